@@ -78,6 +78,11 @@ def _help(sentence: str, option: Literal["by", "offsets"]) -> Callable[[], str]:
     made=_help("What start and end count: {}.", "offsets"),
 )
 @click.option(
+    "--spreadsheet",
+    is_flag=True,
+    help="Of a table, guard cells that a spreadsheet would run (= + - @ first) by an apostrophe.",
+)
+@click.option(
     "--strict",
     is_flag=True,
     help="Write nothing if the format has no place for something. Else that is counted and said.",
@@ -105,6 +110,7 @@ def export(
     decided_only: bool,
     copies: bool,
     offsets: str | None,
+    spreadsheet: bool,
     strict: bool,
     output: Path,
     workspace: Path | None,
@@ -134,7 +140,7 @@ def export(
     file = None if output == Path("-") else output_path(output, paths, format.shape)
     if file is None:
         _refuse_on_output(format, strict=strict)
-    options = choose(format, by, offsets, decisions=decisions)
+    options = choose(format, by, offsets, decisions=decisions, spreadsheet=spreadsheet)
     for asked, option in ((decisions, "--decisions"), (decided_only, "--decided-only")):
         if asked and GOLD not in annotators:
             raise WrongUse(f"{option} goes with --annotator {GOLD}, where decisions are kept")

@@ -92,6 +92,8 @@ class ExportOptions(msgspec.Struct, frozen=True):
     """What `start` and `end` count: codepoint or utf16."""
     decisions: bool = False
     """Whether decisions are written too, including those that nothing is to be marked."""
+    spreadsheet: bool = False
+    """Whether cells that a spreadsheet would run are guarded by an apostrophe."""
 
 
 class File(msgspec.Struct, frozen=True):
@@ -198,6 +200,8 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     """The units of offsets it can use, the first being the default; empty if it has no offsets."""
     write: Callable[[Iterable[LayerExport], ExportOptions], Output]
     """Writes layers as the pieces of one file."""
+    spreadsheet: bool = False
+    """Whether it is a table that spreadsheets open as text, see `ExportOptions`."""
     decisions: bool = False
     """Whether it can include decisions, and says of an article that not all is decided there."""
     read: Callable[[Source], Iterator[Incoming | Refused | Skipped]] | None = None

@@ -11,7 +11,7 @@ from reader.formats.base import UNITS, Incoming, Refused, Skipped
 from reader.formats.json_records import as_meant, records_in
 from reader.formats.source import Source
 from reader.io.json import TOO_MANY, is_bounded
-from reader.model.annotation import REFERS, Annotation, InvalidRecord, Record
+from reader.model.annotation import PART, REFERS, Annotation, InvalidRecord, Record
 from reader.model.article import ArticleInfo, text_digest
 
 DECISIONS = "decisions"
@@ -155,7 +155,13 @@ def _checked(span: Any) -> Any:
         raise InvalidRecord("a span has no text to be compared")
     if type(span) is dict and not _is_name(span.get(REFERS, "_")):
         raise InvalidRecord(f"{REFERS} of a span is no name")
+    if type(span) is dict and not _is_number(span.get(PART, 1)):
+        raise InvalidRecord(f"{PART} of a span is no number from 1 on")
     return span
+
+
+def _is_number(value: object) -> bool:
+    return type(value) is int and value > 0
 
 
 def _is_name(value: object) -> bool:

@@ -28,8 +28,10 @@ MODULES: Final = {
     "markdown": "reader.formats.markdown",
     "html": "reader.formats.html.page",
     "html-fragment": "reader.formats.html.fragment",
+    "csv": "reader.formats.delimited:CSV",
+    "tsv": "reader.formats.delimited:TSV",
 }
-"""Name to module, in display order."""
+"""Name to module, in display order; with the name in it, where that is not `FORMAT`."""
 
 DEFAULT: Final = "native"
 """Name of the format to use if none is named."""
@@ -56,7 +58,8 @@ def names() -> list[str]:
 def find_format(name: str) -> Format:
     """Return the format of that name. Raises WrongUse if there is none, or it cannot be loaded."""
     if name in MODULES:
-        ours: Format = import_module(MODULES[name]).FORMAT
+        module, _, attribute = MODULES[name].partition(":")
+        ours: Format = getattr(import_module(module), attribute or "FORMAT")
         return ours
     if name not in _plugins():
         raise WrongUse(f"there is no format {name!r}{instead(name, names())}")
@@ -150,7 +153,12 @@ def all_values(option: Literal["by", "offsets"]) -> str:
 
 
 def choose(
-    format: Format, by: str | None, offsets: str | None, *, decisions: bool = False
+    format: Format,
+    by: str | None,
+    offsets: str | None,
+    *,
+    decisions: bool = False,
+    spreadsheet: bool = False,
 ) -> ExportOptions:
     """Return the options to write a format with, defaults filled in.
 
@@ -161,10 +169,13 @@ def choose(
         raise WrongUse(why)
     if decisions and not format.decisions:
         raise WrongUse(f"the format {format.name} has no --decisions")
+    if spreadsheet and not format.spreadsheet:
+        raise WrongUse(f"the format {format.name} has no --spreadsheet: it is no table as text")
     return ExportOptions(
         _pick(format, "--by", by, format.by),
         _pick(format, "--offsets", offsets, format.offsets),
         decisions=decisions,
+        spreadsheet=spreadsheet,
     )
 
 

@@ -19,6 +19,10 @@ REFERS = "refers"
 """Field of a span that names its source by a pronoun: the name of the source that it means, as the
 article has it, on one line. It is only there where a person set it."""
 
+PART = "part"
+"""Field of a span that is one passage together with others of its role, a discontinuous one: a
+number that is the same for all of them. Spans of a role without it are passages of their own."""
+
 Record = dict[str, Any]
 """A JSON object as it is stored in a file."""
 
@@ -81,6 +85,12 @@ class Span(msgspec.Struct, frozen=True):
         """The name of the source that it means, where it is a pronoun; empty where it has none."""
         name = self.extra.get(REFERS)
         return name if isinstance(name, str) else ""
+
+    @property
+    def part(self) -> int:
+        """The number that it shares with the spans that are one passage with it; 0 for none."""
+        number = self.extra.get(PART)
+        return number if isinstance(number, int) else 0
 
     def referring(self, name: str) -> Span:
         """Return the span as one that means the source of that name; an empty one: none."""

@@ -93,7 +93,7 @@ def test_below_a_workspace_without_tags_of_it_an_article_gets_its_own(
 
 def test_the_ending_of_a_file_chooses_its_format(tags: Path, place: Path) -> None:
     for name, said in {
-        "tags.csv": "tags.csv: no format has this ending; name one with --format: native",
+        "tags.xls": "tags.xls: no format has this ending; name one with --format: native",
         "tags.md": "the format markdown cannot be imported; these can: native",
     }.items():
         path = tags.with_name(name)
@@ -101,7 +101,7 @@ def test_the_ending_of_a_file_chooses_its_format(tags: Path, place: Path) -> Non
         result = run("import", path, "--into", place, "--as", "Zoe")
         assert (result.exit_code, result.stdout) == (2, "")
         assert said in result.stderr
-    named = run("import", tags.with_name("tags.csv"), "--into", place, "--format", "native")
+    named = run("import", tags.with_name("tags.xls"), "--into", place, "--format", "native")
     assert "line 1: it is no JSON record" in named.stderr
     other = tags.rename(tags.with_name("tags.txt"))
     assert run("import", other, "--into", place, "--as", "Zoe").exit_code == 0

@@ -1,0 +1,133 @@
+"""Tables as text: `csv` and `tsv`, a row for each span or annotation, in UTF-8."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import chain
+from typing import Any
+
+import msgspec
+
+from reader.formats.base import (
+    EVERYTHING,
+    UNITS,
+    ExportOptions,
+    Format,
+    Incoming,
+    LayerExport,
+    Output,
+    Problem,
+    Refused,
+)
+from reader.formats.rows import COLUMNS, JSON, NO_TABLE, Row, is_table, records_of, rows
+from reader.formats.source import Source
+from reader.model.errors import WrongUse
+
+GUARDED = "guarded"
+"""A column that says that cells which a spreadsheet would run begin with an apostrophe."""
+
+_RUN = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+_LARGEST = 2**27
+"""Characters of a cell."""
+
+
+def _write(layers: Iterable[LayerExport], options: ExportOptions, *, delimiter: str) -> Output:
+    names = [*COLUMNS[options.by], *([GUARDED] if options.spreadsheet else ())]
+    put = _lines(delimiter)
+    begun = False
+    for row in rows(layers, options):
+        if isinstance(row, Problem):
+            yield row
+            continue
+        if not begun:
+            yield put(names)
+            begun = True
+        cells = [_cell(name, row) for name in COLUMNS[options.by]]
+        yield put([*map(_guard, cells), "1"] if options.spreadsheet else cells)
+
+
+def _lines(delimiter: str) -> Callable[[list[str]], str]:
+    """Return a function that makes a line of cells."""
+    buffer = io.StringIO()
+    write = csv.writer(buffer, delimiter=delimiter, lineterminator="\n").writerow
+
+    def put(cells: list[str]) -> str:
+        buffer.seek(0)
+        buffer.truncate()
+        write(cells)
+        return buffer.getvalue()
+
+    return put
+
+
+def _cell(name: str, row: Row) -> str:
+    value = row[name]
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if name in JSON:
+        return msgspec.json.encode(value).decode() if value else ""
+    return str(value)
+
+
+def _guard(cell: str) -> str:
+    return f"'{cell}" if cell.startswith((*_RUN, "'")) else cell
+
+
+def _read(source: Source, *, delimiter: str) -> Iterator[Incoming | Refused]:
+    """Yield the annotations of a table that has the columns of ours, whatever their order."""
+    before = csv.field_size_limit(_LARGEST)
+    try:
+        yield from records_of(_placed(source, delimiter))
+    except csv.Error as error:
+        yield Refused("", f"it is no table: {error}")
+    finally:
+        csv.field_size_limit(before)
+
+
+def _placed(source: Source, delimiter: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the rows with their places. A cell too many or too few is kept for who reads it."""
+    decoded = (line.decode("utf-8", "surrogateescape") for line in source.lines())
+    first = next(decoded, "").removeprefix("\ufeff")
+    reader = csv.DictReader(chain([first], decoded), delimiter=delimiter, restkey="")
+    if first.strip() and not is_table(reader.fieldnames or ()):
+        raise WrongUse(f"{source.name}: {NO_TABLE}")
+    for row in reader:
+        guarded = row.pop(GUARDED, None)
+        if guarded:
+            row = {name: _bare(cell) for name, cell in row.items()}
+        yield f"line {reader.line_num}", row
+
+
+def _bare(cell: object) -> object:
+    return cell[1:] if isinstance(cell, str) and cell.startswith("'") else cell
+
+
+def _recognises(source: Source, *, delimiter: str) -> bool:
+    head = source.head.partition(b"\n")[0].decode("utf-8-sig", "replace")
+    return is_table(next(csv.reader([head.strip("\r")], delimiter=delimiter), ()))
+
+
+def _format(name: str, delimiter: str, words: str) -> Format:
+    return Format(
+        name=name,
+        description=f"a table, {words}: a row for each span, or for each annotation",
+        extensions=(f".{name}",),
+        by=("span", "annotation"),
+        offsets=UNITS,
+        carries=EVERYTHING - {"texts"},
+        spreadsheet=True,
+        write=partial(_write, delimiter=delimiter),
+        read=partial(_read, delimiter=delimiter),
+        recognises=partial(_recognises, delimiter=delimiter),
+    )
+
+
+CSV = _format("csv", ",", "parted by commas")
+TSV = _format("tsv", "\t", "parted by tabs")

@@ -1,0 +1,190 @@
+"""Annotations as rows of a table: one for each span, or one for each annotation.
+
+What is no text or number in itself (attributes, verdicts, the spans of an annotation) is JSON in
+its cell, so that any table has the same columns.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from reader.formats.base import (
+    ExportOptions,
+    Incoming,
+    LayerExport,
+    Problem,
+    Refused,
+    converter,
+    sound,
+)
+from reader.formats.native_read import incoming
+from reader.formats.native_write import annotation_record
+from reader.model.annotation import PART, REFERS, InvalidRecord, Record
+from reader.model.article import ArticleInfo
+
+Row = dict[str, Any]
+
+_ARTICLE = ("article", "title", "source", "sha256", "byline", "date", "language", "address")
+_HEAD = ("id", "annotator", "label", "state")
+_SPAN = ("role", "start", "end", "text", "prefix", "suffix", REFERS, PART)
+_TAIL = (
+    *("note", "attributes", "flag", "origin", "corrects", "verdicts", "created", "modified"),
+    "offsets",
+)
+
+COLUMNS = {
+    "span": (*_ARTICLE, *_HEAD, "span", *_SPAN, *_TAIL),
+    "annotation": (*_ARTICLE, *_HEAD, "start", "end", "text", "spans", *_TAIL),
+}
+"""What a row can be, and the columns that it has then."""
+
+JSON = ("attributes", "verdicts", "spans")
+"""The columns whose cells are JSON."""
+
+_NUMBERS = ("start", "end", PART)
+_OPTIONAL = ("prefix", "suffix", REFERS, PART)
+_PLAIN = ("id", "label", "note", "origin", "corrects", "created", "modified")
+
+
+def rows(layers: Iterable[LayerExport], options: ExportOptions) -> Iterator[Row | Problem]:
+    """Yield the rows of layers, with every column; JSON is still values."""
+    for layer in layers:
+        convert = converter(options.offsets, layer.text or "")
+        article = {"article": layer.article.id, **_known(layer.article)}
+        for item in sound(layer):
+            if isinstance(item, Problem):
+                yield item
+            else:
+                record = annotation_record(item, layer, convert)
+                yield from _rows_of(record, article, options)
+
+
+def _known(article: ArticleInfo) -> Row:
+    return {name: getattr(article, name) for name in _ARTICLE[1:]}
+
+
+def _rows_of(record: Record, article: Row, options: ExportOptions) -> Iterator[Row]:
+    base = {**article, **record, "offsets": options.offsets}
+    if options.by == "annotation":
+        yield {name: base.get(name) for name in COLUMNS["annotation"]}
+        return
+    for number, span in enumerate(record["spans"], 1):
+        row = {**base, "span": number, **{name: span.get(name) for name in _SPAN}}
+        yield {name: row.get(name) for name in COLUMNS["span"]}
+
+
+def records_of(placed: Iterable[tuple[str, Mapping[str, Any]]]) -> Iterator[Incoming | Refused]:
+    """Yield the annotations of rows, each with its place in the file.
+
+    Rows of spans that name the same annotation, and follow each other, are one annotation; one that
+    names none is one by itself. Empty cells are as if the column was not there.
+    """
+    group: list[tuple[str, Row]] = []
+    for place, cells in placed:
+        row = {name: value for name, value in cells.items() if not _is_empty(value)}
+        if group and not _together(group[-1][1], row):
+            yield _annotation(group)
+            group = []
+        group.append((place, row))
+    if group:
+        yield _annotation(group)
+
+
+def _is_empty(value: object) -> bool:
+    """Return whether a cell says nothing; data frames have nan for that."""
+    return value is None or value == "" or (isinstance(value, float) and math.isnan(value))
+
+
+def _together(before: Row, row: Row) -> bool:
+    """Return whether two rows are of one annotation."""
+    same = ("id", "article", "sha256", "annotator")
+    return "id" in row and all(before.get(name) == row.get(name) for name in same)
+
+
+def _annotation(group: list[tuple[str, Row]]) -> Incoming | Refused:
+    place, row = group[0]
+    try:
+        record = _record(group)
+        article = ArticleInfo(
+            id=_text(row, "article"),
+            sha256=_text(row, "sha256"),
+            **{name: _text(row, name) or None for name in _ARTICLE[2:] if name != "sha256"},
+            title=_text(row, "title"),
+        )
+        found = incoming(record, place, article, _text(row, "annotator"))
+        offsets = _text(row, "offsets") or "codepoint"
+        verdicts = _json(row, "verdicts", [])
+        if not isinstance(verdicts, list):
+            raise InvalidRecord("its verdicts are no list")
+        return msgspec.structs.replace(found, offsets=offsets, verdicts=verdicts)
+    except (InvalidRecord, msgspec.ValidationError) as error:
+        return Refused(place, str(error))
+
+
+def _record(group: list[tuple[str, Row]]) -> Record:
+    """Return the record of an annotation from its rows. Raises InvalidRecord."""
+    row = group[0][1]
+    record: Record = {name: _text(row, name) for name in _PLAIN if name in row}
+    record["attributes"] = _json(row, "attributes", {})
+    record["flag"] = _truth(row.get("flag", False))
+    if "spans" in row:
+        record["spans"] = _json(row, "spans", None)
+    else:
+        record["spans"] = [_span(each) for _, each in group]
+    return record
+
+
+def _span(row: Row) -> Record:
+    span: Record = {"role": _text(row, "role") or None, "text": _text(row, "text")}
+    span |= {name: _number(row, name) for name in _NUMBERS if name in row or name != PART}
+    return span | {name: _text(row, name) for name in _OPTIONAL if name in row and name != PART}
+
+
+def _text(row: Row, name: str) -> str:
+    value = row.get(name, "")
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat(timespec="milliseconds")).replace("+00:00", "Z")
+    return value if isinstance(value, str) else str(value)
+
+
+def _number(row: Row, name: str) -> int | None:
+    value = row.get(name)
+    try:
+        if value is None:
+            return None
+        number = float(value)
+        if number != int(number):
+            raise ValueError
+        return int(number)
+    except (TypeError, ValueError, OverflowError):
+        raise InvalidRecord(f"{name} is no whole number: {value!r:.40}") from None
+
+
+def _truth(value: object) -> bool:
+    word = str(value).strip().casefold()
+    if word not in ("true", "false", "1", "0", "1.0", "0.0"):
+        raise InvalidRecord(f"flag is neither true nor false: {value!r:.40}")
+    return word in ("true", "1", "1.0")
+
+
+def _json(row: Row, name: str, default: object) -> Any:
+    value = row.get(name, default)
+    if not isinstance(value, str):
+        return value
+    try:
+        return msgspec.json.decode(value)
+    except (msgspec.DecodeError, RecursionError):
+        raise InvalidRecord(f"{name} is no JSON") from None
+
+
+NO_TABLE = "it has no columns article, label, start, end and text, or spans instead of these"
+
+
+def is_table(names: Iterable[str]) -> bool:
+    """Return whether columns are those of annotations: what a row cannot do without."""
+    known = {*names}
+    return {"article", "label"} <= known and ("spans" in known or {"start", "end", "text"} <= known)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import uuid
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
-from reader.formats.base import Incoming, misfit, to_codepoints
+from reader.formats.base import UNITS, Incoming, misfit, to_codepoints
 from reader.model.annotation import Annotation, InvalidRecord, Span
 from reader.model.errors import WrongUse
 from reader.model.judgement import Verdict
@@ -30,12 +31,19 @@ def annotation_of(incoming: Incoming, text: str, moment: str, salt: str) -> Anno
     Raises:
         InvalidRecord: a field cannot be used, or a span's quote is not what the text says.
     """
-    fields = {name: getattr(incoming, name) for name in Annotation.__struct_fields__}
-    fields["id"] = incoming.id if has_id(incoming) else ""
-    fields["spans"] = tuple(_on_text(span, text, incoming.offsets) for span in incoming.spans)
-    fields["created"] = incoming.created or incoming.modified or moment
-    fields["modified"] = incoming.modified or incoming.created or moment
-    annotation = Annotation(**fields)
+    annotation = Annotation(
+        id=str(incoming.id) if has_id(incoming) else "",
+        label=incoming.label,
+        spans=tuple([_on_text(span, text, incoming.offsets) for span in incoming.spans]),
+        note=incoming.note,
+        attributes=incoming.attributes,
+        flag=incoming.flag,
+        origin=incoming.origin,
+        corrects=incoming.corrects,
+        created=incoming.created or incoming.modified or moment,
+        modified=incoming.modified or incoming.created or moment,
+        extra=incoming.extra,
+    )
     _check(annotation, text)
     if annotation.id:
         return annotation
@@ -74,15 +82,16 @@ def _on_text(span: Span, text: str, offsets: str) -> Span:
     """Convert a span's offsets to code points, and take its context from the text."""
     if span.lost:
         return span
-    convert = to_codepoints(offsets, text)
-    start, end = convert(span.start), convert(span.end)
+    start: int | None = span.start
+    end: int | None = span.end
+    if offsets != UNITS[0]:
+        convert = to_codepoints(offsets, text)
+        start, end = convert(span.start), convert(span.end)
     if start is None or end is None:
         inside = span.start if start is None else span.end
         raise InvalidRecord(f"the offset {inside} falls inside a character")
     around = span_at(text, start, end) if start < end <= len(text) else span
-    return msgspec.structs.replace(
-        span, start=start, end=end, prefix=around.prefix, suffix=around.suffix
-    )
+    return Span(start, end, span.role, span.text, around.prefix, around.suffix, span.extra)
 
 
 def _check(annotation: Annotation, text: str) -> None:
@@ -93,5 +102,10 @@ def _check(annotation: Annotation, text: str) -> None:
     if not annotation.label.strip():
         raise InvalidRecord("its label is blank")
     for field in ("created", "modified"):
-        if not _TIME.fullmatch(getattr(annotation, field)):
+        if not _is_time(getattr(annotation, field)):
             raise InvalidRecord(f"{field} is no time such as 2030-01-31T09:00:00.000Z")
+
+
+@lru_cache(1024)
+def _is_time(text: str) -> bool:
+    return _TIME.fullmatch(text) is not None

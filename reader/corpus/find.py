@@ -114,6 +114,29 @@ def _walk(top: Path, store: FileStore, *, pinned: bool) -> Iterator[ArticleRef]:
             yield problem_ref(homes.own, path, reason(error))
 
 
+def article_named(
+    id: str, top: Path, within: str, store: FileStore, ignored: Ignored | None, *, pinned: bool
+) -> ArticleRef | None:
+    """Return the article of an id below a folder, without listing any; None where that takes it.
+
+    `within` is the folder as it stands in ids, with a slash; `pinned`: the user named the
+    workspace. It takes a list where a workspace further down could have the article, or where its
+    file is missing or no plain one.
+    """
+    if not id.startswith(within) or os.path.splitext(id)[1].lower() not in TEXT_SUFFIXES:
+        return None
+    names, path = id[len(within) :].split("/"), top
+    for depth, name in enumerate(names, 1):
+        if name.startswith(".") or not name:
+            return None
+        path, is_folder = path / name, depth < len(names)
+        if os.path.islink(path) or (ignored and ignored(path, is_folder)):
+            return None
+        if is_folder and not pinned and os.path.isdir(path / HOME):
+            return None
+    return ArticleRef(store, id, path, path.name) if os.path.isfile(path) else None
+
+
 def _file_in(top: Path, path: Path, store: FileStore) -> Iterator[ArticleRef]:
     """Yield the article of a file that was found below a folder, or those of one with several."""
     is_link = os.path.islink(path)

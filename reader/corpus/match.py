@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
-from reader.corpus.find import find_articles
+from reader.corpus.find import article_named, find_articles, read_ignore
 from reader.corpus.load import load_article
 from reader.corpus.refs import ArticleRef
 from reader.model.article import Article, ArticleInfo, text_digest
 from reader.model.errors import ObelismError, Unreadable
 from reader.model.progress import Progress, no_progress
 from reader.store.base import Store, kept_article
-from reader.store.registry import open_folder
+from reader.store.registry import made_upward, open_folder
+
+_ROOM = 1 << 27
+"""Bytes of articles that are kept in memory, 128 MB."""
+
+_MOST_NAMES = 1 << 17
+"""Ids that are looked up once."""
 
 
 class NoArticle(ObelismError):
@@ -28,6 +36,8 @@ class Match(NamedTuple):
 
     store: Store
     article: Article
+    ref: ArticleRef | None = None
+    """Where it was found; None for one whose file is missing."""
 
 
 class Matcher:
@@ -37,11 +47,39 @@ class Matcher:
         self, path: Path, explicit: Path | None = None, progress: Progress = no_progress
     ) -> None:
         """`progress` counts texts that have to be read. Raises WrongUse if nothing is at `path`."""
-        self._path = path
+        self._path, self._explicit = path, explicit
         self._progress = progress
-        self._refs = [ref for ref in find_articles([path], explicit) if ref.problem is None]
         self._nearest = open_folder(path, explicit)
         self._read: dict[ArticleRef, Article | None] = {}
+        self._room = _ROOM
+        # What is wrong with the path or the workspace is said now, not record by record.
+        _ = self._by_name if os.path.isdir(path) else self._refs
+
+    @cached_property
+    def _refs(self) -> list[ArticleRef]:
+        """All articles. They are listed only where one is not found by its name."""
+        found = find_articles([self._path], self._explicit)
+        return [ref for ref in found if ref.problem is None]
+
+    @cached_property
+    def _by_id(self) -> dict[str, list[ArticleRef]]:
+        found: dict[str, list[ArticleRef]] = {}
+        for ref in self._refs:
+            found.setdefault(ref.id, []).append(ref)
+        return found
+
+    @cached_property
+    def _by_name(self) -> Callable[[str], ArticleRef | None]:
+        """What finds an article by its name alone, where one workspace has all."""
+        top, store, pinned = self._path, self._nearest, self._explicit is not None
+        if not os.path.isdir(top) or (not pinned and {store, *made_upward(top)} != {store}):
+            return lambda id: None
+        folder = store.article_id(top)
+        within = "" if folder == "." else f"{folder}/"
+        ignored = read_ignore(store)
+        return lru_cache(_MOST_NAMES)(
+            lambda id: article_named(id, top, within, store, ignored, pinned=pinned)
+        )
 
     def find(self, info: ArticleInfo) -> Match:
         """Return the article that has this text, else the one of this id with another text.
@@ -49,7 +87,10 @@ class Matcher:
         Raises:
             NoArticle: there is none, or several are possible.
         """
-        named = [ref for ref in self._refs if ref.id == info.id]
+        by_name = self._by_name(info.id) if "_refs" not in self.__dict__ else None
+        if by_name is not None and (match := self._match(by_name, info.sha256)):
+            return match
+        named = self._by_id.get(info.id, [])
         for ref in named:
             if match := self._match(ref, info.sha256):
                 return match
@@ -70,12 +111,29 @@ class Matcher:
             raise NoArticle(f"{info.id} at {self._path} has another text than the one tagged")
         raise NoArticle(f"no article at {self._path} is {info.id} or has its text")
 
+    def reader(self, match: Match) -> Callable[[], Article]:
+        """Return what gives the article of a match again, without keeping it in memory.
+
+        It raises ObelismError where the article is not the same any more.
+        """
+        ref, article, sha256 = match.ref, match.article, match.article.info.sha256
+        if ref is None:
+            return lambda: article
+        return partial(self._again, ref, sha256)
+
+    def _again(self, ref: ArticleRef, sha256: str) -> Article:
+        article = self._load(ref)
+        if article is None or article.info.sha256 != sha256:
+            why = "has changed while it was looked at. Nothing was imported."
+            raise ObelismError(f"{ref.id} {why}")
+        return article
+
     def _match(self, ref: ArticleRef, sha256: str | None) -> Match | None:
         """Return an article if it has a text of this digest; None: any text."""
         article = self._load(ref)
         if article is None or sha256 not in (None, article.info.sha256):
             return None
-        return Match(ref.store, article)
+        return Match(ref.store, article, ref)
 
     def _kept(self, info: ArticleInfo) -> Match | None:
         """Return an article of the folder whose file is missing, as its tagged text was kept."""
@@ -115,8 +173,20 @@ class Matcher:
         with suppress(Unreadable):
             article = load_article(ref)
         if keep:
-            self._read[ref] = article
+            self._keep(ref, article)
         return article
+
+    def _keep(self, ref: ArticleRef, article: Article | None) -> None:
+        """Keep an article that was read, in the place of those that were read first."""
+        self._read[ref] = article
+        self._room -= _size(article)
+        while self._room < 0 and len(self._read) > 1:
+            self._room += _size(self._read.pop(next(iter(self._read))))
+
+
+def _size(article: Article | None) -> int:
+    """About the memory that an article takes."""
+    return 1000 + (sys.getsizeof(article.text) if article is not None else 0)
 
 
 def twins(text: str) -> Iterator[str]:

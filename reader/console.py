@@ -61,6 +61,16 @@ def run_guarded(command: Callable[[], int]) -> int:
     return code
 
 
+@contextmanager
+def telling_when_stopped(done: str) -> Iterator[None]:
+    """Where Ctrl+C ends what is within, say what was done."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        print_message(f"stopped: {done}")
+        raise click.exceptions.Exit(INTERRUPTED) from None
+
+
 def _is_of_help(error: OSError) -> bool:
     """Whether click could not write help; it knows of no output that fails."""
     import traceback

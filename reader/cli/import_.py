@@ -9,14 +9,25 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.options import AS, PATH, WORKSPACE, LateHelp
-from reader.console import print_message, printable, show_progress, standard_input, write_output
+from reader.console import (
+    print_message,
+    printable,
+    show_progress,
+    standard_input,
+    telling_when_stopped,
+    write_output,
+)
 from reader.io.files import read_once
 from reader.model.errors import WrongUse
 
 if TYPE_CHECKING:
-    from reader.services.import_.placing import Delivery
-    from reader.services.import_.plan import LayerPlan
+    from collections.abc import Iterable
+
+    from reader.services.import_.delivery import Delivery
+    from reader.services.import_.plan import Planned
     from reader.store.base import FileStore
+
+_NOTHING = "nothing was imported"
 
 
 def _formats() -> str:
@@ -98,8 +109,7 @@ def import_(
     from reader.corpus.match import Matcher
     from reader.formats.registry import find_format
     from reader.model.clock import timestamp, utc_now
-    from reader.services.import_.apply import dry_run as look
-    from reader.services.import_.apply import take_in
+    from reader.services.import_.apply import foretold, take_in
     from reader.services.import_.placing import delivery
     from reader.services.import_.sources import records_of
     from reader.services.import_.wording import alike_remarks, broken_sentence
@@ -109,7 +119,7 @@ def import_(
 
     _refuse_together(as_sent=as_sent, named=bool(names or with_labels), other=layer or skip_broken)
     print_message(*standing_apart([into], workspace))
-    with read_once():
+    with read_once(), telling_when_stopped(_NOTHING):
         store = open_folder(into, workspace)
         name = person(store, layer) if layer is not None else None
         who = acting(annotator, store)
@@ -127,10 +137,11 @@ def import_(
             return 1
         remarks = alike_remarks(found)
         if dry_run:
-            code = _report(found, look(found), remarks, dry_run=True)
+            code = _report(found, foretold(found, show_progress), remarks, dry_run=True)
             return max(code, _labels(files, store, None) if as_sent else 0)
     # From here on layers are read again, under their locks: only then do they stay as they are.
-    plans = take_in(found, who, progress=show_progress)
+    with telling_when_stopped(_NOTHING):
+        plans = take_in(found, who, progress=show_progress)
     code = _report(found, plans, remarks, dry_run=False)
     return max(code, _labels(files, store, with_labels) if as_sent else 0)
 
@@ -169,13 +180,16 @@ def _labels(files: tuple[Path, ...], store: FileStore, wanted: bool | None) -> i
     return 0
 
 
-def _report(found: Delivery, plans: list[LayerPlan], remarks: list[str], *, dry_run: bool) -> int:
+def _report(found: Delivery, plans: Iterable[Planned], remarks: list[str], *, dry_run: bool) -> int:
     """Print what becomes of each layer and what needs a look; return the exit code."""
     from reader.services.import_.wording import outcome, plan_lines
 
-    for line in plan_lines(plans, details=dry_run):
-        indent = "  " if line.startswith("  ") else ""
-        write_output(f"{indent}{printable(line)}\n")
-    said = outcome(found, plans, remarks, dry_run=dry_run)
+    known = []
+    for plan in plans:
+        for line in plan_lines([plan], details=dry_run):
+            indent = "  " if line.startswith("  ") else ""
+            write_output(f"{indent}{printable(line)}\n")
+        known.append(plan.brief())
+    said = outcome(found, known, remarks, dry_run=dry_run)
     print_message(*said.messages)
     return 0 if said.sound else 1

@@ -123,7 +123,8 @@ def article_named(
     workspace. It takes a list where a workspace further down could have the article, or where its
     file is missing or no plain one.
     """
-    if not id.startswith(within) or os.path.splitext(id)[1].lower() not in TEXT_SUFFIXES:
+    kind = known_kind(id)
+    if not id.startswith(within) or kind is None or kind.many or kind is RECORDS:
         return None
     names, path = id[len(within) :].split("/"), top
     for depth, name in enumerate(names, 1):

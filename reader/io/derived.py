@@ -56,7 +56,7 @@ def connected(
         except (OSError, sqlite3.OperationalError):
             return None
         except sqlite3.DatabaseError:
-            _remove(path)
+            remove(path)
     return None
 
 
@@ -116,6 +116,7 @@ def _expected(schema: Schema) -> set[tuple[str, str, str]]:
         return _objects(connection)
 
 
-def _remove(path: Path) -> None:
+def remove(path: Path) -> None:
+    """Remove a file that cannot be used."""
     for name in (path, path.with_name(f"{path.name}-journal")):
         files.remove(name)

@@ -1,8 +1,8 @@
 """Write files so that a crash leaves the old content or the new, never a mixture.
 
 Also open regular files only, in `.obelism` never through a link, read each once where a command
-only reads, remove temporary files that were left behind, raise the limit of open files, and find
-the files that come with the program.
+only reads, remove temporary files that were left behind, and find the files that come with the
+program.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ import fcntl
 import io
 import os
 import re
-import resource
 import shutil
 import stat
+import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextvars import ContextVar
@@ -65,6 +65,29 @@ def sync_folder(folder: Path) -> None:
         os.close(fd)
 
 
+def sync_file_system(fd: int) -> bool:
+    """Flush all that was written to the file system that `fd` is on; return whether that was so.
+
+    It takes as long as all its unsaved data, and is one wait in the place of one for each of many
+    files. False where the system has nothing that waits until it is done, as macOS: then each file
+    has to be synced.
+
+    Raises:
+        OSError: something was not written; which, nobody says.
+    """
+    if not sys.platform.startswith("linux"):
+        return False
+    import ctypes  # for writing many files alone
+
+    syncfs = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
+    if syncfs is None:
+        os.sync()  # which waits, here
+    elif syncfs(fd):
+        code = ctypes.get_errno()
+        raise OSError(code, os.strerror(code))
+    return True
+
+
 PRIVATE: Final = 0o600
 """The permissions of a file that is nobody else's business."""
 
@@ -72,10 +95,11 @@ PRIVATE_FOLDER: Final = 0o700
 """Those of a folder of such files."""
 
 
-def make_folders(folder: Path, mode: int = 0o777) -> None:
+def make_folders(folder: Path, mode: int = 0o777, *, durably: bool = True) -> None:
     """Create a folder and its missing parents, each durably; raise OSError as `os.mkdir` does.
 
     `mode`: the permissions of those that were missing, of which the umask takes some away.
+    `durably`: else whoever made them syncs the file system.
     """
     missing = []
     while not os.path.isdir(folder):
@@ -89,7 +113,8 @@ def make_folders(folder: Path, mode: int = 0o777) -> None:
         except FileExistsError:
             if not os.path.isdir(new):
                 raise
-        sync_folder(new.parent)
+        if durably:
+            sync_folder(new.parent)
 
 
 def write_all(fd: int, data: bytes) -> None:
@@ -407,21 +432,6 @@ def read_once() -> Iterator[None]:
         yield
     finally:
         _KNOWN.reset(token)
-
-
-_SPARE = 200
-"""Open files needed beside the locks."""
-
-
-def room_for_locks(count: int) -> None:
-    """Raise the limit of open files to what `count` locks need, as far as the system allows."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = count + _SPARE
-    if hard != resource.RLIM_INFINITY:
-        wanted = min(wanted, hard)
-    if soft != resource.RLIM_INFINITY and wanted > soft:
-        with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def id_text(name: str) -> str:

@@ -7,24 +7,19 @@ name goes along, so that nothing that was decided is open again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack
 
 import msgspec
 
 from reader.corpus.missing import article_as_tagged
-from reader.io.files import room_for_locks
 from reader.model.annotation import Record
-from reader.model.clock import Clock, new_id, timestamp, utc_now
+from reader.model.clock import Clock, timestamp, utc_now
 from reader.model.errors import CannotWrite, ObelismError
 from reader.model.judgement import judged_digest
 from reader.model.log import RENAME, Entry, Tables
 from reader.model.progress import Progress, no_progress
 from reader.store.base import LayerKey, Snapshot, Store, Unfinished
-from reader.store.layer import Layer, commit_together
+from reader.store.together import Together
 from reader.store.withdrawn import withdrawn
-
-_PATIENCE = 60.0
-"""Seconds that the disk may take over one layer."""
 
 _TAGS, _VERDICTS, _DECISIONS = "annotations", "verdicts", "decisions"
 
@@ -74,30 +69,30 @@ def rename(
     for store in stores:
         store.finish(clock)
     keys = [(store, key) for store in stores for key in _keys(store)]
-    room_for_locks(len(keys))
-    with ExitStack() as stack:
-        layers = {each: _opened(*each, who, clock, stack) for each in keys}
-        # What is read now stays as it is, since nobody else can write any of the layers.
-        found = []
-        for store in stores:
-            known = {key: store.read(key) for each, key in keys if each is store}
-            found += _planned(store, known, old, new, timestamp(clock()), undo=undo)
-        batch = new_id()
-        try:
-            prepared = [
-                (layer, layer.prepare(RENAME, each.after, batch=batch))
-                for each in found
-                if (layer := layers[each.store, each.key])
-            ]
-            commit_together(prepared, timeout=_PATIENCE, progress=progress, doing="Renaming")
-        except Unfinished as error:
-            why = str(error).rstrip(".")
-            raise ObelismError(
-                f"{why}. All is renamed; what is not in its layer yet comes in when that is "
-                "opened, or by obelism check --repair."
-            ) from None
-        except CannotWrite as error:
-            raise ObelismError(f"This cannot be saved: {error}. Nothing was renamed.") from None
+    try:
+        with Together(keys, who=who, clock=clock) as together:
+            # What is read now stays as it is, since nobody else can write any of the layers.
+            found = []
+            for store in stores:
+                known = {
+                    key: _opened(store, key, together)
+                    for each, key in progress(keys, len(keys), "Reading")
+                    if each is store
+                }
+                found += _planned(store, known, old, new, timestamp(clock()), undo=undo)
+            for each in found:
+                article = article_as_tagged(each.store, each.store.read(each.key).info)
+                layer = together.open(each.store, article, each.key.annotator)
+                together.put(layer, RENAME, each.after)
+            together.commit(progress=progress, doing="Renaming")
+    except Unfinished as error:
+        why = str(error).rstrip(".")
+        raise ObelismError(
+            f"{why}. All is renamed; what is not in its layer yet comes in when that is "
+            "opened, or by obelism check --repair."
+        ) from None
+    except CannotWrite as error:
+        raise ObelismError(f"This cannot be saved: {error}. Nothing was renamed.") from None
     return found
 
 
@@ -107,14 +102,14 @@ def _keys(store: Store) -> list[LayerKey]:
     return sorted({*store.layers(), *hidden})
 
 
-def _opened(store: Store, key: LayerKey, who: str, clock: Clock, stack: ExitStack) -> Layer:
-    article = article_as_tagged(store, store.read(key).info)
-    layer = Layer.open(store, article, key.annotator, who=who, clock=clock)
-    stack.callback(layer.close, _PATIENCE)
+def _opened(store: Store, key: LayerKey, together: Together) -> Snapshot:
+    """Return what a layer holds; raise ObelismError where it cannot be written."""
+    snapshot = store.read(key)
+    layer = together.open(store, article_as_tagged(store, snapshot.info), key.annotator)
     if layer.read_only is not None:
         why = layer.read_only
         raise ObelismError(f"{key.article_id}, {key.annotator}: {why} Nothing was renamed.")
-    return layer
+    return snapshot
 
 
 def _planned(

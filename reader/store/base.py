@@ -110,7 +110,7 @@ class Blob(NamedTuple):
 
 
 class Sent(NamedTuple):
-    """Progress that a commit brings along with its entries."""
+    """Progress that a batch brings along with its entries."""
 
     store: Store
     key: LayerKey
@@ -291,6 +291,43 @@ def of_one_kind(kind: type[H], parts: Sequence[Part]) -> list[tuple[H, Entry]]:
     return ours
 
 
+class Batch(Protocol):
+    """Entries of many layers that count together or not at all, whatever happens.
+
+    Layers are opened, given their entry and dropped one by one: what they hold stays as it is until
+    `close`, and what a layer costs ends with it.
+    """
+
+    id: str
+    """What its entries share."""
+
+    def open(self, store: Store, key: LayerKey, article: Article) -> Handle:
+        """Open one of its layers: as `Store.open`, but entries are saved by `put` alone."""
+
+    def put(self, handle: Handle, entry: Entry) -> None:
+        """Add the entry of a layer; one for each.
+
+        Raises:
+            HomeFolder: the store would be made where nobody asked for one.
+            CannotWrite: nothing of the batch can be saved.
+            ObelismError: a text in the entry cannot be stored.
+        """
+
+    def send(self, sent: Sent) -> None:
+        """Add progress that counts together with the entries; raises as `put`."""
+
+    def commit(self, *, progress: Progress, doing: str) -> None:
+        """Save all of it; `progress` counts layers under `doing`.
+
+        Raises:
+            CannotWrite: nothing was saved; the sentence says why.
+            Unfinished: all of it counts, and some waits for the next opening of its layer.
+        """
+
+    def close(self) -> None:
+        """Give up the right to write; what was not committed never counts. Twice does no harm."""
+
+
 WrongWith = Callable[[ArticleInfo], str | None]
 """Returns what is wrong with a tagged article; None if it is as it was when it was tagged."""
 
@@ -400,6 +437,13 @@ class Store(Protocol):
         """Return all layers, or those on an article, but those that were withdrawn, sorted by
         annotator and article. Those on an article cost no more where there are many others."""
 
+    def having(self, ids: Collection[bytes]) -> Iterator[tuple[LayerKey, Collection[bytes]]]:
+        """Yield the layers that may have annotations of some ids, and of which: of more than have
+        any, but of all these. Costs no more where there are many other layers.
+
+        Ids that are 32 hex digits are given as the 16 bytes that they say, others as they are.
+        """
+
     def read(self, key: LayerKey) -> Snapshot:
         """Read a layer.
 
@@ -440,17 +484,21 @@ class Store(Protocol):
         timeout: float | None,
         progress: Progress,
         doing: str,
-        sent: Sequence[Sent] = (),
     ) -> None:
-        """Save entries of several open layers: all of them or none, whatever happens.
+        """Save entries of a few open layers: all of them or none, whatever happens.
 
-        `sent` counts together with them; there may be no parts beside it. The handles, of one or
-        several stores of one kind, hold the right to write, and the entries share one `batch`.
-        `timeout` in seconds, for each layer; `progress` counts under `doing`.
+        The handles, of one or several stores of one kind, hold the right to write, and the entries
+        share one `batch`. `timeout` in seconds, for each layer; `progress` counts under `doing`.
 
         Raises:
             CannotWrite: nothing was saved; the sentence says why.
             Unfinished: all of them count, and some wait for the next opening of their layer.
+        """
+
+    def batch(self, layers: Collection[tuple[Store, LayerKey]], *, who: str, clock: Clock) -> Batch:
+        """Take the right to write many layers, of this store and others of its kind, however many.
+
+        `who` acts. Never raises for locks, read-only stores or damage.
         """
 
     def finish(self, clock: Clock) -> None:

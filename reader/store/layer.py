@@ -32,7 +32,7 @@ from reader.model.log import (
 )
 from reader.model.log_merge import SETTLED, forks, text_digests
 from reader.model.progress import Progress, no_progress
-from reader.store.base import Handle, LayerKey, Sent, Store, Unfinished
+from reader.store.base import Handle, LayerKey, Store, Unfinished
 from reader.store.records import COUNTERS, Tags, article_info, as_record, first_meta, with_article
 
 Change = tuple[Annotation | None, Annotation | None]
@@ -402,20 +402,18 @@ def commit_together(
     timeout: float | None = None,
     progress: Progress = no_progress,
     doing: str = "Saving",
-    sent: Sequence[Sent] = (),
 ) -> None:
-    """Commit entries of several layers that were prepared with one `batch`, all or none.
+    """Commit entries of a few open layers that were prepared with one `batch`, all or none.
 
-    `sent`: progress that counts together with them. See `Store.commit`. Where it raises
-    `CannotWrite`, the layers are as they were.
+    See `Store.commit`. Where it raises `CannotWrite`, the layers are as they were.
     """
-    if not prepared and not sent:
+    if not prepared:
         return
-    store = prepared[0][0].store if prepared else sent[0].store
+    store = prepared[0][0].store
     parts = [(layer.handle, entry) for layer, entry in prepared]
     unfinished = None
     try:
-        store.commit(parts, timeout=timeout, progress=progress, doing=doing, sent=sent)
+        store.commit(parts, timeout=timeout, progress=progress, doing=doing)
     except Unfinished as error:
         unfinished = error
     for layer, entry in prepared:

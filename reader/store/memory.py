@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from reader.model.article import Article, ArticleInfo, Origin
-from reader.model.clock import Clock, utc_now
+from reader.model.clock import Clock, new_id, utc_now
 from reader.model.errors import CannotWrite, ReadOnly, Unreadable
 from reader.model.labels import DEFAULT_LABELS, LabelSet
 from reader.model.log import Entry
@@ -15,6 +15,7 @@ from reader.store.base import (
     Blob,
     Contents,
     Finding,
+    Handle,
     Head,
     Kind,
     LayerKey,
@@ -22,12 +23,20 @@ from reader.store.base import (
     Part,
     Sent,
     Snapshot,
+    Store,
     Trail,
     WrongWith,
     kept_article,
     of_one_kind,
 )
-from reader.store.records import article_info, contents_of, encoded, is_outdated, snapshot_of
+from reader.store.records import (
+    article_info,
+    contents_of,
+    encoded,
+    is_outdated,
+    short_id,
+    snapshot_of,
+)
 from reader.store.withdrawn import withdrawn
 
 
@@ -125,6 +134,13 @@ class MemoryStore:
         found = (key for key in self.logs if article_id in (None, key.article_id))
         return sorted(key for key in found if key.annotator not in hidden)
 
+    def having(self, ids: Collection[bytes]) -> Iterator[tuple[LayerKey, Collection[bytes]]]:
+        for key in self.layers():
+            tags = contents_of(self.logs[key]).records.get("annotations", {})
+            known = {short_id(id) for id in tags}
+            if both := known.intersection(ids):
+                yield key, both
+
     def read(self, key: LayerKey) -> Snapshot:
         return snapshot_of(key, contents_of(self.logs.get(key, ())))
 
@@ -165,17 +181,19 @@ class MemoryStore:
         timeout: float | None,
         progress: Progress,
         doing: str,
-        sent: Sequence[Sent] = (),
     ) -> None:
         ours = of_one_kind(MemoryHandle, parts)
         for handle, entry in ours:
             handle.check(entry)
         for handle, entry in ours:
             handle.submit(entry)
-        for each in sent:
-            each.store.put(Kind.PROGRESS, *each.key, each.data)
         for _ in progress(parts, len(parts), doing):
             pass
+
+    def batch(
+        self, layers: Collection[tuple[Store, LayerKey]], *, who: str, clock: Clock
+    ) -> MemoryBatch:
+        return MemoryBatch(who, clock)
 
     def finish(self, clock: Clock) -> None:
         """Nothing ever waits here."""
@@ -222,6 +240,42 @@ class MemoryStore:
             wrong = wrong_with(head.info) if wrong_with else None
             if wrong is not None:
                 yield Finding(place, None, wrong)
+
+
+class MemoryBatch:
+    """See `reader.store.base.Batch`."""
+
+    def __init__(self, who: str, clock: Clock) -> None:
+        self.id = new_id()
+        self._who, self._clock = who, clock
+        self._open: list[Handle] = []
+        self._parts: list[Part] = []
+        self._sent: list[Sent] = []
+
+    def open(self, store: Store, key: LayerKey, article: Article) -> Handle:
+        handle = store.open(key, article, who=self._who, clock=self._clock)
+        self._open.append(handle)
+        return handle
+
+    def put(self, handle: Handle, entry: Entry) -> None:
+        self._parts.append((handle, entry))
+
+    def send(self, sent: Sent) -> None:
+        self._sent.append(sent)
+
+    def commit(self, *, progress: Progress, doing: str) -> None:
+        for handle, entry in self._parts:
+            handle.check(entry)
+        for handle, entry in progress(self._parts, len(self._parts), doing):
+            handle.submit(entry)
+        for each in self._sent:
+            each.store.put(Kind.PROGRESS, *each.key, each.data)
+        self.close()
+
+    def close(self) -> None:
+        for handle in self._open:
+            handle.close()
+        self._open.clear()
 
 
 class MemoryHandle:

@@ -5,6 +5,7 @@ The meta record says whose layer it is, on which text, and how far its log has c
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from operator import le
 from typing import Any
@@ -56,6 +57,14 @@ def article_info(meta: Record) -> ArticleInfo | None:
         return convert(meta.get("article"), ArticleInfo)
     except BadJSON:
         return None
+
+
+def short_id(id: str) -> bytes:
+    """Return an id in less room where it is 32 hex digits, as most are; others as they are."""
+    with contextlib.suppress(ValueError):
+        if len(id) == 32 and id == id.lower() and id.isalnum():
+            return bytes.fromhex(id)
+    return id.encode("utf-8", "surrogatepass")
 
 
 def is_newer(record: Any) -> bool:

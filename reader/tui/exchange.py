@@ -19,7 +19,7 @@ from reader.tui.widgets.rows import wrapped
 if TYPE_CHECKING:
     from reader.formats.base import Shape
     from reader.modes.articles.list import ArticleList
-    from reader.services.import_.placing import Delivery
+    from reader.services.import_.delivery import Delivery
     from reader.tui.screens.export import Wanted
     from reader.tui.screens.import_ import Found
 
@@ -263,13 +263,13 @@ class Exchange:
                 )
                 if found.problems:
                     return Found([broken_sentence(found), *found.problems])
-                plans = dry_run(found)
+                plans = dry_run(found, self.progress)
                 said = outcome(found, plans, alike_remarks(found), dry_run=True)
         except ObelismError as error:
             return Found([str(error)])
         *messages, total = said.messages
         sentences = [total, *messages, *plan_lines(plans, details=True)]
-        changes = said.possible and any(plan.after or plan.reading for plan in plans)
+        changes = said.possible and any(plan.changes for plan in plans)
         return Found(sentences, partial(self._take_in, found, annotator) if changes else None)
 
     def _take_in(self, found: Delivery, annotator: str) -> Found:
@@ -279,7 +279,7 @@ class Exchange:
         from reader.tui.screens.import_ import Found
 
         try:
-            plans = take_in(found, annotator)
+            plans = take_in(found, annotator, progress=self.progress)
         except ObelismError as error:
             return Found([str(error)])
         *messages, total = outcome(found, plans, (), dry_run=False).messages

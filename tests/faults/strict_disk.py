@@ -19,8 +19,11 @@ class StrictDisk:
     A file's content is kept from its last fsync, a folder's names from that folder's last fsync.
     """
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
-        self._root = root
+    def __init__(
+        self, monkeypatch: pytest.MonkeyPatch, root: Path, *, files_last: bool = False
+    ) -> None:
+        """`files_last`: a sync of the file system keeps names before what they name."""
+        self._root, self._files_last = root, files_last
         self._contents: dict[int, bytes] = {}
         """Inode to what was synced of it."""
         self._names: dict[int, dict[str, int]] = {}
@@ -30,6 +33,7 @@ class StrictDisk:
         self.sync(root)
         for module, name in ((files, "sync"), (os, "fsync")):
             monkeypatch.setattr(module, name, self._watched(getattr(module, name)))
+        monkeypatch.setattr(files, "sync_file_system", self._sync_all)
 
     def __del__(self) -> None:
         for fd in self._held.values():
@@ -41,6 +45,13 @@ class StrictDisk:
             self.sync(Path(os.readlink(f"/proc/self/fd/{fd}")))
 
         return sync
+
+    def _sync_all(self, fd: int) -> bool:
+        """Keep all as it is, one after the other, files of a folder before its names or after."""
+        every = [self._root, *sorted(self._root.rglob("*"))]
+        for path in every if self._files_last else reversed(every):
+            self.sync(path)
+        return True
 
     def sync(self, path: Path) -> None:
         """Keep a file or folder as it is now."""
@@ -82,7 +93,12 @@ def _tree(root: Path) -> dict[Path, bytes | None]:
 
 
 def power_cuts(
-    monkeypatch: pytest.MonkeyPatch, root: Path, do: Callable[[], object], *, names_early: bool
+    monkeypatch: pytest.MonkeyPatch,
+    root: Path,
+    do: Callable[[], object],
+    *,
+    names_early: bool,
+    files_last: bool = False,
 ) -> list[Path]:
     """Do something below `root`; return what a cut of the power after each sync of it leaves.
 
@@ -102,7 +118,7 @@ def power_cuts(
                 left.append(copy)
 
     with monkeypatch.context() as patched:
-        disk = Disk(patched, root)
+        disk = Disk(patched, root, files_last=files_last)
         for path in root.rglob("*"):
             disk.sync(path)
         before = len(left)

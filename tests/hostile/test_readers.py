@@ -39,7 +39,6 @@ from reader.services.import_ import placing as arriving
 from reader.services.import_ import sources as sent_files
 from reader.settings.files import BadKeys, read_keys, read_labels, read_word
 from reader.store.base import LayerKey
-from reader.store.folder.batches import Batch
 from reader.store.folder.journal import read_journal
 from reader.store.folder.layer_file import read_tables
 from reader.store.folder.trail import read_trail
@@ -51,6 +50,7 @@ from reader.text.phrases import details
 from tests.hostile.payloads import hostile
 from tests.modes.annotate.keyboard import press
 from tests.store.folders import Folder
+from tests.store.making import put_down
 
 ANNA = "anna"
 WHEN = "2030-01-01T00:00:00.000Z"
@@ -59,7 +59,7 @@ TEXT = "Rain is wet. “It is not”, said the mayor of Thornby.\r\n\r\nNobody a
 FILES = {
     "layer": "layers/*/*.json",
     "journal": "history/*/*.jsonl",
-    "batch": "batches/*/*/*.jsonl",
+    "batch": "batches/*.jsonl",
     "progress": "progress/*/*.json",
     "names": "names.json",
     "labels": "labels.toml",
@@ -104,7 +104,7 @@ def cut_import_short(root: Path) -> None:
     with Layer.open(place, load_article(ref), ANNA) as layer:
         after = {"annotations": records_of([(None, tag)])}
         line = encoded(layer.prepare("import", after, batch="b" * 32))
-    Batch("b" * 32, {(place, LayerKey(ANNA, ref.id)): line}).put_down()
+    put_down("b" * 32, {(place, LayerKey(ANNA, ref.id)): line})
 
 
 def files_of(root: Path) -> dict[Path, bytes]:

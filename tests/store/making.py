@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from reader.model.annotation import Annotation, Span
 from reader.model.article import Article
 from reader.model.clock import timestamp
+from reader.store.base import LayerKey
+from reader.store.folder.note_writer import NoteWriter, decide
 from reader.store.layer import Layer
 from tests.store.folders import Folder
 
@@ -77,3 +80,20 @@ def layer_tables(place: Folder, annotator: str = "Anna", id: str = "talks.txt") 
 def damaged(place: Folder) -> list[str]:
     folder = place.home / "damaged"
     return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+def put_down(
+    id: str, lines: dict[tuple[Folder, LayerKey], bytes], *, decided: bool = True
+) -> list[Path]:
+    """Leave the notes of a program that ended when it had decided on them, or just before."""
+    writers: dict[Folder, NoteWriter] = {}
+    for (place, key), line in lines.items():
+        if place not in writers:
+            writers[place] = NoteWriter(place, id)
+            first, others = next(iter(writers)), {each for each, _ in lines} - {place}
+            here = os.path.relpath(first.root, place.root) if place != first else ""
+            also = [os.path.relpath(each.root, place.root) for each in others]
+            writers[place].begin(here if decided else "nowhere", [] if here else also)
+        writers[place].layer(place.history_path(*key), line)
+    decide([*writers.values()])
+    return [writer.path for writer in writers.values()]

@@ -38,7 +38,6 @@ def test_only_what_tags_are_made_of_comes_out(above: str, path: Path) -> None:
         f"{above}.obelism/layers/anna/a.json",
         f"{above}.obelism/labels.toml",
         f"{above}.obelism/local/locks/x.lock",
-        f"{above}.obelism/batches/1/elsewhere",
         f"{above}a.txt",
         f"__MACOSX/{above}.obelism/layers/anna/._a.json",
     )

@@ -12,10 +12,9 @@ from reader.io import files
 from reader.model.errors import NoLayer
 from reader.services.check import check
 from reader.store.base import LayerKey
-from reader.store.folder import batches
-from reader.store.folder.batches import Batch
+from reader.store.folder.batches import every_note, remove_if_done
+from reader.store.folder.carrying import finish_batches
 from reader.store.folder.merge import merge
-from reader.store.folder.opening import finish_batches
 from reader.store.folder.trail import read_trail
 from reader.store.layer import records_of
 from reader.store.records import encoded
@@ -27,6 +26,7 @@ from tests.store.making import (
     journal_lines,
     mark,
     opened,
+    put_down,
     tagged,
     workspace,
 )
@@ -40,9 +40,7 @@ def cut_short(place: Folder, *, decided: bool = True) -> None:
         after = records_of([(None, mark(7))])
         entry = layer.prepare("import", {"annotations": after}, batch="b" * 32)
         line = encoded(entry)
-    Batch("b" * 32, {(place, KEY): line}).put_down()
-    if not decided:
-        os.unlink(place.home / "batches" / ("b" * 32) / "decided")
+    put_down("b" * 32, {(place, KEY): line}, decided=decided)
 
 
 def ids(place: Folder) -> list[str]:
@@ -176,16 +174,17 @@ def test_a_layer_that_cannot_be_written_shows_it_read_only(
         assert list(layer.annotations) == before
 
 
-@pytest.mark.parametrize("content", [b"", b"\0" * 40, b"{"])
+@pytest.mark.parametrize("content", [b"\n", b"\0" * 40 + b"\n", b"{\n"])
 def test_a_line_that_is_damaged_is_set_aside_and_nothing_else_is_harmed(
     place: Folder, content: bytes
 ) -> None:
     cut_short(place)
-    (path,) = place.home.glob("batches/*/*/*")
-    path.write_bytes(content)
+    (path,) = left(place)
+    header, marker, _ = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(damaged_note := header + marker + content)
     with opened(place) as layer:
         assert mark(7).id not in layer.annotations
-    assert path.read_bytes() == content
+    assert path.read_bytes() == damaged_note
     assert any("is no action" in found.sentence() for found in check([place], repair=True))
     assert list(check([place])) == []
 
@@ -198,15 +197,15 @@ def test_a_batch_elsewhere_counts_by_the_word_of_that_place(tmp_path: Path) -> N
             after = {"annotations": records_of([(None, mark(7))])}
             entry = layer.prepare("import", after, batch="b" * 32)
             lines[place, KEY] = encoded(entry)
-    batch = Batch("b" * 32, lines)
-    batch.put_down()
+    put_down("b" * 32, lines)
     moved = [tmp_path / "moved" / name for name in ("first", "second")]
     for place, target in zip((first, second), moved, strict=True):
         shutil.copytree(place.root, target)
     for root in (first.root, second.root, *moved):
         assert ids(Folder(root)) == [mark(7).id]
-    batches.remove_if_done(first.home / "batches" / ("b" * 32))
-    assert (first.home / "batches" / ("b" * 32)).exists()
-    os.unlink(moved[0] / ".obelism/batches" / ("b" * 32) / "decided")
+    (note,) = every_note(first.home)
+    remove_if_done(note)
+    assert note.path.exists()
+    os.unlink(moved[0] / ".obelism/batches" / note.path.name)
     with pytest.raises(NoLayer):
         Folder(moved[1]).read(KEY)

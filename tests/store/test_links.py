@@ -17,7 +17,17 @@ from reader.store.base import Finding, Kind, LayerKey
 from reader.store.folder.merge import merge
 from reader.store.progress import progress_in, save_progress
 from tests.store.folders import Folder
-from tests.store.making import TEXT, Ticking, article, damaged, mark, opened, tagged, workspace
+from tests.store.making import (
+    TEXT,
+    Ticking,
+    article,
+    damaged,
+    mark,
+    opened,
+    put_down,
+    tagged,
+    workspace,
+)
 
 NAME = "talks.txt"
 KEY = LayerKey("Anna", NAME)
@@ -28,21 +38,16 @@ FILES: dict[str, Callable[[Folder], Path]] = {
     "text": lambda place: next((place.home / "texts").iterdir()),
     "progress": lambda place: place.blob_path(Kind.PROGRESS, *KEY),
     "queue": lambda place: place.blob_path(Kind.QUEUE, "Anna", "all"),
-    "batch": lambda place: place.home / "batches" / "b1" / _below(place.history_path(*KEY)),
-    "decision on a batch": lambda place: place.home / "batches" / "b1" / "decided",
+    "batch": lambda place: place.home / "batches" / "b1.jsonl",
     "lock": lambda place: place.lock_path(*KEY),
     "names": lambda place: place.home / "names.json",
     "labels": lambda place: place.home / "labels.toml",
 }
 """Where each kind of file is, in a workspace that has all of them."""
 
-FOLDERS = ("history", "layers", "texts", "batches", "batches/b1", "local/locks", "progress")
+FOLDERS = ("history", "layers", "texts", "batches", "local/locks", "progress")
 
 LABELS = '[[label]]\nname = "fact"\nkey = "f"\nletter = "F"\n'
-
-
-def _below(history: Path) -> Path:
-    return Path(history.parent.name, history.name)
 
 
 @pytest.fixture
@@ -59,9 +64,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     (place.home / "labels.toml").write_text(LABELS)
     whole = place.history_path(*KEY).read_bytes().splitlines(keepends=True)
     files.write_atomically(place.history_path(*KEY), whole[0])
-    line = place.for_writing(FILES["batch"](place))
-    line.write_bytes(whole[1])
-    FILES["decision on a batch"](place).write_bytes(b'{"also":[],"schema":"obelism/1"}\n')
+    put_down("b1", {(place, KEY): whole[1].rstrip()})
     FILES["lock"](place).write_bytes(b"")
     return place
 

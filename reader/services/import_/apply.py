@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator
 
-from reader.io.files import room_for_locks
-from reader.model.clock import Clock, new_id, utc_now
+from reader.model.clock import Clock, utc_now
 from reader.model.errors import CannotWrite, ObelismError
-from reader.model.log import IMPORT, Entry
+from reader.model.log import IMPORT
 from reader.model.names import look_alike
 from reader.model.progress import Progress, no_progress
-from reader.services.import_.placing import Delivery, Target
-from reader.services.import_.plan import LayerPlan, opened, plan_all, stored
+from reader.services.import_.delivery import Delivery, Target
+from reader.services.import_.plan import LayerPlan, Planned, opened, plan_all, stored
 from reader.store.base import Sent, Unfinished
-from reader.store.layer import Layer, commit_together
+from reader.store.layer import Layer
 from reader.store.progress import encode_progress
-
-_PATIENCE = 60.0
-"""Seconds that the disk may take over one layer."""
+from reader.store.together import Together
 
 _WAITS = (
     "All of it is imported and shown all the same: what is not in its layer yet waits beside it, "
@@ -26,18 +22,33 @@ _WAITS = (
 )
 
 
-def dry_run(delivery: Delivery) -> list[LayerPlan]:
-    """Return what an import would do now, without a lock. Raises ObelismError if it is refused."""
-    return plan_all(delivery, {target: stored(target) for target in delivery.targets})
+def dry_run(delivery: Delivery, progress: Progress = no_progress) -> list[Planned]:
+    """Return all of `foretold`."""
+    return [*foretold(delivery, progress)]
+
+
+def foretold(delivery: Delivery, progress: Progress = no_progress) -> Iterator[Planned]:
+    """Yield what an import would do now to each layer, without a lock.
+
+    Raises:
+        ObelismError: it is refused.
+    """
+    groups = delivery.by_article()
+    for targets in progress(groups, len(groups), "Comparing"):
+        layers = {target: stored(target) for target in targets}
+        for plan in plan_all(delivery, layers):
+            yield plan.planned(details=True)
 
 
 def look_alikes(delivery: Delivery) -> list[tuple[str, str]]:
     """Return each name that an import brings anew, with one there or in it that it looks like."""
     found: dict[str, str] = {}
-    for store in dict.fromkeys(store for store, _ in delivery.articles):
-        brought = {key.annotator for at, key in delivery.targets if at == store}
+    brought: dict[object, set[str]] = {}
+    for at, key in delivery.targets:
+        brought.setdefault(at, set()).add(key.annotator)
+    for store in delivery.stores:
         known = store.persons()
-        for name in sorted(brought - known):
+        for name in sorted(brought.get(store, set()) - known):
             like = look_alike(name, known)
             known.add(name)
             if like is not None:
@@ -45,85 +56,68 @@ def look_alikes(delivery: Delivery) -> list[tuple[str, str]]:
     return [*found.items()]
 
 
-def in_the_way(plans: Iterable[LayerPlan]) -> list[str]:
+def in_the_way(plans: Iterable[Planned]) -> list[str]:
     """Return a sentence for each layer that cannot be written now."""
-    targets = [plan.target for plan in plans if plan.after or plan.reading]
+    targets = [plan.target for plan in plans if plan.changes]
     refusals = [(target.name, target.store.refusal(target.key)) for target in targets]
     return [f"{name}: {why}" for name, why in refusals if why is not None]
 
 
 def take_in(
     delivery: Delivery, who: str, *, progress: Progress = no_progress, clock: Clock = utc_now
-) -> list[LayerPlan]:
-    """Import a delivery: open and lock every layer, then change each by at most one entry.
+) -> list[Planned]:
+    """Import a delivery: change each layer by at most one entry, all of them in one batch.
 
-    `who` acts. The entries are one batch, which is on the disk as a whole before any layer is
-    written; if a layer cannot be written then, its entry waits.
+    `who` acts. Layers are locked, read, planned and noted one article after the other; nothing
+    counts before the last is noted. If a layer cannot be written then, its entry waits.
 
     Raises:
         ObelismError: nothing was imported, or everything and an entry waits; it says which.
     """
-    for store in {store for store, _ in delivery.articles}:
+    for store in delivery.stores:
         store.finish(clock)
-    targets = delivery.targets
-    room_for_locks(len(targets))
-    with ExitStack() as stack:
-        layers = {target: _opened(delivery, target, who, clock, stack) for target in targets}
-        # Planned once, under the locks: nobody else can change the layers any more.
-        plans = plan_all(delivery, {target: opened(layers[target]) for target in targets})
-        changing = [plan for plan in plans if plan.after or plan.reading]
-        for target in (plan.target for plan in changing):
-            if layers[target].read_only is not None:
-                raise ObelismError(
-                    f"{target.name}: {layers[target].read_only} Nothing was imported."
-                )
-        for target in {plan.target for plan in plans} - {plan.target for plan in changing}:
-            layers[target].close()
-        for store in dict.fromkeys(plan.target.store for plan in changing):
-            store.ensure()
-        _write(changing, layers, progress)
-    return plans
-
-
-def _opened(delivery: Delivery, target: Target, who: str, clock: Clock, stack: ExitStack) -> Layer:
-    article, annotator = delivery.article(target), target.key.annotator
-    layer = Layer.open(target.store, article, annotator, who=who, clock=clock)
-    stack.callback(layer.close, _PATIENCE)
-    return layer
-
-
-def _write(plans: Sequence[LayerPlan], layers: Mapping[Target, Layer], progress: Progress) -> None:
-    """Save the changes of all layers, all or none."""
-    if not plans:
-        return
-    batch = new_id()
-    prepared = [
-        (layers[plan.target], _prepared(plan, layers, batch)) for plan in plans if plan.after
-    ]
-    sent = [
-        Sent(
-            plan.target.store,
-            plan.target.key._replace(annotator=plan.reading.sent.annotator),
-            encode_progress(plan.reading.sent),
-        )
-        for plan in plans
-        if plan.reading is not None
-    ]
+    layers = [(target.store, target.key) for target in delivery.targets]
     try:
-        commit_together(
-            prepared, timeout=_PATIENCE, progress=progress, doing="Importing", sent=sent
-        )
+        with Together(layers, who=who, clock=clock) as together:
+            plans = [*_noted(delivery, together, progress)]
+            together.commit(progress=progress, doing="Importing")
     except Unfinished as error:
-        names = {plan.target.key: plan.target.name for plan in plans}
+        names = {target.key: target.name for target in delivery.targets}
         where = f"{names[error.key]}: " if error.key is not None else ""
         raise ObelismError(f"{where}{str(error).rstrip('.')}. {_WAITS}") from None
     except CannotWrite as error:
-        raise ObelismError(f"This cannot be saved: {error}. Nothing was imported.") from None
+        why = str(error).rstrip(".")
+        raise ObelismError(f"This cannot be saved: {why}. Nothing was imported.") from None
+    return plans
 
 
-def _prepared(plan: LayerPlan, layers: Mapping[Target, Layer], batch: str) -> Entry:
+def _noted(delivery: Delivery, together: Together, progress: Progress) -> Iterator[Planned]:
+    """Plan all layers, now that nobody else can change them, and note what changes."""
+    groups = delivery.by_article()
+    for targets in progress(groups, len(groups), "Comparing"):
+        # Read under the right to write: what they hold stays as it is.
+        layers = {
+            target: together.open(target.store, delivery.article(target), target.key.annotator)
+            for target in targets
+        }
+        known = {target: opened(layer) for target, layer in layers.items()}
+        for plan in plan_all(delivery, known):
+            planned = plan.planned(details=False)
+            if planned.changes:
+                _note(plan, layers[plan.target], together)
+            yield planned
+
+
+def _note(plan: LayerPlan, layer: Layer, together: Together) -> None:
+    target: Target = plan.target
+    if layer.read_only is not None:
+        raise ObelismError(f"{target.name}: {layer.read_only} Nothing was imported.")
     try:
-        return layers[plan.target].prepare(IMPORT, plan.after, batch=batch)
+        if after := plan.after:
+            together.put(layer, IMPORT, after)
+        if plan.reading is not None:
+            key = target.key._replace(annotator=plan.reading.sent.annotator)
+            together.send(Sent(target.store, key, encode_progress(plan.reading.sent)))
     except ObelismError as error:
         why = str(error).rstrip(".")
-        raise ObelismError(f"{plan.target.name}: {why}. Nothing was imported.") from None
+        raise ObelismError(f"{target.name}: {why}. Nothing was imported.") from None

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache, lru_cache, partial
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -23,78 +23,22 @@ from reader.model.errors import BadLabels, NoLayer, ObelismError, WrongUse
 from reader.model.judgement import Verdict, judged_digest
 from reader.model.labels import LabelSet
 from reader.model.names import valid_annotator
+from reader.services.import_.delivery import Arrivals, Delivery, Target, in_role_order
 from reader.services.import_.sources import ReceivedRecord as Record
 from reader.services.import_.sources import SentLayer
 from reader.store.base import LayerKey, Store
+from reader.store.records import short_id
 from reader.text.anchor import moved_to
 from reader.text.phrases import excerpt
 
 if TYPE_CHECKING:
     from reader.text.relocation import Fates
 
+_MOST_KNOWN = 1 << 16
+"""Layers that are known by their names at a time."""
+
 _MOST_LISTED = 1000
 """Broken records that are reported one by one."""
-
-
-class Arrived(NamedTuple):
-    """An incoming annotation that fits its text."""
-
-    annotation: Annotation
-    timed: bool
-    """Whether the record says when it was made or changed."""
-
-
-class Target(NamedTuple):
-    """A layer that records belong to."""
-
-    store: Store
-    key: LayerKey
-
-    @property
-    def name(self) -> str:
-        """Its name in sentences."""
-        return f"{self.key.article_id}, {self.key.annotator}"
-
-    def of(self, annotator: str) -> Target:
-        """Return another annotator's layer on the same article."""
-        return Target(self.store, LayerKey(annotator, self.key.article_id))
-
-
-class Delivery(msgspec.Struct):
-    """The records of some files by the layers they belong to, in the order of the files."""
-
-    layers: dict[Target, list[Arrived]] = {}
-    verdicts: dict[Target, list[Verdict]] = {}
-    """By the layer of the reviewer."""
-    articles: dict[tuple[Store, str], Article] = {}
-    """By store and id: all that the layers are on."""
-    problems: list[str] = []
-    """A sentence with file and line for each invalid record, a thousand at most."""
-    records: int = 0
-    """Number of records, invalid ones included."""
-    passed_over: Counter[str] = Counter()
-    """How often each other kind of content occurs."""
-    carried: int = 0
-    """Number of records that were made on an earlier text and carried over to the current one."""
-    broken: int = 0
-    """Number of invalid records."""
-    sent: dict[Target, SentLayer] = {}
-    """Layers that are to be as they were sent."""
-
-    @property
-    def targets(self) -> list[Target]:
-        """The layers that it is for, those with annotations first."""
-        return list(dict.fromkeys([*self.layers, *self.verdicts, *self.sent]))
-
-    def article(self, target: Target) -> Article:
-        """Return the article that a layer is on."""
-        return self.articles[target.store, target.key.article_id]
-
-
-def in_role_order(annotation: Annotation, labels: LabelSet) -> Annotation:
-    """Return an annotation with its spans in the order of its label's roles."""
-    spans = labels[annotation.label].ordered(annotation.spans)
-    return msgspec.structs.replace(annotation, spans=spans)
 
 
 def delivery(
@@ -126,21 +70,26 @@ class _Taker:
     """Assigns records one by one."""
 
     def __init__(self, matcher: Matcher, layer: str | None, moment: str) -> None:
-        self.result = Delivery({}, {}, {}, [], passed_over=Counter(), sent={})
+        self.result = Delivery(Arrivals(), {}, {}, [], passed_over=Counter(), sent={})
         self._matcher, self._layer, self._moment = matcher, layer, moment
         self._labels: Callable[[Store], LabelSet] = cache(lambda store: store.labels())
+        self._name = cache(partial(_layer_name, layer=layer))
+        self._target = lru_cache(_MOST_KNOWN)(_target)
         # Records of one article mostly follow one another, so one comparison is kept.
         self._fates = lru_cache(1)(_fates)
-        self._first: dict[tuple[str, str], tuple[Record, Target, Annotation]] = {}
-        """File and id to the first record of that id in it; in any file where that is empty."""
-        self._taken: dict[str, list[tuple[Record, Target, Arrived]]] = {}
-        """Id to the records that have it."""
+        self._first: dict[bytes, int] = {}
+        """Id to the number of the first annotation that has it."""
+        self._again: dict[bytes, list[int]] = {}
+        """Id to the numbers of all that have it, where there are several."""
 
     def refuse(self, record: Record, why: str) -> None:
         """Report a record that cannot be imported."""
+        self._refuse(record.problem(why))
+
+    def _refuse(self, problem: str) -> None:
         self.result.broken += 1
         if self.result.broken <= _MOST_LISTED:
-            self.result.problems.append(record.problem(why))
+            self.result.problems.append(problem)
 
     def take(self, record: Record) -> None:
         """Take whatever a file has in one place.
@@ -166,49 +115,70 @@ class _Taker:
     def _refuse_twice(self, record: Record, target: Target, annotation: Annotation) -> None:
         """Raise InvalidRecord for an id that came with other content, in the same file or for
         another layer; an update of it may come in another file."""
+        id, arrivals = short_id(annotation.id), self.result.layers
+        if id not in self._first:
+            return
+        rows = self._again.get(id, [self._first[id]])
         for file in (record.file, ""):
-            this = record, target, annotation
-            first, where, said = self._first.setdefault((file, annotation.id), this)
-            if said is annotation or (not file and where == target):
+            said = (arrivals.get(row) for row in rows)
+            known = next((one for one in said if file in (one.file, "")), None)
+            if known is None or (not file and arrivals.target(rows[0]) == target):
                 continue
-            if judged_digest(said) != judged_digest(annotation):
-                place = ", ".join(filter(None, ("" if file else first.file, first.found.place)))
+            if judged_digest(known.annotation) != judged_digest(annotation):
+                place = ", ".join(filter(None, ("" if file else known.file, known.place)))
                 raise InvalidRecord(f"its id {annotation.id} is at {place} too, with other content")
+
+    def _took(self, id: bytes, row: int) -> None:
+        """Note the number of an annotation by its id."""
+        first = self._first.setdefault(id, row)
+        if first != row:
+            self._again.setdefault(id, [first]).append(row)
 
     def refuse_ids_of_others(self) -> None:
         """Refuse records whose id an annotation with other content has in another layer, but not
         where they were to go to a layer that a person named."""
-        if self._layer is not None:
+        if self._layer is not None or not self._first:
             return
-        order = {id: at for at, id in enumerate(self._taken)}
-        for store in dict.fromkeys(store for store, _ in self.result.articles):
-            for key in store.layers() if store.exists and self._taken else ():
+        for store in self.result.stores:
+            if store.exists:
+                self._refuse_ids_in(store)
+
+    def _refuse_ids_in(self, store: Store) -> None:
+        arrivals, found = self.result.layers, []
+        for key, ids in store.having(self._first):
+            owner = Target(store, key)
+            rows = [row for id in ids for row in self._again.get(id, [self._first[id]])]
+            others = [row for row in rows if arrivals.target(row) != owner]
+            if others and any(arrivals.target(row).store == store for row in others):
                 with suppress(NoLayer):
                     there = store.read(key).annotations
-                    for id in sorted(there.keys() & order.keys(), key=order.__getitem__):
-                        self._refuse_id_of(Target(store, key), there[id])
+                    found += [
+                        (row, owner, there[one.annotation.id])
+                        for row in others
+                        if (one := arrivals.get(row)).annotation.id in there
+                    ]
+        for row, owner, known in sorted(found, key=lambda each: each[0]):
+            self._refuse_id_of(row, owner, known)
 
-    def _refuse_id_of(self, owner: Target, known: Annotation) -> None:
-        for each in list(self._taken[known.id]):
-            record, target, arrived = each
-            if target == owner or target.store != owner.store:
-                continue
-            if judged_digest(arrived.annotation) == judged_digest(known):
-                continue
-            self._taken[known.id].remove(each)
-            self.result.layers[target].remove(arrived)
+    def _refuse_id_of(self, row: int, owner: Target, known: Annotation) -> None:
+        arrivals = self.result.layers
+        arrived = arrivals.get(row)
+        if arrivals.target(row).store != owner.store or arrivals.is_removed(row):
+            return
+        if judged_digest(arrived.annotation) != judged_digest(known):
+            arrivals.remove(row)
             why = f"its id {known.id} is that of a tag in {owner.name}, with other content"
-            self.refuse(record, why)
+            self._refuse(arrived.problem(why))
 
     def _take_annotation(self, record: Record, incoming: Incoming) -> None:
         """Take an annotation with the verdicts on it; neither, if anything is invalid."""
-        name = _layer_name(incoming, self._layer)
+        name = self._name(incoming.annotator)
         match = self._matcher.find(incoming.article)
-        store, article = match
+        store, article = match.store, match.article
         old_text = _old_text(incoming, match)
         salt = f"{record.format} {incoming.article.sha256} {name}"
         annotation = annotation_of(incoming, old_text or article.text, self._moment, salt)
-        if not (has_id(incoming) and incoming.annotator == name):
+        if not (incoming.annotator == name and has_id(incoming)):
             annotation = msgspec.structs.replace(annotation, origin="import")
         if old_text is not None:
             fates = self._fates(old_text, article.text)
@@ -216,32 +186,37 @@ class _Taker:
             annotation = msgspec.structs.replace(annotation, spans=spans)
         verdicts = [verdict_of(each, name, annotation.id) for each in incoming.verdicts]
         annotation = in_role_order(annotation, self._labels(store))
-        target = Target(store, LayerKey(store.called(name), article.id))
+        target = self._target(store, name, article.id)
         self._refuse_twice(record, target, annotation)
-        arrived = Arrived(annotation, bool(incoming.created or incoming.modified))
-        self._taken.setdefault(annotation.id, []).append((record, target, arrived))
-        self.result.layers.setdefault(target, []).append(arrived)
+        timed = bool(incoming.created or incoming.modified)
+        row = self.result.layers.add(target, record.file, incoming.place, annotation, timed=timed)
+        self._took(short_id(annotation.id), row)
         self.result.carried += old_text is not None
         for verdict in verdicts:
             self._put(target, verdict)
-        self.result.articles[store, article.id] = article
+        self._keep(match)
 
     def _take_verdict(self, incoming: IncomingVerdict) -> None:
         """Take a verdict that is in the file by itself."""
         words = [incoming.record.get(field) for field in ("annotator", "annotation")]
         annotator, annotation = (word if isinstance(word, str) else "" for word in words)
         verdict = verdict_of(incoming.record, self._layer or annotator, annotation)
-        store, article = self._matcher.find(incoming.article)
-        self.result.articles[store, article.id] = article
-        self._put(Target(store, LayerKey(verdict.annotator, article.id)), verdict)
+        match = self._matcher.find(incoming.article)
+        self._keep(match)
+        self._put(Target(match.store, LayerKey(verdict.annotator, match.article.id)), verdict)
 
     def _take_layer(self, layer: SentLayer) -> None:
         """Take a layer that is to be as it was sent."""
-        store, article = self._matcher.find(layer.article)
-        annotator = store.called(valid_annotator(layer.annotator))
-        target = Target(store, LayerKey(annotator, article.id))
-        self.result.articles[store, article.id] = article
+        match = self._matcher.find(layer.article)
+        annotator = match.store.called(valid_annotator(layer.annotator))
+        target = Target(match.store, LayerKey(annotator, match.article.id))
+        self._keep(match)
         self.result.sent[target] = layer
+
+    def _keep(self, match: Match) -> None:
+        key = match.store, match.article.id
+        if key not in self.result.articles:
+            self.result.articles[key] = self._matcher.reader(match)
 
     def _put(self, judged: Target, verdict: Verdict) -> None:
         annotator, reviewer = map(judged.store.called, (verdict.annotator, verdict.reviewer))
@@ -287,17 +262,21 @@ def _carried(span: Span, fates: Fates, article: Article) -> Span:
     raise InvalidRecord(f"{article.info.id} has changed since it was tagged, and {why}")
 
 
-def _layer_name(incoming: Incoming, layer: str | None) -> str:
+def _target(store: Store, name: str, article_id: str) -> Target:
+    return Target(store, LayerKey(store.called(name), article_id))
+
+
+def _layer_name(annotator: str, layer: str | None) -> str:
     """Return whose layer a record goes to. Raises InvalidRecord if it does not say."""
     if layer is not None:
         return layer
-    if not incoming.annotator.strip():
+    if not annotator.strip():
         raise InvalidRecord("it names no annotator; say whose layer it goes to with --layer NAME")
-    if incoming.annotator.startswith("@"):
+    if annotator.startswith("@"):
         raise InvalidRecord(
-            f"{incoming.annotator} is no person; say whose layer it goes to with --layer NAME"
+            f"{annotator} is no person; say whose layer it goes to with --layer NAME"
         )
     try:
-        return valid_annotator(incoming.annotator)
+        return valid_annotator(annotator)
     except WrongUse as error:
         raise InvalidRecord(f"its annotator cannot be one: {error}") from None

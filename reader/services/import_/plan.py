@@ -26,7 +26,7 @@ from reader.model.judgement import Verdict, verdicts_among
 from reader.model.labels import LabelSet
 from reader.model.log import Tables, deleted
 from reader.services.differences import described, differences
-from reader.services.import_.placing import Arrived, Delivery, Target, in_role_order
+from reader.services.import_.delivery import Arrived, Delivery, Target, in_role_order
 from reader.store.base import Snapshot, Store
 from reader.store.layer import Layer
 from reader.store.progress import Progress, load_progress
@@ -184,6 +184,22 @@ class LayerPlan(msgspec.Struct, frozen=True):
             counts = ["more was done here since it was sent, so it stays as it is"]
         return f"{self.target.name}: {'; '.join(filter(None, counts)) or 'as it was sent'}"
 
+    def planned(self, *, details: bool) -> Planned:
+        """Return what is said of it; with `details` also of each record."""
+        taken = self.taken
+        return Planned(
+            target=self.target,
+            said=self.line(),
+            lines=[*self.details()] if details else [],
+            questions=[*self.open_questions()],
+            labels=[*dict.fromkeys(each.label for each in taken)],
+            taken=len(taken),
+            verdicts=len(self.verdicts),
+            taken_verdicts=len(self.taken_verdicts),
+            removed=self.removed,
+            changes=any(map(_changes, self._all)) or self.reading is not None,
+        )
+
     @property
     def _all(self) -> list[Entry | VerdictEntry]:
         return [*self.entries, *self.verdicts]
@@ -196,6 +212,41 @@ class LayerPlan(msgspec.Struct, frozen=True):
         """Yield a sentence for each record that differs from the layer, which stays as it is."""
         questions = (entry.question() for entry in self._all)
         return (f"{self.target.name}{question}" for question in questions if question)
+
+
+class Planned(msgspec.Struct, frozen=True):
+    """What is said of a layer's plan, without the annotations."""
+
+    target: Target
+    said: str
+    lines: list[str]
+    """One for each record, where they were asked for."""
+    questions: list[str]
+    labels: list[str]
+    """Of what comes in, each once."""
+    taken: int
+    verdicts: int
+    """How many came; of these `taken_verdicts` come in."""
+    taken_verdicts: int
+    removed: int
+    changes: bool
+    """Whether there is anything to be written."""
+
+    def line(self) -> str:
+        """Return the layer's name and the number of records with each outcome."""
+        return self.said
+
+    def details(self) -> Iterator[str]:
+        """Yield a line for each record."""
+        return iter(self.lines)
+
+    def open_questions(self) -> Iterator[str]:
+        """Yield what a person has to decide or to know, a sentence each."""
+        return iter(self.questions)
+
+    def brief(self) -> Planned:
+        """Return it without the line for each record."""
+        return msgspec.structs.replace(self, lines=[])
 
 
 def _changes(entry: Entry | VerdictEntry) -> bool:
@@ -211,15 +262,15 @@ def _counts(entries: Iterable[Entry | VerdictEntry]) -> str:
     return ", ".join(f"{counts[each]} {_WORDS[each]}" for each in _WORDS if counts[each])
 
 
-def unknown_labels(plans: Iterable[LayerPlan]) -> list[tuple[Store, str]]:
+def unknown_labels(plans: Iterable[Planned]) -> list[tuple[Store, str]]:
     """Return the labels that records bring and their workspace does not define."""
     found: dict[tuple[Store, str], None] = {}
     labels_of: Callable[[Store], LabelSet] = cache(lambda store: store.labels())
     for plan in plans:
         labels = labels_of(plan.target.store)
-        for annotation in plan.taken:
-            if annotation.label not in labels:
-                found[plan.target.store, annotation.label] = None
+        for label in plan.labels:
+            if label not in labels:
+                found[plan.target.store, label] = None
     return list(found)
 
 
@@ -251,8 +302,9 @@ def plan_all(delivery: Delivery, layers: Mapping[Target, Snapshot]) -> list[Laye
     entries: dict[Target, list[Entry]] = {}
     ahead = {
         target
-        for target, sent in delivery.sent.items()
-        if not sent.named
+        for target, sent in ((each, delivery.sent.get(each)) for each in layers)
+        if sent is not None
+        and not sent.named
         and sent.actions < {entry.id for entry in layers[target].entries}
         and sent.actions
     }
@@ -262,7 +314,7 @@ def plan_all(delivery: Delivery, layers: Mapping[Target, Snapshot]) -> list[Laye
                 f"{target.name}: this article has changed since {target.key.annotator} tagged it, "
                 "and takes no tags until that is settled. Nothing was imported."
             )
-        arrived = delivery.layers.get(target, ())
+        arrived = delivery.layers.of(target)
         removed = deleted(layer.entries, "annotations") if arrived else ()
         labels = labels_of(target.store)
         if target not in delivery.sent:
@@ -281,7 +333,7 @@ def plan_all(delivery: Delivery, layers: Mapping[Target, Snapshot]) -> list[Laye
                 () if target in ahead else delivery.verdicts.get(target, ()),
                 layer,
                 ids,
-                as_sent=target in delivery.sent.keys() - ahead,
+                as_sent=target in delivery.sent and target not in ahead,
             ),
             None if target in ahead else _reading(delivery, target),
             target in ahead,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from reader.model.names import spelled
 from reader.services.import_.apply import in_the_way, look_alikes
-from reader.services.import_.placing import Delivery
-from reader.services.import_.plan import LayerPlan, unknown_labels
+from reader.services.import_.delivery import Delivery
+from reader.services.import_.plan import Planned, unknown_labels
 from reader.text.phrases import counted
 
 
@@ -41,7 +41,7 @@ def broken_sentence(found: Delivery) -> str:
     )
 
 
-def plan_lines(plans: Sequence[LayerPlan], *, details: bool) -> Iterator[str]:
+def plan_lines(plans: Iterable[Planned], *, details: bool) -> Iterator[str]:
     """Yield a line for each layer, and with `details` one for each record."""
     for plan in plans:
         yield plan.line()
@@ -50,7 +50,7 @@ def plan_lines(plans: Sequence[LayerPlan], *, details: bool) -> Iterator[str]:
 
 
 def outcome(
-    found: Delivery, plans: Sequence[LayerPlan], remarks: Sequence[str], *, dry_run: bool
+    found: Delivery, plans: Sequence[Planned], remarks: Sequence[str], *, dry_run: bool
 ) -> Outcome:
     """Say what needs a look and what is, or would be, imported; `remarks` stand in between."""
     questions = [sentence for plan in plans for sentence in plan.open_questions()]
@@ -74,13 +74,13 @@ def outcome(
     return Outcome(messages, sound, not obstacles)
 
 
-def _sum(found: Delivery, plans: Sequence[LayerPlan], *, dry_run: bool, possible: bool) -> str:
+def _sum(found: Delivery, plans: Sequence[Planned], *, dry_run: bool, possible: bool) -> str:
     """Return how many records come in."""
     if not possible:
         return "nothing is written; an import would be refused now"
-    taken = f"{sum(len(plan.taken) for plan in plans)} of {counted(found.records, 'record')}"
+    taken = f"{sum(plan.taken for plan in plans)} of {counted(found.records, 'record')}"
     if any(plan.verdicts for plan in plans):
-        taken += f" and {counted(sum(len(plan.taken_verdicts) for plan in plans), 'verdict')}"
+        taken += f" and {counted(sum(plan.taken_verdicts for plan in plans), 'verdict')}"
     removed = sum(plan.removed for plan in plans)
     gone = f", {removed} removed" if removed else ""
     if dry_run:

@@ -25,9 +25,6 @@ MOST_BYTES = 2**30
 _KEPT = ("texts", "sources", "history", "layers", "progress", "batches", "labels.toml")
 """What is unpacked; queues, locks and what else is only of use where it was made is not."""
 
-_ELSEWHERE = "elsewhere"
-"""A file of a batch that names a folder beside the sent one."""
-
 _DEEPEST = 4
 """Names below `.obelism` that lead to a file."""
 
@@ -96,7 +93,7 @@ def _members(archive: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo]
         at = name.parts.index(HOME)
         homes.add(PurePosixPath(*name.parts[:at]))
         inner = name.parts[at + 1 :]
-        if not inner or inner[0] not in _KEPT or len(inner) > _DEEPEST or inner[-1] == _ELSEWHERE:
+        if not inner or inner[0] not in _KEPT or len(inner) > _DEEPEST:
             continue
         if "/".join(inner) in found and len(homes) == 1:
             raise WrongUse(f"{path}: it holds two files of one name: {member.filename!r}")

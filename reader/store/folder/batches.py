@@ -1,198 +1,237 @@
-"""Batches: an action in each of several layers, that count together or not at all.
+"""Batches: actions in several layers, that count together or not at all.
 
-    .obelism/batches/<batch>/<annotator>/<article>.jsonl   the line that the journal is to get
-    .obelism/batches/<batch>/<annotator>/<article>.json    the progress that is to be known
-    .obelism/batches/<batch>/decided                       from here on all those files count
+    .obelism/batches/<batch>.jsonl   the note: what each journal is to get, and what goes with it
 
-The lines are put down first, then `decided` in one go. Whoever reads a layer then reads the line
-that waits for it as well, and whoever opens it puts the line into its journal. So a program that
-ends in between leaves nothing or everything, here and wherever the folder is copied to. Where the
-layers are in several workspaces, one has `decided`, and the others `elsewhere`, which names it.
+A note has a line that says what it is, and then for each layer a line that names its files and the
+line that its journal is to get; texts that these count and that were not kept yet; and what is to
+be known of reading. It is written beside, synced, and gets its name: from there on all that it says
+counts. Whoever reads a layer then reads its line in the note as well, and whoever opens it puts the
+line into its journal. So a program that ends in between leaves nothing or everything, here and
+wherever the folder is copied to. Of several workspaces each has a note, and one, which is named
+last, decides: the others count where that stands.
+
+Carrying a note out twice does no harm, so nothing is noted of how far that has come: a line whose
+action is in the journal is in it, a text that is kept is kept, and progress that is no longer what
+it was when the note was written is newer. `reader.store.folder.carrying` carries out.
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import msgspec
 
 from reader.io import files
-from reader.io.json import BadJSON, decode, encode
-from reader.model.errors import CannotWrite
+from reader.io.json import BadJSON, decode
 from reader.model.log import IMPORT, RENAME, SCHEMA, Entry
-from reader.store.base import LayerKey
-from reader.store.folder.journal import Journal, JournalFile, parse_journal, read_journal
-from reader.store.folder.workspace import Workspace
+from reader.store.folder.journal import Journal, JournalFile, parse_journal
 
-_FOLDER = "batches"
-_DECIDED = "decided"
-_ELSEWHERE = "elsewhere"
+FOLDER = "batches"
+SUFFIX = ".jsonl"
+
+_LARGE = 16
+"""Layers of a note that whoever opens one of them does not look for all others."""
 
 
-class _Elsewhere(msgspec.Struct):
-    """What the file of that name says."""
+class Header(msgspec.Struct):
+    """The first line of a note."""
 
-    root: str
-    """The workspace that has `decided`, as a path from this one."""
+    decided_in: str = ""
+    """The workspace whose note decides, as a path from this one; empty: this."""
+    also: list[str] = []
+    """Of the note that decides, the other workspaces that have one, as paths from this one."""
     schema: str = SCHEMA
+    type: str = "batch"
 
 
-class _Decided(msgspec.Struct):
-    """What the file of that name says."""
-
-    also: list[str]
-    """The other workspaces that have lines of the batch, as paths from this one."""
-    schema: str = SCHEMA
+_NAME = "[a-z0-9_][a-z0-9._-]{0,99}"
+_PLACE = f"^({_NAME}/{_NAME})?$"
+"""What a folder and a stem look like here: what is sent never becomes another path."""
 
 
-class Batch:
-    """A batch that is being made, while its maker holds the locks of all its layers."""
+class Marker(msgspec.Struct):
+    """A line that says what the next one is for."""
 
-    def __init__(
-        self,
-        id: str,
-        lines: Mapping[tuple[Workspace, LayerKey], bytes],
-        progress: Mapping[tuple[Workspace, LayerKey], bytes] | None = None,
-    ) -> None:
-        """`lines`: what each layer's journal is to get, without the line's end; `progress`: what
-        each progress file is to be."""
-        self._id = id
-        self._lines = lines
-        self._files = {
-            **{(place, self._path(*place)): line + b"\n" for place, line in lines.items()},
-            **{
-                (place, self._path(*place).with_suffix(".json")): data
-                for place, data in (progress or {}).items()
-            },
-        }
-        self._workspaces = list(dict.fromkeys(place[0] for place, _ in self._files))
-
-    def put_down(self) -> None:
-        """Put the lines down and decide; where it raises OSError or CannotWrite, nothing counts."""
-        try:
-            self._write_lines()
-            self._decide()
-        except BaseException:
-            self._take_up()
-            raise
-
-    def _write_lines(self) -> None:
-        folders: dict[Path, None] = {}
-        for ((workspace, _), path), data in self._files.items():
-            files.write_new(workspace.for_writing(path), data)
-            folders[path.parent] = None
-        for folder in folders:
-            files.sync_folder(folder)
-        first, *others = self._workspaces
-        for workspace in others:
-            root = os.path.relpath(first.root, workspace.root)
-            path = self._folder(workspace) / _ELSEWHERE
-            files.write_atomically(path, encode(_Elsewhere(root)) + b"\n")
-
-    def _decide(self) -> None:
-        first, *others = self._workspaces
-        also = [os.path.relpath(workspace.root, first.root) for workspace in others]
-        path = self._folder(first) / _DECIDED
-        try:
-            files.write_atomically(path, encode(_Decided(also)) + b"\n")
-        except OSError:
-            files.remove(path)
-            if not os.path.lexists(path):
-                raise
-
-    def _take_up(self) -> None:
-        """Remove what was put down, `decided` first: no line is in a journal yet."""
-        files.remove(self._folder(self._workspaces[0]) / _DECIDED)
-        for _, path in self._files:
-            files.remove(path)
-        for workspace in reversed(self._workspaces):
-            remove_if_done(self._folder(workspace))
-
-    def done(self, workspace: Workspace, key: LayerKey) -> None:
-        """Record that a line is in its journal."""
-        files.remove(self._path(workspace, key))
-
-    def end(self) -> None:
-        """Let the progress be known, and remove the batch, where nothing of it waits any more."""
-        for workspace in reversed(self._workspaces):
-            put_progress(workspace, self._folder(workspace))
-            remove_if_done(self._folder(workspace))
-
-    def _folder(self, workspace: Workspace) -> Path:
-        return workspace.home / _FOLDER / self._id
-
-    def _path(self, workspace: Workspace, key: LayerKey) -> Path:
-        history = workspace.history_path(*key)
-        return self._folder(workspace) / history.parent.name / history.name
+    layer: Annotated[str, msgspec.Meta(pattern=_PLACE)] = ""
+    """Folder and stem of the journal that gets the line."""
+    text: str = ""
+    """Digest of the text that it is, as JSON."""
+    progress: Annotated[str, msgspec.Meta(pattern=_PLACE)] = ""
+    """Folder and stem of the file that it is to be."""
+    before: str | None = None
+    """Digest of what that file held; None: there was none."""
 
 
-def waiting(history: Path) -> list[Path]:
-    """Return the files with lines that count, and that a journal may not have yet."""
-    home, _, annotator, name = os.fspath(history).rsplit(os.sep, 3)
-    paths = (folder / annotator / name for folder in batch_folders(home))
-    return [path for path in paths if path.exists() and counts(path.parents[1])]
+class Place(NamedTuple):
+    """Where a line is in a note."""
+
+    note: Path
+    number: int
+    """From 1."""
+    offset: int
+    size: int
+    """In bytes, with its end."""
+
+    def read(self) -> bytes:
+        """Return the line; raise OSError."""
+        with files.open_regular(self.note) as file:
+            file.seek(self.offset)
+            return file.read(self.size)
 
 
-def waiting_progress(path: Path) -> Path | None:
-    """Return the file that a progress file at `path` is to be replaced by; None: there is none."""
-    place = f"{path.parent.name}/{path.name}"
-    return next(every_waiting_progress(path.parents[2], place), None)
+class Progressed(NamedTuple):
+    """Progress that a note has."""
+
+    place: Place
+    before: str | None
 
 
-def every_waiting_progress(home: Path, pattern: str) -> Iterator[Path]:
-    """Yield the files that progress files below `home` are to be replaced by, by their names."""
-    for batch in batch_folders(home):
-        if counts(batch):
-            yield from batch.glob(pattern)
+class Note(NamedTuple):
+    """What a note has, and where."""
+
+    path: Path
+    decided_in: str
+    also: Sequence[str]
+    layers: Mapping[str, Sequence[Place]]
+    """By folder and stem of the journal."""
+    texts: Mapping[str, Place]
+    """By digest."""
+    progress: Mapping[str, Progressed]
+    """By folder and stem of the file."""
+    bad: Sequence[int]
+    """Lines that say nothing."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether what is in it was decided on."""
+        return not self.decided_in or files.is_own(_same(self.path, self.decided_in))
 
 
-def drop_progress(path: Path) -> None:
-    """Let nothing wait for a progress file at `path`, which is newer."""
-    while (waits := waiting_progress(path)) is not None:
-        files.remove(waits)
-        remove_if_done(waits.parents[1])
-        if waits.exists():
-            return
+def place_of(path: Path) -> str:
+    """Return how a journal, layer file or file of progress is called in notes."""
+    return f"{path.parent.name}/{path.stem}"
 
 
-def put_progress(workspace: Workspace, batch: Path) -> None:
-    """Put the progress that waits in a batch that counts where it belongs; what fails waits on."""
-    for path in progress_in(batch):
-        with contextlib.suppress(OSError, CannotWrite):
-            data = files.read_bytes(path)
-            target = workspace.home / "progress" / path.parent.name / path.name
-            if data is not None:
-                files.write_atomically(workspace.for_writing(target), data)
-            files.remove(path)
+def digest_of(data: bytes) -> str:
+    from hashlib import sha256
+
+    return sha256(data).hexdigest()
 
 
-def progress_in(batch: Path) -> Sequence[Path]:
-    """Return the files with progress in a batch's folder."""
-    return sorted(batch.glob("*/*.json"))
+# Reading notes
+
+
+def notes(home: Path) -> list[Note]:
+    """Return the notes below a workspace's `.obelism` that count, but no links."""
+    return [note for note in every_note(home) if note.counts]
+
+
+def every_note(home: Path) -> list[Note]:
+    """Return all notes below a workspace's `.obelism`, also those that were not decided on."""
+    folder = home / FOLDER
+    try:
+        names = [] if os.path.islink(folder) else sorted(os.listdir(folder))
+    except OSError:
+        return []
+    paths = [folder / name for name in names if name.endswith(SUFFIX) and name[0] != "."]
+    return [note for path in paths if (note := _read(path)) is not None]
+
+
+def unread_notes(home: Path) -> list[Path]:
+    """Return files that are called as notes and say nothing."""
+    folder = home / FOLDER
+    known = {note.path for note in every_note(home)}
+    paths = [] if folder.is_symlink() else sorted(folder.glob(f"[!.]*{SUFFIX}"))
+    return [path for path in paths if path not in known and not path.is_symlink()]
+
+
+def _read(path: Path) -> Note | None:
+    try:
+        return _read_as(path, files.looks_of(os.lstat(path)))
+    except (OSError, BadJSON):
+        return None
+
+
+@lru_cache(maxsize=8)
+def _read_as(path: Path, looks: files.Looks) -> Note:
+    """Return what a note has while it looks so; raises OSError, or BadJSON where it is none."""
+    layers: dict[str, list[Place]] = {}
+    texts: dict[str, Place] = {}
+    progress: dict[str, Progressed] = {}
+    bad: list[int] = []
+    with files.open_regular(path) as file:
+        head = decode(file.readline(), Header)
+        if head.type != "batch" or "\0" in head.decided_in:
+            raise BadJSON("it is no note of a batch")
+        offset, number = file.tell(), 1
+        for raw in file:
+            number, offset = number + 1, offset + len(raw)
+            try:
+                marker = decode(raw, Marker, spare=None)
+            except BadJSON:
+                bad.append(number)
+                continue
+            line = next(iter(file), b"")
+            place = Place(path, number + 1, offset, len(line))
+            number, offset = number + 1, offset + len(line)
+            if not line.endswith(b"\n"):
+                bad.append(place.number)
+            elif marker.layer:
+                layers.setdefault(marker.layer, []).append(place)
+            elif marker.text:
+                texts[marker.text] = place
+            elif marker.progress:
+                progress[marker.progress] = Progressed(place, marker.before)
+            else:
+                bad.append(place.number)
+    return Note(path, head.decided_in, head.also, layers, texts, progress, bad)
+
+
+def waiting(history: Path) -> list[Place]:
+    """Return the lines that count, and that a journal may not have yet."""
+    place = place_of(history)
+    return [each for note in notes(history.parents[2]) for each in note.layers.get(place, ())]
+
+
+def waiting_names(home: Path) -> Iterator[tuple[str, str]]:
+    """Yield the folder and stem of each journal below `home` for which lines may wait."""
+    for note in notes(home):
+        for place in note.layers:
+            folder, _, name = place.partition("/")
+            yield folder, name
 
 
 class Waiting(NamedTuple):
-    """A file with lines that wait for a journal."""
+    """A line that waits for a journal."""
 
     data: bytes
     journal: Journal
-    """What its lines say."""
+    """What it says."""
 
 
 def read_waiting(history: Path) -> list[Waiting]:
-    """Read the lines that wait for a journal, before it, since they move there."""
-    pairs = ((path, files.read_bytes(path)) for path in waiting(history))
-    return [Waiting(data, parse_journal(path, data)) for path, data in pairs if data is not None]
+    """Read the lines that may wait for a journal; before it, since they move there."""
+    return [Waiting(place.read(), read_line(place)) for place in waiting(history)]
 
 
-def put_in(journal: Journal, waiting: Sequence[Waiting]) -> None:
-    """Append the lines that wait for a journal and are not in it, and let them wait no more.
+def read_line(place: Place) -> Journal:
+    """Return what a line says, as a journal of one or, where it is no action, of none."""
+    return parse_journal(place.note, place.read())
 
-    Whoever calls it has the layer's lock.
+
+def entries_of(waiting: Iterable[Waiting]) -> list[Entry]:
+    """Return the entries that wait for a journal."""
+    return [entry for each in waiting for entry in each.journal.entries]
+
+
+def put_in(journal: Journal, waiting: Sequence[Waiting], *, durably: bool = True) -> None:
+    """Append the lines that wait for a journal and are not in it.
+
+    Whoever calls it has the layer's lock, and where it is not `durably` syncs all at the end.
 
     Raises:
         OSError: they wait on.
@@ -204,23 +243,17 @@ def put_in(journal: Journal, waiting: Sequence[Waiting]) -> None:
         if any(entry.id not in known for entry in each.journal.entries):
             lines += each.data.splitlines()
     if lines:
-        JournalFile(journal).append(lines)
-    for each in waiting:
-        files.remove(each.journal.path)
-        remove_if_done(each.journal.path.parents[1])
+        JournalFile(journal).append(lines, durably=durably)
 
 
-def entries_of(waiting: Iterable[Waiting]) -> list[Entry]:
-    """Return the entries that wait for a journal."""
-    return [entry for each in waiting for entry in each.journal.entries]
-
-
-def entries_in(lines: Iterable[Path]) -> list[Entry]:
-    """Return the entries in a batch's files with lines; none where one cannot be read."""
-    try:
-        return [entry for path in lines for entry in read_journal(path).entries]
-    except OSError:
-        return []
+def entries_in(note: Note) -> Iterator[Entry]:
+    """Yield the entries in a note that can be read."""
+    for places in note.layers.values():
+        for place in places:
+            try:
+                yield decode(place.read(), Entry, spare=None)
+            except (OSError, BadJSON):
+                continue
 
 
 def source_of(entries: Iterable[Entry]) -> str:
@@ -229,64 +262,98 @@ def source_of(entries: Iterable[Entry]) -> str:
     return next((names[entry.what] for entry in entries if entry.what in names), "a move of tags")
 
 
-def waiting_names(home: Path) -> Iterator[tuple[str, str]]:
-    """Yield the folder and stem of each journal below `home` for which lines wait."""
-    for batch in batch_folders(home):
-        if counts(batch):
-            for path in lines_in(batch):
-                yield path.parent.name, path.stem
+def text_in_notes(home: Path, sha256: str) -> bytes | None:
+    """Return a text that a note has, as JSON; None where none has it."""
+    for note in notes(home) if os.path.isdir(home / FOLDER) else ():
+        if sha256 in note.texts:
+            try:
+                return note.texts[sha256].read()
+            except OSError:
+                continue
+    return None
 
 
-def batch_folders(home: Path | str) -> list[Path]:
-    """Return the folders of batches below a workspace's `.obelism`, but no links."""
-    place = os.path.join(home, _FOLDER)
+def waiting_progress(home: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield what files of progress are to be, by folder and stem, unless they are newer."""
+    for note in notes(home):
+        for place, each in note.progress.items():
+            data = progress_of(home, place, each)
+            if data is not None:
+                yield place, data
+
+
+def progress_for(path: Path) -> bytes | None:
+    """Return what a file of progress is to be; None: what it is."""
+    home, place = path.parents[2], place_of(path)
+    known = (note.progress[place] for note in notes(home) if place in note.progress)
+    return next(filter(None, (progress_of(home, place, each) for each in known)), None)
+
+
+def progress_of(home: Path, place: str, each: Progressed) -> bytes | None:
+    """Return what a file of progress is to be; None where it is that already, or newer."""
     try:
-        names = sorted(os.listdir(place))  # mostly it is not there, and that is all there is to ask
-    except OSError:
-        return []
-    folder = Path(place)
-    paths = () if os.path.islink(folder) else (folder / name for name in names)
-    return [path for path in paths if not os.path.islink(path)]
+        known = files.read_bytes(progress_path(home, place))
+        if (None if known is None else digest_of(known)) != each.before:
+            return None
+        return decode(each.place.read(), str, spare=None).encode()
+    except (OSError, BadJSON):
+        return None
 
 
-def lines_in(batch: Path) -> Sequence[Path]:
-    """Return the files with lines in a batch's folder."""
-    return sorted(batch.glob("*/*.jsonl"))
+def progress_path(home: Path, place: str) -> Path:
+    """Return where a file of progress is that a note calls so."""
+    folder, _, name = place.partition("/")
+    return home / "progress" / folder / f"{name}.json"
 
 
-def counts(batch: Path) -> bool:
-    """Whether what is in a batch's folder was decided on."""
-    if files.is_own(batch / _DECIDED):
-        return True
+# The end of a note
+
+
+def remove_if_small(journal: Path) -> None:
+    """Remove the notes that have lines for a journal, where they are short and all is in."""
+    place, home = place_of(journal), journal.parents[2]
+    for note in notes(home):
+        if place in note.layers and len(note.layers) <= _LARGE and not note.progress:
+            remove_if_done(note)
+
+
+def remove_if_done(note: Note) -> None:
+    """Remove a note of which nothing waits, and that decides on nothing elsewhere any more."""
+    if _is_done(note):
+        end(note)
+
+
+def end(note: Note) -> None:
+    """Remove a note of which nothing waits, unless it decides on one elsewhere."""
+    if any(files.is_own(_same(note.path, root)) for root in note.also if "\0" not in root):
+        return
+    files.remove(note.path)
+    if note.decided_in and (first := _read(_same(note.path, note.decided_in))) is not None:
+        remove_if_done(first)
+
+
+def _is_done(note: Note) -> bool:
+    """Whether all that a note has is where it belongs."""
+    home = note.path.parents[1]
+    return not (
+        note.bad
+        or any(progress_of(home, place, each) is not None for place, each in note.progress.items())
+        or any(not _is_in(home, place, places) for place, places in note.layers.items())
+    )
+
+
+def _is_in(home: Path, place: str, places: Sequence[Place]) -> bool:
+    """Whether the lines of a layer are in its journal."""
+    from reader.store.folder.journal import read_journal
+
     try:
-        data = files.read_bytes(batch / _ELSEWHERE)
-        root = "" if data is None else decode(data, _Elsewhere).root
-        return bool(root) and "\0" not in root and files.is_own(_same(batch, root) / _DECIDED)
-    except (OSError, BadJSON, ValueError):
+        known = {entry.id for entry in read_journal(home / "history" / f"{place}.jsonl").entries}
+        return all(decode(each.read(), Entry, spare=None).id in known for each in places)
+    except (OSError, BadJSON):
         return False
 
 
-def remove_if_done(batch: Path) -> None:
-    """Remove a batch's folder if nothing waits that it decides on."""
-    every = [batch, *(_same(batch, root) for root in _also(batch))]
-    if any(lines_in(each) or progress_in(each) for each in every):
-        return
-    for folder in (each for each in batch.glob("*") if each.is_dir()):
-        files.remove_folder(folder)
-    for name in (_ELSEWHERE, _DECIDED):
-        files.remove(batch / name)
-    files.remove_folder(batch)
-
-
-def _same(batch: Path, root: str) -> Path:
-    """Return the batch's folder in another workspace, given as a path from its own."""
-    home = batch.parents[1]
-    return home.parent / root / home.name / _FOLDER / batch.name
-
-
-def _also(batch: Path) -> list[str]:
-    try:
-        data = files.read_bytes(batch / _DECIDED)
-        return [] if data is None else [r for r in decode(data, _Decided).also if "\0" not in r]
-    except (OSError, BadJSON):
-        return []
+def _same(note: Path, root: str) -> Path:
+    """Return the batch's note in another workspace, given as a path from its own."""
+    home = note.parents[1]
+    return home.parent / root / home.name / FOLDER / note.name

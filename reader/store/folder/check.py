@@ -13,7 +13,7 @@ import msgspec
 
 from reader.io import files
 from reader.io.json import BadJSON, decode
-from reader.io.locks import Held, Lock, who_holds
+from reader.io.locks import Held
 from reader.model.annotation import Annotation
 from reader.model.article import ArticleInfo
 from reader.model.clock import Clock, timestamp
@@ -26,21 +26,21 @@ from reader.settings.files import read_labels
 from reader.store.base import Finding, LayerKey, WrongWith
 from reader.store.folder.aliases import aliases_in, clashes
 from reader.store.folder.batches import (
-    batch_folders,
-    counts,
+    Note,
     entries_in,
     entries_of,
-    lines_in,
-    progress_in,
-    put_progress,
+    every_note,
+    read_line,
     remove_if_done,
     source_of,
+    unread_notes,
     waiting,
 )
+from reader.store.folder.carrying import finish_batches
+from reader.store.folder.claims import is_claimed
 from reader.store.folder.conflict_files import late_sentence, marked_files
 from reader.store.folder.copies import KIND, broken, second_copies, sentence
 from reader.store.folder.find_layers import Files, head_key, layer_files, nameless, said_key
-from reader.store.folder.journal import read_journal
 from reader.store.folder.opening import rebuild
 from reader.store.folder.state import LayerState, read_state
 from reader.store.folder.workspace import ALIASES, Workspace, set_aside
@@ -147,7 +147,7 @@ class Check:
         """Copy a file in place, while nobody else writes it; raise OSError, CannotWrite or Held."""
         is_lock = path.suffix == ".lock"
         lock = self._workspace.for_writing(path if is_lock else self._workspace.lock_of(path))
-        held = Lock.acquire(lock, "obelism check", timestamp(self._clock()))
+        held = self._workspace.take_lock(lock, "obelism check", timestamp(self._clock()))
         try:
             if not is_lock:
                 files.write_atomically(path, files.read_bytes(path) or b"")
@@ -251,7 +251,7 @@ class Check:
                 message = f"{name} record {id} is not what the journal says"
                 kind = "records are not what the journal says"
                 findings.append(Finding(path, None, message, kind=kind, what="record"))
-        if not findings or who_holds(self._workspace.lock_path(*key)):
+        if not findings or self._workspace.who_holds(self._workspace.lock_path(*key)):
             return
         if self._repair:
             failed = rebuild(self._workspace, key, differing, self._clock)
@@ -321,29 +321,44 @@ class Check:
 
     def _batches(self) -> Iterator[Finding]:
         """Undecided batches that nobody is making now, and lines that fit no journal."""
-        for batch in batch_folders(self._workspace.home):
-            lines = lines_in(batch)
-            waits = [*lines, *progress_in(batch)]
-            if self._repair and counts(batch):
-                put_progress(self._workspace, batch)
-            if not lines and self._repair:
-                remove_if_done(batch)
-            if counts(batch):
-                yield from self._no_lines(lines)
-            elif waits and not any(who_holds(self._workspace.lock_of(path)) for path in waits):
-                entries = entries_in(lines)
-                source = source_of(entries) if entries else "an import"
-                yield self._damaged(batch, f"{source} ended before it counted, and left this")
+        home = self._workspace.home
+        if self._repair and every_note(home):
+            finish_batches(self._workspace, self._clock)
+        for note in every_note(home):
+            if note.counts:
+                yield from self._no_lines(note)
+                if self._repair:
+                    remove_if_done(note)
+            elif not self._is_being_made(note):
+                source = source_of(entries_in(note)) if note.layers else "an import"
+                message = f"{source} ended before it counted, and left this"
+                yield self._damaged(note.path, message)
+        for path in unread_notes(home):
+            yield self._damaged(path, "it is no note of a batch")
 
-    def _no_lines(self, paths: Sequence[Path]) -> Iterator[Finding]:
-        for path in paths:
-            try:
-                journal = read_journal(path)
-            except OSError as error:
-                yield Finding(path, None, reason(error))
-                continue
-            if journal.exists and not (journal.entries or journal.newer):
-                yield self._damaged(path, "it was to come into a journal, and is no action")
+    def _is_being_made(self, note: Note) -> bool:
+        """Whether somebody who may be making a note has its layers."""
+        where = self._workspace
+        journals = (where.home / "history" / f"{place}.jsonl" for place in note.layers)
+        return is_claimed(where.claims, note.path.stem) or any(
+            where.who_holds(where.lock_of(journal)) for journal in journals
+        )
+
+    def _no_lines(self, note: Note) -> Iterator[Finding]:
+        bad = [*note.bad]
+        for places in note.layers.values():
+            for place in places:
+                try:
+                    entries = read_line(place).entries
+                except OSError as error:
+                    yield Finding(note.path, place.number, reason(error))
+                    continue
+                if not entries:
+                    bad.append(place.number)
+        if bad:
+            message = "it was to come into a journal, and is no action"
+            found = self._damaged(note.path, message)
+            yield msgspec.structs.replace(found, line=min(bad))
 
     def _temporary_files(self) -> Iterator[Finding]:
         for folder, _, names in os.walk(self._workspace.home):

@@ -13,7 +13,6 @@ import msgspec
 
 from reader.io import files
 from reader.io.json import BadJSON, first_mark, sides, without_marks
-from reader.io.locks import who_holds
 from reader.model.clock import Clock
 from reader.model.errors import CannotWrite, reason
 from reader.model.log_merge import Fork
@@ -117,7 +116,7 @@ def _unmarked(workspace: Workspace, path: Path, kind: str, data: bytes, clock: C
     if kind not in _CLEAN:
         return Event("left", path, "it has marks of a merge; put it right by hand")
     clean = _CLEAN[kind](data, path.stem)
-    if kind == "history" and who_holds(workspace.lock_of(path)):
+    if kind == "history" and workspace.who_holds(workspace.lock_of(path)):
         return Event("left", path, "somebody has the article open; leave it there and merge again")
     if not clean:
         target = set_aside(workspace, path, clock)

@@ -16,7 +16,7 @@ from reader.io.json import BadJSON, decode
 from reader.model.annotation import Record
 from reader.model.log import Entry
 from reader.store.base import HOME, Head, LayerKey
-from reader.store.folder.batches import waiting, waiting_names
+from reader.store.folder.batches import Place, waiting, waiting_names
 from reader.store.folder.journal import MOST_BAD
 from reader.store.folder.layer_file import look_into, read_tables
 from reader.store.folder.workspace import Workspace
@@ -107,13 +107,23 @@ def layer_names(
         folders = names_in(layers) | names_in(history) | {folder for folder, _ in ahead}
     for folder in sorted(folders):
         if article_id is not None:
-            names = {slug(article_id)}
+            name = slug(article_id)
+            there = _is_there(workspace, folder, name) or (folder, name) in ahead
+            names = {name} if there else set()
         else:
             names = names_in(layers / folder, ".json") | names_in(history / folder, ".jsonl")
             names |= {name for where, name in ahead if where == folder}
             names -= {slug(id) for id in without} if names else set()
         for name in sorted(names):
             yield folder, name
+
+
+def _is_there(workspace: Workspace, folder: str, name: str) -> bool:
+    """Whether a layer has a file: two looks, where opening what is not there takes many."""
+    home = os.fspath(workspace.home)
+    return os.path.lexists(f"{home}/layers/{folder}/{name}.json") or os.path.lexists(
+        f"{home}/history/{folder}/{name}.jsonl"
+    )
 
 
 def files_of(workspace: Workspace, folder: str, name: str) -> Files:
@@ -125,7 +135,14 @@ def files_of(workspace: Workspace, folder: str, name: str) -> Files:
 def _head(pair: Files, *, soon: bool = False) -> Record:
     """Return the meta record of a layer or its journal, or of what waits for that; else empty."""
     known = layer_head(pair[0], soon=soon) or journal_head(pair[1])
-    return known or next(filter(None, map(journal_head, waiting(pair[1]))), {})
+    return known or next(filter(None, map(_head_of_waiting, waiting(pair[1]))), {})
+
+
+def _head_of_waiting(place: Place) -> Record:
+    try:
+        return head_of(decode(place.read(), Entry))
+    except (OSError, BadJSON):
+        return {}
 
 
 def key_in(meta: Record) -> LayerKey | None:

@@ -6,7 +6,6 @@ import errno
 import os
 from collections.abc import Callable
 
-from reader.io.locks import who_holds
 from reader.model.article import Article
 from reader.model.clock import Clock
 from reader.model.errors import CannotWrite, ReadOnly, reason
@@ -111,7 +110,7 @@ class FolderHandle:
 
     def held_elsewhere(self) -> bool:
         if self._unmade and self.refused is None and self._lock is None and self.workspace.exists:
-            self._refused = who_holds(self.workspace.lock_path(*self.stored))
+            self._refused = self.workspace.who_holds(self.workspace.lock_path(*self.stored))
         return self._lock is None and self._refused is not None
 
     def _prepare(self) -> None:

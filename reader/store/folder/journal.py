@@ -6,6 +6,7 @@ import contextlib
 import errno
 import io
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -185,8 +186,8 @@ class JournalFile:
         self._attempt = b""
         """What a failed append may have left, when even cutting it off failed."""
 
-    def append(self, lines: list[bytes]) -> None:
-        """Append lines in one write and one fsync.
+    def append(self, lines: list[bytes], *, durably: bool = True) -> None:
+        """Append lines in one write and one fsync; not `durably`, whoever calls it syncs all.
 
         Raises:
             OSError: nothing was appended; what the write left was cut off, or is at the next call.
@@ -197,9 +198,10 @@ class JournalFile:
             data = b"\n" + data
         fd = self._open()
         try:
-            self._name_durably()
+            if durably:
+                self._name_durably()
             self._check(fd)
-            self._append(fd, data)
+            self._append(fd, data, files.append_durably if durably else files.write_all)
         finally:
             os.close(fd)
         self._size += len(data)
@@ -234,9 +236,9 @@ class JournalFile:
             raise self._foreign()
         self._attempt = b""
 
-    def _append(self, fd: int, data: bytes) -> None:
+    def _append(self, fd: int, data: bytes, write: Callable[[int, bytes], None]) -> None:
         try:
-            files.append_durably(fd, data)
+            write(fd, data)
         except OSError:
             self._attempt = data
             with contextlib.suppress(OSError):

@@ -289,11 +289,16 @@ class LayerFile:
                 del whole[key]
         whole.update(now)
 
+    def encoded(self) -> bytes:
+        """Return what the file is to be; raise ForeignChange where it is not as it was read."""
+        data = self._lines.encode(self._tables)
+        self._seen.check()
+        return data
+
     def save(self) -> None:
         """Write the file; if that raises OSError or ForeignChange, it stays as it is."""
         files.make_folders(self._path.parent)
-        data = self._lines.encode(self._tables)
-        self._seen.check()
+        data = self.encoded()
         try:
             status = files.write_atomically(self._path, data)
         except BaseException:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from reader.io import files
 from reader.io.json import decode
-from reader.io.locks import who_holds
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import CannotWrite, ForeignChange, reason
 from reader.model.log import Entry, joined
@@ -33,7 +32,7 @@ def _joined_copies(workspace: Workspace, clock: Clock) -> Iterator[Event]:
 
 
 def _joined(workspace: Workspace, path: Path, key: LayerKey, clock: Clock) -> Event:
-    if who_holds(workspace.lock_path(*key)):
+    if workspace.who_holds(workspace.lock_path(*key)):
         message = "somebody has the article open; leave it there and merge again"
         return Event("left", path, message, key)
     if wrong := broken(path):

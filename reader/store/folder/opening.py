@@ -4,35 +4,27 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from reader.io import files
-from reader.io.locks import Held, Lock, who_holds
+from reader.io.locks import Held, Lock
 from reader.model.clock import Clock, timestamp
 from reader.model.errors import CannotWrite, ForeignChange, reason
-from reader.model.log import MOVE, REDO, UNDO, Tables
+from reader.model.log import Tables
 from reader.store.base import LayerKey
 from reader.store.folder.batches import (
-    batch_folders,
-    counts,
-    entries_in,
     entries_of,
-    lines_in,
     put_in,
-    put_progress,
-    remove_if_done,
+    remove_if_small,
     source_of,
     waiting,
 )
-from reader.store.folder.find_layers import files_of, head_key
 from reader.store.folder.journal import cut_tail
 from reader.store.folder.layer_file import LayerFile
 from reader.store.folder.state import LayerState, read_state
 from reader.store.folder.workspace import Workspace, keep_copy, set_aside
 from reader.store.records import article_info, whole_meta
-from reader.text.slug import slug
 
 
 class Opened(NamedTuple):
@@ -50,14 +42,14 @@ def open_files(
     lock, read_only = None, None
     if workspace.exists:
         lock, read_only = _take_lock(workspace, key, clock, who or key.annotator)
-    elif not _is_writable(workspace.root):
-        read_only = _cannot_be_made(workspace)
+    else:
+        read_only = cannot_be_made(workspace)
     # Read under the lock, whatever was read before: only now does it stay as it is. (Of what was
     # looked into just before, it is enough to see that it looks the same.)
     state = read_state(workspace, key)
-    read_only = read_only or _not_written(state)
+    read_only = read_only or not_written(state)
     if lock is not None and read_only is None:
-        state, read_only = _repair(workspace, key, state, clock)
+        state, read_only = repaired(workspace, key, state, clock)
     elif state.damage:
         state.contents.notices.append(
             f"The layer file is damaged ({state.damage}); the tags are shown as the journal has "
@@ -69,14 +61,14 @@ def open_files(
 def in_the_way(workspace: Workspace, key: LayerKey) -> str | None:
     """Say why a layer would be opened read-only now, without writing; None where it would not."""
     if not workspace.exists:
-        return None if _is_writable(workspace.root) else _cannot_be_made(workspace)
+        return cannot_be_made(workspace)
     lock = workspace.lock_path(*key)
-    holder = who_holds(lock)
+    holder = workspace.who_holds(lock)
     if holder is not None:
         return holder
     if not all(map(_is_writable, (workspace.layer_path(*key), workspace.history_path(*key), lock))):
-        return _sentence(workspace, PermissionError(errno.EACCES, ""))
-    return _not_written(read_state(workspace, key))
+        return why_read_only(workspace, PermissionError(errno.EACCES, ""))
+    return not_written(read_state(workspace, key))
 
 
 def begin(
@@ -87,7 +79,7 @@ def begin(
         try:
             workspace.ensure()
         except CannotWrite as error:
-            return None, _sentence(workspace, error)
+            return None, why_read_only(workspace, error)
     lock, read_only = _take_lock(workspace, key, clock, who)
     layer, journal = workspace.layer_path(*key), workspace.history_path(*key)
     if lock is not None and (layer.exists() or journal.exists() or waiting(journal)):
@@ -101,14 +93,14 @@ def _take_lock(
 ) -> tuple[Lock | None, str | None]:
     try:
         path = workspace.for_writing(workspace.lock_path(*key))
-        return Lock.acquire(path, who, timestamp(clock())), None
+        return workspace.take_lock(path, who, timestamp(clock())), None
     except Held as error:
         return None, str(error)
     except (OSError, CannotWrite) as error:
-        return None, _sentence(workspace, error)
+        return None, why_read_only(workspace, error)
 
 
-def _repair(
+def repaired(
     workspace: Workspace, key: LayerKey, state: LayerState, clock: Clock
 ) -> tuple[LayerState, str | None]:
     """Quarantine damaged files and finish waiting batches; return why where that fails."""
@@ -128,11 +120,14 @@ def _repair(
             cut_tail(state.journal)
             notices.append(f"{what} is set aside as {target.relative_to(workspace.root)}.")
         if not state.waiting:
+            if state.noted:
+                remove_if_small(state.journal.path)
             return state, None
         workspace.for_writing(state.journal.path)
         put_in(state.journal, state.waiting)
+        remove_if_small(state.journal.path)
     except (OSError, CannotWrite, ForeignChange) as error:
-        return state, _sentence(workspace, error)
+        return state, why_read_only(workspace, error)
     finished = (
         f"{source_of(entries_of(state.waiting)).capitalize()} that was cut short is finished here."
     )
@@ -157,14 +152,17 @@ def _is_writable(path: Path) -> bool:
     return os.access(path, os.W_OK | os.X_OK if path.is_dir() else os.W_OK)
 
 
-def _cannot_be_made(workspace: Workspace) -> str:
+def cannot_be_made(workspace: Workspace) -> str | None:
+    """Say why a workspace that is not there cannot be made; None where it can."""
+    if _is_writable(workspace.root):
+        return None
     return (
         f"{workspace.root} cannot be written; --workspace DIR keeps the tags elsewhere; "
         "opened read-only."
     )
 
 
-def _not_written(state: LayerState) -> str | None:
+def not_written(state: LayerState) -> str | None:
     """Why nothing is written to a layer as its files are, though nobody else has it open."""
     if state.newer:
         return (
@@ -179,7 +177,8 @@ def _not_written(state: LayerState) -> str | None:
     return state.closed
 
 
-def _sentence(workspace: Workspace, error: Exception) -> str:
+def why_read_only(workspace: Workspace, error: Exception) -> str:
+    """Say why nothing can be written."""
     why = workspace.cannot_write(error) if isinstance(error, OSError) else error
     return f"{why}; opened read-only."
 
@@ -209,27 +208,3 @@ def rebuild(workspace: Workspace, key: LayerKey, differing: Tables, clock: Clock
         if lock is not None:
             lock.release()
     return None
-
-
-def finish_batches(workspace: Workspace, clock: Clock, mover: str | None = None) -> None:
-    """Append waiting lines to their journals, except for layers that are open or fail.
-
-    `mover`: only those of this annotator's moves, since nobody opens a missing article. It costs
-    one listing of a folder where none wait.
-    """
-    for batch in filter(counts, batch_folders(workspace.home)):
-        lines = lines_in(batch)
-        if mover is None or _is_move_of(mover, lines):
-            for path in lines:
-                key = head_key(files_of(workspace, path.parent.name, path.stem))
-                if key is not None:
-                    rebuild(workspace, key, {}, clock)
-        if mover is None:
-            put_progress(workspace, batch)
-        remove_if_done(batch)
-
-
-def _is_move_of(annotator: str, lines: Sequence[Path]) -> bool:
-    if {path.parent.name for path in lines} != {slug(annotator)}:
-        return False
-    return any(entry.what in (MOVE, UNDO, REDO) for entry in entries_in(lines))

@@ -46,7 +46,9 @@ class LayerState(msgspec.Struct):
     closed: str | None = None
     """Why nothing may be written, though nothing is damaged."""
     waiting: list[Waiting] = []
-    """Lines that the journal is to get; their entries are in `contents` already."""
+    """Lines that the journal does not have yet; their entries are in `contents` already."""
+    noted: bool = False
+    """Whether a note has lines of the layer, which its journal may have."""
 
     @property
     def late(self) -> set[str]:
@@ -113,12 +115,17 @@ def _state(
         seen=seen,
         tables=tables,
         newer=journal.newer or is_newer(meta) or any(each.journal.newer for each in ahead),
-        waiting=[each for each in ahead if each.journal.entries],
+        noted=bool(ahead),
+        waiting=[each for each in ahead if not known.issuperset(_ids(each))],
     )
     if not is_newer(meta):
         _replay(state)
     contents.problems += [f"{journal.path}, line {line}: {why}" for line, why in journal.bad]
     return state
+
+
+def _ids(waiting: Waiting) -> set[str]:
+    return {entry.id for entry in waiting.journal.entries}
 
 
 def _of_file(tables: FileTables) -> tuple[Record, Records, list[str]]:

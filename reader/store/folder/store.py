@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from reader.io import files
 from reader.model.article import Article, ArticleInfo
-from reader.model.clock import Clock, new_id, utc_now
-from reader.model.errors import CannotWrite, Unreadable, reason
+from reader.model.clock import Clock, utc_now
+from reader.model.errors import Unreadable, reason
 from reader.model.labels import LabelSet
 from reader.model.log import Entry
 from reader.store.base import (
@@ -27,10 +27,9 @@ from reader.store.base import (
     LayerKey,
     LogLine,
     Part,
-    Sent,
     Snapshot,
+    Store,
     Trail,
-    Unfinished,
     WrongWith,
     kept_article,
     of_one_kind,
@@ -40,6 +39,7 @@ from reader.text.slug import slug
 
 if TYPE_CHECKING:
     from reader.model.progress import Progress
+    from reader.store.folder.bulk import FolderBatch
     from reader.store.folder.handle import FolderHandle
 
 
@@ -227,6 +227,16 @@ class FolderStore(Workspace, frozen=True, eq=False):
         found: Iterable[LayerKey] = stored if not self.has_aliases else map(self._shown, stored)
         return sorted(key for key in found if key.annotator not in hidden)
 
+    def having(self, ids: Collection[bytes]) -> Iterator[tuple[LayerKey, Collection[bytes]]]:
+        from reader.store.folder.find_layers import files_of, head_key
+        from reader.store.folder.id_index import layers_having
+
+        hidden = self._withdrawn()
+        for name, some in layers_having(self, ids):
+            key = head_key(files_of(self, *name))
+            if key is not None and (shown := self._shown(key)).annotator not in hidden:
+                yield shown, some
+
     def read(self, key: LayerKey) -> Snapshot:
         return self.read_stored(self._stored(key), key)
 
@@ -278,8 +288,8 @@ class FolderStore(Workspace, frozen=True, eq=False):
     def open(
         self, key: LayerKey, article: Article, *, who: str | None = None, clock: Clock = utc_now
     ) -> FolderHandle:
+        from reader.store.folder.batches import notes
         from reader.store.folder.handle import FolderHandle
-        from reader.store.folder.opening import finish_batches
 
         if who in (None, key.annotator) and os.path.isdir(self.home / "local" / "moves"):
             from reader.store.folder.old_move_notes import finish_old_moves
@@ -287,14 +297,14 @@ class FolderStore(Workspace, frozen=True, eq=False):
             finish_old_moves(self, self, key.annotator, clock)
         stored = self._stored(key)
         handle = FolderHandle(self, key, article, who or key.annotator, clock, stored=stored)
-        if handle.refused is None:
+        if handle.refused is None and notes(self.home):
+            from reader.store.folder.carrying import finish_batches
+
             finish_batches(self, clock, stored.annotator)
         return handle
 
     def holder(self, key: LayerKey) -> str | None:
-        from reader.io.locks import who_holds
-
-        return who_holds(self.lock_path(*self._stored(key)))
+        return self.who_holds(self.lock_path(*self._stored(key)))
 
     def refusal(self, key: LayerKey) -> str | None:
         from reader.store.folder.opening import in_the_way
@@ -308,56 +318,31 @@ class FolderStore(Workspace, frozen=True, eq=False):
         timeout: float | None,
         progress: Progress,
         doing: str,
-        sent: Sequence[Sent] = (),
     ) -> None:
-        from reader.store.folder.batches import Batch
+        from reader.store.folder.bulk import commit
         from reader.store.folder.handle import FolderHandle
-        from reader.store.records import encoded
 
-        ours = of_one_kind(FolderHandle, parts)
-        lines = {(each.workspace, each.stored): encoded(entry) for each, entry in ours}
-        # Named by an entry, not by `batch`: that of a move that is undone is the move's own, and
-        # where the file that decided on the move is still there, it would decide on these lines.
-        known: dict[tuple[Workspace, LayerKey], bytes] = {
-            (each.store, each.key): each.data
-            for each in sent
-            if isinstance(each.store, FolderStore)
-        }
-        batch = Batch(ours[0][1].id if ours else new_id(), lines, known)
-        try:
-            # First all lines lie beside the journals, then one file decides on all of them at
-            # once. Only then may a journal get its line: so whatever ends the program leaves
-            # either nothing that counts or everything, whose rest comes in at the next opening.
-            batch.put_down()
-        except OSError as error:
-            raise CannotWrite(reason(error)) from None
-        left: list[Unfinished] = []
-        try:
-            for handle, entry in progress(ours, len(ours), doing):
-                handle.submit(entry)
-                handle.flush(timeout)
-                if handle.saved:
-                    batch.done(handle.workspace, handle.stored)
-                else:
-                    why = handle.problem or "the disk takes too long"
-                    left.append(Unfinished(handle.key, why))
-            batch.end()
-        except KeyboardInterrupt:
-            raise Unfinished(None, "It was stopped late") from None
-        if left:
-            raise left[0]
+        commit(of_one_kind(FolderHandle, parts), timeout, progress, doing)
+
+    def batch(
+        self, layers: Collection[tuple[Store, LayerKey]], *, who: str, clock: Clock
+    ) -> FolderBatch:
+        from reader.store.folder.bulk import FolderBatch
+
+        return FolderBatch(layers, who, clock)
 
     def finish(self, clock: Clock) -> None:
-        from reader.store.folder.opening import finish_batches
+        from reader.store.folder.carrying import finish_batches
 
         finish_batches(self, clock)
 
     def get(self, kind: Kind, owner: str, name: str) -> bytes | None:
         path = self.blob_path(kind, owner, name)
         if kind is Kind.PROGRESS:
-            from reader.store.folder.batches import waiting_progress
+            from reader.store.folder.batches import progress_for
 
-            path = waiting_progress(path) or path
+            if (waits := progress_for(path)) is not None:
+                return waits
         try:
             return files.read_bytes(path)
         except OSError as error:
@@ -369,10 +354,6 @@ class FolderStore(Workspace, frozen=True, eq=False):
             files.write_atomically(path, data)
         except OSError as error:
             raise self.cannot_write(error) from None
-        if kind is Kind.PROGRESS:
-            from reader.store.folder.batches import drop_progress
-
-            drop_progress(path)
 
     def remove(self, kind: Kind, owner: str, name: str) -> None:
         files.remove(self.blob_path(kind, owner, name))
@@ -389,15 +370,18 @@ class FolderStore(Workspace, frozen=True, eq=False):
         folder, joint = BLOBS[kind]
         whose, what = ("*" if one is None else slug(one) for one in (owner, name))
         pattern = f"{whose}{joint}{what}.json"
-        sources = {path: path for path in (self.home / folder).glob(pattern)}
+        found = {*(self.home / folder).glob(pattern)}
+        waits: dict[Path, bytes] = {}
         if kind is Kind.PROGRESS:
-            from reader.store.folder.batches import every_waiting_progress
+            from reader.store.folder.batches import progress_path, waiting_progress
 
-            for path in every_waiting_progress(self.home, pattern):
-                sources[self.home / folder / path.parent.name / path.name] = path
-        for path in sorted(sources):
+            for place, waiting in waiting_progress(self.home):
+                path = progress_path(self.home, place)
+                if path.match(pattern):
+                    waits[path] = waiting
+        for path in sorted(found | waits.keys()):
             with contextlib.suppress(OSError):
-                data = files.read_bytes(sources[path])
+                data = waits.get(path) or files.read_bytes(path)
                 if data is not None:
                     yield Blob(str(path), data)
 

@@ -35,8 +35,8 @@ def read_trail(path: Path) -> Trail:
     lines: dict[str, LogLine] = {}
     findings: list[Finding] = []
     more = 0
-    for each in (*waiting(path), path):
-        for line in _lines(each):
+    for found in (_waiting_lines(path), _lines(path)):
+        for line in found:
             if isinstance(line, LogLine):
                 lines.setdefault(line.id, line)  # merged journals may repeat them
             elif len(findings) < MOST_BAD:
@@ -49,6 +49,16 @@ def read_trail(path: Path) -> Trail:
         last = findings[-1]
         findings.append(Finding(last.place, last.line, f"so are {more} more lines below it"))
     return Trail(sorted(lines.values()), findings)
+
+
+def _waiting_lines(path: Path) -> Iterator[LogLine | Finding]:
+    for place in waiting(path):
+        try:
+            line = _line(place.read(), place.note, place.number, place.offset)
+        except OSError as error:
+            line = Finding(place.note, None, f"it cannot be read ({reason(error)})")
+        if line is not None:
+            yield line
 
 
 def _lines(path: Path) -> Iterator[LogLine | Finding]:

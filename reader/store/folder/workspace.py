@@ -12,7 +12,7 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 
@@ -22,6 +22,10 @@ from reader.model.clock import Clock, utc_now
 from reader.model.errors import CannotWrite, HomeFolder, reason
 from reader.store.base import HOME, Kind
 from reader.text.slug import slug
+
+if TYPE_CHECKING:
+    from reader.io.locks import Holder, Lock
+
 
 BLOBS = {
     Kind.PROGRESS: ("progress", "/"),
@@ -62,7 +66,7 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
 
     def __eq__(self, other: object) -> bool:
         """The same folder is the same workspace, however it was found."""
-        return isinstance(other, Workspace) and self.root == other.root
+        return self is other or (isinstance(other, Workspace) and self.root == other.root)
 
     def __hash__(self) -> int:
         return hash(self.root)
@@ -96,6 +100,41 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
     def has_aliases(self) -> bool:
         """Whether anybody may go by another name; else what reads that need not be loaded."""
         return os.path.lexists(self.home / ALIASES)
+
+    @property
+    def claims(self) -> Path:
+        """The folder of what `reader.store.folder.claims` knows."""
+        return self.home / "local" / "claims"
+
+    def take_lock(self, path: Path, annotator: str, since: str) -> Lock:
+        """Take the lock of one layer.
+
+        Raises:
+            Held: somebody has it, or claims it with many others.
+            OSError: it cannot be made.
+        """
+        from reader.io.locks import Held, Lock
+
+        lock = Lock.acquire(path, annotator, since)
+        # Looked for once the lock is held: who makes a claim looks for locks after that.
+        if (claim := self._claim(path)) is not None:
+            lock.release()
+            raise Held(claim)
+        return lock
+
+    def who_holds(self, lock: Path) -> str | None:
+        """Say who has the layer of a lock file open for writing now; None where nobody does."""
+        from reader.io.locks import who_holds
+
+        claim = self._claim(lock)
+        return who_holds(lock) if claim is None else claim.sentence()
+
+    def _claim(self, lock: Path) -> Holder | None:
+        if not os.path.isdir(self.claims):
+            return None
+        from reader.store.folder.claims import claimed_by
+
+        return claimed_by(self.claims, lock)
 
     def ensure(self, *, allow_home: bool = False) -> None:
         is_home = os.path.realpath(self.root) in (_home_folder(), os.path.abspath(os.sep))
@@ -134,8 +173,11 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         files.write_atomically(path, wanted)
         return True
 
-    def for_writing(self, path: Path) -> Path:
-        """Return a path, its folder made; raise CannotWrite, as where a link is or leads out."""
+    def for_writing(self, path: Path, *, durably: bool = True) -> Path:
+        """Return a path, its folder made; raise CannotWrite, as where a link is or leads out.
+
+        `durably`: as of `files.make_folders`.
+        """
         inside = os.path.join(os.path.realpath(self.root), HOME)
         folder = os.path.realpath(path.parent)
         if folder != inside and not folder.startswith(inside + os.sep):
@@ -146,12 +188,12 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         if os.path.islink(path):
             raise CannotWrite(f"{path} is a link, so nothing is written there")
         try:
-            self._make_folders(path.parent)
+            self._make_folders(path.parent, durably=durably)
         except OSError as error:
             raise self.cannot_write(error) from None
         return path
 
-    def _make_folders(self, folder: Path) -> None:
+    def _make_folders(self, folder: Path, *, durably: bool) -> None:
         """Make a folder below `.obelism`: `local/` for its owner alone, the others by the umask.
 
         Where `.obelism` hands its group on to what is made in it, it was set up for several users
@@ -159,14 +201,16 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         """
         local = self.home / "local"
         if folder.is_relative_to(local):
+            # What is in it is of no use once the machine has ended, so nothing waits for the disk.
+            durably = False
             files.make_folders(self.home)
             if not os.stat(self.home).st_mode & stat.S_ISGID:
-                files.make_folders(local, files.PRIVATE_FOLDER)
+                files.make_folders(local, files.PRIVATE_FOLDER, durably=False)
                 if os.stat(local).st_mode & 0o077:
                     with contextlib.suppress(PermissionError):
                         os.chmod(local, files.PRIVATE_FOLDER)
-                files.make_folders(folder, files.PRIVATE_FOLDER)
-        files.make_folders(folder)
+                files.make_folders(folder, files.PRIVATE_FOLDER, durably=False)
+        files.make_folders(folder, durably=durably)
 
     def cannot_write(self, error: OSError) -> CannotWrite:
         return CannotWrite(
@@ -227,8 +271,37 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         except (OSError, ValueError):
             return None
         if data is None or not is_text_of(data, sha256):
-            return None
+            return self._text_that_waits(sha256)
         return data.decode("utf-8", "replace")
+
+    def _text_that_waits(self, sha256: str) -> str | None:
+        """Return a text that an unfinished batch brings; None where none does."""
+        if not os.path.isdir(self.home / "batches"):
+            return None
+        from reader.io.json import BadJSON, decode
+        from reader.store.folder.batches import text_in_notes
+
+        data = text_in_notes(self.home, sha256)
+        with contextlib.suppress(BadJSON):
+            text = decode(data, str, spare=None) if data is not None else ""
+            if is_text_of(text.encode(), sha256):
+                return text
+        return None
+
+    def keeps(self, sha256: str) -> bool:
+        """Whether a text is kept, whole; raises OSError where that cannot be seen."""
+        path = self.text_path(sha256)
+        try:
+            looks = files.looks_of(os.stat(path))
+        except FileNotFoundError:
+            return False
+        if self.whole_texts.get(path) == looks:
+            return True
+        data = files.read_bytes(path)
+        if data is None or not is_text_of(data, sha256):
+            return False
+        self.whole_texts[path] = looks
+        return True
 
     def keep_text(self, sha256: str, text: str) -> None:
         """Keep a text as it is, or raise OSError or CannotWrite; quarantine a damaged copy."""

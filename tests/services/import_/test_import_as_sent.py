@@ -15,7 +15,7 @@ from reader.services.import_.apply import dry_run, take_in
 from reader.services.import_.placing import Delivery, delivery
 from reader.services.import_.sources import records_of
 from reader.store.base import Kind, LayerKey
-from reader.store.folder import batches
+from reader.store.folder import bulk, note_writer
 from reader.store.progress import Progress, load_progress, save_progress
 from tests.services.import_.deliveries import MOMENT, TEXTS, articles, kept, layer_of, tag
 from tests.services.tagged import WHEN, write
@@ -147,7 +147,7 @@ def test_a_text_that_is_known_to_the_sender_alone_comes_along(place: Path, their
 
 def cut_short(patched: pytest.MonkeyPatch) -> None:
     """Let whatever counts wait, as where the program ends in that moment."""
-    patched.setattr(batches, "put_progress", lambda *_: None)
+    patched.setattr(bulk, "carry_out", lambda *_, **__: [])
 
 
 def test_progress_that_counts_is_known_before_it_is_in_its_place(
@@ -188,7 +188,7 @@ def test_where_it_cannot_be_decided_nothing_is_known(
         raise CannotWrite("the disk is full")
 
     with monkeypatch.context() as patched:
-        patched.setattr(batches.Batch, "_decide", fail)
+        patched.setattr(note_writer.NoteWriter, "decide", fail)
         with pytest.raises(ObelismError, match="Nothing was imported"):
             take_in(brought(theirs, place), "Zoe")
     assert load_progress(Folder(place), "Anna", "a.txt") is None

@@ -122,7 +122,7 @@ def test_of_all_edits_none_brings_a_record_to_a_wrong_place(tmp_path: Path) -> N
         path = tmp_path / "sent"
         path.write_text(json.dumps(record(case)))
         found = brought(path, tmp_path)
-        for arrived in (each for layer in found.layers.values() for each in layer):
+        for arrived in (each for to in found.targets for each in found.layers.of(to)):
             (span,), number = arrived.annotation.spans, int(arrived.annotation.note or "")
             placed += 1
             wrong += span.extent != case.untouched(*case.spans[number])

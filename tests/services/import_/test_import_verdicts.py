@@ -12,7 +12,7 @@ from reader.model.article import Article
 from reader.model.clock import new_id
 from reader.model.judgement import Verdict, judged_digest
 from reader.services.import_.apply import dry_run, in_the_way, take_in
-from reader.services.import_.plan import LayerPlan
+from reader.services.import_.plan import Planned
 from reader.store.base import LayerKey
 from reader.store.layer import Layer
 from tests.cli.running import run
@@ -169,7 +169,7 @@ def test_one_on_an_annotation_that_is_not_here_is_told_and_left_out(
 
 def test_a_dry_run_tells_each_and_who_is_in_the_way(theirs: Path, place: Path) -> None:
     found = brought(exported(theirs), place)
-    plans: list[LayerPlan] = dry_run(found)
+    plans: list[Planned] = dry_run(found)
     lines = list(plans[1].details())
     assert [line.partition(" on ")[0] for line in lines] == [
         "verdict, new: accepted",

@@ -1,0 +1,263 @@
+"""Carry out what the notes of batches say: see `reader.store.folder.bulk` for the order."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+
+from reader.io import files
+from reader.io.json import BadJSON, decode
+from reader.io.locks import Holder
+from reader.model.clock import Clock, new_id, timestamp
+from reader.model.errors import CannotWrite, ForeignChange, reason
+from reader.model.log import MOVE, REDO, UNDO
+from reader.model.progress import Progress, no_progress
+from reader.store.base import LayerKey, Unfinished
+from reader.store.folder.batches import (
+    Note,
+    end,
+    entries_in,
+    notes,
+    progress_of,
+    progress_path,
+    put_in,
+    read_line,
+    remove_if_done,
+)
+from reader.store.folder.claims import Claim
+from reader.store.folder.find_layers import files_of, head_key
+from reader.store.folder.layer_file import TABLES, LayerFile, Lines
+from reader.store.folder.opening import not_written, repaired
+from reader.store.folder.state import read_state
+from reader.store.folder.workspace import Workspace
+from reader.store.records import article_info, whole_meta
+from reader.text.slug import slug
+
+
+def finish_batches(workspace: Workspace, clock: Clock, mover: str | None = None) -> None:
+    """Put what notes have where it belongs, except for layers that are open or fail.
+
+    `mover`: only those of this annotator's moves, since nobody opens a missing article. It costs
+    one listing of a folder where there are none.
+    """
+    for note in notes(workspace.home):
+        if mover is not None and not _is_move_of(mover, note):
+            continue
+        locks = [workspace.lock_of(_journal(workspace, place)).name for place in note.layers]
+        holder = Holder(os.uname().nodename, os.getpid(), timestamp(clock()), "obelism")
+        with contextlib.suppress(OSError, CannotWrite):
+            claim = Claim.take(workspace.for_writing(workspace.claims / new_id()), locks, holder)
+            try:
+                carry_out(workspace, note.path, clock, held=claim.held)
+            finally:
+                claim.release()
+
+
+def _is_move_of(annotator: str, note: Note) -> bool:
+    folders = {place.partition("/")[0] for place in note.layers}
+    if len(note.layers) > 2 or folders != {slug(annotator)}:
+        return False
+    return any(entry.what in (MOVE, UNDO, REDO) for entry in entries_in(note))
+
+
+def _journal(workspace: Workspace, place: str) -> Path:
+    return workspace.home / "history" / f"{place}.jsonl"
+
+
+def carry_out(
+    workspace: Workspace,
+    path: Path,
+    clock: Clock,
+    fresh: Collection[str] = (),
+    *,
+    held: Mapping[str, str] | None = None,
+    progress: Progress = no_progress,
+    doing: str = "Saving",
+) -> list[Unfinished]:
+    """Put all that a note has where it belongs, and remove the note; return what waits on.
+
+    Whoever calls it has a claim on the layers but those `held` by others, by the names of their
+    locks. `fresh`: layers without files.
+    """
+    note = next((each for each in notes(workspace.home) if each.path == path), None)
+    if note is None:
+        return []
+    left: list[Unfinished] = []
+    with _Writing(workspace, note) as writing:
+        writing.texts()
+        for place in progress(note.layers, len(note.layers), doing):
+            if held and workspace.lock_of(_journal(workspace, place)).name in held:
+                continue
+            try:
+                writing.layer(place, clock, is_fresh=place in fresh)
+            except (OSError, CannotWrite, ForeignChange, BadJSON) as error:
+                key = head_key(files_of(workspace, *place.split("/", 1)))
+                left.append(Unfinished(key, reason(error)))
+        writing.progress()
+        try:
+            writing.finish()
+        except OSError as error:
+            return [*left, Unfinished(None, reason(error))]
+    if left or held or note.bad:
+        remove_if_done(note)
+    else:
+        end(note)
+    return left
+
+
+class _First(msgspec.Struct):
+    """As much of a layer's first entry as its file is made of; records stay as they are written."""
+
+    seq: int
+    at: str
+    after: dict[str, dict[str, msgspec.Raw]]
+    meta: dict[str, Any]
+
+
+class _Writing:
+    """The files of a note, while they are written and not yet synced."""
+
+    def __init__(self, workspace: Workspace, note: Note) -> None:
+        self._workspace, self._note = workspace, note
+        self._named: list[tuple[str, str]] = []
+        """New files beside those that they replace, and the names that they get."""
+        self._others: list[str] = []
+        """Further files that were written."""
+        self._folders: dict[str, int] = {}
+        """Folders that files were made in, and the permissions of these."""
+        self._count = 0
+
+    def __enter__(self) -> _Writing:
+        self._file: IO[bytes] = files.open_regular(self._note.path)
+        self._home = os.open(self._workspace.home, os.O_RDONLY | os.O_DIRECTORY)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._file.close()
+        os.close(self._home)
+        for new, _ in self._named:
+            with contextlib.suppress(OSError):
+                os.unlink(new)
+
+    def texts(self) -> None:
+        """Keep the texts. One that cannot be is still in the note."""
+        for sha256, place in self._note.texts.items():
+            with contextlib.suppress(OSError, CannotWrite, BadJSON, ValueError):
+                if not self._workspace.keeps(sha256):
+                    text = decode(self._line(place.offset, place.size), str, spare=None)
+                    self._new(self._workspace.text_path(sha256), text.encode(), now=True)
+
+    def layer(self, place: str, clock: Clock, *, is_fresh: bool) -> None:
+        """Write the journal of a layer, and beside its file the new one."""
+        folder, name = place.split("/", 1)
+        layer, journal = files_of(self._workspace, folder, name)
+        lines = [self._line(each.offset, each.size) for each in self._note.layers[place]]
+        if is_fresh and len(lines) == 1:
+            first = decode(lines[0], _First, spare=None)
+            self._write(str(journal), lines[0], os.O_EXCL)
+            meta = {**first.meta, "seq": first.seq, "actions": 1, "modified": first.at}
+            tables: dict[str, Any] = {"meta": {"1": meta}}
+            for table in (*TABLES, *first.after):
+                records = first.after.get(table, {})
+                tables[table] = {str(at): each for at, each in enumerate(records.values(), 1)}
+            self._new(layer, Lines().encode(tables))
+            return
+        key = head_key((layer, journal))
+        if key is None:
+            raise CannotWrite(f"{journal}: the note does not say whose it is")
+        self._known(place, layer, key, clock)
+
+    def _known(self, place: str, layer: Path, key: LayerKey, clock: Clock) -> None:
+        """Write a layer that has files."""
+        workspace = self._workspace
+        state = read_state(workspace, key)
+        if any(not read_line(each).entries for each in self._note.layers[place]):
+            raise CannotWrite("what it was to get is no action")
+        if (why := not_written(state)) is not None:
+            raise CannotWrite(why.rstrip("."))
+        if state.damage or state.journal.tail:
+            state, why = repaired(workspace, key, state, clock)
+            if why is not None:
+                raise CannotWrite(why.rstrip("."))
+        self._folder(str(state.journal.path))
+        put_in(state.journal, state.waiting, durably=False)
+        self._others.append(str(state.journal.path))
+        info = article_info(state.contents.meta)
+        if info is None:
+            raise CannotWrite(f"{state.journal.path}: it does not say whose it is")
+        if state.stale:
+            file = LayerFile(layer, state.tables, state.seen)
+            file.put(state.behind, whole_meta(state.contents, key.annotator, info))
+            self._new(layer, file.encoded())
+
+    def progress(self) -> None:
+        """Write what is to be known of reading beside what is."""
+        home = self._workspace.home
+        for place, each in self._note.progress.items():
+            data = progress_of(home, place, each)
+            if data is not None:
+                with contextlib.suppress(OSError, CannotWrite):
+                    self._new(progress_path(home, place), data)
+
+    def finish(self) -> None:
+        """Have all on the disk, then name the new files. Raises OSError where that is not sure."""
+        if not files.sync_file_system(self._home):
+            for path in (*self._others, *(new for new, _ in self._named), *self._folders):
+                self._sync(path)
+        for new, path in self._named:
+            os.rename(new, path)  # only now: a cut of the power must not leave it empty
+        self._named.clear()
+
+    def _sync(self, path: str) -> None:
+        fd = os.open(path, os.O_RDONLY)
+        try:
+            files.sync(fd)
+        finally:
+            os.close(fd)
+
+    def _line(self, offset: int, size: int) -> bytes:
+        return os.pread(self._file.fileno(), size, offset)
+
+    def _new(self, path: Path, data: bytes, *, now: bool = False) -> None:
+        """Write what a file is to be beside it; `now`: and name it before it is synced."""
+        self._count += 1
+        name = f".obelism-{os.getpid()}-{self._note.path.stem[:12]}{self._count:x}.tmp"
+        target = str(path)
+        self._folder(target)
+        new = os.path.join(os.path.dirname(target), name)
+        try:
+            self._write(new, data, os.O_EXCL)
+        except OSError:
+            with contextlib.suppress(OSError):
+                os.unlink(new)
+            raise
+        self._others.pop()
+        if now:
+            os.rename(new, target)
+            self._others.append(target)
+        else:
+            self._named.append((new, target))
+
+    def _write(self, path: str, data: bytes, flags: int) -> None:
+        mode = self._folder(path)
+        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | flags, mode)
+        try:
+            files.write_all(fd, data)
+        finally:
+            os.close(fd)
+        self._others.append(path)
+
+    def _folder(self, path: str) -> int:
+        """See that the folder of a file is there and no link, once; return the file's mode."""
+        folder = os.path.dirname(path)
+        if folder not in self._folders:
+            self._workspace.for_writing(Path(path), durably=False)
+            files.remove_left_overs(Path(folder))
+            private = not os.stat(folder).st_mode & 0o077
+            self._folders[folder] = files.PRIVATE if private else 0o666
+        return self._folders[folder]

@@ -1,0 +1,112 @@
+"""Write the note of a batch: see `reader.store.folder.batches`, which reads it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from reader.io import files
+from reader.io.json import encode
+from reader.model.errors import CannotWrite, reason
+from reader.store.folder.batches import FOLDER, SUFFIX, Header, Marker, digest_of, place_of
+from reader.store.folder.workspace import Workspace
+
+_PIECE = 1 << 20
+"""Bytes that are written at once."""
+
+
+class NoteWriter:
+    """A note that is being made, by who has the right to write all its layers."""
+
+    def __init__(self, workspace: Workspace, id: str) -> None:
+        self.workspace = workspace
+        self.path = workspace.for_writing(workspace.home / FOLDER / f"{id}{SUFFIX}")
+        files.remove_left_overs(self.path.parent)
+        self._new = self.path.with_name(f".obelism-{os.getpid()}-{id[:12]}.tmp")
+        self._fd: int | None = files.open_own(self._new, os.O_RDWR | os.O_CREAT | os.O_EXCL)
+        self._buffer = bytearray()
+
+    def begin(self, decided_in: str = "", also: Sequence[str] = ()) -> None:
+        """Write the first line."""
+        self._buffer += encode(Header(decided_in, [*also])) + b"\n"
+
+    def layer(self, journal: Path, line: bytes) -> None:
+        """Add what a journal is to get, without the line's end."""
+        self._put(Marker(layer=place_of(journal)), line)
+
+    def text(self, sha256: str, text: str) -> None:
+        """Add a text."""
+        self._put(Marker(text=sha256), encode(text))
+
+    def progress(self, path: Path, data: bytes) -> None:
+        """Add what a file of progress is to be."""
+        known = files.read_bytes(path)
+        before = None if known is None else digest_of(known)
+        self._put(Marker(progress=place_of(path), before=before), encode(data.decode()))
+
+    def _put(self, marker: Marker, line: bytes) -> None:
+        fields = {name: value for name, value in msgspec.structs.asdict(marker).items() if value}
+        self._buffer += encode(fields) + b"\n" + line + b"\n"
+        if len(self._buffer) > _PIECE:
+            self._write()
+
+    def _write(self) -> None:
+        if self._fd is not None:
+            files.write_all(self._fd, bytes(self._buffer))
+        self._buffer.clear()
+
+    def sync(self) -> None:
+        """Have it on the disk, under no name that counts. Raises OSError."""
+        self._write()
+        if self._fd is not None:
+            files.sync(self._fd)
+
+    def decide(self) -> None:
+        """Give it its name, durably: from here on all of it counts. Raises OSError."""
+        self._close()
+        os.rename(self._new, self.path)
+        try:
+            files.sync_folder(self.path.parent)
+        except OSError:
+            files.remove(self.path)
+            if not os.path.lexists(self.path):
+                raise
+
+    def end(self) -> None:
+        """Remove it: all of it is where it belongs."""
+        files.remove(self.path)
+
+    def drop(self) -> None:
+        """Remove it: nothing of it has come into a layer."""
+        self._close()
+        files.remove(self.path)
+        files.remove(self._new)
+
+    def _close(self) -> None:
+        fd, self._fd = self._fd, None
+        if fd is not None:
+            os.close(fd)
+
+
+def decide(writers: Sequence[NoteWriter]) -> None:
+    """Have the notes of a batch count, that of the first workspace last.
+
+    Raises:
+        CannotWrite: nothing counts.
+    """
+    first, *others = writers
+    try:
+        for writer in others:
+            writer.sync()
+            writer.decide()
+        first.sync()
+        first.decide()
+    except BaseException as error:
+        for writer in writers:
+            writer.drop()
+        if isinstance(error, OSError):
+            raise CannotWrite(reason(error)) from None
+        raise

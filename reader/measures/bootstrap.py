@@ -94,8 +94,10 @@ def _resampled(
     # The integers of an article side by side in one, so that a single addition adds them all.
     packed = [int.from_bytes(row, sys.byteorder) for row in rows]
     columns = list(zip(*parts, strict=True))
+    count = float(len(packed))
     for _ in range(resamples):
-        draw = random.choices(range(len(packed)), k=len(packed))
+        # What `choices` draws, without a range to look each number up in.
+        draw = [int(random.random() * count) for _ in packed]
         total = sum(map(packed.__getitem__, draw)).to_bytes(len(rows[0]), sys.byteorder)
         yield array("Q", total), [sum(map(column.__getitem__, draw)) for column in columns]
 

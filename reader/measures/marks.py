@@ -96,15 +96,23 @@ class Mark(msgspec.Struct, frozen=True, dict=True):
     id: str = ""
     """Id of the annotation."""
 
-    @cached_property
+    @property
     def first(self) -> int:
         """The first unit it touches."""
-        return min(part.run[0] for part in self.parts)
+        return (
+            self.parts[0].run[0]
+            if len(self.parts) == 1
+            else min(part.run[0] for part in self.parts)
+        )
 
-    @cached_property
+    @property
     def last(self) -> int:
         """The unit after the last one it touches."""
-        return max(part.run[1] for part in self.parts)
+        return (
+            self.parts[0].run[1]
+            if len(self.parts) == 1
+            else max(part.run[1] for part in self.parts)
+        )
 
     @property
     def start(self) -> int:

@@ -41,16 +41,16 @@ def overlapping(first: Sequence[Mark], second: Sequence[Mark]) -> list[Overlap]:
 
 def in_reach(first: Sequence[Mark], second: Sequence[Mark]) -> Iterator[tuple[int, int]]:
     """Yield the indices of every two marks whose ranges from first to last unit overlap."""
-    order = sorted(range(len(second)), key=lambda j: second[j].first)
+    begins, ends = [mark.first for mark in second], [mark.last for mark in second]
+    order = sorted(range(len(second)), key=begins.__getitem__)
     active: list[int] = []
     upcoming = 0
-    for i in sorted(range(len(first)), key=lambda i: first[i].first):
-        begin, end = first[i].first, first[i].last
-        while upcoming < len(order) and second[order[upcoming]].first < end:
+    for begin, i, end in sorted((mark.first, i, mark.last) for i, mark in enumerate(first)):
+        while upcoming < len(order) and begins[order[upcoming]] < end:
             active.append(order[upcoming])
             upcoming += 1
-        active = [j for j in active if second[j].last > begin]
-        yield from ((i, j) for j in active if second[j].first < end)
+        active = [j for j in active if ends[j] > begin]
+        yield from ((i, j) for j in active if begins[j] < end)
 
 
 def similarity(first: Mark, second: Mark) -> float:

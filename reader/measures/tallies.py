@@ -25,7 +25,7 @@ _MATCHES = 6
 """Numbers at the end of a pair's counts: from `exact` on."""
 
 
-class RowShape(msgspec.Struct, frozen=True):
+class RowShape(msgspec.Struct, frozen=True, dict=True):
     """What the numbers of a row's counts mean."""
 
     row: FigureRow
@@ -35,6 +35,11 @@ class RowShape(msgspec.Struct, frozen=True):
     """All pairs of annotators."""
     readers: tuple[int, ...]
     """Each number of annotators that have read the same unit."""
+
+    @cached_property
+    def place_of(self) -> dict[tuple[str, str], int]:
+        """Index of each pair."""
+        return {pair: at for at, pair in enumerate(self.pairs)}
 
     @property
     def pair_size(self) -> int:
@@ -146,19 +151,21 @@ def tally(
     numbers += (
         sum(bits.bit_count() for bits in column) for column in zip(*values.values(), strict=True)
     )
-    for at, (first, second) in enumerate(shape.pairs):
-        if first in values and second in values:
-            both = article.bits[first] & article.bits[second]
-            numbers += _value_counts(values[first], values[second], both)
-            numbers += (
-                matches(at)
-                if matches is not None
-                else _match_counts(
-                    article.read_by(second, marks[first]), article.read_by(first, marks[second])
-                )
+    head, size = len(numbers), shape.pair_size
+    numbers += [0] * (len(shape.pairs) * size)
+    # An article has few of all pairs: only those are looked at.
+    for first, second in combinations(sorted(values), 2) if shape.pairs else ():
+        at = shape.place_of[first, second]
+        both = article.bits[first] & article.bits[second]
+        counts = [*_value_counts(values[first], values[second], both)]
+        counts += (
+            matches(at)
+            if matches is not None
+            else _match_counts(
+                article.read_by(second, marks[first]), article.read_by(first, marks[second])
             )
-        else:
-            numbers += [0] * shape.pair_size
+        )
+        numbers[head + at * size : head + (at + 1) * size] = counts
     return numbers
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -81,5 +82,6 @@ def _without_marks(text: str, start: int, end: int) -> Extent | None:
     return (start, end) if start < end else None
 
 
+@lru_cache(4096)
 def _is_mark(char: str) -> bool:
     return char.isspace() or (unicodedata.category(char)[0] == "P" and char not in _WORDS)

@@ -1,18 +1,22 @@
 """What commands cost in folders of 1,000 to 50,000 articles, in seconds of processor time.
 
-`python -m tests.benchmarks.corpus [--json] [--rounds N] [--articles 1000,10000] [--only WORD]`
+`python -m tests.benchmarks.corpus [--json] [--rounds N] [--articles 1000,10000] [--tags N]
+[--only WORD]`
 
 What concerns one article, and the first item of a review, is set against the same in a folder of
 200 articles; what reads all layers is set against the least that it can cost, their files read and
-decoded. Both are measured in turns, so that a busy machine hits both. Each article has two layers.
+decoded, and of an export also the texts compared and digested, the lines encoded and written. Both
+are measured in turns, so that a busy machine hits both. Each article has two layers.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import resource
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -37,8 +41,10 @@ class Corpus(NamedTuple):
     records: Path
 
     @classmethod
-    def of(cls, place: Path, articles: int) -> Corpus:
-        root = corpora.workspace(place / f"{articles}-articles", articles)
+    def of(cls, place: Path, articles: int, tags: int = 1) -> Corpus:
+        words = 60 if tags == 1 else 20 * tags
+        root = place / f"{articles}-articles"
+        corpora.workspace(root, articles, tags=tags, words=words)
         return cls(root, corpora.records(place / f"{articles}.jsonl", RECORDS, SMALL))
 
     def seconds(self, *words: str) -> float:
@@ -68,6 +74,24 @@ class Corpus(NamedTuple):
                 for name in names:
                     with open(os.path.join(folder, name), "rb") as file:
                         msgspec.json.decode(file.read())
+        return _of_this() - begin
+
+    def exporting(self) -> float:
+        """Return what the least costs that an export has to do; what it writes is not kept."""
+        begin, home = _of_this(), self.root / ".obelism"
+        with tempfile.TemporaryFile() as out:
+            for path in home.glob("layers/*/*.json"):
+                tables = msgspec.json.decode(path.read_bytes())
+                journal = home / "history" / path.parent.name / f"{path.name}l"
+                msgspec.json.decode(journal.read_bytes())
+                article = tables["meta"]["1"]["article"]
+                data = (home / "texts" / f"{article['sha256']}.txt").read_bytes()
+                assert hashlib.sha256(data).hexdigest() == article["sha256"]
+                text = data.decode()
+                for tag in tables["annotations"].values():
+                    span = tag["spans"][0]
+                    assert text[span["start"] : span["end"]] == span["text"]
+                    out.write(msgspec.json.encode({"article": article, **tag}) + b"\n")
         return _of_this() - begin
 
 
@@ -105,11 +129,13 @@ def _on_all(corpus: Corpus) -> dict[str, Callable[[], float]]:
 ALL = ("check", "agree", "export")
 
 
-def results(place: Path, sizes: list[int], rounds: int, only: str) -> Iterator[dict[str, object]]:
-    """Yield a line for each command and size."""
+def results(
+    place: Path, sizes: list[int], rounds: int, only: str, tags: int = 1
+) -> Iterator[dict[str, object]]:
+    """Yield a line for each command and size; `tags`: in each layer."""
     small = _on_one(Corpus.of(place, SMALL))
     for size in sizes:
-        corpus = Corpus.of(place, size)
+        corpus = Corpus.of(place, size, tags)
         for name, run in _on_one(corpus).items():
             if only in name:
                 ours, theirs = measuring.interleaved(run, small[name], rounds)
@@ -117,9 +143,12 @@ def results(place: Path, sizes: list[int], rounds: int, only: str) -> Iterator[d
                 yield measuring.compared(what, ours, f"among {SMALL}", theirs)
         for name, run in _on_all(corpus).items():
             if only in name:
-                ours, theirs = measuring.interleaved(run, corpus.reading, rounds)
-                what = f"{name} of {size:,} articles"
-                yield measuring.compared(what, ours, "reading and decoding", theirs)
+                floor, against = corpus.reading, "reading and decoding"
+                if name == "export":
+                    floor, against = corpus.exporting, "decode, compare, digest, encode, write"
+                ours, theirs = measuring.interleaved(run, floor, rounds)
+                what = f"{name} of {2 * tags * size:,} tags on {size:,} articles"
+                yield measuring.compared(what, ours, against, theirs)
 
 
 def main() -> None:
@@ -127,11 +156,12 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
     parser.add_argument("--rounds", type=int, default=3, help="how often to measure")
     parser.add_argument("--articles", default="1000,10000,50000", help="sizes of the folders")
+    parser.add_argument("--tags", type=int, default=1, help="annotations in each layer")
     parser.add_argument("--only", default="", help="only what has this in its name")
     chosen = parser.parse_args()
     sizes = [int(size) for size in chosen.articles.split(",")]
     with measuring.quiet_machine() as place:
-        for result in results(place, sizes, chosen.rounds, chosen.only):
+        for result in results(place, sizes, chosen.rounds, chosen.only, chosen.tags):
             measuring.tell([result], chosen.json)
 
 

@@ -65,7 +65,9 @@ class Fates:
         first, last = self.alignment.old.covering(start, end)
         if first >= last:
             return Fate(LOST)
-        for kind, position in ((SAME, self._same(first, last)), (MOVED, self._moved(first, last))):
+        # What kept its place is not looked for elsewhere, which takes a search through both texts.
+        for kind, place in ((SAME, self._same), (MOVED, self._moved)):
+            position = place(first, last)
             if position != NONE:
                 extent = self._extent_at(position, (first, last), (start, end))
                 if extent is not None:

@@ -12,7 +12,8 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add, sub
 
 from reader.text.characters import BLANK, BREAK
 from reader.text.lines import Extent
@@ -36,11 +37,13 @@ class Tokens:
         `numbers` maps each token to its number and is added to; share it to compare two texts.
         """
         self.text = text
-        self.starts, self.ends, self.ids = array("l"), array("l"), array("l")
-        for match in _TOKEN.finditer(text):
-            self.starts.append(match.start())
-            self.ends.append(match.end())
-            self.ids.append(numbers.setdefault(match[0], len(numbers)))
+        # Step by step, and no step of Python for each token: a text may have half a million.
+        tokens = _TOKEN.findall(text)
+        for token in dict.fromkeys(tokens):
+            numbers.setdefault(token, len(numbers))
+        self.ids = array("l", map(numbers.__getitem__, tokens))
+        self.starts = array("l", map(re.Match.start, _TOKEN.finditer(text)))
+        self.ends = array("l", map(add, self.starts, map(len, tokens)))
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -91,11 +94,11 @@ class Tokens:
     @cached_property
     def _spelled(self) -> str:
         """All tokens as one string, each between two separators."""
-        extents = zip(self.starts, self.ends, strict=True)
-        return _SEPARATOR.join(["", *(self.text[start:end] for start, end in extents), ""])
+        tokens = map(self.text.__getitem__, map(slice, self.starts, self.ends))
+        return _SEPARATOR.join(["", *tokens, ""])
 
     @cached_property
     def _places(self) -> array[int]:
         """Offset in `_spelled` of the separator before each token, and of the last separator."""
-        sizes = (end - start + 1 for start, end in zip(self.starts, self.ends, strict=True))
-        return array("l", accumulate(sizes, initial=0))
+        sizes = accumulate(map(sub, self.ends, self.starts), initial=0)
+        return array("l", map(add, sizes, count()))

@@ -13,6 +13,7 @@ from reader.text.characters import BLANK
 from reader.text.lines import Extent, trim
 from reader.text.proposals import MIN_SIMILARITY, Proposal
 from reader.text.relocation import DOUBTFUL, LOST, MOVED, SAME, Fate, Fates
+from reader.text.tokens import Tokens
 from reader.text.units import Units
 from tests.environment import PROJECT
 from tests.text.edits import (
@@ -152,6 +153,20 @@ def test_a_reworded_sentence_is_proposed_where_it_stands() -> None:
     best = "The mayor said the ferry was cancelled because of a bad storm."
     assert proposed(new, fate)[0] == best
     assert MIN_SIMILARITY <= fate.proposals[0].score < 100
+
+
+def test_what_kept_its_place_is_looked_for_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [
+        f"Item {number}: they met twice in room {number % 7}, and agreed." for number in range(60)
+    ]
+    old, new = "\n".join(lines), "\n".join([*lines[:30], "One line more.", *lines[30:]])
+    fates, finds = Fates(old, new), []
+    monkeypatch.setattr(Tokens, "find", lambda *run: finds.append(run))
+    start = 0
+    for line in lines:
+        assert fates.of(start + 6, start + len(line)).kind == SAME
+        start += len(line) + 1
+    assert not finds
 
 
 def test_an_edit_inside_a_span_is_always_asked_about() -> None:

@@ -78,6 +78,10 @@ CATCH_UP = "catch up"
 before belong to another text than the layer's."""
 
 
+_UNUSUAL = frozenset((UNDO, REDO, RENAME, CATCH_UP))
+"""Entries that do more than to be the next that can be undone."""
+
+
 class UndoStack:
     """A layer's undo stack: undo pops, redo pushes back, any other entry clears the redo list."""
 
@@ -85,7 +89,10 @@ class UndoStack:
         self._done: list[Entry] = []
         self._undone: list[Entry] = []
         for entry in entries:
-            self.add(entry)
+            if self._undone or entry.what in _UNUSUAL:
+                self.add(entry)
+            else:
+                self._done.append(entry)
 
     def next(self, what: Step) -> Entry | None:
         """Return the entry that `what` would act on."""

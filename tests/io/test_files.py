@@ -10,14 +10,14 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tinydb import TinyDB
 
 from reader.io import files
 from reader.io.json import BadJSON, decode, encode, major
-from reader.store.folder import layer_file
-from reader.store.folder.journal import read_journal
+from reader.store.folder import journal, layer_file
+from reader.store.folder.journal import parse_journal, read_journal
 from reader.store.folder.layer_file import (
     LayerFile,
     Lines,
@@ -221,9 +221,45 @@ def test_any_bytes_are_a_layer_file_or_bad(data: bytes) -> None:
         path.write_bytes(data)
         with pytest.raises(BadJSON):
             read_tables(path)
-        journal = read_journal(path)
-        assert journal.entries == []
-        assert journal.keep + len(journal.tail) == len(data)
+        found = read_journal(path)
+        assert found.entries == []
+        assert found.keep + len(found.tail) == len(data)
+
+
+def _line(number: int, **fields: object) -> bytes:
+    names = ("at", "who", "what", "article", "sha256")
+    known = {"id": f"{number}", "seq": number, **dict.fromkeys(names, "a")}
+    return encode({**known, "before": {}, "after": {"annotations": {"a": None}}, **fields})
+
+
+LINES = st.lists(
+    st.integers(1, 3).map(_line)
+    | st.sampled_from(
+        [
+            *(b"", b"  ", b"\r", b"[]", b"{}", b'{"schema":"obelism/2"}', b"\xff", b'"'),
+            *(_line(0), _line(4)[:60], _line(5) + _line(6), _line(7) + b"\r", b" " + _line(8)),
+            *(_line(9, schema="obelism/1.1"), _line(9, schema="obelism/2"), _line(9, type="note")),
+            *(_line(9, after=[]), _line(9, after={"a": {"b": 1}}), _line(9, what="\u20ac")),
+        ]
+    ),
+    max_size=4,
+).map(b"\n".join)
+
+
+@given(LINES, st.sampled_from([b"", b"\n"]))
+@example(_line(5) + _line(6) + b"\n  ", b"")
+def test_a_journal_read_at_once_is_as_if_it_was_read_line_by_line(data: bytes, end: bytes) -> None:
+    path = Path("talks.jsonl")
+    at_once = parse_journal(path, data + end)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(journal, "_all_at_once", lambda data: None)
+        assert at_once == parse_journal(path, data + end)
+
+
+def test_a_journal_as_it_is_written_is_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal, "_take", None)
+    data = b"".join(_line(number) + b"\n" for number in range(1, 9))
+    assert len(parse_journal(Path("talks.jsonl"), data).entries) == 8
 
 
 @pytest.mark.parametrize(

@@ -78,12 +78,15 @@ def read_journal(path: Path) -> Journal:
 def parse_journal(path: Path, data: bytes | None) -> Journal:
     """Read what a journal at `path` holds, None where there is none; raises as `read_journal`."""
     journal = Journal(path, exists=data is not None, entries=[], bad=[])
+    # Of a file that is bounded as a whole, no line need be looked at by itself.
+    spare = None if is_bounded(data or b"") else _SPARE
+    if data and spare is None and (entries := _all_at_once(data)) is not None:
+        journal.entries, journal.keep, journal.end = entries, len(data), data[-_TAIL:]
+        return journal
     offset = 0
     tail_line = 0
     seen: set[str] = set()
     bad = _BadLines()
-    # Of a file that is bounded as a whole, no line need be looked at by itself.
-    spare = None if is_bounded(data or b"") else _SPARE
     for number, raw in enumerate(io.BytesIO(data or b""), 1):
         offset += len(raw)
         if not raw.lstrip(b" \r\n"):
@@ -103,6 +106,23 @@ def parse_journal(path: Path, data: bytes | None) -> Journal:
         journal.keep = len(data or b"")
     journal.end = (data or b"")[max(0, journal.keep - _TAIL) : journal.keep]
     return journal
+
+
+def _all_at_once(data: bytes) -> list[Entry] | None:
+    """Read a journal as nearly all are, each line an action of its own; None: it is not."""
+    try:
+        entries = _ENTRIES.decode_lines(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    lines = data.count(b"\n") + (not data.endswith(b"\n"))
+    usual = all(
+        entry.seq > 0 and entry.type == "action" and entry.schema == SCHEMA for entry in entries
+    )
+    alone = len(entries) == lines == data.count(b"\n{") + 1 == len({each.id for each in entries})
+    return entries if usual and alone else None
+
+
+_ENTRIES = msgspec.json.Decoder(Entry)
 
 
 class _BadLines:

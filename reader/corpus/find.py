@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
@@ -15,7 +16,7 @@ import msgspec
 
 from reader.corpus.refs import ArticleRef, problem_ref
 from reader.io import files
-from reader.kinds.registry import RECORDS, kind_of, known_kind
+from reader.kinds.registry import RECORDS, ending_of, kind_of, known_kind
 from reader.model.errors import ObelismError, WrongUse, reason
 from reader.store.base import HOME, FileStore
 from reader.store.registry import made_upward, open_folder, open_folders
@@ -27,11 +28,14 @@ _NUMBER = re.compile(r"([0-9]+)")
 
 
 def find_articles(
-    paths: Iterable[Path | str], explicit_workspace: Path | None = None
+    paths: Iterable[Path | str],
+    explicit_workspace: Path | None = None,
+    left_out: Counter[str] | None = None,
 ) -> Iterator[ArticleRef]:
     """Return the articles of files and folders, in the given order and natural order within.
 
-    An article that cannot be opened has a `problem`. Texts are not read.
+    An article that cannot be opened has a `problem`. Texts are not read. `left_out` counts the
+    files of folders that are of no kind that is read, by their endings.
 
     Raises:
         WrongUse: a path does not exist, or is neither file nor folder.
@@ -44,7 +48,25 @@ def find_articles(
             raise WrongUse(f"{path}: neither a file nor a folder")
     pinned = explicit_workspace is not None
     pairs = zip(wanted, open_folders(wanted, explicit_workspace), strict=True)
-    return _distinct(ref for path, store in pairs for ref in _refs_at(path, store, pinned=pinned))
+    left_out = Counter() if left_out is None else left_out
+    return _distinct(
+        ref for path, store in pairs for ref in _refs_at(path, store, left_out, pinned=pinned)
+    )
+
+
+_MOST_NAMED = 3
+"""Endings that are named of what was left out."""
+
+
+def said_of_left_out(left_out: Counter[str]) -> str:
+    """Return what was left out in a few words: “left out: 3 .png, 1 .doc”; empty for nothing."""
+    if not left_out:
+        return ""
+    left_out = left_out.copy()  # another thread may be counting
+    kinds = left_out.most_common(_MOST_NAMED)
+    named = [f"{count:,} {ending or 'without an ending'}" for ending, count in kinds]
+    more = left_out.total() - sum(count for _, count in kinds)
+    return f"left out: {', '.join(named)}{f' and {more:,} more' if more else ''}"
 
 
 def still_kept(path: Path, explicit_workspace: Path | None = None) -> str:
@@ -55,9 +77,11 @@ def still_kept(path: Path, explicit_workspace: Path | None = None) -> str:
     return f"; its text and tags are kept: put it back, or see obelism export {path}"
 
 
-def _refs_at(path: Path, store: FileStore, *, pinned: bool) -> Iterator[ArticleRef]:
+def _refs_at(
+    path: Path, store: FileStore, left_out: Counter[str], *, pinned: bool
+) -> Iterator[ArticleRef]:
     if os.path.isdir(path):
-        return _walk(path, store, pinned=pinned)
+        return _walk(path, store, left_out, pinned=pinned)
     return file_refs(path, store, asked_for=True)
 
 
@@ -92,7 +116,9 @@ def file_refs(path: Path, store: FileStore, *, asked_for: bool = False) -> Itera
         yield ArticleRef(store, id, path, path.name)
 
 
-def _walk(top: Path, store: FileStore, *, pinned: bool) -> Iterator[ArticleRef]:
+def _walk(
+    top: Path, store: FileStore, left_out: Counter[str], *, pinned: bool
+) -> Iterator[ArticleRef]:
     """Yield the articles below a folder; `pinned`: the user named the workspace, so that any other
     is not looked for."""
     upward = [] if pinned else made_upward(top)
@@ -109,7 +135,8 @@ def _walk(top: Path, store: FileStore, *, pinned: bool) -> Iterator[ArticleRef]:
             homes = _Homes(homes.own.at(root), homes.stores, homes.belonging)
             ignored = read_ignore(homes.own)
         try:
-            waiting += reversed([(path, *each, homes, ignored) for each in _entries(path, ignored)])
+            entries = _entries(path, ignored, left_out)
+            waiting += reversed([(path, *each, homes, ignored) for each in entries])
         except OSError as error:
             yield problem_ref(homes.own, path, reason(error))
 
@@ -186,8 +213,12 @@ def _linked(path: Path, store: FileStore, leads_to: str) -> Iterator[ArticleRef]
         yield msgspec.structs.replace(ref, leads_to=leads_to)
 
 
-def _entries(folder: Path, ignored: Ignored | None) -> list[tuple[str, bool]]:
+def _entries(
+    folder: Path, ignored: Ignored | None, left_out: Counter[str]
+) -> list[tuple[str, bool]]:
     """Return the names of possible articles and of folders to walk, in natural order.
+
+    `left_out` counts the other files by their endings.
 
     Making a path of each name would take longer than finding them.
     """
@@ -203,6 +234,8 @@ def _entries(folder: Path, ignored: Ignored | None) -> list[tuple[str, bool]]:
                 kept.append((name, True))
             elif not is_folder and known_kind(name) is not None:
                 kept.append((name, False))
+            elif not is_folder:
+                left_out[ending_of(name)] += 1
     return kept
 
 

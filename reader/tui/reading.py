@@ -159,7 +159,14 @@ class Reading:
         settings = settings_of(self._first)
         encoding = self._opening.encoding
         last = {} if self.alone else last_open()
-        articles = ArticleList(self._refs, annotator, encoding, settings.labels, last)
+        articles = ArticleList(
+            self._refs,
+            annotator,
+            encoding,
+            settings.labels,
+            last,
+            left_out=self._opening.left_out,
+        )
         self._session = ArticleSession(
             articles,
             login=login,

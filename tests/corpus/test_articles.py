@@ -51,7 +51,7 @@ def ids(*paths: str) -> list[str]:
 
 def test_a_folder_in_natural_order() -> None:
     write("part 10.txt", "part 2.txt", "B.md", "a.HTML", "c/x 9.txt", "c/x 11.htm", "c.txt")
-    write("notes.docx", "picture.png", "none")
+    write("notes.odt", "picture.png", "none")
     assert ids(".") == [
         "a.HTML",
         "B.md",

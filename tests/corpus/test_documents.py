@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from platformdirs import user_cache_path
 
-from reader.corpus.find import find_articles
+from reader.corpus.find import find_articles, said_of_left_out
 from reader.corpus.load import load_article, text_now
 from reader.corpus.missing import Articles
 from reader.corpus.refs import ArticleRef
@@ -113,6 +114,29 @@ def test_the_cache_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
         cached = user_cache_path("obelism") / "texts"
         assert sum(each.stat().st_size for each in cached.iterdir()) <= 1_500
     assert os.listdir(cached)
+
+
+def test_a_folder_says_what_it_left_out() -> None:
+    Path("in").mkdir()
+    for name in (
+        "a.PNG",
+        "b.png",
+        "in/c.doc",
+        "LICENSE",
+        "d.e",
+        "f.g",
+        ".hidden",
+        "a.txt",
+        "x.xml",
+    ):
+        Path(name).write_bytes(b"A.")
+    left_out: Counter[str] = Counter()
+    assert [ref.id for ref in find_articles(["."], None, left_out)] == ["a.txt"]
+    assert left_out == {".png": 2, ".doc": 1, "": 1, ".e": 1, ".g": 1, ".xml": 1}
+    assert said_of_left_out(left_out).startswith("left out: 2 .png, 1 ")
+    assert said_of_left_out(left_out).endswith(" and 3 more")
+    assert said_of_left_out(Counter({"": 1})) == "left out: 1 without an ending"
+    assert said_of_left_out(Counter()) == ""
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -34,12 +35,16 @@ class ArticleList(State):
         encoding: str | None = None,
         labels: LabelSet = DEFAULT_LABELS,
         last_open: Mapping[str, str] | None = None,
+        *,
+        left_out: Counter[str] | None = None,
     ) -> None:
         super().__init__()
         self.labels = labels
         """The labels that tags can have."""
         self.annotator = annotator
         """Whose tags and progress are shown."""
+        self.left_out: Counter[str] = Counter() if left_out is None else left_out
+        """Files that are of no kind that is read, by their endings; it grows as files are found."""
         self.encoding = encoding
         """The encoding of the files; None: detect it for each."""
         self.refs: list[ArticleRef] = []

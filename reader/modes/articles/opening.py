@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from reader.corpus.find import find_articles, still_kept
+from reader.corpus.find import find_articles, said_of_left_out, still_kept
 from reader.corpus.load import load_article, read_standard_input
 from reader.corpus.refs import ArticleRef
 from reader.kinds.registry import all_endings, kind_of
@@ -40,6 +41,8 @@ class Opening(msgspec.Struct, frozen=True):
     """Whether one article was asked for, so that there is nothing to list."""
     preloaded: Article | None = None
     """The text of the only article, where it had to be read already."""
+    left_out: Counter[str] = Counter()
+    """Files of the folders that are of no kind that is read, by their endings, as far as found."""
     apart: Apart | None = None
     """What is to be asked first, if anything: where the tags are kept."""
 
@@ -123,7 +126,8 @@ def opening(
 def _articles_at(
     paths: Sequence[Path], name: str | None, workspace: Path | None, encoding: str | None
 ) -> Opening:
-    refs = find_articles(paths, workspace)
+    left_out: Counter[str] = Counter()
+    refs = find_articles(paths, workspace, left_out)
     if len(paths) == 1 and os.path.isfile(paths[0]) and not kind_of(paths[0]).many:
         ref = next(refs)
         article = load_article(ref, encoding, name)  # raises where the file cannot be opened
@@ -131,7 +135,8 @@ def _articles_at(
         known = article if name is not None else None
         return Opening(iter([ref]), name, workspace, encoding, alone=True, preloaded=known)
     try:
-        return Opening(_some_readable(refs, paths, encoding), name, workspace, encoding)
+        readable = _some_readable(refs, paths, encoding, left_out)
+        return Opening(readable, name, workspace, encoding, left_out=left_out)
     except ObelismError as error:
         raise ObelismError(f"{error}{still_kept(paths[0], workspace)}") from None
 
@@ -155,7 +160,10 @@ def takes_standard_input(paths: Sequence[Path], *, terminal: bool) -> bool:
 
 
 def _some_readable(
-    refs: Iterator[ArticleRef], paths: Sequence[Path], encoding: str | None
+    refs: Iterator[ArticleRef],
+    paths: Sequence[Path],
+    encoding: str | None,
+    left_out: Counter[str],
 ) -> Iterator[ArticleRef]:
     """Return all articles, once one of the first was read."""
     looked_at: list[ArticleRef] = []
@@ -174,7 +182,8 @@ def _some_readable(
         raise ObelismError(f"{why}; {others} more cannot be read either" if others else why)
     names = ", ".join(str(path) for path in paths)
     *endings, last = all_endings()
-    raise ObelismError(f"{names}: nothing to read: no {', '.join(endings)} or {last} file")
+    counts = f"; {said_of_left_out(left_out)}" if left_out else ""
+    raise ObelismError(f"{names}: nothing to read: no {', '.join(endings)} or {last} file{counts}")
 
 
 def _refuse_unknown_encoding(name: str) -> None:

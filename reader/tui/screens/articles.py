@@ -15,6 +15,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 from textual.worker import Worker, WorkerState, get_current_worker
 
+from reader.corpus.find import said_of_left_out
 from reader.corpus.refs import ArticleRef
 from reader.io.files import styles_folder
 from reader.modes.articles import browse
@@ -356,6 +357,8 @@ def _sums(articles: ArticleList, cells: int) -> str:
     parts = [*count, f"{articles.sums.done} done", tags]
     if articles.known < total:
         parts.append(f"looking into {articles.known} of {total}")
+    if articles.left_out:
+        parts.append(one_line(said_of_left_out(articles.left_out), 60))
     looking = articles.in_texts.looking
     if looking is not None and looking.done < looking.total:
         parts.insert(0, f"indexing {looking.done:,} of {looking.total:,}")

@@ -149,7 +149,9 @@ def test_a_file_that_is_not_of_the_named_encoding_is_told(tmp_path: Path) -> Non
 
 def test_a_folder_with_nothing_to_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "picture.png").write_bytes(b"png")
-    assert f"{tmp_path}: nothing to read" in str(told(tmp_path))
+    sentence = str(told(tmp_path))
+    assert f"{tmp_path}: nothing to read" in sentence
+    assert sentence.endswith("; left out: 1 .png")
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,8 @@ from reader.tui.terminal import PatientFile
 from reader.tui.watchdog import Watchdog, start_watchdog
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from reader.tui.input_bytes import Input, InputDecoder
     from reader.tui.input_queue import InputQueue
 
@@ -339,6 +341,20 @@ class SteadyScreen(Screen[ScreenResultType]):
     def is_made(self) -> bool:
         """Whether it has all that a key may ask for; keys wait for that."""
         return True
+
+    def set_focus(
+        self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
+    ) -> None:
+        """Focus a widget; None takes the focus off no widget that is there.
+
+        Textual takes it off where the mouse is beside the screen, or the terminal's window is not
+        in use: what is typed next would be commands. `action_blur` takes it off.
+        """
+        if widget is not None or self.focused is None or not self.focused.is_attached:
+            super().set_focus(widget, scroll_visible, from_app_focus)
+
+    def action_blur(self) -> None:
+        super().set_focus(None)
 
     def _screen_resized(self, size: Size) -> None:
         super()._screen_resized(self.app.size)

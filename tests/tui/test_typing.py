@@ -9,16 +9,17 @@ from typing import Any
 
 import pytest
 from platformdirs import user_state_path
-from textual.events import Paste
+from textual.events import AppBlur, MouseDown, MouseUp, Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from reader.tui import app as app_module
 from reader.tui.app import KEPT, ObelismApp
+from reader.tui.drafted import Drafted
 from reader.tui.screens.articles import ArticlesScreen
 from reader.tui.screens.dialogs import CommentDialog
 from tests.tui.program import Acts, app_on, open_article, run, shows
-from tests.tui.stage import picture, until
+from tests.tui.stage import mouse, picture, until
 
 UNSAVED = "What you are typing is not saved yet."
 
@@ -161,6 +162,29 @@ def test_a_text_to_find_and_a_filter_are_there_again(folder: Path) -> None:
 
     run(app_on(folder), acts)
     run(app_on(folder), again)
+
+
+@pytest.mark.parametrize("where", ["a list", "an article", "a note"])
+def test_what_is_typed_goes_on_wherever_the_mouse_is_and_whichever_window_is_used(
+    where: str, folder: Path
+) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        if where == "a note":
+            await writing("N")(app, pilot)
+        else:
+            await shows(app, pilot, "3 articles" if where == "a list" else "f o a i tag")
+            await pilot.press("slash", "N")
+        field = app.focused
+        assert isinstance(field, Drafted)
+        mouse(app, MouseDown, 300, 90)
+        mouse(app, MouseUp, 300, 90)
+        app.post_message(AppBlur())
+        await pilot.pause()
+        await pilot.press("f")
+        await until(pilot, lambda: field.typed == "Nf")
+        assert app.focused is field
+
+    run(app_on(folder if where == "a list" else folder / "a.txt"), acts)
 
 
 def test_a_line_takes_no_more_than_it_can_and_says_so(folder: Path) -> None:

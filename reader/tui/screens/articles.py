@@ -267,7 +267,7 @@ class ArticlesScreen(ModeScreen[None]):
         articles, field = self.articles, self.query_input
         self.query_one("#list-filter").display = articles.typing or bool(articles.query)
         if not articles.typing:
-            self.set_focus(None)
+            self.action_blur()
             field.drop_draft()
             field.value = articles.query
         elif not field.has_focus:

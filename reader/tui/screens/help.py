@@ -165,12 +165,12 @@ class HelpScreen(ScrolledScreen):
 
     @on(Input.Submitted)
     def _keep(self) -> None:
-        self.set_focus(None)
+        self.action_blur()
 
     def action_leave(self) -> None:
         """End the search if there is one, else leave."""
         if self._query.has_focus or self._query.value:
-            self.set_focus(None)
+            self.action_blur()
             self.query_one("#help-filter").display = False
             self._query.value = ""
         else:

@@ -136,7 +136,7 @@ class FindBar(Horizontal):
 
     def _close(self, query: str | None) -> None:
         self.query_one(CleanInput).drop_draft()
-        self.screen.set_focus(None)
+        self.screen.action_blur()
         self._show(False)
         self._find(query, self.exact)
 

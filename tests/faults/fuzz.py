@@ -46,7 +46,7 @@ IDLE_SECONDS, IDLE_SHARE = 1.0, 0.01
 MOST_SECONDS = 6.0
 """Seconds of the processor that it may need until it rests: it may have long texts to lay out."""
 
-ENDED = (0, 128 + signal.SIGINT, -signal.SIGQUIT)
+ENDED = (0, 128 + signal.SIGINT, -signal.SIGINT, -signal.SIGQUIT)
 """Exit codes: once a key has ended it, what comes behind is the terminal's own business again."""
 
 _PIECE = 4096

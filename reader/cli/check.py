@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,12 +73,24 @@ def check(paths: tuple[Path, ...], repair: bool, every: bool, workspace: Path | 
         for clash in filter(None, (_clash(each) for each, _ in places)):
             found, left, kinds = found + 1, left + 1, kinds + 1
             write_output(f"{printable(clash)}\n")
+        where = "" if found else _looked_at(workspaces)
     repaired = f", {found - left} of them repaired" if left < found else ""
     more = "; --all lists each" if kinds < found + doubts and not (every or repair) else ""
-    number = f"{counted(found, 'problem')} found{repaired}" if found else "no problems found"
+    number = (
+        f"{counted(found, 'problem')} found{repaired}" if found else "no problems found" + where
+    )
     look = f", {counted(doubts, 'tag')} to look at again" if doubts else ""
     print_message(f"{number}{look}{more}")
     return 1 if left else 0
+
+
+def _looked_at(workspaces: Sequence[Store]) -> str:
+    """Say how much there was to look at."""
+    found = [head for store in workspaces for head in store.heads()]
+    if not found:
+        return ": nothing is tagged here"
+    articles = len({(head.info.id, head.info.sha256) for head in found})
+    return f" in {counted(len(found), 'layer')} on {counted(articles, 'article')}"
 
 
 def _one(finding: Finding) -> str:

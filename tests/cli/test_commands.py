@@ -196,13 +196,23 @@ def test_check_finds_nothing_wrong_then_something(tmp_path: Path) -> None:
     tag(tmp_path, "a.txt", "Oslo")
     clean = run("check", tmp_path)
     assert (clean.exit_code, clean.stdout) == (0, "")
-    assert clean.stderr == "obelism: no problems found\n"
+    assert clean.stderr == "obelism: no problems found in 1 layer on 1 article\n"
     (layer,) = (tmp_path / ".obelism").glob("layers/*/*.json")
     layer.write_bytes(b"{")
     broken = run("check", tmp_path / "a.txt")
     assert broken.exit_code == 1
     assert broken.stdout.startswith(f"{layer}")
     assert "1 problem found" in broken.stderr
+
+
+def test_check_says_where_there_was_nothing_to_look_at(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "Oslo, then Rome.")
+    for made in (False, True):
+        if made:
+            (tmp_path / ".obelism").mkdir()
+        done = run("check", tmp_path)
+        assert (done.exit_code, done.stdout) == (0, "")
+        assert done.stderr == "obelism: no problems found: nothing is tagged here\n"
 
 
 def test_check_repairs(tmp_path: Path) -> None:
@@ -243,7 +253,10 @@ def test_check_points_out_what_may_be_meant_and_is_content(tmp_path: Path) -> No
         layer.commit("tag", [(None, mark(label="attribution", spans=spans))])
     done = run("check", tmp_path)
     assert "the content of an attribution holds its own source and cue" in done.stdout
-    assert done.stderr == "obelism: no problems found, 1 tag to look at again\n"
+    assert (
+        done.stderr
+        == "obelism: no problems found in 1 layer on 1 article, 1 tag to look at again\n"
+    )
     assert done.exit_code == 0
 
 

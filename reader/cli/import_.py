@@ -93,7 +93,8 @@ def import_(
     has origin import.
 
     With --as-sent, each layer in a folder or zip becomes what it is there: tags and verdicts, those
-    deleted too, what was read and what is marked as done. --dry-run says first what would change,
+    deleted too, what was read, what is marked as done and who goes by another name. --dry-run says
+    first what would change,
     and for whom; --annotator takes the layers of some. A layer in which more was done here since is
     left, unless --annotator names it. Of labels.toml the difference is shown, and it is replaced
     only once you confirm it, or with --labels.
@@ -138,12 +139,12 @@ def import_(
         remarks = alike_remarks(found)
         if dry_run:
             code = _report(found, foretold(found, show_progress), remarks, dry_run=True)
-            return max(code, _labels(files, store, None) if as_sent else 0)
+            return max(code, _rest(files, store, names, None) if as_sent else 0)
     # From here on layers are read again, under their locks: only then do they stay as they are.
     with telling_when_stopped(_NOTHING):
         plans = take_in(found, who, progress=show_progress)
     code = _report(found, plans, remarks, dry_run=False)
-    return max(code, _labels(files, store, with_labels) if as_sent else 0)
+    return max(code, _rest(files, store, names, with_labels) if as_sent else 0)
 
 
 def _refuse_together(*, as_sent: bool, named: bool, other: object) -> None:
@@ -152,6 +153,18 @@ def _refuse_together(*, as_sent: bool, named: bool, other: object) -> None:
         raise WrongUse("--annotator and --labels are for --as-sent")
     if as_sent and other:
         raise WrongUse("--as-sent takes layers whole, so not with --layer or --skip-broken")
+
+
+def _rest(
+    files: tuple[Path, ...], store: FileStore, names: tuple[str, ...], wanted: bool | None
+) -> int:
+    """Take in names that mean the same, then labels as `_labels` does; `wanted` None only says."""
+    from reader.services.import_.sources import take_names
+    from reader.services.targets import as_stored
+
+    of = {as_stored(each) for each in names}
+    print_message(*take_names(files, store, of, dry_run=wanted is None))
+    return _labels(files, store, wanted)
 
 
 def _labels(files: tuple[Path, ...], store: FileStore, wanted: bool | None) -> int:

@@ -99,6 +99,27 @@ def test_labels_are_replaced_only_once_they_were_seen(theirs: Path, place: Path)
     assert run(*command).stdout == "a.txt, Anna: 2 already there\n"
 
 
+def test_who_goes_by_another_name_does_so_where_it_arrives(theirs: Path, place: Path) -> None:
+    command = ["import", "--into", place, "--as", "Zoe", "--as-sent"]
+    run("rename-annotator", "Anna", "Anna Lund", theirs, "--as", "Zoe")
+    sent = zipped(theirs)
+    assert "Anna would go by Anna Lund, as it was sent" in run(*command, sent, "--dry-run").stderr
+    assert Folder(place).called("Anna") == "Anna"
+    assert "goes by" not in run(*command, sent, "--annotator", "Cleo").stderr
+    assert "Anna goes by Anna Lund, as it was sent" in run(*command, sent).stderr
+    assert {key.annotator for key in Folder(place).layers()} == {"Anna Lund", "Ben"}
+    again = run(*command, sent)
+    assert (again.stdout, "as it was sent" in again.stderr) == (
+        "a.txt, Anna Lund: 2 already there\n",
+        False,
+    )
+    run("rename-annotator", "Anna", "Anna Lund", place, "--undo", "--as", "Zoe")
+    assert "as it was sent" not in run(*command, theirs).stderr
+    run("rename-annotator", "Anna", "Anna Lund", theirs, "--undo", "--as", "Zoe")
+    run(*command, theirs)
+    assert Folder(place).called("Anna") == "Anna"
+
+
 def test_labels_that_cannot_be_used_are_not_taken(theirs: Path, place: Path) -> None:
     (theirs / ".obelism" / "labels.toml").write_text("[[label]]\n")
     command = ["import", theirs, "--into", place, "--as", "Zoe", "--as-sent", "--labels"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Set
 from contextlib import nullcontext
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
@@ -33,6 +33,7 @@ from reader.store.progress import Progress
 from reader.text.phrases import listed
 
 if TYPE_CHECKING:
+    from reader.store.base import FileStore
     from reader.store.folder.received import Received
 
 STANDARD_INPUT = Path("-")
@@ -199,6 +200,31 @@ def labels_sent(paths: Iterable[Path]) -> bytes | None:
         with unpacked(path) if is_archive(path) else nullcontext(path) as folder:
             found = sent_labels(folder) or found
     return found
+
+
+def take_names(
+    paths: Iterable[Path], store: FileStore, of: Set[str], *, dry_run: bool
+) -> Iterator[str]:
+    """Let persons go by the names that they have in sent folders or archives, unless what a store
+    says is later, and yield a sentence for each; `of`: only those persons, else all.
+
+    Raises:
+        CannotWrite: the store refuses it.
+        WrongUse: a folder or archive cannot be read.
+    """
+    from reader.store.folder.received import is_archive, sent_names, unpacked
+
+    for path in paths:
+        with unpacked(path) if is_archive(path) else nullcontext(path) as folder:
+            found = sent_names(folder, store)
+        for each in found:
+            if of and of.isdisjoint((each.name, each.now)):
+                continue
+            if not dry_run:
+                store.rename_annotator(each.name, each.now, each.who, each.at)
+            verb = "would go" if dry_run else "goes"
+            called = "their own name again" if each.name == each.now else each.now
+            yield f"{each.name} {verb} by {called}, as it was sent"
 
 
 def _of_folder(path: Path, as_sent: Collection[str] | None) -> Iterator[Found]:

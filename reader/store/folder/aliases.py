@@ -65,6 +65,31 @@ def aliases_in(workspace: Workspace) -> Names:
 
 @lru_cache(maxsize=8)
 def _names(path: Path, looks: files.Looks) -> Names:
+    last, problems = _read(path)
+    now = {name: end for name in last if (end := _end(name, last)) != name}
+    before: dict[str, list[str]] = {}
+    for name in sorted(now):
+        before.setdefault(now[name], []).append(name)
+    return Names(now, {name: tuple(some) for name, some in before.items()}, tuple(problems))
+
+
+def newer_in(sent: Path, here: Path) -> list[Alias]:
+    """Return what the file of one workspace says later than that of another, in order of time.
+
+    Where a person goes by no other name, that is nothing new of one who is not in the other file.
+    """
+    last, _ = _read(sent)
+    known, _ = _read(here)
+    later = (
+        each
+        for name, each in last.items()
+        if (known[name].at < each.at if name in known else each.now != name)
+    )
+    return sorted(later, key=lambda alias: alias.at)
+
+
+def _read(path: Path) -> tuple[dict[str, Alias], list[tuple[int, str]]]:
+    """Read the last line on each name, and the number of each line that says nothing, with why."""
     last: dict[str, Alias] = {}
     problems = []
     for number, line in enumerate((files.read_bytes(path) or b"").splitlines(), 1):
@@ -75,11 +100,7 @@ def _names(path: Path, looks: files.Looks) -> Names:
             continue
         if alias and (alias.name not in last or last[alias.name].at <= alias.at):
             last[alias.name] = alias
-    now = {name: end for name in last if (end := _end(name, last)) != name}
-    before: dict[str, list[str]] = {}
-    for name in sorted(now):
-        before.setdefault(now[name], []).append(name)
-    return Names(now, {name: tuple(some) for name, some in before.items()}, tuple(problems))
+    return last, problems
 
 
 def _alias(line: bytes) -> Alias | None:

@@ -20,12 +20,14 @@ from reader.model.article import ArticleInfo
 from reader.model.errors import NoLayer, WrongUse, reason
 from reader.model.log import by_time
 from reader.model.log_merge import resulting_records
-from reader.store.base import HOME, LayerKey
+from reader.store.base import HOME, FileStore, LayerKey
+from reader.store.folder.aliases import Alias, newer_in
 from reader.store.folder.archive import is_archive, unpacked
 from reader.store.folder.find_layers import head_key, head_of, layer_files
 from reader.store.folder.journal import parse_journal
 from reader.store.folder.layer_file import in_order, parse_tables
 from reader.store.folder.store import FolderStore
+from reader.store.folder.workspace import ALIASES
 from reader.store.progress import Progress, stored_progress
 from reader.store.records import article_info, is_newer
 
@@ -33,7 +35,15 @@ Placed = tuple[str, Record | str]
 """Where something stands, in words that follow the file's name, and the record it is; or why it is
 none."""
 
-__all__ = ["Received", "is_archive", "read_received", "received_folder", "sent_labels", "unpacked"]
+__all__ = [
+    "Received",
+    "is_archive",
+    "read_received",
+    "received_folder",
+    "sent_labels",
+    "sent_names",
+    "unpacked",
+]
 
 _NEWER = "it was written by another version of obelism"
 _NAMELESS = "it does not say whose tags on which article it holds"
@@ -113,6 +123,22 @@ def sent_labels(path: Path) -> bytes | None:
     file = _sent(path).home / "labels.toml"
     try:
         return files.read_bytes(file)
+    except OSError as error:
+        raise WrongUse(f"{file}: {reason(error)}") from None
+
+
+def sent_names(path: Path, store: FileStore) -> list[Alias]:
+    """Return who goes by another name in a folder that has `.obelism`, or is that, as far as it was
+    said later there than in a store.
+
+    Raises:
+        WrongUse: it is no such folder, or the file cannot be read.
+    """
+    file = _sent(path).home / ALIASES
+    try:
+        for each in (file, store.home / ALIASES):
+            files.refuse_links(each)
+        return newer_in(file, store.home / ALIASES)
     except OSError as error:
         raise WrongUse(f"{file}: {reason(error)}") from None
 

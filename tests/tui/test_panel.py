@@ -172,6 +172,8 @@ def test_an_annotation_has_two_rows_where_all_have_room(tmp_path: Path) -> None:
         await keys(screen, pilot, "Tab")
         under = {rows._under(row) for row in rows.in_view if rows.items[row] == 2}
         assert "" not in under
+        for width in (9, 400):  # as at another size of the window, before it is laid out for it
+            assert all(panel_of(screen)._row(row, width) for row in range(rows.count))
         await resize(screen, pilot, 130, 12)
         assert [*rows.items] == [0, 1, 2]
         assert any(row.endswith("…") and "↔" in row for row in listed(screen))

@@ -204,8 +204,8 @@ class Panel(Vertical, can_focus=False):
         item = self.rows.items[index]
         row, before, lines = self._listed_as(item, width)
         number = index - self.rows.first_row(item)
-        if number:
-            return [(" " * cells_of(before), ""), (lines[number], "")]
+        if number:  # painted at a new width before the list is laid out for it, it may be empty
+            return [(" " * cells_of(before), ""), ("".join(lines[number : number + 1]), "")]
         room = width - cells_of(before) - (len(row.marks) + 2 if row.marks else 0)
         marks: Row = [(f" {row.marks} ", KEY)] if row.marks else []
         return [*before, (fitted(lines[0], max(4, room)), ""), *marks]

@@ -56,7 +56,7 @@ LONGEST = 65_536
 _PASTE_BEGINS, _PASTE_ENDS = "\x1b[200~", "\x1b[201~"
 
 _WHOLE = re.compile(
-    r"\x1b\[M[\s\S]{3}"  # the mouse as it was first reported: three characters of any kind
+    r"\x1b\[M[^\x00-\x1f]{3}"  # the mouse as it was first reported
     r"|\x1b\[\[[A-E]"  # F1 to F5 of Linux's console
     r"|\x1b\[(?![M\[])[0-?]*[ -/]*[@-~]"
     r"|\x1bO[ -~]"
@@ -65,11 +65,13 @@ _WHOLE = re.compile(
 """Control sequences, keys of the keypad, and strings with their end."""
 
 _BEGUN = re.compile(
-    r"\x1b(?:\[(?:M[\s\S]{0,2}|\[|[0-?]*[ -/]*)|O|[\]PX^_][^\x07\x18\x1a\x1b]*\x1b?)?\Z"
+    r"\x1b(?:\[(?:M[^\x00-\x1f]{0,2}|\[|[0-?]*[ -/]*)|O|[\]PX^_][^\x07\x18\x1a\x1b]*\x1b?)?\Z"
 )
 """What may become one of `_WHOLE`."""
 
-_BROKEN = re.compile(r"\x1b(?:\[[0-?]+[ -/]*|\[[ -/]+|[\]PX^_][^\x07\x18\x1a\x1b]+)")
+_BROKEN = re.compile(
+    r"\x1b(?:\[M[^\x00-\x1f]{0,2}|\[[0-?]+[ -/]*|\[[ -/]+|[\]PX^_][^\x07\x18\x1a\x1b]+)"
+)
 """What began as one and cannot become it any more."""
 
 _STRING = re.compile(r"\x1b[\]PX^_]")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from reader.tui.input_bytes import (
@@ -55,6 +55,12 @@ def test_a_paste_is_one_whatever_is_in_it(text: str) -> None:
     assert decoded(data) == [Pasted(encoded.decode()), Typed("j")]
 
 
+@given(st.sampled_from([b"[", b"[M", b"[M!", b"[<0;", b"]", b"]11;", b"P", b"O"]) | st.binary())
+def test_a_paste_is_one_whatever_was_cut_off_before_it(begun: bytes) -> None:
+    assume(b"\x1b[200~" not in b"\x1b" + begun)
+    assert Pasted("ddd") in decoded(b"\x1b" + begun + b"\x1b[200~ddd\x1b[201~")
+
+
 @pytest.mark.parametrize(
     ("data", "inputs"),
     [
@@ -72,6 +78,8 @@ def test_a_paste_is_one_whatever_is_in_it(text: str) -> None:
         (b"\x1b[12", []),
         (b"\x1b[12\x1b[A", [Report("\x1b[A")]),
         (b"\x1b[1;\xc3\xa9", [Typed("é")]),
+        (b"\x1b[M!\x1b[A", [Report("\x1b[A")]),
+        (b"\x1b[M\x03", [Typed("\x03")]),
         (b"\x1b]11;rgb:0/0/0", []),
         (b"\x1b]11;rgb:0/0/0\x07j", [Typed("j")]),
         (b"\x1bP>|term 1\x1b\\j", [Typed("j")]),

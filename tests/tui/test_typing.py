@@ -206,11 +206,11 @@ def test_a_line_takes_no_more_than_it_can_and_says_so(folder: Path) -> None:
 
     async def in_note(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await writing("N", "o")(app, pilot)
-        for count in (99_000, 1000):
+        for count in (29_000, 1000):
             app.post_message(Paste("d" * count))
-        await shows(app, pilot, "more than the 100000 characters")
+        await shows(app, pilot, "more than the 30000 characters")
         assert isinstance(app.screen, CommentDialog)
-        assert len(app.screen.area.text) == 99_002
+        assert len(app.screen.area.text) == 29_002
 
     run(app_on(folder), in_list)
     run(app_on(folder / "a.txt"), in_note)

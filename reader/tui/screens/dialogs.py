@@ -27,7 +27,7 @@ from reader.tui.widgets.rows import DIM, KEY, PROBLEM, STRONG, Line
 NEW_LINE_KEYS = ("f2", "ctrl+j", "shift+enter")
 """Keys that begin a new line in a note; every terminal sends the first."""
 
-LONGEST_NOTE = 100_000
+LONGEST_NOTE = 30_000
 """Characters up to which pasting goes on: each key costs as much as its line is long."""
 
 

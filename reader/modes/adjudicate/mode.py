@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from msgspec.structs import replace
@@ -115,15 +115,27 @@ class AdjudicateMode(ChoosingMode[Adjudicating]):
     def form(self, offered: Iterable[Offered], *, narrow: bool) -> list[tuple[str, str]]:
         """Return the keys that work now, with a word each, the most useful first."""
         keys_shown = super().form(offered, narrow=narrow)
-        state, count = self.state, self.state.takable
-        if state.stage == "deciding" and state.item is not None:
-            keys = f"1-{min(BY_DIGIT, count)}" + (" 0" if count > BY_DIGIT else "")
-            keys_shown.insert(0, (keys, decide.TAKE.short))
+        state = self.state
+        if self._taking:
+            keys_shown.insert(0, (" ".join(self._taking), decide.TAKE.short))
         elif least_asked(state.question) is not None:
             keys_shown[0] = (self.key_of(AGREED), "take over")
             if len(state.annotators) > 2:
                 keys_shown.insert(1, (f"2-{len(state.annotators)}", "how many must agree"))
         return keys_shown
+
+    def now(self) -> list[tuple[Sequence[str], str]]:
+        """Return the keys that the footer names, with a sentence on each."""
+        rows = super().now()
+        return [(self._taking, decide.TAKE.help), *rows] if self._taking else rows
+
+    @property
+    def _taking(self) -> list[str]:
+        """What takes a version now, as the footer has it; empty where none can be taken."""
+        count = self.state.takable
+        if self.state.stage != "deciding" or self.state.item is None:
+            return []
+        return [f"1-{min(BY_DIGIT, count)}", *(["0"] if count > BY_DIGIT else [])]
 
     def together(self, action: Action, *, narrow: bool) -> str:
         """Return the word under which an action stands with others now; empty: for itself."""

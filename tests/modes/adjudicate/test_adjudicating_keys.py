@@ -30,6 +30,8 @@ def test_the_footer_offers_what_can_be_done_now(tmp_path: Path) -> None:
         ("n", "nobody"),
         ("f o a i", "own"),
     ]
+    assert mode.now()[0][0] == ["1-3"]
+    assert mode.now()[0][1].startswith("Take that annotator's version")
     assert not {"undo", "open again"} & set(offered(mode))
     press(mode, "1")
     assert "undo" in offered(mode)

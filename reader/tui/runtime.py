@@ -379,7 +379,7 @@ class SteadyScreen(Screen[ScreenResultType]):
 class Dialog(ModalScreen[ScreenResultType], SteadyScreen[ScreenResultType]):
     """A screen over another one that shows through; it fits 40 columns and 10 rows."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "narrow"), (60, "wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "narrow"), (72, "wide")]
     VERTICAL_BREAKPOINTS = [(0, "short"), (16, "tall")]
 
 

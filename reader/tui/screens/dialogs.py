@@ -24,6 +24,9 @@ from reader.tui.runtime import Dialog, TextDialog
 from reader.tui.widgets.inputs import CleanInput, Full, clean
 from reader.tui.widgets.rows import DIM, KEY, PROBLEM, STRONG, Line
 
+_DIALOG_CELLS, _EDGE_CELLS = 72, 6
+"""Width of a dialog where there is room, and what its edges take, as `styles/` has them."""
+
 NEW_LINE_KEYS = ("f2", "ctrl+j", "shift+enter")
 """Keys that begin a new line in a note; every terminal sends the first."""
 
@@ -106,8 +109,10 @@ class CommentDialog(TextDialog[str | None]):
         self._warned = False
 
     def compose(self) -> ComposeResult:
+        room = min(self.app.size.width, _DIALOG_CELLS) - _EDGE_CELLS - len(self._what) - 1
+        title = [(f"{self._what} ", STRONG), (one_line(self._heading, max(1, room)), "")]
         with Vertical(classes="dialog"):
-            yield Line([(f"{self._what} ", STRONG), (self._heading, "")], classes="dialog-title")
+            yield Line(title, classes="dialog-title")
             yield self.area
             with Horizontal(classes="dialog-foot"):
                 keys = DRAFT if self.area.unsaved else KEYS

@@ -183,6 +183,8 @@ def _written(
     from reader.services.export.output import NotWritten, encoded, save
 
     def refuse(written: Export) -> str | None:
+        if not written.articles and format.read is None:
+            return "nothing was written: nothing is tagged there"
         why = written.losses.sentence() if strict else None
         return why and f"nothing was written: {why}"
 

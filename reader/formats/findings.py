@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -13,7 +13,7 @@ from reader.model.annotation import Annotation, Span
 from reader.model.article import is_markdown
 from reader.model.judgement import judged_digest
 from reader.model.labels import SOURCE, Label
-from reader.text.screen_text import one_line
+from reader.text.screen_text import HEADING, MARKUP, display, one_line
 from reader.text.units import Units
 
 MOST_AROUND = 160
@@ -25,6 +25,16 @@ class Part(NamedTuple):
 
     text: str
     meant: bool
+
+
+class Block(NamedTuple):
+    """A paragraph with what stands up to the next, so that the blocks joined are the text."""
+
+    number: int
+    """From 1."""
+    start: int
+    end: int
+    is_heading: bool
 
 
 class Remark(NamedTuple):
@@ -64,6 +74,23 @@ class TaggedArticle(msgspec.Struct, frozen=True):
         used = dict.fromkeys(annotation.label for annotation, _ in self.found)
         known = [label.name for label in self.layer.labels if label.name in used]
         return [self.layer.labels[name] for name in dict.fromkeys([*known, *used])]
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the paragraphs of the text."""
+        starts = [start for start, _ in self.units.within("paragraph", 0, len(self.text))] or [0]
+        markup = self.units.markup
+        for number, (start, end) in enumerate(pairwise([0, *starts[1:], len(self.text)]), 1):
+            stretches = markup.stretches(starts[number - 1], end) if markup is not None else ()
+            yield Block(number, start, end, any(what & HEADING for _, _, what in stretches))
+
+    def shown(self, start: int, end: int) -> Iterator[str]:
+        """Yield what is shown of `[start, end)`: no control characters, no signs of Markdown."""
+        if self.units.markup is not None:
+            for first, upto, what in self.units.markup.stretches(start, end):
+                if what & MARKUP and "|" not in self.text[first:upto]:
+                    yield display(self.text[start:first])
+                    start = upto
+        yield display(self.text[start:end])
 
     def paragraph(self, span: Span) -> int | None:
         """Return the number, from 1, of the paragraph that a span begins in; None if it is lost."""

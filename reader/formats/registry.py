@@ -30,6 +30,7 @@ MODULES: Final = {
     "html-fragment": "reader.formats.html.fragment",
     "csv": "reader.formats.delimited:CSV",
     "tsv": "reader.formats.delimited:TSV",
+    "docx": "reader.formats.docx",
 }
 """Name to module, in display order; with the name in it, where that is not `FORMAT`."""
 
@@ -115,7 +116,7 @@ def missing_library(format: Format) -> str | None:
 
 OTHERS: Final = frozenset(
     ".json .csv .tsv .xls .xlsx .ods .parquet .sqlite .db .xml .tei .xmi .xhtml .pdf"
-    " .doc .docx .odt .rtf .tex .epub .ann .conll .conllu .yaml .yml .toml .zip .gz .tar .png"
+    " .doc .odt .rtf .tex .epub .ann .conll .conllu .yaml .yml .toml .zip .gz .tar .png"
     " .svg".split()
 )
 """Endings that say what a file is to whoever opens it, beside those of the formats."""

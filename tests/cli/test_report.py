@@ -50,3 +50,16 @@ def test_a_file_that_is_no_page_is_refused(folder: Path, name: str, why: str) ->
 
 def test_where_the_page_goes_has_to_be_said(folder: Path) -> None:
     assert "--output" in told(run("report", folder), 2)
+
+
+def test_a_report_of_nothing_is_not_written(folder: Path) -> None:
+    """For people an empty page is a puzzle; lines may be none."""
+    path = write(folder, "c.txt", "Nothing here.")
+    result = run("report", path, "-o", folder / "page.html")
+    assert result.exit_code == 1
+    assert result.stderr.splitlines() == [
+        f"obelism: nothing tagged in {path}",
+        "obelism: nothing was written: nothing is tagged there",
+    ]
+    assert not (folder / "page.html").exists()
+    assert run("export", path, "-o", folder / "tags.jsonl").exit_code == 0

@@ -7,12 +7,10 @@ and opened again behind it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 import msgspec
 
 from reader.formats.findings import TaggedArticle
-from reader.text.screen_text import HEADING, MARKUP, display
 
 DEEPEST = 8
 """Most marks within each other. Further ones there are only a letter, so that the page's size goes
@@ -56,26 +54,16 @@ class Paragraph(msgspec.Struct, frozen=True):
 
 def marked_paragraphs(article: TaggedArticle, passages: Sequence[Passage]) -> Iterator[Paragraph]:
     """Yield the paragraphs of an article with its marks."""
-    units, text = article.units, display(article.text)
-    starts = [start for start, _ in units.within("paragraph", 0, len(text))] or [0]
-    edges = [0, *starts[1:], len(text)]
-    writer = _Writer(article, text, passages)
-    for number, (start, end) in enumerate(pairwise(edges), 1):
-        tokens = list(writer.tokens(start, end))
-        yield Paragraph(number, _is_heading(article, starts[number - 1], end), tokens)
-
-
-def _is_heading(article: TaggedArticle, start: int, end: int) -> bool:
-    markup = article.units.markup
-    stretches = markup.stretches(start, end) if markup is not None else ()
-    return any(what & HEADING for _, _, what in stretches)
+    writer = _Writer(article, passages)
+    for number, start, end, is_heading in article.blocks():
+        yield Paragraph(number, is_heading, list(writer.tokens(start, end)))
 
 
 class _Writer:
     """Goes through a text once, paragraph by paragraph."""
 
-    def __init__(self, article: TaggedArticle, text: str, passages: Sequence[Passage]) -> None:
-        self._article, self._text = article, text
+    def __init__(self, article: TaggedArticle, passages: Sequence[Passage]) -> None:
+        self._article = article
         self._waiting = sorted(passages, key=lambda each: (-each.start, each.end))
         self._open: list[Passage] = []
 
@@ -88,7 +76,8 @@ class _Writer:
             ends = [each.end for each in self._open]
             following = [self._waiting[-1].start] if self._waiting else []
             upto = min([end, *ends, *following])
-            yield from self._words(at, upto, last=upto == end)
+            words = "".join(self._article.shown(at, upto))
+            yield words.rstrip() if upto == end else words
             at = upto
             if at < end:
                 yield from self._end(at)
@@ -120,14 +109,3 @@ class _Writer:
             self._open[ended[0] :] = again = [each for each in cut if each.end > at]
             yield from (None for _ in cut)
             yield from (Opening(each, goes_on=True) for each in again)
-
-    def _words(self, start: int, end: int, *, last: bool) -> Iterator[str]:
-        """Yield a stretch of the text without the signs of Markdown."""
-        markup = self._article.units.markup
-        if markup is not None:
-            for first, upto, what in markup.stretches(start, end):
-                if what & MARKUP and "|" not in self._text[first:upto]:
-                    yield self._text[start:first]
-                    start = upto
-        words = self._text[start:end]
-        yield words.rstrip() if last else words

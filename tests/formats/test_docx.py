@@ -1,0 +1,97 @@
+"""The document for an editor's desk, as python-docx reads it again."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import docx
+from docx.document import Document
+from docx.oxml.ns import qn
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.formats.base import LayerExport
+from reader.text.anchor import span_at
+from tests.formats.making import TEXT, as_files, at, layer, lost, mark, pieces
+
+SAID = mark(
+    "a" * 32,
+    "attribution",
+    at("took place in Rome", "content"),
+    at("an aide", "source").referring("Ida Holm"),
+    at("said", "cue"),
+    note="Which aide?",
+)
+PAIR = mark("b" * 32, "inconsistency", at("Oslo", "claim"), at("Rome", "claim"))
+
+
+def document(*layers: LayerExport) -> Document:
+    return docx.Document(BytesIO(as_files(pieces("docx", layers))[""]))
+
+
+def commented(found: Document) -> list[tuple[str, str, str]]:
+    """The passage, the author and the text of each comment, in the order of the comments."""
+    texts: dict[str, str] = {}
+    open_: dict[str, str] = {}
+    for element in found.element.body.iter():
+        number: Any = element.get(qn("w:id"))
+        if element.tag == qn("w:commentRangeStart"):
+            open_[number] = ""
+        elif element.tag == qn("w:commentRangeEnd"):
+            texts[number] = open_.pop(number)
+        elif element.tag == qn("w:t"):
+            open_ = {each: text + (element.text or "") for each, text in open_.items()}
+    return [(texts[str(each.comment_id)], each.author, each.text) for each in found.comments]
+
+
+def test_each_annotation_is_a_comment_on_its_passage_and_the_text_is_as_it_was() -> None:
+    found = document(
+        layer(SAID, PAIR, mark("c" * 32, "fact", at("Ministers met in Oslo"), flag=True))
+    )
+    assert [each.text for each in found.paragraphs] == [line.strip() for line in TEXT.splitlines()]
+    assert commented(found) == [
+        ("Ministers met in Oslo", "Anna", "Fact\nNot sure: marked for a second look"),
+        ("Oslo", "Anna", "Inconsistency\nAgainst: Rome"),
+        ("Rome", "Anna", "Inconsistency\nAgainst: Oslo"),
+        (
+            "took place in Rome",
+            "Anna",
+            "Attribution\nSource: an aide (Ida Holm)\nCue: said\nNote: Which aide?",
+        ),
+    ]
+    assert [each.timestamp.year for each in found.comments if each.timestamp] == [2030] * 4
+
+
+def test_comments_overlap_go_over_paragraphs_and_are_by_each_person() -> None:
+    over = mark("a" * 32, "fact", at("met in Oslo on Monday.\nThe talks"))
+    across = mark("b" * 32, "opinion", at("Ministers met in Oslo"))
+    gone = mark("c" * 32, "fact", lost("a quote that is gone"))
+    found = document(layer(over), layer(across, gone, annotator="Ben Li"))
+    assert [(passage, author) for passage, author, _ in commented(found)[:2]] == [
+        ("Ministers met in Oslo", "Ben Li"),
+        ("met in Oslo on Monday.The talks", "Anna"),
+    ]
+    assert "It stood here: a quote that is gone" in commented(found)[2][2]
+    assert [each.initials for each in found.comments] == ["BL", "A", "BL"]
+
+
+def test_several_articles_begin_with_their_titles() -> None:
+    found = document(layer(PAIR, title="One"), layer(PAIR, id="b.txt", title="Two"))
+    titles = [
+        each.text for each in found.paragraphs if each.style and each.style.name == "Heading 1"
+    ]
+    assert titles == ["One", "Two"]
+    assert len(commented(found)) == 4
+
+
+@given(
+    words=st.text(
+        st.sampled_from("<>&]\x00\x1b\ufffe\uffff\u202e\n\r\t ") | st.characters(), max_size=20
+    )
+)
+def test_any_text_is_a_document(words: str) -> None:
+    body = f"Before <b>{words}</b> after."
+    one = mark("a" * 32, "fact", span_at(body, 7, 10), note=words, attributes={words: words})
+    found = document(layer(one, body=body, title=words, annotator=f"A{words}"))
+    assert [passage for passage, _, _ in commented(found)] == ["<b>"]

@@ -6,7 +6,8 @@
 What concerns one article, and the first item of a review, is set against the same in a folder of
 200 articles; what reads all layers is set against the least that it can cost, their files read and
 decoded, and of an export also the texts compared and digested, the lines encoded and written. Both
-are measured in turns, so that a busy machine hits both. Each article has two layers.
+are measured in turns, so that a busy machine hits both. Each article has two layers. What an import
+costs that writes, `tests.benchmarks.importing` measures.
 """
 
 from __future__ import annotations

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import CannotWrite, ObelismError
+from reader.model.labels import LabelSet
 from reader.model.log import IMPORT
 from reader.model.names import look_alike
 from reader.model.progress import Progress, no_progress
 from reader.services.import_.delivery import Delivery, Target
 from reader.services.import_.plan import LayerPlan, Planned, opened, plan_all, stored
-from reader.store.base import Sent, Unfinished
+from reader.store.base import Sent, Store, Unfinished
 from reader.store.layer import Layer
 from reader.store.progress import encode_progress
 from reader.store.together import Together
@@ -34,10 +36,15 @@ def foretold(delivery: Delivery, progress: Progress = no_progress) -> Iterator[P
         ObelismError: it is refused.
     """
     groups = delivery.by_article()
+    labels_of = cache(_labels_of)
     for targets in progress(groups, len(groups), "Comparing"):
         layers = {target: stored(target) for target in targets}
-        for plan in plan_all(delivery, layers):
+        for plan in plan_all(delivery, layers, labels_of):
             yield plan.planned(details=True)
+
+
+def _labels_of(store: Store) -> LabelSet:
+    return store.labels()
 
 
 def look_alikes(delivery: Delivery) -> list[tuple[str, str]]:
@@ -93,7 +100,7 @@ def take_in(
 
 def _noted(delivery: Delivery, together: Together, progress: Progress) -> Iterator[Planned]:
     """Plan all layers, now that nobody else can change them, and note what changes."""
-    groups = delivery.by_article()
+    groups, labels_of = delivery.by_article(), cache(_labels_of)
     for targets in progress(groups, len(groups), "Comparing"):
         # Read under the right to write: what they hold stays as it is.
         layers = {
@@ -101,7 +108,7 @@ def _noted(delivery: Delivery, together: Together, progress: Progress) -> Iterat
             for target in targets
         }
         known = {target: opened(layer) for target, layer in layers.items()}
-        for plan in plan_all(delivery, known):
+        for plan in plan_all(delivery, known, labels_of):
             planned = plan.planned(details=False)
             if planned.changes:
                 _note(plan, layers[plan.target], together)

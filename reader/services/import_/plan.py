@@ -289,8 +289,10 @@ def opened(layer: Layer) -> Snapshot:
     return Snapshot(layer.info, layer.annotations, contents.records, contents.entries, [], "")
 
 
-def plan_all(delivery: Delivery, layers: Mapping[Target, Snapshot]) -> list[LayerPlan]:
-    """Plan for all layers of a delivery, given what each holds.
+def plan_all(
+    delivery: Delivery, layers: Mapping[Target, Snapshot], labels_of: Callable[[Store], LabelSet]
+) -> list[LayerPlan]:
+    """Plan for all layers of a delivery on an article, given what each holds.
 
     Annotations come first: verdicts may be on annotations that the same delivery brings.
 
@@ -298,7 +300,6 @@ def plan_all(delivery: Delivery, layers: Mapping[Target, Snapshot]) -> list[Laye
         ObelismError: a layer belongs to an earlier text of its article.
     """
     known = {target: dict(layer.annotations) for target, layer in layers.items()}
-    labels_of: Callable[[Store], LabelSet] = cache(lambda store: store.labels())
     entries: dict[Target, list[Entry]] = {}
     ahead = {
         target

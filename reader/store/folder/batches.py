@@ -132,10 +132,13 @@ def notes(home: Path) -> list[Note]:
 
 def every_note(home: Path) -> list[Note]:
     """Return all notes below a workspace's `.obelism`, also those that were not decided on."""
-    folder = home / FOLDER
     try:
-        names = [] if os.path.islink(folder) else sorted(os.listdir(folder))
+        # Mostly there is none, which is asked for each layer that is looked at.
+        names = sorted(os.listdir(f"{home}/{FOLDER}"))
     except OSError:
+        return []
+    folder = home / FOLDER
+    if not names or os.path.islink(folder):
         return []
     paths = [folder / name for name in names if name.endswith(SUFFIX) and name[0] != "."]
     return [note for path in paths if (note := _read(path)) is not None]

@@ -118,7 +118,7 @@ class FolderBatch:
     def _claim(self, workspace: Workspace) -> None:
         """Claim the layers of a workspace; where that cannot be, none of them can be written."""
         holder = Holder(os.uname().nodename, os.getpid(), timestamp(self._clock()), self._who)
-        names = [workspace.lock_path(*key).name for key in self._layers[workspace]]
+        names = [workspace.lock_name(*key) for key in self._layers[workspace]]
         try:
             self._claims[workspace] = Claim.take(
                 workspace.for_writing(workspace.claims / self.id), names, holder
@@ -146,8 +146,7 @@ class FolderBatch:
         if not workspace.exists:
             return cannot_be_made(workspace)
         held = self._claims[workspace].held if workspace in self._claims else {}
-        lock = workspace.lock_path(*stored).name
-        return self._refused.get(workspace) or held.get(lock)
+        return self._refused.get(workspace) or held.get(workspace.lock_name(*stored))
 
     def put(self, handle: Handle, entry: Entry) -> None:
         assert isinstance(handle, BatchHandle)

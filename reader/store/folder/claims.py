@@ -83,7 +83,6 @@ class Claim:
         if fd is not None:
             files.remove(self._path)
             os.close(fd)
-            files.remove_folder(self._path.parent)
 
 
 def claimed_by(folder: Path, lock: Path) -> Holder | None:

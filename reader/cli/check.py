@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.options import PATHS, WORKSPACE
-from reader.console import print_message, printable, progress_bar, write_output
+from reader.console import print_message, printable, progress_bar, show_progress, write_output
 from reader.io.files import read_once
 from reader.model.errors import BadLabels, ObelismError
 from reader.text.phrases import counted
@@ -47,7 +47,8 @@ def check(paths: tuple[Path, ...], repair: bool, every: bool, workspace: Path | 
     from reader.services.targets import existing_or_tagged, made_with_articles
 
     places = made_with_articles([existing_or_tagged(path, workspace) for path in paths], workspace)
-    progress = progress_bar()
+    # Kinds are printed once all is looked at, so that a bar stands before them and not among them.
+    progress = progress_bar() if every else show_progress
     found = left = kinds = doubts = 0
 
     def findings() -> Iterator[Finding]:

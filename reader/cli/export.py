@@ -11,7 +11,7 @@ import click
 from msgspec import structs
 
 from reader.cli.options import LABELS, PATH, PATHS, STRICTEST, WORKSPACE, LateHelp, annotators
-from reader.console import if_stopped, print_message, progress_bar, write_output
+from reader.console import if_stopped, print_message, progress_bar, show_progress, write_output
 from reader.io.files import read_once
 from reader.model.errors import WrongUse
 
@@ -144,10 +144,9 @@ def export(
     for asked, option in ((decisions, "--decisions"), (decided_only, "--decided-only")):
         if asked and GOLD not in annotators:
             raise WrongUse(f"{option} goes with --annotator {GOLD}, where decisions are kept")
-    progress = progress_bar(to_file=file is not None)
     selection = select(
         paths,
-        progress=progress,
+        progress=show_progress,
         workspace=workspace,
         annotators=annotators,
         not_annotators=not_annotators,
@@ -157,7 +156,7 @@ def export(
     selection = structs.replace(selection, copies=copies, decided_only=decided_only)
     print_message(*(f"nothing tagged in {path}" for path in selection.untagged))
     print_message(*standing_apart(paths, workspace), *left_out(selection.stores))
-    written = Export(selection, format, options, progress)
+    written = Export(selection, format, options, progress_bar(to_file=file is not None))
     problems = _written(written, format, file, strict=strict)
     if problems is None:
         return 1

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from reader.cli.options import PATHS, WORKSPACE, annotators
-from reader.console import print_message, progress_bar, write_output
+from reader.console import print_message, show_progress, write_output
 from reader.io.files import read_once
 
 
@@ -43,14 +43,13 @@ def history(
     from reader.store.base import Finding
 
     names = [as_stored(name) for name in annotators]
-    progress = progress_bar()
-    layers, untagged, stores = layers_to_show(paths, workspace, names, progress)
+    layers, untagged, stores = layers_to_show(paths, workspace, names, show_progress)
     print_message(*(f"nothing tagged in {path}" for path in untagged))
     print_message(*standing_apart(paths, workspace), *left_out(stores))
     gone = gone_notes(((layer.store, layer.key.article_id) for layer in layers), "shown")
     print_message(*gone)
     damaged = False
-    for event in history(layers, progress, names=names):
+    for event in history(layers, show_progress, names=names):
         if isinstance(event, Finding):
             damaged = True
             print_message(event.sentence())

@@ -108,7 +108,11 @@ class Check:
     def _paths(self) -> Iterator[str]:
         """All that there is in `.obelism`, or what holds the articles that it is about."""
         if self._only is None:
-            for folder, folders, names in os.walk(self._workspace.home):
+            home = self._workspace.home
+            # All but what is deeper in batches; texts, of which there are many, have no folders.
+            known = chain(home.glob("*"), home.glob("[!t]*/*"))
+            count = 1 + sum(map(os.path.isdir, known))
+            for folder, folders, names in self._progress(os.walk(home), count, "Looking for links"):
                 folders.sort()
                 yield from (os.path.join(folder, name) for name in sorted((*folders, *names)))
         else:
@@ -117,8 +121,7 @@ class Check:
 
     def _links(self) -> Iterator[Finding]:
         """Links, and files with a second name; with `repair`, those get a file of their own."""
-        paths = list(self._paths())
-        for path in self._progress(paths, len(paths), "Looking for links"):
+        for path in self._paths():
             try:
                 status = os.lstat(path)
             except OSError:

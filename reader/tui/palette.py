@@ -20,6 +20,9 @@ from reader.tui.screens.lists import MenuEntry
 KEYS_CELLS = 16
 NAME_CELLS = 52
 
+MOST_TYPED = 200
+"""Characters that can be looked for; no entry has more, and each key costs as much as is there."""
+
 
 class ActionPalette(CommandPalette, SteadyScreen[None]):
     """Textual's palette in the colours of this program."""
@@ -32,7 +35,9 @@ class ActionPalette(CommandPalette, SteadyScreen[None]):
         self.menu = menu
 
     def on_mount(self) -> None:
-        self.query_one(Input).cursor_blink = False  # as in `widgets/inputs.py`
+        field = self.query_one(Input)
+        field.cursor_blink = False  # as in `widgets/inputs.py`
+        field.max_length = MOST_TYPED
 
 
 class ActionProvider(Provider):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from textual.events import Paste
 from textual.pilot import Pilot
 from textual.screen import Screen
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
 from reader.modes.annotate.mode import annotate_actions as actions
@@ -46,6 +47,18 @@ def test_it_lists_every_action_with_its_keys() -> None:
         assert "j ↓             Focus the next sentence" in picture(stage)
 
     play(screen, acts)
+
+
+def test_a_paste_that_is_longer_than_any_entry_is_not_looked_for() -> None:
+    async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
+        stage.push_screen(action_palette())
+        await pilot.pause()
+        await pilot.press("x")
+        stage.post_message(Paste("d" * 5000))
+        await pilot.press("y")
+        assert stage.screen.query_one(Input).value == "xy"
+
+    play(Recorder(), acts)
 
 
 def test_a_chosen_action_is_done_on_the_screen_it_was_called_from() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 import msgspec
 
-from reader.model.annotation import Annotation, Span
+from reader.model.annotation import LOST, Annotation, Span
 
 CONTENT, SOURCE, CUE = "content", "source", "cue"
 """Roles of an attribution."""
@@ -19,14 +21,24 @@ _BEHIND_NAME = r"[*_ ]*(?:[(\[][^()\[\]\n]{1,24}[)\]])?[*_ ]*[:：][*_]*\s*[^\w\
 
 def _is_turn(spans: Sequence[Span]) -> bool:
     """Return whether spans are a turn: a name that begins a line, a colon, and what is said."""
+    starts = sorted(span.start for span in spans if span.role == CONTENT and not span.lost)
     return any(
-        re.search(_BEFORE_NAME, source.prefix)
-        and re.fullmatch(_BEHIND_NAME, source.suffix[: max(0, content.start - source.end)])
+        re.fullmatch(_BEHIND_NAME, between) is not None
         for source in spans
-        if source.role == SOURCE and not source.lost
-        for content in spans
-        if content.role == CONTENT and not content.lost
+        if source.role == SOURCE and not source.lost and re.search(_BEFORE_NAME, source.prefix)
+        for between in _between(source, starts)
     )
+
+
+def _between(source: Span, starts: Sequence[int]) -> Iterator[str]:
+    """Yield what of a source's suffix stands before contents that start there, each once."""
+    first, last = source.end, source.end + len(source.suffix)
+    if starts and starts[0] <= first:
+        yield ""
+    for start in starts[bisect_right(starts, first) : bisect_left(starts, last)]:
+        yield source.suffix[: start - first]
+    if starts and starts[-1] >= last > first:
+        yield source.suffix
 
 
 def holds_its_own(spans: Sequence[Span]) -> str:
@@ -42,15 +54,10 @@ def holds_its_own(spans: Sequence[Span]) -> str:
 
 def _roles_within(spans: Sequence[Span], role: str) -> set[str | None]:
     """Return the roles of spans that lie within one of a role."""
-    return {
-        span.role
-        for outer in spans
-        for span in spans
-        if outer.role == role
-        and not outer.lost
-        and outer.start <= span.start
-        and span.end <= outer.end
-    }
+    outer = sorted(span.extent for span in spans if span.role == role and not span.lost)
+    starts = [start for start, _ in outer]
+    reach = [LOST - 1, *accumulate((end for _, end in outer), max)]
+    return {span.role for span in spans if span.end <= reach[bisect_right(starts, span.start)]}
 
 
 class Role(msgspec.Struct, frozen=True):

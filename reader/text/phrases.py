@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import NamedTuple
 
 import msgspec
@@ -169,6 +170,10 @@ def _around(span: Span) -> str:
     return f"{before and f'… {before}'} «{quote}» {after and f'{after} …'}".strip()
 
 
+MOST_PASSAGES = 200
+"""Passages of one annotation that are listed; nearly all have fewer than ten."""
+
+
 def details(labels: LabelSet, annotation: Annotation, *, repair: str = "") -> list[Detail]:
     """Return an annotation in full: passages by role, what is missing, note, attributes, guideline.
 
@@ -178,12 +183,14 @@ def details(labels: LabelSet, annotation: Annotation, *, repair: str = "") -> li
         Detail(f"{_role(span)}, lost; it stood here", _around(span))
         if span.lost
         else Detail(_role(span), meant(span))
-        for span in annotation.spans
+        for span in annotation.spans[:MOST_PASSAGES]
     ]
+    more = len(annotation.spans) - len(lines)
     label = labels[annotation.label]
     attributes = annotation.attributes.items()
     return [
         *lines,
+        *_unless_empty("further passages", f"{more:,}, not listed here" if more > 0 else ""),
         *_unless_empty("what to do", repair if annotation.has_lost else ""),
         *_unless_empty(MISSING, missing_of(labels, annotation)),
         *_unless_empty("look again", HOLDS_ITS_OWN[holds_its_own(annotation.spans)]),
@@ -232,7 +239,7 @@ def about(label: Label, annotation: Annotation) -> About:
     main = _texts(annotation, roles[0]) if SOURCE in roles else []
     if sources and main:
         return About(", ".join(sources), SAYS, quoted(GOES_ON.join(main)))
-    texts = main or [_short(span.text) for span in annotation.spans]
+    texts = main or [_short(span.text) for span in annotation.spans[:MOST_PASSAGES]]
     between = TIED if label.pairs else GOES_ON
     first, *rest = texts
     return About(first, between, between.join(rest)) if rest else About("", "", first)
@@ -257,7 +264,8 @@ def about_lines(about: About, width: int, most: int = 1) -> list[str]:
 
 
 def _texts(annotation: Annotation, role: str | None) -> list[str]:
-    return [_short(span.refers or span.text) for span in annotation.spans if span.role == role]
+    spans = (span for span in annotation.spans if span.role == role)
+    return [_short(span.refers or span.text) for span in islice(spans, MOST_PASSAGES)]
 
 
 def _short(text: str) -> str:

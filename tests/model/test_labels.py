@@ -188,3 +188,18 @@ def test_a_turn_of_a_transcript_is_complete_without_a_cue(
     ]
     assert ATTRIBUTION.missing(made) == missing
     assert state(ATTRIBUTION, *made) == ("unfinished" if missing else "complete")
+
+
+def test_a_hundred_thousand_passages_are_each_looked_at_once() -> None:
+    class Counted(Span, frozen=True):
+        @property
+        def lost(self) -> bool:
+            looks.append(self)
+            return False
+
+    looks: list[Span] = []
+    roles = ("content", "source", "content", "cue")
+    spans = [Counted(at * 9, at * 9 + 5, roles[at % 4], "", "so ", ": x") for at in range(400)]
+    assert not holds_its_own(spans)
+    assert not DEFAULT_LABELS["attribution"].missing(spans)
+    assert len(looks) <= 4 * len(spans)

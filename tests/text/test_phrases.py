@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from reader.text.phrases import fitting, instead, without_advice
+from reader.model.annotation import Annotation, Span
+from reader.model.labels import DEFAULT_LABELS
+from reader.text.phrases import (
+    MOST_PASSAGES,
+    about,
+    details,
+    fitting,
+    instead,
+    without_advice,
+)
 
 SENTENCES = ["Accepted: fact “The tide rose.”.", "b.txt is gone.", "Passed over one."]
 
@@ -50,3 +59,11 @@ def test_an_unknown_word_is_told_the_nearest_or_all_there_are(
 )
 def test_what_is_refused_is_said_as_a_sentence_without_advice(reason: str, sentence: str) -> None:
     assert without_advice(reason) == sentence
+
+
+def test_of_very_many_passages_the_first_are_listed_and_the_others_counted() -> None:
+    spans = tuple(Span(at, at + 1, None, "x") for at in range(MOST_PASSAGES + 1_300))
+    tag = Annotation(id="1", label="fact", spans=spans, created="", modified="")
+    listed = details(DEFAULT_LABELS, tag)
+    assert [each.text for each in listed[MOST_PASSAGES:]][:1] == ["1,300, not listed here"]
+    assert about(DEFAULT_LABELS["fact"], tag).rest.count("x") == MOST_PASSAGES - 1

@@ -18,8 +18,7 @@ import msgspec
 from reader.model.errors import HomeFolder, ObelismError
 from reader.model.labels import Label
 from reader.modes.requests import AskHome, Request
-from reader.text.phrases import as_sentence
-from reader.text.screen_text import one_line
+from reader.text.screen_text import as_sentence, one_line
 
 MOST_TIMES = 9999
 """The highest count before a key."""

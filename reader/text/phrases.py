@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from reader.model.annotation import Annotation, Span
 from reader.model.labels import CONTENT, SOURCE, Label, LabelSet, holds_its_own
-from reader.text.screen_text import one_line, wrap
+from reader.text.screen_text import as_sentence, one_line, wrap
 
 _DOUBLE = frozenset('"“”„«»')
 
@@ -128,13 +128,6 @@ def without_advice(reason: str) -> str:
     """
     kept = re.match(r"(?:\S+: )?[^:;]*", one_line(reason))
     return as_sentence(kept[0] if kept else "")
-
-
-def as_sentence(words: str) -> str:
-    """Return words as a sentence: with a capital, unless a name or path begins it, and a stop."""
-    first = words.partition(" ")[0].rstrip(";,")
-    stop = "" if words.endswith((".", "…", "?", "!")) else "."
-    return f"{words[:1].upper() if first.isalpha() else words[:1]}{words[1:]}{stop}"
 
 
 # An annotation in full

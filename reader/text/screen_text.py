@@ -393,3 +393,10 @@ class _RowBreaker:
         """Return whether there is room for the hyphen shown where a row breaks at a soft hyphen."""
         hyphen = self.text[self.edges[index] - 1] == SOFT_HYPHEN
         return not hyphen or self.cells[index] < self.width
+
+
+def as_sentence(words: str) -> str:
+    """Return words as a sentence: with a capital, unless a name or path begins it, and a stop."""
+    first = words.partition(" ")[0].rstrip(";,")
+    stop = "" if words.endswith((".", "…", "?", "!")) else "."
+    return f"{words[:1].upper() if first.isalpha() else words[:1]}{words[1:]}{stop}"

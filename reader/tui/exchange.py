@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from reader.model.errors import ObelismError
 from reader.store.base import FileStore
-from reader.text.phrases import as_sentence, counted
-from reader.text.screen_text import one_line
+from reader.text.phrases import counted
+from reader.text.screen_text import as_sentence, one_line
 from reader.tui.runtime import Runtime
 from reader.tui.widgets.rows import wrapped
 

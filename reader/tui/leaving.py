@@ -11,8 +11,7 @@ from rich.cells import cell_len
 
 from reader.model.errors import ObelismError
 from reader.modes.open_layers import NotSaved, OpenLayers, rescue_folder
-from reader.text.phrases import as_sentence
-from reader.text.screen_text import one_line
+from reader.text.screen_text import as_sentence, one_line
 from reader.tui.runtime import Runtime
 
 if TYPE_CHECKING:

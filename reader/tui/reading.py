@@ -35,7 +35,7 @@ from reader.modes.requests import (
 )
 from reader.settings.files import last_open, read_preference, read_word, write_preference
 from reader.store.base import Store, person
-from reader.text.phrases import as_sentence
+from reader.text.screen_text import as_sentence
 from reader.tui.leaving import Leaving
 from reader.tui.runtime import Runtime
 from reader.tui.screens.annotate import AnnotateScreen

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,8 +15,10 @@ from reader.model.clock import timestamp
 from reader.model.errors import WrongUse
 from reader.model.judgement import VERDICTS, Verdict
 from reader.services.export.judgements import DISPUTED, is_called
-from reader.text.folding import fold
 from reader.text.phrases import instead
+
+if TYPE_CHECKING:
+    import regex
 
 OPEN, STALE, ANY = "open", "stale", "any"
 
@@ -79,7 +82,7 @@ class Matcher:
         self.filters, self.reviewer = filters, reviewer
         self._newer = moment_of(filters.newer, now) if filters.newer else ""
         self._older = moment_of(filters.older, now) if filters.older else ""
-        self._text = pattern_of(fold(filters.text), unseen=False) if filters.text else None
+        self._text = self._pattern(filters.text) if filters.text else None
 
     def includes_layer(self, annotator: str) -> bool:
         """Return whether the review includes the layers of this annotator."""
@@ -103,7 +106,14 @@ class Matcher:
             and self._matches_verdict(annotation, verdicts)
         )
 
+    def _pattern(self, text: str) -> regex.Pattern[str]:
+        from reader.text.folding import fold  # only where a text is asked for
+
+        return pattern_of(fold(text), unseen=False)
+
     def _has_text(self, annotation: Annotation) -> bool:
+        from reader.text.folding import fold
+
         texts = [*(span.text for span in annotation.spans), annotation.note or ""]
         return any(self._text.search(fold(text)) for text in texts) if self._text else True
 

@@ -148,6 +148,10 @@ def has_clusters(text: str, start: int, end: int) -> bool:
     return _CLUSTER.search(text, start, end) is not None
 
 
+_JOINED = "\u302a\u302b\u302c\u302d\u302e\u302f\u3099\u309a"
+"""Signs of Chinese and Japanese that join what stands before them; no others there do."""
+
+
 def is_edge(text: str, offset: int) -> bool:
     """Return whether `offset` splits no grapheme; both ends of the text are edges."""
     if offset <= 0 or offset >= len(text):
@@ -155,6 +159,8 @@ def is_edge(text: str, offset: int) -> bool:
     before, after = text[offset - 1], text[offset]
     if (before < "\x80" and after < "\x80") or before < " " or after < " ":
         return not (before == "\r" and after == "\n")
+    if "\u3000" <= before <= "\u9fff" and "\u3000" <= after <= "\u9fff" and after not in _JOINED:
+        return True
     return is_plain(text, offset - 1, offset + 1) or _around(text, offset)[0] == offset
 
 

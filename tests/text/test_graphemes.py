@@ -109,3 +109,13 @@ def test_a_selection_grows_to_the_nearest_edges(text: str, data: st.DataObject) 
 def test_without_clusters_each_code_point_is_a_grapheme(text: str) -> None:
     if not has_clusters(text, 0, len(text)):
         assert edges_of(text) == list(range(len(text) + 1))
+
+
+@given(st.text(st.characters(min_codepoint=0x2FF0, max_codepoint=0xA010), max_size=6))
+def test_signs_that_join_in_chinese_and_japanese_do(text: str) -> None:
+    edges = {0, len(text)} | {start for start, _ in graphemes(text, 0, len(text))}
+    assert {at for at in range(len(text) + 1) if is_edge(text, at)} == edges
+
+
+def test_a_mark_of_kana_is_part_of_it() -> None:
+    assert [at for at in range(4) if is_edge("か\u3099く", at)] == [0, 2, 3]

@@ -29,6 +29,9 @@ _STYLE = re.compile(r"(\x1b\[[0-9;]*m)")
 _PATIENCE = 1.0
 """Seconds before a progress bar is shown."""
 
+_BETWEEN = 0.1
+"""Seconds from one drawing of it to the next."""
+
 
 class Crash(Exception):
     """An unforeseen error (its cause); the message says what happened to the user's work."""
@@ -200,7 +203,7 @@ def progress_bar(*, to_file: bool = False) -> Progress:
 def show_progress(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
     """Yield the items; on a terminal, show a progress bar once that takes more than a second."""
     is_seen, bar = sys.stderr.isatty(), None
-    start = time.monotonic()
+    start = drawn = time.monotonic()
     _Work.doing, _Work.total = doing, total
     with ExitStack() as stack:
         for done, item in enumerate(items):
@@ -208,12 +211,18 @@ def show_progress(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
             if not is_seen:
                 pass
             elif bar is not None:
-                bar.update(1)
+                # To draw it costs more than what is done to many an item.
+                if time.monotonic() - drawn > _BETWEEN:
+                    bar.update(done - bar.pos)
+                    drawn = time.monotonic()
             elif time.monotonic() - start > _PATIENCE:
                 bar = click.progressbar(length=total, label=doing, file=sys.stderr)
                 stack.enter_context(bar)
                 bar.update(done)
+                drawn = time.monotonic()
             yield item
+        if bar is not None:
+            bar.update(total - bar.pos)
 
 
 def _forget_output() -> None:

@@ -25,6 +25,11 @@ def read(
 ) -> int:
     """Open the reader."""
     gc.disable()  # until the first paint, which the program sees to: nothing is dropped till then
+    from reader.tui.watchdog import start_watchdog
+
+    terminal = sys.stdin is not None and sys.stdin.isatty()
+    # While little is loaded: all memory that both processes have is copied when it is next used.
+    watchdog = start_watchdog() if terminal else None
     from reader.modes.articles.opening import opening, takes_standard_input
     from reader.tui.terminal import require_terminal
 
@@ -33,7 +38,6 @@ def read(
     for path in paths:
         if str(path) in known and not os.path.exists(path):
             raise WrongUse(f"a command comes first, its options after it: obelism {path} ...")
-    terminal = sys.stdin is not None and sys.stdin.isatty()
     piped = takes_standard_input(paths, terminal=terminal)
     found = opening(
         paths or (Path(os.curdir),),
@@ -45,4 +49,4 @@ def read(
     require_terminal()
     from reader.tui.app import reading_app
 
-    return reading_app(found).run_to_the_end()
+    return reading_app(found).run_to_the_end(watchdog)

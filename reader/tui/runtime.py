@@ -211,16 +211,17 @@ class Runtime(App[None]):
 
     # The end
 
-    def run_to_the_end(self) -> int:
+    def run_to_the_end(self, watchdog: Watchdog | None = None) -> int:
         """Run, save and print the farewell; return the exit code.
 
-        Errors in threads and callbacks end the program, too.
+        Errors in threads and callbacks end the program, too. `watchdog`: one that was started
+        already.
 
         Raises:
             ObelismError: what ended it, as a sentence.
             Crash: the same, where nobody foresaw it.
         """
-        self.watchdog = start_watchdog()
+        self.watchdog = watchdog or start_watchdog()
         try:
             with self._threads_watched():
                 self.run()

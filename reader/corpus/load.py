@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+
+import msgspec
 
 from reader.corpus.documents import DocumentFile
 from reader.corpus.refs import ArticleRef
@@ -54,7 +55,7 @@ def _tagged_as(ref: ArticleRef, annotator: str | None) -> Iterator[ArticleInfo]:
     yield from (head.info for head in others)
 
 
-class TextNow(NamedTuple):
+class TextNow(msgspec.Struct, frozen=True):
     """The current state of an article."""
 
     file_sha256: str | None

@@ -10,9 +10,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reader.document.find import Finder
 from reader.document.focus import Focus
-from reader.document.hints import Hints
 from reader.document.marks import Marks
 from reader.model.annotation import Annotation
 from reader.model.article import Article, is_markdown
@@ -21,6 +19,8 @@ from reader.text.rows import FAR, Rows
 from reader.text.units import Units
 
 if TYPE_CHECKING:
+    from reader.document.find import Finder
+    from reader.document.hints import Hints
     from reader.text.markdown import Markdown
 
 MARGIN = 2
@@ -152,8 +152,17 @@ class Document:
 
     def new_hints(self, *, span: bool) -> Hints | None:
         """Return hints for the words in view; None where there are none."""
+        from reader.document.hints import Hints  # not needed for the first paint
+
         words = self.words_in_view()
         return Hints(self.text, words, self.focus.start, span=span) if words else None
+
+    def find(self, query: str, *, exact: bool = False) -> Finder:
+        """Look for a query in the text; `exact`: in just the case that it is written in."""
+        from reader.document.find import Finder  # not needed for the first paint
+
+        self.finder = Finder(self.text, query, exact=exact)
+        return self.finder
 
     def resize(self, width: int, height: int) -> None:
         """Lay the article out for a view of this many cells.

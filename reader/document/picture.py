@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise, zip_longest
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from reader.document.document import Document
-from reader.document.hints import Hint
 from reader.document.marks import Marks
 from reader.document.stretches import Mark, Stretch, painting_order
 from reader.text.characters import BLANK
 from reader.text.lines import Extent
+
+if TYPE_CHECKING:
+    from reader.document.hints import Hint
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -58,7 +60,7 @@ class RowPicture(msgspec.Struct, frozen=True):
     """Whether hints are shown, so that all but they step back."""
 
 
-class _Row(NamedTuple):
+class _Row(msgspec.Struct, frozen=True):
     """What lies on the text of one row."""
 
     marks: Sequence[Stretch]

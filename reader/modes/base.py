@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from operator import itemgetter
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -185,7 +185,7 @@ def plain(text: str | None) -> Sentence:
 _HOLE = re.compile(r"\{([a-z_]+(?::[^{}]+)?)\}")
 
 
-class Choice(NamedTuple):
+class Choice(msgspec.Struct, frozen=True):
     """What one of the signs does that are taken now."""
 
     letter: str

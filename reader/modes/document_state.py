@@ -5,15 +5,19 @@ What its panel lists: the annotations in reading order, and how many there are.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from reader.document.document import Document
-from reader.document.hints import Hints
 from reader.document.marks import Listing
 from reader.model.annotation import Annotation
 from reader.model.labels import LabelSet, holds_its_own
 from reader.modes.base import TAG, Sentence, State
 from reader.text.phrases import About, about, listed, missing_of, named
+
+if TYPE_CHECKING:
+    from reader.document.hints import Hints
 
 
 class DocumentState(State):
@@ -125,7 +129,7 @@ ORPHANS = "lost in the text"
 """Stands for a label where only annotations with a lost passage are listed."""
 
 
-class OutlineRow(NamedTuple):
+class OutlineRow(msgspec.Struct, frozen=True):
     """One annotation in the panel's list, in words safe for the screen."""
 
     place: str

@@ -8,7 +8,7 @@ from hashlib import sha256
 from importlib import import_module
 from itertools import takewhile
 from pathlib import Path
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 import msgspec
 
@@ -197,7 +197,7 @@ def usual_actions(mode: str, labels: LabelSet) -> tuple[Action, ...]:
     return actions
 
 
-class Settings(NamedTuple):
+class Settings(msgspec.Struct, frozen=True):
     """The labels of a workspace, and the keys that its user prefers."""
 
     labels: LabelSet = DEFAULT_LABELS

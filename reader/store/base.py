@@ -45,7 +45,7 @@ class LayerKey(NamedTuple):
     article_id: str
 
 
-class Head(NamedTuple):
+class Head(msgspec.Struct, frozen=True):
     """Whose layer it is, and the article as it was when it was tagged."""
 
     annotator: str
@@ -101,7 +101,7 @@ class Kind(StrEnum):
     """That the owner was withdrawn; `name` is the same. `store/withdrawn.py` has the bytes."""
 
 
-class Blob(NamedTuple):
+class Blob(msgspec.Struct, frozen=True):
     """A blob that was found without knowing its name."""
 
     place: str
@@ -109,7 +109,7 @@ class Blob(NamedTuple):
     data: bytes
 
 
-class Sent(NamedTuple):
+class Sent(msgspec.Struct, frozen=True):
     """Progress that a batch brings along with its entries."""
 
     store: Store

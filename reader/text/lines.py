@@ -283,11 +283,20 @@ def _adjoining(runs: list[list[str]]) -> list[tuple[str, str]]:
     return [pair for run in runs for pair in pairwise(run) if all(pair)]
 
 
+_SAMPLED: deque[tuple[str, list[list[str]]]] = deque(maxlen=2)
+"""Samples of the last texts, looked up by identity as in `_CACHE`: each layout asks for them."""
+
+
 def _samples(text: str) -> list[list[str]]:
     """Return lines from the start and from the middle, without blanks at their ends."""
+    for cached, samples in [*_SAMPLED]:
+        if cached is text:
+            return samples
     first, end = _some_lines(text, 0)
     middle = BREAK.search(text, max(end, len(text) // 2))
-    return [first, _some_lines(text, middle.end())[0]] if middle else [first]
+    samples = [first, _some_lines(text, middle.end())[0]] if middle else [first]
+    _SAMPLED.append((text, samples))
+    return samples
 
 
 def _some_lines(text: str, start: int) -> tuple[list[str], int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from textual.binding import Binding
 from textual.message import Message
@@ -68,11 +67,12 @@ def bindings(table: Iterable[Action]) -> list[Binding]:
     ]
 
 
-@dataclass
 class Asked(Message):
     """A request that its screen cannot answer."""
 
-    request: Request
+    def __init__(self, request: Request) -> None:
+        super().__init__()
+        self.request = request
 
 
 DIGITS = [

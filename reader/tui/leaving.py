@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -25,14 +24,12 @@ PATIENCE = 0.3
 """Seconds that leaving waits for the disk before it says so."""
 
 
-@dataclass(frozen=True)
 class Leaving:
     """Lets nothing be left, by a key or at the end, before it is on the disk."""
 
-    app: Runtime
-    layers: OpenLayers
-    say: Callable[[str], None]
-    """Puts a sentence on the screen that is used."""
+    def __init__(self, app: Runtime, layers: OpenLayers, say: Callable[[str], None]) -> None:
+        """`say`: puts a sentence on the screen that is used."""
+        self.app, self.layers, self.say = app, layers, say
 
     def when_saved(self, go: Callable[[], None]) -> None:
         """Call `go`, which leaves an open layer, once all is saved; if that fails, ask what to do.

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from reader.modes.open_layers import OpenLayers
 from reader.modes.requests import GoTo, Reopen, Request, ShowOverview, ShowRemaining
@@ -118,7 +120,7 @@ class AdjudicationVisit(Visit):
 # The modes of the menu
 
 
-class Here(NamedTuple):
+class Here(msgspec.Struct, frozen=True):
     """Where a mode is begun: in the workspace of the articles."""
 
     store: Store
@@ -133,7 +135,7 @@ class Here(NamedTuple):
     """Puts a sentence on the screen in use."""
 
 
-class ModeEntry(NamedTuple):
+class ModeEntry(msgspec.Struct, frozen=True):
     """A mode that can be begun out of the menu."""
 
     key: str

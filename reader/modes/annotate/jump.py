@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
-from reader.document.find import Finder
-from reader.document.hints import Hints
 from reader.modes.annotate.move import EXTEND
 from reader.modes.base import Action, both_ways, when
 from reader.modes.document_state import DocumentState
 from reader.modes.requests import ShowFind
 from reader.text.phrases import counted, excerpt
 from reader.text.units import outward
+
+if TYPE_CHECKING:
+    from reader.document.find import Finder
+    from reader.document.hints import Hints
 
 BACK = "backspace"
 """The name of the key that takes back what was typed of a hint."""
@@ -114,7 +117,7 @@ def find(state: DocumentState, query: str, *, exact: bool = False) -> None:
     last = state.document.finder
     query = query if query.strip() or last is None else last.query
     if query.strip():
-        state.document.finder = Finder(state.document.text, query, exact=exact)
+        state.document.find(query, exact=exact)
     go(state, 1, stay=True)
 
 
@@ -140,7 +143,7 @@ def go(state: DocumentState, step: int, *, stay: bool = False) -> bool:
 
 def find_quote(state: DocumentState, quote: str, start: int) -> None:
     """Go to a quote that stood at an offset, whatever its case; of others the next."""
-    finder = state.document.finder = Finder(state.document.text, quote)
+    finder = state.document.find(quote)
     if len(finder):
         _show_match(state, finder, finder.next(start - 1)[0], tell=state.add)
     else:

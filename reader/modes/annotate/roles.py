@@ -7,7 +7,7 @@ from functools import partial
 from itertools import chain
 from operator import attrgetter
 from string import ascii_lowercase, digits
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -50,7 +50,7 @@ def letters(label: Label) -> dict[str, str]:
 # Filing a passage
 
 
-class Filing(NamedTuple):
+class Filing(msgspec.Struct, frozen=True):
     """A passage that goes into a role of an annotation."""
 
     annotation: Annotation

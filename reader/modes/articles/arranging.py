@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 from rich.cells import cell_len
@@ -116,7 +116,7 @@ Place = tuple[bool, object, int]
 """Where an article comes: sorted by the column, then as they were found."""
 
 
-class Order(NamedTuple):
+class Order(msgspec.Struct, frozen=True):
     """By which column articles are sorted, and whether the greatest come first."""
 
     column: str = ""

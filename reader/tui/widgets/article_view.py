@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -218,27 +217,27 @@ class ArticleView(Widget, can_focus=False):
     class Resized(Message):
         """The view has another size."""
 
-    @dataclass
     class Clicked(Message):
         """The mouse was pressed `chain` times at an offset of the text."""
 
-        offset: int
-        chain: int
+        def __init__(self, offset: int, chain: int) -> None:
+            super().__init__()
+            self.offset, self.chain = offset, chain
 
-    @dataclass
     class Dragged(Message):
         """The mouse selected `[start, end)`, or selects it still."""
 
-        start: int
-        end: int
-        characters: bool
-        """Whether just these characters are meant, and not the words that they are in."""
+        def __init__(self, start: int, end: int, characters: bool) -> None:
+            """`characters`: just these are meant, and not the words that they are in."""
+            super().__init__()
+            self.start, self.end, self.characters = start, end, characters
 
-    @dataclass
     class Scrolled(Message):
         """The wheel asks for rows."""
 
-        rows: int
+        def __init__(self, rows: int) -> None:
+            super().__init__()
+            self.rows = rows
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)

@@ -247,3 +247,15 @@ def test_the_lost_ones_can_be_listed_alone(article: Path) -> None:
         assert style_of(app, "2 lost") != Style()
 
     run(app_on(article), acts, (120, 30))
+
+
+def test_a_key_for_a_screen_that_has_gone_is_no_failure(article: Path) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        screen = await compared(app, pilot)
+        await pilot.press("q")
+        await says(app, pilot, "Everything is left as it was.")
+        await until(pilot, lambda: not screen.children)
+        screen.action_do("help")
+        assert app.screen is not screen
+
+    run(app_on(article), acts)

@@ -82,7 +82,9 @@ class ModeScreen(SteadyScreen[ScreenResultType]):
     # What is shown
 
     def sync(self) -> None:
-        """Show the current state, and answer its requests."""
+        """Show the current state, and answer its requests, unless the screen is on its way out."""
+        if not self.is_attached:
+            return
         current = self.mode.current
         if current.actions is not self.actions:
             self._bind()

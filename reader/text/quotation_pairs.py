@@ -205,6 +205,9 @@ class ParagraphQuotations:
         if sign in SINGLE:
             return not (
                 in_word(after)
+                or (
+                    before in "nN" and self.text[offset - 2 : offset - 1] in SINGLE and after == " "
+                )  # ’n’
                 or self._possessive(offset, before, after)
                 or self._measures(offset, sign, opening)
             )

@@ -56,6 +56,8 @@ MEASURES = [
     ('"A 12" record and a 7" one," he said.', ['"A 12" record and a 7" one,"']),
     ("'He is 6' tall,' she said.", ["'He is 6' tall,'"]),
     ('"It took 5\'30" to cross," he said. "No."', ['"It took 5\'30" to cross,"', '"No."']),
+    ("'Rock 'n' roll,' he said. 'No.'", ["'Rock 'n' roll,'", "'No.'"]),
+    ("‘Fish ’n’ chips,’ he said.", ["‘Fish ’n’ chips,’"]),
     ('He read "1984" and "Plan 9" and left.', ['"1984"', '"Plan 9"']),
     ('"It was 1990" and "it was late".', ['"It was 1990"', '"it was late"']),
 ]

@@ -86,6 +86,23 @@ def text_now(ref: ArticleRef, infos: Sequence[ArticleInfo]) -> TextNow:
     return TextNow(digest, article.info.sha256)
 
 
+def extracted_anew(ref: ArticleRef, article: Article) -> Article | None:
+    """Return an article with the text that its document gives now; None where it is the same, or
+    nothing has changed since of what extracts it.
+
+    Raises:
+        Unreadable: the document cannot be read any more.
+    """
+    if ref.path is None or article.origin is None:
+        return None
+    file = DocumentFile(ref.path)
+    if file.kind.version == article.origin.version and file.digest == article.origin.file_sha256:
+        return None
+    file.extracted(anew=True)
+    found = file.article(ref.id, ref.part)
+    return None if found.text == article.text else found
+
+
 def _kept(store: Store, infos: Iterable[ArticleInfo], file: DocumentFile) -> Article | None:
     """Return the article as it was tagged by the first layer whose file had this digest, if any."""
     for info in infos:

@@ -119,6 +119,10 @@ class ShowChanges(Request, frozen=True):
     """Compare the open article with the text that was tagged, and show what changed."""
 
 
+class ExtractAnew(Request, frozen=True):
+    """Extract the text of the open article from its document once more, and show what changed."""
+
+
 class ShowOverview(Request, frozen=True):
     """Show how far every article is, so that one can be chosen."""
 

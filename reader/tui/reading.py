@@ -23,6 +23,7 @@ from reader.modes.keymap import settings_of
 from reader.modes.open_layers import OpenLayers
 from reader.modes.requests import (
     AskHome,
+    ExtractAnew,
     GoTo,
     GoToOpen,
     LookForMoved,
@@ -41,6 +42,7 @@ from reader.tui.runtime import Runtime
 from reader.tui.screens.annotate import AnnotateScreen
 
 if TYPE_CHECKING:
+    from reader.model.article import Article
     from reader.modes.changes.state import ChangesMode
     from reader.services.relocate.carry_over import Relocation
     from reader.services.relocate.renamed import Alike
@@ -200,8 +202,8 @@ class Reading:
             case GoTo(step):
                 place = self.session.neighbour(step)
                 self.go_to(place) if place is not None else self._sync()
-            case ShowChanges():
-                self.compare()
+            case ShowChanges() | ExtractAnew():
+                self._answer_changes(request)
             case LookForMoved():
                 self.look_for_moved()
             case TakeOver(article):
@@ -218,6 +220,14 @@ class Reading:
                 self.go_to(index, request)
             case MarkDone(index):
                 self.mark_done(index)
+
+    def _answer_changes(self, request: ShowChanges | ExtractAnew) -> None:
+        """Show how the text has changed, or look whether its document gives another one."""
+        match request:
+            case ShowChanges():
+                self.compare()
+            case ExtractAnew():
+                self.extract_anew()
 
     # From article to article
 
@@ -390,6 +400,27 @@ class Reading:
             self._app.run_worker(self._session.write_places, thread=True, group="place")
 
     # An article that has changed since it was tagged
+
+    def extract_anew(self) -> None:
+        """Read the open article's document once more, and show it where its text is another."""
+        self._say("Reading the document once more…")
+        self._app.run_worker(self._extract_anew, thread=True, exit_on_error=False, group="compare")
+
+    def _extract_anew(self) -> None:
+        """Run in a thread, since documents take a moment."""
+        mode = self.session.mode
+        try:
+            now = self.session.extract_anew()
+        except ObelismError as error:
+            self._app.call_from_thread(self._say, str(error))
+        else:
+            self._app.call_from_thread(self._show_anew, mode, now)
+
+    def _show_anew(self, mode: AnnotateMode | None, now: Article | None) -> None:
+        if now is None:
+            self._say("The text is as its document has it.")
+        elif mode is self.session.mode:
+            self._show(partial(self.session.open_anew, now))
 
     def compare(self) -> None:
         """Compare the text that was tagged with the current one, and show what changed."""

@@ -13,7 +13,7 @@ from reader.modes.annotate import jump, move, panel, refers, roles, tag, undo, u
 from reader.modes.annotate.state import Annotating
 from reader.modes.base import TAG, Action, State, both_ways, of_labels
 from reader.modes.keymap import KeyedMode
-from reader.modes.requests import GoTo, ShowChanges, TakeOver
+from reader.modes.requests import ExtractAnew, GoTo, ShowChanges, TakeOver
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -51,6 +51,8 @@ def show(state: Annotating) -> None:
         state.request(ShowChanges())
     elif layer.outdated and layer.read_only:
         state.say("{why}", why=layer.read_only)
+    elif state.document.article.origin is not None:
+        state.request(ExtractAnew())
     elif not layer.annotations:
         state.say("Nothing is tagged here yet.")
     else:

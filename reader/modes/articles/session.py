@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from reader.corpus.load import load_article
+from reader.corpus.load import extracted_anew, load_article
 from reader.corpus.missing import gone_with_text
 from reader.corpus.refs import ArticleRef
 from reader.model.article import Article
@@ -248,6 +248,26 @@ class ArticleSession:
         assert self.mode is not None
         assert self._now is not None
         return begin(self.mode, self._now, self._clock)
+
+    def extract_anew(self) -> Article | None:
+        """Return the open article with the text that its document gives now; None for the same.
+
+        It reads the document; a thread may call it. Raises as `extracted_anew`.
+        """
+        assert self.mode is not None
+        ref = self.articles.refs[self.articles.current or 0]
+        return extracted_anew(ref, self.mode.state.document.article)
+
+    def open_anew(self, now: Article) -> AnnotateMode:
+        """Open the same article with another text, as where its file had changed. Raises as
+        `open`."""
+        assert self.mode is not None
+        settings, store = self.mode.settings, self.store
+        self.close()
+        if self._preloaded is not None:
+            self._preloaded = now
+        layer, merged = self._layer(store, now)
+        return self._begin(layer, now, settings, merged)
 
     def reopen(self, sentence: Sentence, relocation: Relocation | None = None) -> AnnotateMode:
         """Show the same article anew, since its tags belong to another text. Raises as `open`.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import TypeVar
 
 import msgspec
@@ -16,6 +15,7 @@ import msgspec
 from reader.corpus.load import load_article
 from reader.corpus.missing import gone_articles, has_tags
 from reader.corpus.refs import ArticleRef
+from reader.kinds.registry import kind_of
 from reader.model.article import Article, ArticleInfo
 from reader.model.errors import ObelismError
 from reader.store.base import LayerKey, Store
@@ -94,7 +94,7 @@ class Renamed:
         here = next((at for at, ref in enumerate(refs) if ref.id == article.id), 0)
         near = sorted(enumerate(refs), key=lambda each: abs(each[0] - here))
         free = (ref for _, ref in near if ref.id != article.id and ref.id not in tagged)
-        sized = [(_size(ref.path) if ref.offset is None else None, ref) for ref in free]
+        sized = [(_size(ref), ref) for ref in free]
         for ref in _nearest(sized, text):
             try:
                 other = load_article(ref).text
@@ -117,10 +117,12 @@ def _is_back(store: Store, id: str) -> bool:
     return store.files is not None and os.path.lexists(store.files.root / id)
 
 
-def _size(path: Path | None) -> int | None:
-    """Bytes of a file; None where that is not known."""
+def _size(ref: ArticleRef) -> int | None:
+    """Bytes of an article's text; None where its file does not say."""
+    if ref.path is None or ref.offset is not None or kind_of(ref.path).edition:
+        return None
     try:
-        return os.stat(path).st_size if path is not None else None
+        return os.stat(ref.path).st_size
     except OSError:
         return None
 

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from reader.kinds import mail
+from reader.kinds.registry import DocumentKind
 from reader.model.errors import BadLabels, ObelismError
 from reader.modes.keymap import settings_of
+from reader.modes.requests import ExtractAnew, ShowChanges
 from reader.settings.files import last_open
 from tests.modes.annotate.keyboard import current, focused, press, said, select, tags
-from tests.modes.articles.sessions import BUSES, TIDE, kept, session_on, three_articles
+from tests.modes.articles.sessions import BUSES, TIDE, kept, reopened, session_on, three_articles
 from tests.services.tagged import write
 from tests.store.folders import Folder
 
@@ -211,3 +214,42 @@ def test_of_an_article_alone_nothing_is_kept(tmp_path: Path) -> None:
     session.open(0)
     session.close()
     assert last_open() == {}
+
+
+# A text that was extracted from a document
+
+MAIL = b"From: Ann\nSubject: The dam\n\nIt is safe. Nobody looked.\n"
+
+
+def test_what_extracts_a_text_may_change_and_its_tags_stay_until_they_are_carried_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.eml").write_bytes(MAIL)
+    session = session_on(tmp_path)
+    reader = session.open(0)
+    press(reader, "f", "T")
+    assert [type(each) for each in reader.state.take_requests()] == [ExtractAnew]
+    assert session.extract_anew() is None
+    session.close()
+
+    monkeypatch.setattr(mail, "_trimmed", lambda text: f"Dear Ben, {text.strip()}")
+    monkeypatch.setattr(DocumentKind, "version", "2")
+    session = session_on(tmp_path)
+    reader = session.open(0)
+    assert reader.state.document.article.text == "It is safe. Nobody looked."
+    now = session.extract_anew()
+    assert now is not None
+    reader = session.open_anew(now)
+    assert reader.state.document.article.text == "It is safe. Nobody looked."
+    assert "T carries the tags over" in said(reader)
+    press(reader, "T")
+    assert [type(each) for each in reader.state.take_requests()] == [ShowChanges]
+    relocation = session.compare().state.relocation
+    relocation.apply()
+    reader = reopened(session, "", relocation)
+    assert reader.state.document.article.text == "Dear Ben, It is safe. Nobody looked."
+    assert len(tags(reader)) == 1
+    session.close()
+    reader = session_on(tmp_path).open(0)
+    assert reader.state.document.article.text == "Dear Ben, It is safe. Nobody looked."
+    assert not reader.state.has_changes

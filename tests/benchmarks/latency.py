@@ -35,6 +35,9 @@ EVERY, LENGTH, OVERLAP = 200, 12, 4
 
 DOWN = b"\x1b[B"
 
+WRITTEN_SECONDS = 1.0
+"""How long after the last frame of a tag its layer's file is surely written."""
+
 
 class Cost(NamedTuple):
     """What one key costs."""
@@ -113,31 +116,63 @@ def settle(process: Process) -> int:
     return total
 
 
-def cost(argv: Sequence[str], task: Task, marker: bool = True) -> Cost:
-    """What a task's key costs, each pressed when the one before is painted."""
-    process = started(argv)
-    try:
-        if marker:
-            measuring.wait_for_marker(process)
-        settle(process)
-        if task.first:
-            process.write(task.first)
+class Typist:
+    """Presses the key of a task in a program that runs, each when the one before is painted."""
+
+    def __init__(self, argv: Sequence[str], task: Task, marker: bool = True) -> None:
+        """`marker`: the program shows an article of ours."""
+        self.task = task
+        self.process = started(argv)
+        self._seconds: list[float] = []
+        self._sent: list[int] = []
+        try:
+            if marker:
+                measuring.wait_for_marker(self.process)
+            settle(self.process)
+            if task.first:
+                self.process.write(task.first)
+                settle(self.process)
+        except BaseException:
+            self.end()
+            raise
+
+    def press(self) -> None:
+        """Press the key and wait for all that it brings about, the layer's file included."""
+        task, process = self.task, self.process
+        for key in task.before:
+            process.write(bytes([key]))
+            process.read(PATIENCE)
+        if task.before:
             settle(process)
-        seconds, sent = [], []
-        for _ in range(task.times):
-            for key in task.before:
-                process.write(bytes([key]))
-                process.read(PATIENCE)
-            if task.before:
-                settle(process)
-            before = measuring.cpu_seconds(process.pid)
-            process.write(task.key)
-            sent.append(measuring.frame_bytes(process) + (settle(process) if task.before else 0))
-            seconds.append(measuring.cpu_seconds(process.pid) - before)
-        return Cost(statistics.mean(seconds), statistics.median(sent))
+        before = measuring.cpu_seconds(process.pid)
+        process.write(task.key)
+        sent = measuring.frame_bytes(process)
+        if task.before:
+            sent += settle(process)
+            time.sleep(WRITTEN_SECONDS)
+        self._seconds.append(measuring.cpu_seconds(process.pid) - before)
+        self._sent.append(sent)
+
+    def cost(self) -> Cost:
+        """What a key has cost so far."""
+        return Cost(statistics.mean(self._seconds), statistics.median(self._sent))
+
+    def end(self) -> None:
+        """End the program."""
+        self.process.kill()
+        self.process.close()
+
+
+def costs(typists: Sequence[Typist]) -> list[Cost]:
+    """Press keys in turns, so that a busy moment hits all; return their costs; end the programs."""
+    try:
+        for _ in range(typists[0].task.times):
+            for typist in typists:
+                typist.press()
+        return [typist.cost() for typist in typists]
     finally:
-        process.kill()
-        process.close()
+        for typist in typists:
+            typist.end()
 
 
 def resize_cost(argv: Sequence[str], times: int = 10) -> Cost:
@@ -168,15 +203,18 @@ def keys(folder: Path) -> list[dict[str, object]]:
     """Each task at each size, against the shortest; cursor keys also against a text area."""
     results = []
     commands = {words: tagged_reader(folder, words) for words in SIZES}
-    area = cost(text_area_on(folder, SIZES[0]), Task("", DOWN, 100), marker=False)
+    area = text_area_on(folder, SIZES[0])
     for task in TASKS:
-        costs = {words: cost(commands[words], task) for words in SIZES}
-        for words in SIZES[1:]:
+        typists = [Typist(commands[words], task) for words in SIZES]
+        if task.key in b"lj":
+            typists.append(Typist(area, Task("", DOWN, task.times), marker=False))
+        shortest, *others = costs(typists)
+        for words, its in zip(SIZES[1:], others, strict=False):
             what = f"{task.name}, at {words:,} words"
-            results.append(line(what, costs[words], f"{SIZES[0]:,}", costs[SIZES[0]]))
+            results.append(line(what, its, f"{SIZES[0]:,}", shortest))
         if task.key in b"lj":
             what = f"{task.name}, at {SIZES[0]:,} words"
-            results.append(line(what, costs[SIZES[0]], "a text area's cursor key", area))
+            results.append(line(what, shortest, "a text area's cursor key", others[-1]))
     resizes = {words: resize_cost(commands[words]) for words in (SIZES[0], SIZES[-1])}
     what = f"a resize, at {SIZES[-1]:,} words"
     results.append(line(what, resizes[SIZES[-1]], f"{SIZES[0]:,}", resizes[SIZES[0]]))

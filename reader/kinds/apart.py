@@ -19,8 +19,8 @@ import msgspec
 from reader.kinds.base import NoText, Part
 from reader.kinds.registry import DocumentKind, kind_named
 
-SECONDS = 60
-"""Of computing; a slow machine gets three times as many by the clock."""
+SECONDS = 30
+"""Of computing; by the clock three times as many, as on a busy machine."""
 MEMORY = 1 << 30
 """Bytes of memory."""
 ANSWER = 1 << 27

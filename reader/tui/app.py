@@ -16,7 +16,7 @@ from reader.io.files import styles_folder
 from reader.modes.articles.opening import Opening
 from reader.modes.open_layers import OpenLayers
 from reader.text.phrases import counted
-from reader.tui.drafted import Drafted
+from reader.tui.drafted import Drafted, Full
 from reader.tui.keys import Asked
 from reader.tui.leaving import ask_typed
 from reader.tui.looks import remembered_first, themes
@@ -24,7 +24,6 @@ from reader.tui.navigation import Navigation
 from reader.tui.runtime import Runtime, SteadyScreen, TextDialog
 from reader.tui.terminal import terminal_is_gone
 from reader.tui.visits import AdjudicationVisit, ReviewVisit, Visit
-from reader.tui.widgets.inputs import Full
 from reader.tui.widgets.rows import ROW_CLASSES
 
 if TYPE_CHECKING:

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from textual.message import Message
 
 if TYPE_CHECKING:
     from reader.settings.drafts import Draft
+
+
+@dataclass
+class Full(Message):
+    """More was typed or pasted than a field takes; it was left out."""
+
+    most: int
+    """Characters that it takes."""
 
 
 class Drafted:

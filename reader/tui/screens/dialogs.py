@@ -19,9 +19,9 @@ from reader.model.names import valid_annotator
 from reader.settings.drafts import Draft
 from reader.text.phrases import without_advice
 from reader.text.screen_text import one_line
-from reader.tui.drafted import Drafted
+from reader.tui.drafted import Drafted, Full
 from reader.tui.runtime import Dialog, TextDialog
-from reader.tui.widgets.inputs import CleanInput, Full, clean
+from reader.tui.widgets.inputs import CleanInput, clean
 from reader.tui.widgets.rows import DIM, KEY, PROBLEM, STRONG, Line
 
 _DIALOG_CELLS, _EDGE_CELLS = 72, 6

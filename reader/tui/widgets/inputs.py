@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.message import Message
 from textual.widgets import Input
 
 from reader.settings.drafts import Draft
 from reader.text.characters import FORBIDDEN
-from reader.tui.drafted import Drafted
+from reader.tui.drafted import Drafted, Full
 from reader.tui.widgets.rows import DIM, KEY, PROBLEM, STRONG, Line, Piece
 
 LONGEST_LINE = 4096
@@ -26,14 +24,6 @@ def clean(text: str, *, lines: bool = False) -> str:
     """Take out control characters; line breaks become spaces, or, with `lines`, LF."""
     joint = "\n" if lines else " "
     return joint.join(FORBIDDEN.sub("", line.replace("\t", " ")) for line in text.splitlines())
-
-
-@dataclass
-class Full(Message):
-    """More was typed or pasted than a field takes; it was left out."""
-
-    most: int
-    """Characters that it takes."""
 
 
 class CleanInput(Drafted, Input):

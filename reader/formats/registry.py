@@ -30,6 +30,7 @@ MODULES: Final = {
     "html-fragment": "reader.formats.html.fragment",
     "csv": "reader.formats.delimited:CSV",
     "tsv": "reader.formats.delimited:TSV",
+    "brat": "reader.formats.brat",
     "docx": "reader.formats.docx",
 }
 """Name to module, in display order; with the name in it, where that is not `FORMAT`."""

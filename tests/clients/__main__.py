@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.clients.base import Wrong
 
-CLIENTS = {"chromium": "report.html", "libreoffice": "article.docx"}
+CLIENTS = {"chromium": "report.html", "libreoffice": "article.docx", "brat": "a folder for brat"}
 """The clients, and what they open."""
 
 

@@ -227,7 +227,7 @@ export . --format native --annotator rita
 export . -o ../out.jsonl
 export . -o ../out.md
 export . --by article -o ../articles.jsonl
-export . --format brat
+export . --format brad
 export . --by line
 export . --offsets byte
 export . --decisions

@@ -16,7 +16,7 @@ from reader.cli.options import (
     name_in,
     who,
 )
-from reader.console import print_message, show_progress, write_output
+from reader.console import if_stopped, print_message, show_progress, write_output
 from reader.model.errors import WrongUse
 
 
@@ -77,8 +77,9 @@ def adjudicate(
         paths, name, choice, workspace=workspace, hardest=hardest, progress=show_progress
     )
     print_message(*left_out)
-    gone = gone_notes(((each.store, each.id) for each in work.articles), "to be decided")
-    print_message(*gone)
+    said = len(left_out)
+    if least is not None:
+        work.look_at_all(show_progress)
     most = max(len(article.layers) for article in work.articles)
     if least is not None and least > most:
         raise WrongUse(f"--agree {least}: no article here has more than {most} annotators")
@@ -95,5 +96,10 @@ def adjudicate(
     from reader.tui.app import adjudication_app
 
     code = adjudication_app(work, first).run_to_the_end()
+    with if_stopped("all that was decided is saved"):
+        work.look_at_all(show_progress)
+    print_message(*left_out[said:])
+    gone = gone_notes(((each.store, each.id) for each in work.articles), "to be decided")
+    print_message(*gone)
     write_output("".join(f"{line}\n" for line in summary(work)))
     return code or (1 if left_out else 0)

@@ -62,12 +62,15 @@ class AdjudicationVisit(Visit):
         """Open `article`, by its id, else the first that has something open; say the message."""
         from reader.tui.screens.adjudicate import AdjudicateScreen
 
-        ids = [each.id for each in adjudication.articles]
+        articles = adjudication.articles
+        if article is not None:
+            adjudication.look_until(lambda: any(each.id == article for each in articles[-1:]))
+        ids = [each.id for each in articles]
         index = ids.index(article) if article in ids else adjudication.next_waiting() or 0
         mode = adjudication.open(index)
         mode.state.say_first(message)
         self.adjudication = adjudication
-        self.shown = AdjudicateScreen(mode, adjudication.place)
+        self.shown = AdjudicateScreen(mode, adjudication)
         super().__init__(adjudication.close, self.shown)
 
     def answer(self, request: Request, leaving: Leaving) -> None:
@@ -82,7 +85,7 @@ class AdjudicationVisit(Visit):
                 self._show(self.adjudication.reopen, leaving)
             case ShowOverview():
                 self._show_overview(leaving)
-            case ShowRemaining() if self.adjudication.next_waiting() is None:
+            case ShowRemaining() if not self._others_left:
                 self._show_overview(leaving)
             case ShowRemaining():
                 self.shown.mode.state.add("{key:overview} goes to another article.")
@@ -92,7 +95,12 @@ class AdjudicationVisit(Visit):
         waiting = self.shown.mode.state.decisions.tally().waiting
         if waiting:
             return f"{waiting} left in this article"
-        return "" if self.adjudication.next_waiting() is None else "Other articles are left"
+        return "Other articles are left" if self._others_left else ""
+
+    @property
+    def _others_left(self) -> bool:
+        every = self.adjudication
+        return not every.complete or every.next_waiting() is not None
 
     def _show(self, open_article: Callable[[], AdjudicateMode], leaving: Leaving) -> None:
         """Leave the open article and show another."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+import threading
+from collections.abc import Callable
+from functools import cache, lru_cache, partial
 
 import msgspec
 
@@ -11,6 +13,7 @@ from reader.model.article import Article, ArticleInfo, text_digest
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import NoLayer, ObelismError
 from reader.model.log import Entry
+from reader.model.progress import Progress, no_progress
 from reader.modes.adjudicate import decide, move
 from reader.modes.adjudicate.decisions import Decisions, Tally, total
 from reader.modes.adjudicate.items import Item, items_of, reviews_on
@@ -21,11 +24,15 @@ from reader.modes.annotate.mode import Place
 from reader.modes.base import plain
 from reader.modes.keymap import settings_of
 from reader.modes.open_layers import NotSaved, OpenLayers
+from reader.services.agreement.collect import Sharing
 from reader.services.agreement.shared import SharedArticle
 from reader.services.export.judgements import GOLD
 from reader.store.base import LayerKey
 from reader.text.phrases import listed
 from reader.text.screen_text import one_line
+
+AT_ONCE = 8
+"""Articles that are looked at between two keys."""
 
 
 class Automatic(msgspec.Struct, frozen=True):
@@ -43,16 +50,17 @@ class Adjudication:
 
     def __init__(
         self,
-        articles: list[SharedArticle],
+        sharing: Sharing,
         adjudicator: str,
         *,
         hardest: bool = False,
         open_layers: OpenLayers | None = None,
         clock: Clock = utc_now,
     ) -> None:
-        """`articles`: at least one; `open_layers`: those of the run, where it has more."""
+        """`open_layers`: those of the run, where it has more."""
         self.open_layers = open_layers or OpenLayers(clock)
-        self.articles = articles
+        self.articles: list[SharedArticle] = []
+        """Those with something marked, as far as they are known; more are only put at the end."""
         self.adjudicator = adjudicator
         self.index = 0
         """Which of them is open."""
@@ -61,10 +69,41 @@ class Adjudication:
         self._hardest = hardest
         self._clock = clock
         self._tallies: dict[int, Tally] = {}
-        self._info = cache(self._read_info)
         self._said_also = False
         """Whether it was said that the adjudicator is one of the annotators too."""
         self._items = lru_cache(1)(self._read_items)
+        self._labels = cache(lambda store: store.labels())
+        self._sharing = sharing
+        self._looking = threading.Lock()
+
+    # Looking for articles
+
+    @property
+    def complete(self) -> bool:
+        """Whether all articles are known."""
+        return self._sharing.complete
+
+    def look_on(self, count: int = AT_ONCE) -> bool:
+        """Look at some further articles; return whether there are more. A thread may call it."""
+        with self._looking:
+            found = [each for each in self._sharing.take(count) if any(each.layers.values())]
+            for at, shared in enumerate(found, len(self.articles)):
+                self._tallies[at] = self._counted(shared)
+            self.articles += found
+        return not self.complete
+
+    def look_until(self, found: Callable[[], bool], progress: Progress = no_progress) -> None:
+        """Look on until something is found, or all articles are known."""
+        if self.complete or found():
+            return
+        steps = iter(partial(self.look_on, 1), False)
+        for _ in progress(steps, self._sharing.left, "Reading"):
+            if found():
+                return
+
+    def look_at_all(self, progress: Progress = no_progress) -> None:
+        """Look at all articles that are left."""
+        self.look_until(lambda: False, progress)
 
     # Opening and closing
 
@@ -119,7 +158,7 @@ class Adjudication:
         shared = self.articles[index]
         store = shared.store
         settings = settings_of(store)
-        article = Article(info=self._info(index), text=shared.text)
+        article = Article(info=_info(shared), text=shared.text)
         units, items = self._items(index)
         if self.mode is not None and index == self.index:
             self.close()
@@ -137,19 +176,6 @@ class Adjudication:
             clock=self._clock,
         )
         return AdjudicateMode(state, settings)
-
-    def _read_info(self, index: int) -> ArticleInfo:
-        """Return what the annotators' layers know of an article; if they have none, its id."""
-        shared = self.articles[index]
-        store, sha256 = shared.store, text_digest(shared.text)
-        for name in shared.layers:
-            try:
-                info = store.read(LayerKey(name, shared.id)).info
-            except NoLayer:
-                continue
-            if info.sha256 == sha256:
-                return info
-        return ArticleInfo(id=shared.id, title=shared.id, sha256=sha256, source=shared.id)
 
     def close(self) -> None:
         """Save and close the open article.
@@ -171,19 +197,16 @@ class Adjudication:
     def place(self) -> Place:
         """Where the open article stands among the others."""
         name = self.articles[self.index].store.title
-        return Place(self.index + 1, len(self.articles), name)
+        return Place(self.index + 1, len(self.articles), name, more=not self.complete)
 
     def tally(self, index: int) -> Tally:
         """Return how far an article is."""
         if self.mode is not None and index == self.index:
             return self.mode.state.decisions.tally()
-        if index not in self._tallies:
-            self._tallies[index] = self._counted(index)
         return self._tallies[index]
 
-    def _counted(self, index: int) -> Tally:
-        shared = self.articles[index]
-        labels, (_, items) = shared.store.labels(), self._items(index)
+    def _counted(self, shared: SharedArticle) -> Tally:
+        labels, items = self._labels(shared.store), items_of(shared, Units(shared.text))
         try:
             gold = shared.store.read(LayerKey(GOLD, shared.id))
         except NoLayer:
@@ -198,15 +221,15 @@ class Adjudication:
 
     @property
     def total(self) -> Tally:
-        """How far all articles are."""
+        """How far all articles are that are known."""
         return total(self.tally(index) for index in range(len(self.articles)))
 
     def title(self, index: int) -> str:
         """Return the title of an article."""
-        return self._info(index).title
+        return _info(self.articles[index]).title
 
     def next_waiting(self) -> int | None:
-        """Return the next article from the open one on with something open; None: there is none."""
+        """Return the next known article from the open one on with something open, if any."""
         count = len(self.articles)
         around = (index % count for index in range(self.index, self.index + count))
         return next((index for index in around if self.tally(index).waiting), None)
@@ -214,6 +237,7 @@ class Adjudication:
     def neighbour(self, step: int) -> int | None:
         """Return the article `step` places on; where there is none, say so and return None."""
         index = self.index + step
+        self.look_until(lambda: index < len(self.articles))
         if 0 <= index < len(self.articles):
             return index
         if self.mode is not None:
@@ -231,6 +255,7 @@ class Adjudication:
             BadLabels, BadKeys: the labels or keys cannot be used.
             NotSaved: an article cannot be left.
         """
+        self.look_at_all()
         taken, unfinished, refused = 0, 0, []
         for index in range(len(self.articles)):
             self.mode, self.index = self._opened(index), index
@@ -243,6 +268,14 @@ class Adjudication:
             self.close()
         self.index = 0
         return Automatic(taken, unfinished, tuple(refused))
+
+
+def _info(shared: SharedArticle) -> ArticleInfo:
+    """Return what layers know of an article; if there are none, its id."""
+    if shared.info is not None:
+        return shared.info
+    sha256 = text_digest(shared.text)
+    return ArticleInfo(id=shared.id, title=shared.id, sha256=sha256, source=shared.id)
 
 
 # The first message in an article

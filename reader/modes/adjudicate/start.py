@@ -17,12 +17,15 @@ from reader.modes.adjudicate.articles import Adjudication
 from reader.modes.adjudicate.decisions import Tally
 from reader.modes.adjudicate.wording import WHATS
 from reader.modes.open_layers import OpenLayers
-from reader.services.agreement.collect import shared_articles
+from reader.services.agreement.collect import Sharing
 from reader.services.agreement.report import refuse_nothing_shared
 from reader.services.agreement.shared import EVERYTHING, Choice, Shared, places_of
 from reader.store.base import person
 from reader.store.registry import open_folder
 from reader.text.phrases import counted, listed
+
+AT_START = 16
+"""Articles that are looked at before the first is shown."""
 
 
 class NothingToDecide(ObelismError):
@@ -42,6 +45,8 @@ def start_adjudication(
 ) -> tuple[Adjudication, list[str]]:
     """Return an adjudication of what annotators share, and what was left out, a sentence each.
 
+    Of many articles no more are read than it takes to begin; what is left out there comes later.
+
     `open_layers`: those of the run, where it has more than this adjudication.
 
     Raises:
@@ -51,15 +56,20 @@ def start_adjudication(
     """
     name = person(open_folder(paths[0], workspace), adjudicator)
     choice = msgspec.structs.replace(choice, corrections=True)  # they are versions to choose from
-    shared = shared_articles(places_of(paths, workspace, progress), choice, progress)
-    refuse_nothing_shared(shared)
-    articles = [each for each in shared.articles if any(each.layers.values())]
-    if not articles:
-        raise NothingToDecide(_why_nothing(shared))
+    sharing = Sharing(places_of(paths, workspace, progress), choice)
     adjudication = Adjudication(
-        articles, name, hardest=hardest, open_layers=open_layers, clock=clock
+        sharing, name, hardest=hardest, open_layers=open_layers, clock=clock
     )
-    return adjudication, shared.left_out
+    adjudication.look_on(AT_START)
+    if not sharing.has_labels:
+        adjudication.look_at_all(progress)
+    adjudication.look_until(lambda: adjudication.next_waiting() is not None, progress)
+    if sharing.complete:
+        shared = sharing.found()
+        refuse_nothing_shared(shared)
+        if not adjudication.articles:
+            raise NothingToDecide(_why_nothing(shared))
+    return adjudication, sharing.left_out
 
 
 def in_a_sentence(left_out: Sequence[str]) -> str:
@@ -108,6 +118,7 @@ def sums(tally: Tally) -> Iterator[str]:
 def summary(adjudication: Adjudication) -> list[str]:
     """Return how far the whole adjudication is, in a few lines."""
     where = counted(len(adjudication.articles), "article")
+    where += "" if adjudication.complete else " so far"
     return [
         f"{where}: {line}" if not at else line for at, line in enumerate(sums(adjudication.total))
     ]

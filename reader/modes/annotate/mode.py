@@ -23,6 +23,8 @@ class Place(msgspec.Struct, frozen=True):
     total: int = 1
     workspace: str = ""
     """Name of the workspace's folder."""
+    more: bool = False
+    """Whether there may be more than `total`."""
 
 
 ARTICLE = "Articles"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from operator import length_hint
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,41 +41,93 @@ from reader.text.relocation import Fates
 def shared_articles(
     places: Sequence[Place], choice: Choice = EVERYTHING, progress: Progress = no_progress
 ) -> Shared:
-    """Find the articles that two annotators or more have read.
+    """Find the articles that two annotators or more have read: see `Sharing`, which raises."""
+    sharing = Sharing(places, choice)
+    sharing.take_all(progress)
+    return sharing.found()
+
+
+class Sharing:
+    """Finds the articles that two annotators or more have read, one after another.
 
     Somebody has read an article if they have tagged something in it or marked it as done; how much
     of it, their record of reading says. Merely correcting what others have tagged makes a reviewer
     none of the annotators, and corrections of who is one count only by `Choice.corrections`.
-
-    Raises:
-        WrongUse: a filter names what does not exist, or one annotator alone.
     """
-    named = frozenset(meant(choice.annotators, [place.store for place in places]))
-    choice = msgspec.structs.replace(choice, annotators=named)
-    if len(choice.annotators) == 1:
-        raise WrongUse(f"it takes two annotators; name another beside {min(choice.annotators)}")
-    known = {key.annotator for place in places for key in place.layers | place.done.keys()}
-    for name in sorted(choice.annotators - known) if known else ():
-        if name == GOLD:
-            raise WrongUse(NO_GOLD)
-        raise WrongUse(f"{name!r} has read nothing here{instead(name, sorted(known))}")
-    collector = _Collector(choice)
-    every = [(place, id) for place in places for id in place.readers]
-    for place, id in progress(every, len(every), "Reading"):
-        collector.take(place, id)
-    labels = {label.name: label for place in places for label in place.labels}
-    used = [*labels, *sorted(collector.labels - labels.keys())]
-    for name in sorted(choice.labels - set(used)):
-        raise WrongUse(f"there is no label {name!r}{instead(name, used)}")
-    return Shared(
-        articles=collector.articles,
-        read=dict(sorted(collector.read.items())),
-        labels=list(labels.values()),
-        left_out=collector.left_out,
-        aligned=collector.aligned,
-        corrections=collector.corrections,
-        not_done=collector.not_done,
-    )
+
+    def __init__(self, places: Sequence[Place], choice: Choice = EVERYTHING) -> None:
+        """Raise WrongUse where a filter names an annotator who does not exist, or one alone."""
+        named = frozenset(meant(choice.annotators, [place.store for place in places]))
+        choice = msgspec.structs.replace(choice, annotators=named)
+        if len(choice.annotators) == 1:
+            raise WrongUse(f"it takes two annotators; name another beside {min(choice.annotators)}")
+        known = _annotators(places) if choice.annotators else set()
+        for name in sorted(choice.annotators - known) if known else ():
+            if name == GOLD:
+                raise WrongUse(NO_GOLD)
+            raise WrongUse(f"{name!r} has read nothing here{instead(name, sorted(known))}")
+        self._labels = {label.name: label for place in places for label in place.labels}
+        self._wanted = choice.labels
+        self._collector = _Collector(choice)
+        every = [(place, id) for place in places for id in place.readers]
+        self._left = iter(every)
+        self._known = 0
+        self.complete = not every
+        """Whether all articles have been looked at."""
+
+    def take(self, count: int) -> list[SharedArticle]:
+        """Look at some further articles; return those that are shared."""
+        some = list(islice(self._left, count))
+        for place, id in some:
+            self._collector.take(place, id)
+        self.complete = not self.left
+        known, self._known = self._known, len(self._collector.articles)
+        return self._collector.articles[known:]
+
+    @property
+    def left(self) -> int:
+        """How many articles are to be looked at."""
+        return length_hint(self._left)
+
+    def take_all(self, progress: Progress = no_progress) -> None:
+        """Look at all that is left."""
+        for place, id in progress(self._left, self.left, "Reading"):
+            self._collector.take(place, id)
+        self.complete = True
+
+    @property
+    def left_out(self) -> list[str]:
+        """A sentence for each part so far that could not be compared."""
+        return self._collector.left_out
+
+    @property
+    def has_labels(self) -> bool:
+        """Whether the workspaces know all labels that are asked for."""
+        return self._wanted <= self._labels.keys()
+
+    def found(self) -> Shared:
+        """Return what all articles have come to.
+
+        Raises:
+            WrongUse: a label is asked for that nobody knows and nobody used.
+        """
+        collector, labels = self._collector, self._labels
+        used = [*labels, *sorted(collector.labels - labels.keys())]
+        for name in sorted(self._wanted - set(used)):
+            raise WrongUse(f"there is no label {name!r}{instead(name, used)}")
+        return Shared(
+            articles=collector.articles,
+            read=dict(sorted(collector.read.items())),
+            labels=list(labels.values()),
+            left_out=collector.left_out,
+            aligned=collector.aligned,
+            corrections=collector.corrections,
+            not_done=collector.not_done,
+        )
+
+
+def _annotators(places: Sequence[Place]) -> set[str]:
+    return {key.annotator for place in places for key in place.layers | place.done.keys()}
 
 
 class _Reading(NamedTuple):
@@ -141,6 +195,9 @@ class _Collector:
                 store=place.store,
                 id=id,
                 text=text,
+                info=next(
+                    (layer.info for layer in layers.values() if layer.info.sha256 == sha256), None
+                ),
                 layers=fitting,
                 main=place.labels.main_roles,
                 versions={name: old for name, old in versions.items() if name in fitting and old},

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from reader.model.annotation import Annotation
+from reader.model.article import ArticleInfo
 from reader.model.labels import Label, LabelSet
 from reader.model.progress import Progress, no_progress
 from reader.services.targets import as_stored, existing, one_article, under, workspaces_of
@@ -33,6 +34,8 @@ class SharedArticle(msgspec.Struct, frozen=True, kw_only=True):
     """Where it is kept."""
     id: str
     text: str
+    info: ArticleInfo | None = None
+    """What the layers on that text know of the article; None: there are none."""
     layers: Mapping[str, Sequence[Annotation]]
     """Annotator, by name, to annotations; one who found nothing to tag has none."""
     versions: Mapping[str, str] = {}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import time
+
+from textual import work
 from textual.app import ComposeResult
+from textual.worker import get_current_worker
 
 from reader.io.files import styles_folder
 from reader.modes.adjudicate import move
+from reader.modes.adjudicate.articles import Adjudication
 from reader.modes.adjudicate.decide import TAKE
 from reader.modes.adjudicate.mode import AdjudicateMode
-from reader.modes.annotate.mode import Place
 from reader.modes.annotate.state import saving
 from reader.modes.requests import AskComment, Request, Scroll
 from reader.text.screen_text import one_line
@@ -20,6 +24,9 @@ from reader.tui.widgets.versions_panel import VersionsPanel
 LEAST_ROWS, MOST_ROWS = 6, 14
 """Rows of the versions below the article, on a narrow screen."""
 
+SHOW_SECONDS = 0.5
+"""From one time on to the next that the number of articles is shown while they are looked for."""
+
 
 class AdjudicateScreen(ArticleScreen):
     """One article, open to an adjudicator."""
@@ -30,8 +37,9 @@ class AdjudicateScreen(ArticleScreen):
     view: LaneView
     further = (TAKE,)
 
-    def __init__(self, mode: AdjudicateMode, place: Place) -> None:
-        super().__init__(mode, place, LaneView(id="article"))
+    def __init__(self, mode: AdjudicateMode, adjudication: Adjudication) -> None:
+        super().__init__(mode, adjudication.place, LaneView(id="article"))
+        self._adjudication = adjudication
         self.versions: VersionsPanel | None = None
         """The widget of the versions; None before the first paint."""
 
@@ -42,6 +50,24 @@ class AdjudicateScreen(ArticleScreen):
         self.view.show_gold(self.mode.state)
         if self.versions is not None:
             self.versions.show(self.mode)
+
+    def on_mount(self) -> None:
+        """Look for further articles once the first is on the screen."""
+        if not self._adjudication.complete:
+            self.call_after_refresh(self._look_on)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="look")
+    def _look_on(self) -> None:
+        worker, shown = get_current_worker(), time.monotonic()
+        while not worker.is_cancelled and self._adjudication.look_on():
+            if time.monotonic() - shown > SHOW_SECONDS:
+                self.call_later(self._show_place)
+                shown = time.monotonic()
+        self.call_later(self._show_place)
+
+    def _show_place(self) -> None:
+        self.place = self._adjudication.place
+        self.show_head()
 
     # What is shown
 

@@ -143,7 +143,8 @@ class ArticleScreen(ModeScreen[None]):
         right: list[Piece] = [(f"  {self._facts_shown} ", alarm)]
         if not self.narrow:
             right.insert(0, who_piece(self.who, self.app.size.width))
-        left: list[Piece] = [(f" {self.place.number}/{self.place.total} ", DIM)]
+        more = "+" if self.place.more else ""
+        left: list[Piece] = [(f" {self.place.number}/{self.place.total}{more} ", DIM)]
         room = self.app.size.width - cells_of(left) - cells_of(right)
         title = titled(state.document.article.info, room)
         self.query_one("#head", Line).show([*left, *title, *right])

@@ -9,6 +9,7 @@ import pytest
 
 from reader.measures.marks import Units
 from reader.model.errors import ObelismError, WrongUse
+from reader.modes.adjudicate import start
 from reader.modes.adjudicate.items import items_of
 from reader.modes.adjudicate.start import NothingToDecide, in_short, start_adjudication, summary
 from reader.services.agreement.collect import shared_articles
@@ -195,3 +196,34 @@ def test_what_cannot_be_saved_when_it_has_to_end_is_rescued(
     kept = json.loads(rescue.read_bytes())
     assert [action["what"] for action in kept["actions"]] == ["taken"]
     assert work.open_layers.end() == ""
+
+
+def test_it_begins_before_all_articles_are_read_and_finds_the_others_on_the_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(start, "AT_START", 1)
+    for name in ("a.txt", "b.txt", "c.txt"):
+        mark(tmp_path, id=name)
+    work = work_on(tmp_path)
+    assert [each.id for each in work.articles] == ["a.txt"]
+    assert (work.place.total, work.place.more) == (1, True)
+    assert summary(work)[0].startswith("1 article so far: ")
+    work.open(0)
+    assert work.neighbour(1) == 1
+    assert work.look_on() is False
+    assert [each.id for each in work.articles] == ["a.txt", "b.txt", "c.txt"]
+    assert (work.place.total, work.place.more) == (3, False)
+    assert summary(work)[0].startswith("3 articles: ")
+
+
+def test_one_who_goes_on_begins_where_something_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(start, "AT_START", 1)
+    for name in ("a.txt", "b.txt"):
+        mark(tmp_path, SAME, id=name)
+    mark(tmp_path, id="c.txt")
+    work_on(tmp_path).take_agreed(2)
+    again = work_on(tmp_path)
+    assert again.next_waiting() == 2
+    assert len(again.articles) == 3

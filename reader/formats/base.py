@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
@@ -245,6 +246,15 @@ def collect_sound(layers: Iterable[LayerExport], found: Found) -> Iterator[Probl
             else:
                 found.append((item, layer))
     found.sort(key=lambda pair: (reading_order(pair[0]), pair[1].annotator))
+
+
+def by_text(layers: Iterable[LayerExport]) -> Iterator[list[LayerExport]]:
+    """Yield the layers on each text of each article; those of an article must be consecutive."""
+    for _, same_article in groupby(layers, key=lambda layer: layer.article.id):
+        texts: dict[str, list[LayerExport]] = {}
+        for layer in same_article:
+            texts.setdefault(layer.article.sha256, []).append(layer)
+        yield from texts.values()
 
 
 def misfit(text: str, annotation: Annotation) -> str | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 
 import msgspec
 
@@ -22,6 +21,7 @@ from reader.formats.base import (
     LayerExport,
     Output,
     Problem,
+    by_text,
     collect_sound,
     converter,
     misfit,
@@ -112,11 +112,11 @@ def _by_annotation(layers: Iterable[LayerExport], options: ExportOptions) -> Out
                 yield item
             else:
                 record = annotation_record(item, layer, convert)
-                yield _line({**head, "id": item.id, "article": article, **record})
+                yield json_line({**head, "id": item.id, "article": article, **record})
         head = _head("decision", options)
         for decision in layer.decisions if options.decisions else ():
             record = decision_record(decision, layer, convert)
-            yield _line({**head, "id": decision.id, "article": article, **record})
+            yield json_line({**head, "id": decision.id, "article": article, **record})
 
 
 def _encoded_once(record: Record) -> object:
@@ -129,12 +129,8 @@ def _encoded_once(record: Record) -> object:
 
 def _by_article(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
     """Yield one line for each text of each article."""
-    for _, same_article in groupby(layers, key=lambda layer: layer.article.id):
-        texts: dict[str, list[LayerExport]] = {}
-        for layer in same_article:
-            texts.setdefault(layer.article.sha256, []).append(layer)
-        for same_text in texts.values():
-            yield from _article_line(same_text, options)
+    for same_text in by_text(layers):
+        yield from _article_line(same_text, options)
 
 
 def _article_line(layers: Sequence[LayerExport], options: ExportOptions) -> Output:
@@ -153,7 +149,7 @@ def _article_line(layers: Sequence[LayerExport], options: ExportOptions) -> Outp
         record["decisions"] = [
             decision_record(each, layer, convert) for layer in layers for each in layer.decisions
         ]
-    yield _line(record)
+    yield json_line(record)
 
 
 def annotation_record(annotation: Annotation, layer: LayerExport, convert: Convert) -> Record:
@@ -205,7 +201,7 @@ def _article(layer: LayerExport) -> Record:
     }
 
 
-def _line(record: Record) -> str:
+def json_line(record: Record) -> str:
     """Return a record as a line of JSON; scripts stay readable, lone surrogates are escaped."""
     try:
         return msgspec.json.encode(record).decode() + "\n"

@@ -32,6 +32,7 @@ MODULES: Final = {
     "tsv": "reader.formats.delimited:TSV",
     "brat": "reader.formats.brat",
     "docx": "reader.formats.docx",
+    "hf": "reader.formats.hf",
 }
 """Name to module, in display order; with the name in it, where that is not `FORMAT`."""
 

@@ -28,17 +28,19 @@ from reader.model.article import ArticleInfo
 
 Row = dict[str, Any]
 
-_ARTICLE = ("article", "title", "source", "sha256", "byline", "date", "language", "address")
+ARTICLE = ("article", "title", "source", "sha256", "byline", "date", "language", "address")
+"""The columns that say what is known of an article."""
+
 _HEAD = ("id", "annotator", "label", "state")
-_SPAN = ("role", "start", "end", "text", "prefix", "suffix", REFERS, PART)
+SPAN = ("role", "start", "end", "text", "prefix", "suffix", REFERS, PART)
 _TAIL = (
     *("note", "attributes", "flag", "origin", "corrects", "verdicts", "created", "modified"),
     "offsets",
 )
 
 COLUMNS = {
-    "span": (*_ARTICLE, *_HEAD, "span", *_SPAN, *_TAIL),
-    "annotation": (*_ARTICLE, *_HEAD, "start", "end", "text", "spans", *_TAIL),
+    "span": (*ARTICLE, *_HEAD, "span", *SPAN, *_TAIL),
+    "annotation": (*ARTICLE, *_HEAD, "start", "end", "text", "spans", *_TAIL),
 }
 """What a row can be, and the columns that it has then."""
 
@@ -54,7 +56,7 @@ def rows(layers: Iterable[LayerExport], options: ExportOptions) -> Iterator[Row 
     """Yield the rows of layers, with every column; JSON is still values."""
     for layer in layers:
         convert = converter(options.offsets, layer.text or "")
-        article = {"article": layer.article.id, **_known(layer.article)}
+        article = known_of(layer.article)
         for item in sound(layer):
             if isinstance(item, Problem):
                 yield item
@@ -63,8 +65,9 @@ def rows(layers: Iterable[LayerExport], options: ExportOptions) -> Iterator[Row 
                 yield from _rows_of(record, article, options)
 
 
-def _known(article: ArticleInfo) -> Row:
-    return {name: getattr(article, name) for name in _ARTICLE[1:]}
+def known_of(article: ArticleInfo) -> Row:
+    """Return what is known of an article, by the columns of `ARTICLE`."""
+    return {"article": article.id, **{name: getattr(article, name) for name in ARTICLE[1:]}}
 
 
 def _rows_of(record: Record, article: Row, options: ExportOptions) -> Iterator[Row]:
@@ -73,7 +76,7 @@ def _rows_of(record: Record, article: Row, options: ExportOptions) -> Iterator[R
         yield {name: base.get(name) for name in COLUMNS["annotation"]}
         return
     for number, span in enumerate(record["spans"], 1):
-        row = {**base, "span": number, **{name: span.get(name) for name in _SPAN}}
+        row = {**base, "span": number, **{name: span.get(name) for name in SPAN}}
         yield {name: row.get(name) for name in COLUMNS["span"]}
 
 
@@ -85,13 +88,18 @@ def records_of(placed: Iterable[tuple[str, Mapping[str, Any]]]) -> Iterator[Inco
     """
     group: list[tuple[str, Row]] = []
     for place, cells in placed:
-        row = {name: value for name, value in cells.items() if not _is_empty(value)}
+        row = filled(cells)
         if group and not _together(group[-1][1], row):
-            yield _annotation(group)
+            yield annotation_of(group)
             group = []
         group.append((place, row))
     if group:
-        yield _annotation(group)
+        yield annotation_of(group)
+
+
+def filled(cells: Mapping[str, Any]) -> Row:
+    """Return the cells that say something."""
+    return {name: value for name, value in cells.items() if not _is_empty(value)}
 
 
 def _is_empty(value: object) -> bool:
@@ -105,14 +113,16 @@ def _together(before: Row, row: Row) -> bool:
     return "id" in row and all(before.get(name) == row.get(name) for name in same)
 
 
-def _annotation(group: list[tuple[str, Row]]) -> Incoming | Refused:
+def annotation_of(group: list[tuple[str, Row]]) -> Incoming | Refused:
+    """Return the annotation of the rows of its spans, or of one that has `spans`, without empty
+    cells."""
     place, row = group[0]
     try:
         record = _record(group)
         article = ArticleInfo(
             id=_text(row, "article"),
             sha256=_text(row, "sha256"),
-            **{name: _text(row, name) or None for name in _ARTICLE[2:] if name != "sha256"},
+            **{name: _text(row, name) or None for name in ARTICLE[2:] if name != "sha256"},
             title=_text(row, "title"),
         )
         found = incoming(record, place, article, _text(row, "annotator"))
@@ -132,10 +142,19 @@ def _record(group: list[tuple[str, Row]]) -> Record:
     record["attributes"] = _json(row, "attributes", {})
     record["flag"] = _truth(row.get("flag", False))
     if "spans" in row:
-        record["spans"] = _json(row, "spans", None)
+        spans = _json(row, "spans", None)
+        record["spans"] = [*map(_nested, spans)] if isinstance(spans, list) else spans
     else:
         record["spans"] = [_span(each) for _, each in group]
     return record
+
+
+def _nested(span: Any) -> Any:
+    """Return a span of a list, as a row's is, without what it leaves open."""
+    if not isinstance(span, dict):
+        return span
+    known = {name: span.get(name) for name in ("start", "end")} | filled(span)
+    return {name: value for name, value in known.items() if name != PART or value}
 
 
 def _span(row: Row) -> Record:

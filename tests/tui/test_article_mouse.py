@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from reader.text.characters import previous_edge
 from reader.text.screen_text import ScreenRow
 from reader.tui.screens.annotate import AnnotateScreen
+from reader.tui.widgets.article_view import ArticleView
 from tests.modes.annotate.keyboard import (
     FAMILY,
     FERRY,
@@ -133,6 +134,7 @@ def test_a_drag_beyond_the_edge_scrolls_on_until_it_is_let_go(tmp_path: Path) ->
         await until(pilot, lambda: not viewport.layout.has(viewport.top + viewport.height))
         await until(pilot, lambda: focused(reader).endswith("Line 40 was full."))
         assert focused(reader) == LONG[LONG.index("Bus 2") :].strip()
+        await until(pilot, lambda: not screen.query_one(ArticleView).scrolls_on)
         await move(screen, pilot, MouseMove, Offset(7, 0))
         await until(pilot, lambda: viewport.top == 0)
         await until(pilot, lambda: focused(reader).startswith("Bus 1"))

@@ -411,9 +411,16 @@ class ArticleView(Widget, can_focus=False):
         if self._beyond is not None and self.document is not None:
             event, _ = self._beyond
             viewport = self.document.viewport
-            rows = event.y if event.y < 0 else event.y - self.size.height + 1
-            viewport.scroll_to(viewport.top + int(rows))
+            top, rows = viewport.top, event.y if event.y < 0 else event.y - self.size.height + 1
+            viewport.scroll_to(top + int(rows))
             self._drag_to(event)
+            if viewport.top == top:  # at an end of the text, where a button may be held for hours
+                self._stay_within()
+
+    @property
+    def scrolls_on(self) -> bool:
+        """Whether it scrolls by itself, towards a mouse that is held outside of it."""
+        return self._beyond is not None
 
     def _stay_within(self) -> None:
         """Scroll on no longer."""

@@ -202,6 +202,8 @@ class Panel(Vertical, can_focus=False):
 
     def _row(self, index: int, width: int) -> Row:
         item = self.rows.items[index]
+        if item >= len(self._listed):  # painted between a change of the list and its laying out
+            return []
         row, before, lines = self._listed_as(item, width)
         number = index - self.rows.first_row(item)
         if number:  # painted at a new width before the list is laid out for it, it may be empty

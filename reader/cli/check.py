@@ -74,7 +74,8 @@ def check(paths: tuple[Path, ...], repair: bool, every: bool, workspace: Path | 
         for clash in filter(None, (_clash(each) for each, _ in places)):
             found, left, kinds = found + 1, left + 1, kinds + 1
             write_output(f"{printable(clash)}\n")
-        where = "" if found else _looked_at([each for each, only in places if only is None])
+        whole = all(only is None for _, only in places)
+        where = _looked_at([each for each, _ in places]) if whole and not found else ""
     repaired = f", {found - left} of them repaired" if left < found else ""
     more = "; --all lists each" if kinds < found + doubts and not (every or repair) else ""
     number = (
@@ -89,7 +90,7 @@ def _looked_at(workspaces: Sequence[Store]) -> str:
     """Say how much there was to look at."""
     found = [head for store in workspaces for head in store.heads()]
     if not found:
-        return ": nothing is tagged here" if workspaces else ""
+        return ": nothing is tagged here"
     articles = len({(head.info.id, head.info.sha256) for head in found})
     return f" in {counted(len(found), 'layer')} on {counted(articles, 'article')}"
 

@@ -23,7 +23,7 @@ def test_all_formats_are_listed() -> None:
 
 def test_one_is_told_in_full() -> None:
     result = run("formats", "markdown")
-    assert "leaves   verdicts" in result.stdout
+    assert "leaves   times" in result.stdout
     assert "did you mean" in told(run("formats", "markdwon"), 2)
 
 

@@ -96,6 +96,12 @@ COMMANDS: dict[str, tuple[Arguments, ...]] = {
         lambda root: [root, "--as", NASTY],
         lambda root: [root / NASTY, "--as", "zoe"],
     ),
+    "report": (
+        lambda root: [root],
+        lambda root: [root, "-o", root / place.file_name("page")],
+        lambda root: [root, "--annotator", NASTY],
+    ),
+    "formats": (lambda root: [], lambda root: [NASTY]),
     "check": (lambda root: [root], lambda root: [root, "--repair"]),
     "withdraw": (
         lambda root: [NASTY, root],

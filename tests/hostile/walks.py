@@ -90,7 +90,7 @@ WALKS = {
     "the list": Walk(
         (
             step("", begins("B"), begins("T"), begins("J"), screen="ArticlesScreen"),
-            step("Enter", "PNG image"),
+            step("Enter", "it is a picture"),
             step("j", "2 of 7"),
             step("?", "Help", screen="HelpScreen"),
             step("Space", begins("G")),

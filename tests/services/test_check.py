@@ -17,6 +17,7 @@ from reader.model.annotation import Span
 from reader.services.check import Finding, by_kind, check
 from reader.store.base import Kind, LayerKey
 from reader.store.folder.merge import merge
+from reader.store.folder.workspace import Workspace
 from reader.store.layer import Layer
 from reader.text.anchor import span_at
 from tests.benchmarks import corpora
@@ -386,7 +387,7 @@ def test_locks_are_looked_at_only_where_something_is_wrong(
 ) -> None:
     root = corpora.workspace(tmp_path / "made", 3)
     asked: list[Path] = []
-    monkeypatch.setattr("reader.store.folder.check.who_holds", asked.append)
+    monkeypatch.setattr(Workspace, "who_holds", lambda self, lock: asked.append(lock))
     store = Folder(root)
     assert list(check([store])) == []
     assert asked == []

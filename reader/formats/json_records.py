@@ -15,11 +15,14 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import Any
 
-from reader.io.json import is_bounded
-from reader.model.annotation import Record
+import msgspec
+
+from reader.io.json import TOO_MANY, is_bounded
+from reader.model.annotation import InvalidRecord, Record
 from reader.model.clock import timestamp
 
 _BOM = b"\xef\xbb\xbf"
+_NOT_UTF8 = (b"\xff\xfe", b"\xfe\xff")
 _BLANK = re.compile(r"[ \t\r\n]*")
 _BETWEEN = re.compile(r"[ \t\r\n]*(?:,[ \t\r\n]*)?")
 
@@ -44,6 +47,20 @@ def records_in(lines: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
     for number, line in enumerate(chain(head, waiting), 1):
         if line.strip():
             yield f"line {number}", line
+
+
+def object_in(data: bytes) -> Record:
+    """Return the JSON object of one record. Raises InvalidRecord if it is none."""
+    if data.startswith(_NOT_UTF8):
+        raise InvalidRecord("it is not UTF-8, as JSON has to be")
+    if not is_bounded(data):
+        raise InvalidRecord(TOO_MANY)
+    try:
+        return msgspec.json.decode(data, type=dict[str, Any])
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InvalidRecord(f"it is no JSON record ({error})") from None
+    except RecursionError:
+        raise InvalidRecord("it is nested too deeply") from None
 
 
 def _is_document(head: list[bytes]) -> bool:

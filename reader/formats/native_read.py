@@ -9,17 +9,14 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from reader.formats.base import UNITS, Incoming, Refused, Skipped
-from reader.formats.json_records import as_meant, records_in
+from reader.formats.json_records import as_meant, object_in, records_in
 from reader.formats.source import Source
-from reader.io.json import TOO_MANY, is_bounded
+from reader.io.json import is_bounded
 from reader.model.annotation import PART, REFERS, Annotation, InvalidRecord, Record, Span
 from reader.model.article import ArticleInfo, text_digest
 
 DECISIONS = "decisions"
 """What skipped decisions are called."""
-
-_NOT_UTF8 = (b"\xff\xfe", b"\xfe\xff")
-
 
 _AS_STORED = r"^.{10}T.*Z$"
 """How a time looks that is taken as it is."""
@@ -260,16 +257,7 @@ def _is_name(value: object) -> bool:
 
 def _parse(line: bytes) -> Record:
     """Decode a line and check its schema and type. Raises InvalidRecord."""
-    if line.startswith(_NOT_UTF8):
-        raise InvalidRecord("it is not UTF-8, as JSONL has to be")
-    if not is_bounded(line):
-        raise InvalidRecord(TOO_MANY)
-    try:
-        record = msgspec.json.decode(line, type=dict[str, Any])
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise InvalidRecord(f"it is no JSON record ({error})") from None
-    except RecursionError:
-        raise InvalidRecord("it is nested too deeply") from None
+    record = object_in(line)
     schema = record.get("schema")
     if not isinstance(schema, str) or schema.partition("/")[0] != "obelism":
         raise InvalidRecord("it does not say that it is obelism/1")

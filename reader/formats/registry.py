@@ -33,6 +33,7 @@ MODULES: Final = {
     "brat": "reader.formats.brat",
     "docx": "reader.formats.docx",
     "hf": "reader.formats.hf",
+    "label-studio": "reader.formats.label_studio",
 }
 """Name to module, in display order; with the name in it, where that is not `FORMAT`."""
 

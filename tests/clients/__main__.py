@@ -14,7 +14,12 @@ from pathlib import Path
 
 from tests.clients.base import Wrong
 
-CLIENTS = {"chromium": "report.html", "libreoffice": "article.docx", "brat": "a folder for brat"}
+CLIENTS = {
+    "chromium": "report.html",
+    "libreoffice": "article.docx",
+    "brat": "a folder for brat",
+    "label_studio": "tasks",
+}
 """The clients, and what they open."""
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import reader
@@ -42,3 +46,24 @@ def exported(source: Path, target: Path, *options: str) -> Path:
     if result.exit_code:
         raise Wrong(result.stderr)
     return target
+
+
+def environment(name: str, *requirements: str) -> Path:
+    """Return the Python of an environment that has what a client needs; make it the first time.
+
+    It is kept in the folder of the variable CLIENTS, else beside other temporary files.
+    """
+    top = Path(os.environ.get("CLIENTS") or Path(tempfile.gettempdir(), "obelism-clients"))
+    python = top / name / "bin" / "python"
+    if not python.exists():
+        called([sys.executable, "-m", "venv", str(top / name)])
+        called([str(python), "-m", "pip", "install", "--quiet", *requirements])
+    return python
+
+
+def called(command: list[str]) -> str:
+    """Return what a command prints. Raises Wrong where it fails."""
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=3600)
+    if done.returncode:
+        raise Wrong(f"{command[0]}: {done.stderr.strip()[-2000:]}")
+    return done.stdout

@@ -119,8 +119,8 @@ def records_of(
 
 def _of_many(path: Path, format: Format | None) -> Format | None:
     """Return the format of a folder or archive of many files, if it is of another than ours."""
-    source = Source(str(path), path)
-    if not source.is_folder and not source.is_archive:
+    source, meant = Source(str(path), path), format_of(path)
+    if not source.is_folder and ((meant and meant.shape == "text") or not source.is_archive):
         return None
     if format is not None:
         return None if format.name == DEFAULT else format

@@ -266,8 +266,9 @@ class LayerFile:
         """Take over records, None to remove one, and the meta record; nothing is written yet."""
         for name, records in changes.items():
             ids = self._ids.setdefault(name, _DocIds({}))
-            known = {id: ids.of(id) for id in records}
-            self._put(name, {known[id]: record for id, record in records.items()})
+            # What came and went since the last save was never in the file, and gets no doc id.
+            there = {id: each for id, each in records.items() if each or id in ids.known}
+            self._put(name, {ids.of(id): each for id, each in there.items()})
         self._put("meta", {_META_ID: meta})
 
     def _put(self, name: str, records: Mapping[int, Record | None]) -> None:

@@ -204,7 +204,7 @@ def test_a_layer_that_another_program_holds_says_so_at_every_change(tmp_path: Pa
     press(reader, "Tab", "j")
     for key in ("f", "o", "a", "i", "r", "E", "z", "x", "u", "c"):
         press(reader, key)
-        assert (tags(reader), said(reader)) == ([("fact", FERRY)], f"{sentence}.")
+        assert (tags(reader), said(reader)) == ([("fact", FERRY)], sentence)
     note(reader, "By whom?")
     assert (said(reader), current(reader).note) == (f"{sentence}.", None)
     assert reader.take_requests() == [], "no dialog is opened for a note that cannot be kept"

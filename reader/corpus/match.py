@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cached_property, lru_cache, partial
 from itertools import product
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from reader.corpus.find import article_named, find_articles, read_ignore
@@ -84,9 +84,15 @@ class Matcher:
     def find(self, info: ArticleInfo) -> Match:
         """Return the article that has this text, else the one of this id with another text.
 
+        An empty digest means whatever text there is: the article of this id, or of this file name,
+        up to a `_` if need be, as names of annotators follow it.
+
         Raises:
             NoArticle: there is none, or several are possible.
         """
+        return self._of_text(info) if info.sha256 else self._called(info.id)
+
+    def _of_text(self, info: ArticleInfo) -> Match:
         by_name = self._by_name(info.id) if "_refs" not in self.__dict__ else None
         if by_name is not None and (match := self._match(by_name, info.sha256)):
             return match
@@ -110,6 +116,29 @@ class Matcher:
         if named:
             raise NoArticle(f"{info.id} at {self._path} has another text than the one tagged")
         raise NoArticle(f"no article at {self._path} is {info.id} or has its text")
+
+    def _called(self, id: str) -> Match:
+        """Return the article of an id or file name, whatever its text. Raises NoArticle."""
+        ref = self._by_name(id)
+        stem = PurePosixPath(id).stem
+        found = [ref] if ref is not None else self._by_id.get(id) or self._by_file.get(stem, [])
+        while not found and stem:
+            stem = stem.rpartition("_")[0]
+            found = self._by_file.get(stem, [])
+        if len(found) == 1 and (match := self._match(found[0], None)):
+            return match
+        if len(found) > 1:
+            names = " and ".join(each.id for each in found[:3])
+            raise NoArticle(f"{id} can be {names}: its record does not say on which text it is")
+        raise NoArticle(f"no article at {self._path} is called {id}")
+
+    @cached_property
+    def _by_file(self) -> dict[str, list[ArticleRef]]:
+        """Articles by the names of their files, without endings."""
+        found: dict[str, list[ArticleRef]] = {}
+        for ref in self._refs:
+            found.setdefault(PurePosixPath(ref.id).stem, []).append(ref)
+        return found
 
     def reader(self, match: Match) -> Callable[[], Article]:
         """Return what gives the article of a match again, without keeping it in memory.

@@ -127,7 +127,8 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     place: str
     """Where it is in its file, in words that follow the file's name: `line 3`."""
     article: ArticleInfo
-    """The article as the file names it; `sha256` alone is enough to find one with the same text."""
+    """The article as the file names it; `sha256` alone is enough to find one with the same text. An
+    empty one means the text that there is: it is then found by its id or the name of its file."""
     annotator: str = ""
     """Who made it; empty if the file does not say."""
     label: str

@@ -176,7 +176,7 @@ class _Taker:
         match = self._matcher.find(incoming.article)
         store, article = match.store, match.article
         old_text = _old_text(incoming, match)
-        salt = f"{record.format} {incoming.article.sha256} {name}"
+        salt = f"{record.format} {incoming.article.sha256 or article.info.sha256} {name}"
         annotation = annotation_of(incoming, old_text or article.text, self._moment, salt)
         if not (incoming.annotator == name and has_id(incoming)):
             annotation = msgspec.structs.replace(annotation, origin="import")
@@ -225,13 +225,14 @@ class _Taker:
 
 
 def _old_text(incoming: Incoming, match: Match) -> str | None:
-    """Return the text that a record was made on; None if the article still has that text.
+    """Return the text that a record was made on; None if the article still has that text, or the
+    record does not say which it was.
 
     Raises:
         InvalidRecord: it was another text, which is not known.
     """
     info, now = incoming.article, match.article.info
-    if info.sha256 == now.sha256:
+    if info.sha256 in ("", now.sha256):
         return None
     text = match.store.text(info.sha256) if incoming.text is None else incoming.text
     text = text or twin_of(match.article.text, info.sha256)

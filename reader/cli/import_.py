@@ -47,6 +47,13 @@ def _formats() -> str:
 )
 @click.option("--format", "format_name", metavar="NAME", cls=LateHelp, made=_formats)
 @click.option(
+    "--map",
+    "mapped",
+    metavar="OLD=NEW",
+    multiple=True,
+    help="A label is NEW here; a role as label.role. May be repeated.",
+)
+@click.option(
     "--as-sent",
     is_flag=True,
     help="Make layers as they were sent: what was deleted there goes, reading and done marks come.",
@@ -67,6 +74,7 @@ def import_(
     into: Path,
     layer: str | None,
     format_name: str | None,
+    mapped: tuple[str, ...],
     as_sent: bool,
     names: tuple[str, ...],
     with_labels: bool,
@@ -90,7 +98,8 @@ def import_(
     same. What you deleted stays deleted; an import deletes nothing, unless it is --as-sent.
     Verdicts go to their reviewers' layers; a later one counts. Undo in the reader takes an import
     back. A record without an id gets one; one that goes to another person's layer, or has no id,
-    has origin import.
+    has origin import. A label or role that differs from one of the workspace only by capitals is
+    taken as that one, which is said; --map names others.
 
     With --as-sent, each layer in a folder or zip becomes what it is there: tags and verdicts, those
     deleted too, what was read, what is marked as done and who goes by another name. --dry-run says
@@ -104,6 +113,7 @@ def import_(
       obelism import tags.jsonl --into articles/ --dry-run
       obelism import tags.jsonl --into articles/
       obelism import tags.jsonl --into report.txt --layer anna
+      obelism import brat/ --into articles/ --map Quote=attribution
       obelism import copy/.obelism --into articles/
       obelism import anna.zip --into articles/ --as-sent --dry-run
     """
@@ -111,6 +121,7 @@ def import_(
     from reader.formats.registry import find_format
     from reader.model.clock import timestamp, utc_now
     from reader.services.import_.apply import foretold, take_in
+    from reader.services.import_.names import Names
     from reader.services.import_.placing import delivery
     from reader.services.import_.sources import records_of
     from reader.services.import_.wording import alike_remarks, broken_sentence
@@ -118,7 +129,9 @@ def import_(
     from reader.store.base import person
     from reader.store.registry import open_folder
 
-    _refuse_together(as_sent=as_sent, named=bool(names or with_labels), other=layer or skip_broken)
+    other = layer or skip_broken or mapped
+    _refuse_together(as_sent=as_sent, named=bool(names or with_labels), other=other)
+    called = Names(mapped, spelled=not as_sent)
     print_message(*standing_apart([into], workspace))
     with read_once(), telling_when_stopped(_NOTHING):
         store = open_folder(into, workspace)
@@ -132,7 +145,8 @@ def import_(
             standard_input=standard_input,
             as_sent=[as_stored(each) for each in names] if as_sent else None,
         )
-        found = delivery(records, matcher, name, moment=timestamp(utc_now()))
+        moment = timestamp(utc_now())
+        found = delivery(records, matcher, name, moment=moment, names=called)
         if found.problems and not skip_broken:
             print_message(*found.problems, broken_sentence(found))
             return 1
@@ -152,7 +166,7 @@ def _refuse_together(*, as_sent: bool, named: bool, other: object) -> None:
     if named and not as_sent:
         raise WrongUse("--annotator and --labels are for --as-sent")
     if as_sent and other:
-        raise WrongUse("--as-sent takes layers whole, so not with --layer or --skip-broken")
+        raise WrongUse("--as-sent takes layers whole, so not with --layer, --map or --skip-broken")
 
 
 def _rest(

@@ -139,6 +139,8 @@ class Delivery(msgspec.Struct):
     """Number of records that were made on an earlier text and carried over to the current one."""
     broken: int = 0
     """Number of invalid records."""
+    renamed: list[str] = []
+    """A sentence for each label and role that is called otherwise here."""
     sent: dict[Target, SentLayer] = {}
     """Layers that are to be as they were sent."""
 

@@ -24,6 +24,7 @@ from reader.model.judgement import Verdict, judged_digest
 from reader.model.labels import LabelSet
 from reader.model.names import valid_annotator
 from reader.services.import_.delivery import Arrivals, Delivery, Target, in_role_order
+from reader.services.import_.names import Names
 from reader.services.import_.sources import ReceivedRecord as Record
 from reader.services.import_.sources import SentLayer
 from reader.store.base import LayerKey, Store
@@ -42,16 +43,23 @@ _MOST_LISTED = 1000
 
 
 def delivery(
-    records: Iterable[Record], matcher: Matcher, layer: str | None, *, moment: str
+    records: Iterable[Record],
+    matcher: Matcher,
+    layer: str | None,
+    *,
+    moment: str,
+    names: Names | None = None,
 ) -> Delivery:
     """Assign each record to its layer: `layer`, or that of the annotator it names.
 
-    `moment` is the time of records that have none. Invalid records become `problems`.
+    `moment` is the time of records that have none; `names` says what their labels and roles are
+    called here, else what is spelled otherwise is taken as ours. Invalid records become `problems`.
 
     Raises:
         BadLabels: a workspace's labels cannot be used.
     """
-    taker = _Taker(matcher, layer, moment)
+    names = names or Names()
+    taker = _Taker(matcher, layer, moment, names)
     for record in records:
         try:
             taker.take(record)
@@ -61,6 +69,7 @@ def delivery(
             taker.refuse(record, str(error))
     taker.refuse_ids_of_others()
     result = taker.result
+    result.renamed = [*names.sentences()]
     if result.broken > len(result.problems):
         result.problems.append(f"so are {result.broken - len(result.problems)} more records")
     return result
@@ -69,9 +78,10 @@ def delivery(
 class _Taker:
     """Assigns records one by one."""
 
-    def __init__(self, matcher: Matcher, layer: str | None, moment: str) -> None:
+    def __init__(self, matcher: Matcher, layer: str | None, moment: str, names: Names) -> None:
         self.result = Delivery(Arrivals(), {}, {}, [], passed_over=Counter(), sent={})
         self._matcher, self._layer, self._moment = matcher, layer, moment
+        self._names = names
         self._labels: Callable[[Store], LabelSet] = cache(lambda store: store.labels())
         self._name = cache(partial(_layer_name, layer=layer))
         self._target = lru_cache(_MOST_KNOWN)(_target)
@@ -175,6 +185,7 @@ class _Taker:
         name = self._name(incoming.annotator)
         match = self._matcher.find(incoming.article)
         store, article = match.store, match.article
+        incoming = self._names.given(incoming, self._labels(store))
         old_text = _old_text(incoming, match)
         salt = f"{record.format} {incoming.article.sha256 or article.info.sha256} {name}"
         annotation = annotation_of(incoming, old_text or article.text, self._moment, salt)

@@ -56,6 +56,7 @@ def outcome(
     questions = [sentence for plan in plans for sentence in plan.open_questions()]
     said = [
         *remarks,
+        *found.renamed,
         *(
             f"the label {name} is not defined in {store.name}; its tags are kept and shown"
             for store, name in unknown_labels(plans)

@@ -31,6 +31,7 @@ MODULES: Final = {
     "csv": "reader.formats.delimited:CSV",
     "tsv": "reader.formats.delimited:TSV",
     "brat": "reader.formats.brat",
+    "conll": "reader.formats.conll",
     "docx": "reader.formats.docx",
     "hf": "reader.formats.hf",
     "label-studio": "reader.formats.label_studio",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import PurePath
@@ -152,20 +153,31 @@ def test_what_was_written_is_read_again(format: Format) -> None:
         expected = [(one.annotator, each) for one in layers() for each in one.annotations]
         if "lost" not in format.carries:
             expected = [pair for pair in expected if not pair[1].orphan]
+        if "spans" not in format.carries:
+            made, expected = [*_by_span(made)], [*_by_span(expected)]
         carried = partial(_key_facts, format)
         assert sorted(map(carried, made)) == sorted(map(carried, expected))
+
+
+def _by_span(pairs: list[tuple[str, Annotation]]) -> Iterator[tuple[str, Annotation]]:
+    """An annotation for each span, as is read of a format that ties none together."""
+    for annotator, one in pairs:
+        for span in one.spans:
+            yield annotator, msgspec.structs.replace(one, spans=(span,))
 
 
 def _key_facts(format: Format, made: tuple[str, Annotation]) -> tuple[object, ...]:
     """Whose it is, its label, note and doubt, and for each span offsets, role and quote, of what
     the format carries."""
     annotator, one = made
-    spans = one.spans if "spans" in format.carries else one.spans[:1]
     has = format.carries.__contains__
     return (
         annotator if has("annotators") else "",
         one.label,
-        [(each.start, each.end, has("roles") and (each.role or ""), each.text) for each in spans],
+        [
+            (each.start, each.end, has("roles") and (each.role or ""), each.text)
+            for each in one.spans
+        ],
         one.note or "" if has("notes") else "",
         one.flag if has("flags") else False,
         repr(one.attributes) if has("attributes") else "",

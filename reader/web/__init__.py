@@ -1,0 +1,1 @@
+"""What is fetched from the web: addresses, connections that are checked, and manners."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from pathlib import Path
 
 from reader.kinds.base import NoText
@@ -33,6 +34,10 @@ _BY_ENDING = {
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How old office files begin, and encrypted new ones."""
 
+GZIP = b"\x1f\x8b"
+WARC = b"WARC/"
+"""How an archive of the web begins, which is packed mostly."""
+
 _OLD_OFFICE = (
     "it is an old office document, or one with a password; open it where it was written and save "
     "it as .docx without a password"
@@ -44,7 +49,8 @@ _SIGNS = (
     (b"\x89PNG", _PICTURE),
     (b"\xff\xd8\xff", _PICTURE),
     (b"GIF8", _PICTURE),
-    (b"\x1f\x8b", _UNPACK),
+    (GZIP, _UNPACK),
+    (WARC, "archive"),
     (b"Rar!", _UNPACK),
     (b"7z\xbc\xaf", _UNPACK),
 )
@@ -53,14 +59,23 @@ _PAGE = (b"<!doctype html", b"<html")
 
 def refuse_other(path: Path, kind: DocumentKind, data: bytes) -> None:
     """Raise NoText for a file whose content is not of the kind that it is read as."""
-    what = _what_is(data, kind)
+    what = what_is(data, apart=kind.apart)
     if what == kind.name:
         return
     other = next((each for each in KINDS if each.name == what), None)
     if other is not None:
         ending = other.endings[0]
         raise NoText(f": it is one of the {other.title}; let its name end in {ending}")
-    hint = _BY_ENDING.get(ending_of(path)) or what
+    refuse(path, hint_for(ending_of(path)) or what)
+
+
+def hint_for(ending: str) -> str:
+    """Return what to do with files of an ending that are not read; empty where nothing is known."""
+    return _BY_ENDING.get(ending, "")
+
+
+def refuse(path: Path, hint: str) -> None:
+    """Raise NoText with what is to be done with a file, if that is said."""
     if hint:
         raise NoText(f": {_filled(hint, path)}")
 
@@ -75,18 +90,31 @@ def _filled(sentence: str, path: Path) -> str:
     return filled if known else f"files of that kind are not read: {filled}"
 
 
-def _what_is(data: bytes, kind: DocumentKind) -> str:
-    """The name of the kind that bytes are of, or what to do with them; else nothing."""
+def what_is(data: bytes, *, apart: bool) -> str:
+    """Return the name of the kind that bytes are of, or what to do with them; else nothing.
+
+    `apart`: they are expected to be of a kind that is told by more than the first bytes.
+    """
     found = next((what for sign, what in _SIGNS if data.startswith(sign)), "")
+    if data.startswith(GZIP) and _unpacked(data).startswith(WARC):
+        return "archive"
     if found:
         return found
-    if b"%PDF-" in data[:1024] and kind.apart:
+    if b"%PDF-" in data[:1024] and apart:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
         return _packed(data)
-    if kind.apart and data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_PAGE):
+    if apart and data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_PAGE):
         return "page"
     return ""
+
+
+def _unpacked(data: bytes) -> bytes:
+    """How packed bytes begin."""
+    try:
+        return zlib.decompressobj(31).decompress(data[:1024], 16)
+    except zlib.error:
+        return b""
 
 
 def _packed(data: bytes) -> str:

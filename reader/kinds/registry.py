@@ -114,6 +114,16 @@ KINDS: Final = (
         many=True,
         apart=True,
     ),
+    DocumentKind(
+        "archive",
+        "archives of the web",
+        (".warc", ".warc.gz"),
+        extra="web",
+        libraries=("warcio", "trafilatura", "lxml"),
+        edition=1,
+        many=True,
+        apart=True,
+    ),
     DocumentKind("mail", "mails", (".eml",), edition=1),
     DocumentKind("mailbox", "mailboxes", (".mbox",), edition=1, many=True),
     DocumentKind(
@@ -150,8 +160,10 @@ _WHEN_NAMED: Final[Mapping[str, DocumentKind]] = {
 
 
 def ending_of(path: str | PathLike[str]) -> str:
-    """Return the ending of a file's name with its dot, in lower case."""
-    return splitext(fspath(path))[1].lower()
+    """Return the ending of a file's name with its dot, in lower case; `.warc.gz` is one."""
+    name, ending = splitext(fspath(path).lower())
+    packed = splitext(name)[1] + ending if ending == ".gz" else ""
+    return packed if packed in _BY_ENDING else ending
 
 
 def known_kind(path: str | PathLike[str]) -> DocumentKind | None:

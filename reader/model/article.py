@@ -15,8 +15,17 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-_IN_A_FILE = re.compile(r"\.(?:jsonl|mbox|epub|rss|atom|xml)#", re.IGNORECASE)
+_IN_A_FILE = re.compile(
+    r"\.(?:jsonl|mbox|epub|rss|atom|xml|rdf|warc|warc\.gz)#|^web-[0-9a-f]{12}#", re.IGNORECASE
+)
 """Of an id: what it names is a part of a file, and ends as that says."""
+
+_OF_NO_FILE = re.compile(r"(?:stdin|web)-[0-9a-f]{12}(?:#|$)")
+
+
+def is_of_no_file(id: str) -> bool:
+    """Return whether an article of that id came from standard input or the web."""
+    return _OF_NO_FILE.match(id) is not None
 
 
 def is_markdown(id: str) -> bool:
@@ -43,7 +52,7 @@ class ArticleInfo(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     """Path relative to the workspace (POSIX, NFC); `path#record` for a record of a `.jsonl` file.
 
-    `stdin-…` for standard input.
+    `stdin-…` for standard input, `web-…` for an address.
     """
     title: str
     sha256: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
@@ -82,17 +83,26 @@ def _refuse_mistyped(word: str, commands: Iterable[str]) -> None:
         raise WrongUse(f"{word}: no such file, folder or command; did you mean {near!r}?")
 
 
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+
+
 class PathType(click.Path):
     """A path; an empty word, which would mean this folder, is refused."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if value == "":
             self.fail("it is empty.", param, ctx)
+        if isinstance(value, str) and _ADDRESS.match(value) and not os.path.lexists(value):
+            raise WrongUse(
+                f"{value}: here a file or folder is named; what was tagged at an address stands in "
+                "the folder that was the current one then"
+            )
         return super().convert(value, param, ctx)
 
 
 _COMMANDS = {
     DEFAULT: "read.read",
+    "get": "get.get",
     "export": "export.export",
     "import": "import_.import_",
     "formats": "formats.formats",
@@ -126,12 +136,14 @@ def obelism() -> None:
     inconsistency.
 
     PATH is a text, a page or another document (docs/documents.md lists them), a folder of them, a
-    .jsonl with an article per line, or - for standard input. Without one, this folder is opened.
+    .jsonl with an article per line, an address that begins with https://, or - for standard input.
+    Without one, this folder is opened.
 
     \b
     Examples:
       obelism report.txt                 read and mark one article
       obelism articles/                  choose from a folder
+      obelism https://example.org/report read what is at an address
       obelism samples demo               copy the sample articles, to try it on
       obelism export articles/ > tags.jsonl
       obelism report report.txt -o page.html   for people without a terminal

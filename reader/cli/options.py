@@ -25,6 +25,11 @@ WORKSPACE = click.option(
     type=PATH,
     help="Keep the tags in DIR/.obelism rather than beside the articles.",
 )
+PRIVATE = click.option(
+    "--allow-private",
+    is_flag=True,
+    help="Fetch from this machine and private networks, too.",
+)
 LABELS = click.option(
     "--label", "labels", metavar="NAME", multiple=True, help="Only this label. May be repeated."
 )

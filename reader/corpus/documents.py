@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
+
 from reader.corpus.refs import ArticleRef, problem_ref
 from reader.io import files
 from reader.kinds.base import Extracted, NoText, Part, told_apart
@@ -32,9 +34,12 @@ _extracted: dict[tuple[str, str], Extracted] = {}
 class DocumentFile:
     """A file; it is read when that is needed."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, kind: DocumentKind | None = None) -> None:
+        """`kind`: where it is known otherwise than by the name."""
         self.path = path
-        self.kind = kind_of(path)
+        self.kind = kind or kind_of(path)
+        self.name = f"{path}"
+        """What it is called in sentences."""
 
     @cached_property
     def data(self) -> bytes:
@@ -42,11 +47,11 @@ class DocumentFile:
         try:
             data = files.read_bytes(self.path, follow=True)
         except OSError as error:
-            raise Unreadable(f"{self.path}: {reason(error)}") from None
+            raise Unreadable(f"{self.name}: {reason(error)}") from None
         if data is None:
-            raise Unreadable(f"{self.path}: it is gone")
+            raise Unreadable(f"{self.name}: it is gone")
         if not data:
-            raise Unreadable(f"{self.path}: it is empty")
+            raise Unreadable(f"{self.name}: it is empty")
         return data
 
     @cached_property
@@ -83,18 +88,22 @@ class DocumentFile:
         try:
             found = self._extracted(encoding, anew)
         except NoText as error:
-            raise Unreadable(f"{self.path}{error}") from None
+            raise Unreadable(f"{self.name}{error}") from None
         except ImportError:
             raise Unreadable(
-                f"{self.path}: reading {self.kind.title} needs an extra library: "
+                f"{self.name}: reading {self.kind.title} needs an extra library: "
                 f'pip install "obelism[{self.kind.extra}]"'
             ) from None
         if self.kind.many and encoding is None:
             _keep(_extracted, key, found)
         return found
 
-    def _extracted(self, encoding: str | None, anew: bool) -> Extracted:
+    def _refuse_other(self) -> None:
+        """Raise NoText where it is of another kind than its name says."""
         _refuse_other(self.path, self.kind, self.data)
+
+    def _extracted(self, encoding: str | None, anew: bool) -> Extracted:
+        self._refuse_other()
         if not self.kind.edition:
             return Extracted(tuple(self.kind.read(self.data, encoding)))
         from reader.corpus.extraction import cached, extract, keep
@@ -116,24 +125,39 @@ class DocumentFile:
         extracted = self.extracted(encoding)
         found = [each for each in extracted.parts if part is None or each.id == part]
         if not found:
-            raise Unreadable(f"{self.path}: the file has changed; open it again")
+            raise Unreadable(f"{self.name}: the file has changed; open it again")
         return self.article_of(id, found[0], extracted.version)
 
     def article_of(self, id: str, part: Part, version: str) -> Article:
         """Return a part as an article."""
         as_it_is = self.kind.edition == 0 and part.encoding == "utf-8"
         as_it_is = as_it_is and not self.data.startswith(b"\xef\xbb\xbf")
+        part = self._with_address(part)
         return Article.of(
             part.text,
             id=id,
             title=part.title or files.id_text(self.path.name),
-            source=(part.said.address if self.kind.edition else None) or id,
+            source=self._source(part) or id,
             encoding=part.encoding,
             file_sha256=self.digest,
             sha256=self.digest if as_it_is else None,
             said=part.said,
             origin=self._origin(id, part, version) if version else None,
         )
+
+    def _source(self, part: Part) -> str | None:
+        """The address that an article is from; None where that is its file."""
+        return part.said.address if self.kind.edition else None
+
+    def _with_address(self, part: Part) -> Part:
+        """Return a part with the address that its file was fetched from, if it says no other."""
+        if part.said.address is not None or self.path.stem[-13:-12] != "-":
+            return part
+        from reader.corpus.fetched import fetched_from
+
+        address = fetched_from(self.path)
+        said = part.said._replace(address=address)
+        return msgspec.structs.replace(part, said=said) if address else part
 
     def _origin(self, id: str, part: Part, version: str) -> Origin:
         return Origin(

@@ -14,7 +14,7 @@ from reader.corpus.refs import ArticleRef
 from reader.kinds.base import NoText
 from reader.model.article import Article, ArticleInfo, text_digest, text_title
 from reader.model.errors import Unreadable
-from reader.store.base import Store, kept_article
+from reader.store.base import FileStore, Store, kept_article
 from reader.store.registry import made_upward, open_folder
 
 
@@ -42,8 +42,14 @@ def load_article(
         return load_record(ref)
     file, kept = DocumentFile(ref.path), None
     if encoding is None:
-        kept = _kept(ref.store, _tagged_as(ref, annotator), file)
+        kept = kept_of(ref, file, annotator)
     return kept or file.article(ref.id, ref.part, encoding)
+
+
+def kept_of(ref: ArticleRef, file: DocumentFile, annotator: str | None = None) -> Article | None:
+    """Return an article as it was tagged when its file had the bytes of now, if it was; the kept
+    text of `annotator` goes first."""
+    return _kept(ref.store, _tagged_as(ref, annotator), file)
 
 
 def _tagged_as(ref: ArticleRef, annotator: str | None) -> Iterator[ArticleInfo]:
@@ -139,7 +145,14 @@ def read_standard_input(
         encoding=used,
         file_sha256=hashlib.sha256(data).hexdigest(),
     )
+    store = home_of(article.id, explicit_workspace)
+    return ArticleRef(store, article.id, None, article.title, article=article), article
+
+
+def home_of(id: str, explicit_workspace: Path | None = None) -> FileStore:
+    """Return the workspace of an article that is of no file: that of the current folder, or one
+    further up that has tags of it."""
     store = open_folder(None, explicit_workspace)
     if explicit_workspace is None and not store.exists:
-        store = next((each for each in made_upward(None) if each.belonging()(article.id)), store)
-    return ArticleRef(store, article.id, None, article.title, article=article), article
+        store = next((each for each in made_upward(None) if each.belonging()(id)), store)
+    return store

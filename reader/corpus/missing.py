@@ -12,7 +12,7 @@ from pathlib import Path
 from reader.corpus.find import file_refs, find_articles
 from reader.corpus.load import TextNow, load_article, text_now
 from reader.corpus.refs import ArticleRef
-from reader.model.article import Article, ArticleInfo
+from reader.model.article import Article, ArticleInfo, is_of_no_file
 from reader.model.errors import NoLayer, ObelismError, Unreadable
 from reader.store.base import LayerKey, Store, kept_article
 
@@ -83,7 +83,7 @@ class Articles:
 
         Articles elsewhere have tags only if the user named the folder for them.
         """
-        if self._files is None or id.startswith("stdin-") or os.path.isabs(id):
+        if self._files is None or is_of_no_file(id) or os.path.isabs(id):
             return True
         return not self._files.explicit and os.pardir in id.split("/")
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -20,6 +21,9 @@ from reader.model.article import Article
 from reader.model.errors import ObelismError, Unreadable, WrongUse
 from reader.store.base import FileStore, person
 from reader.store.registry import instead_of, open_folder, open_folders
+
+if TYPE_CHECKING:
+    from reader.corpus.web import Visited
 
 STANDARD_INPUT = Path("-")
 
@@ -86,8 +90,11 @@ def opening(
     workspace: Path | None = None,
     encoding: str | None = None,
     standard_input: bytes | None = None,
+    visited: Sequence[Visited] = (),
 ) -> Opening:
     """Find the articles of files and folders, or take the one of standard input.
+
+    `visited`: documents on the web, which come first.
 
     Raises:
         WrongUse: a path is not there, or a name or encoding cannot be one.
@@ -105,8 +112,9 @@ def opening(
         found = Opening(iter([ref]), name, workspace, encoding, alone=True, preloaded=article)
         stores = [ref.store.files]
     else:
-        found = _articles_at(paths, name, workspace, encoding)
-        stores = [*open_folders(paths, workspace)]
+        fetched = _fetched(visited, name, workspace, encoding)
+        found = _articles_at(paths, fetched, name, workspace, encoding)
+        stores = [*open_folders(paths, workspace), *(ref.store.files for ref in fetched)]
     pairs = [
         (own, above)
         for own in dict.fromkeys(filter(None, stores))
@@ -119,16 +127,33 @@ def opening(
         workspace=workspace,
         encoding=encoding,
         standard_input=standard_input,
+        visited=visited,
     )
     return msgspec.structs.replace(found, apart=Apart(pairs, again) if pairs else None)
 
 
+def _fetched(
+    visited: Sequence[Visited], name: str | None, workspace: Path | None, encoding: str | None
+) -> list[ArticleRef]:
+    if not visited:
+        return []
+    from reader.corpus.web import web_refs
+
+    how = partial(web_refs, annotator=name, explicit_workspace=workspace, encoding=encoding)
+    return [ref for each in visited for ref in how(each)]
+
+
 def _articles_at(
-    paths: Sequence[Path], name: str | None, workspace: Path | None, encoding: str | None
+    paths: Sequence[Path],
+    fetched: list[ArticleRef],
+    name: str | None,
+    workspace: Path | None,
+    encoding: str | None,
 ) -> Opening:
     left_out: Counter[str] = Counter()
-    refs = find_articles(paths, workspace, left_out)
-    if len(paths) == 1 and os.path.isfile(paths[0]) and not kind_of(paths[0]).many:
+    refs = chain(fetched, find_articles(paths, workspace, left_out))
+    one_file = len(paths) == 1 and os.path.isfile(paths[0]) and not kind_of(paths[0]).many
+    if (one_file and not fetched) or (len(fetched) == 1 and not paths):
         ref = next(refs)
         article = load_article(ref, encoding, name)  # raises where the file cannot be opened
         # Which of several kept texts it has may depend on who reads.
@@ -138,7 +163,8 @@ def _articles_at(
         readable = _some_readable(refs, paths, encoding, left_out)
         return Opening(readable, name, workspace, encoding, left_out=left_out)
     except ObelismError as error:
-        raise ObelismError(f"{error}{still_kept(paths[0], workspace)}") from None
+        kept = still_kept(paths[0], workspace) if paths else ""
+        raise ObelismError(f"{error}{kept}") from None
 
 
 def _first(paths: Sequence[Path]) -> Path | None:

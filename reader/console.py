@@ -40,7 +40,7 @@ class Crash(Exception):
 def run_guarded(command: Callable[[], int]) -> int:
     """Run a command and return its exit code; turn any error into one sentence."""
     _open_closed_streams()
-    _Work.doing, _Work.left = "", ()
+    _Work.doing, _Work.left, _Work.has_bar = "", (), False
     try:
         code = command()
         write_output(b"")
@@ -109,6 +109,7 @@ def _open_closed_streams() -> None:
 
 def print_message(*sentences: str) -> None:
     """Print sentences on standard error, a line each."""
+    _clear_bar()
     for sentence in sentences:
         click.echo(f"obelism: {printable(sentence)}", err=True)
 
@@ -149,6 +150,8 @@ def write_output(results: str | bytes, *, styled: bool = False) -> None:
     try:
         if results:
             data = encoded(results) if isinstance(results, str) else results
+            if sys.stdout.isatty():
+                _clear_bar()
             sys.stdout.buffer.write(_for_terminal(data, styled) if sys.stdout.isatty() else data)
         else:
             sys.stdout.flush()
@@ -176,6 +179,8 @@ class _Work:
     """What the progress bar says, or would say on a terminal."""
     left: tuple[str, ...] = ()
     """What is still as it was."""
+    has_bar = False
+    """Whether a progress bar is on the terminal's line; it is drawn again as it goes on."""
 
 
 @contextmanager
@@ -218,11 +223,20 @@ def show_progress(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
             elif time.monotonic() - start > _PATIENCE:
                 bar = click.progressbar(length=total, label=doing, file=sys.stderr)
                 stack.enter_context(bar)
+                stack.callback(setattr, _Work, "has_bar", False)
                 bar.update(done)
                 drawn = time.monotonic()
+            _Work.has_bar = bar is not None
             yield item
         if bar is not None:
             bar.update(total - bar.pos)
+
+
+def _clear_bar() -> None:
+    """Take the progress bar off its line, which something else is to stand on."""
+    if _Work.has_bar:
+        _Work.has_bar = False
+        click.echo("\r\x1b[K", nl=False, err=True)
 
 
 def _forget_output() -> None:

@@ -219,7 +219,7 @@ class _Visit:
         most = self._how.bounds.size
         packing = (response.headers.get("Content-Encoding") or "identity").strip().lower()
         if packing not in ("identity", "gzip", "x-gzip"):
-            raise CannotFetch(f"{self._address.text}: it is packed as {packing}; {_SAVE}")
+            raise CannotFetch(f"{self._address.text}: it is packed as {packing[:20]}; {_SAVE}")
         if response.length is not None and response.length > most:
             raise self._too_large(f"{response.length / 1e6:,.0f} MB")
         unpack = zlib.decompressobj(31) if packing != "identity" else None

@@ -10,7 +10,7 @@ import pytest
 
 import reader
 from reader.cli.main import obelism
-from reader.console import if_stopped, run_guarded, show_progress
+from reader.console import if_stopped, print_message, run_guarded, show_progress
 from reader.model.article import Article
 from reader.model.errors import ObelismError
 from reader.text.anchor import span_at
@@ -189,6 +189,23 @@ def test_a_progress_bar_comes_on_a_terminal_and_only_when_it_takes_long(
     monkeypatch.setattr("sys.stderr", quick := Terminal())
     assert list(show_progress("abc", 3, "Exporting")) == list("abc")
     assert quick.getvalue() == ""
+
+
+def test_a_message_stands_on_a_line_of_its_own_not_behind_the_bar(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    times = iter([0.0, 1.5])
+    monkeypatch.setattr("reader.console.time.monotonic", lambda: next(times, 2.0))
+    monkeypatch.setattr("sys.stderr", stderr := Terminal())
+    for letter in show_progress("ab", 2, "Exporting"):
+        print_message(f"it is {letter}")
+    print_message("done")
+    lines = stderr.getvalue().split("\n")
+    assert [line.rpartition("\x1b[K")[2] for line in lines if "obelism" in line] == [
+        "obelism: it is a",
+        "obelism: it is b",
+        "obelism: done",
+    ]
 
 
 def test_check_finds_nothing_wrong_then_something(tmp_path: Path) -> None:

@@ -37,6 +37,9 @@ _LONG_TAG = re.compile(rf"<[a-zA-Z](?:[^=>]++|{_VALUE})*+")
 _VALUES = re.compile(_VALUE)
 _NAMES = re.compile(r"[\s/]+")
 
+_OF_HEAD = frozenset("base link meta noscript script style template title".split())
+"""What may stand in a head."""
+
 _THIN = 600
 """Characters of a page below which all that it shows is its main text."""
 _VOTED = 5_000
@@ -72,7 +75,7 @@ def read_page(page: str) -> Page:
     root = etree.fromstring(plain.encode("utf-8"), parser)
     if any("depth" in error.message for error in parser.error_log):
         raise NoPage("its elements are nested too deeply")
-    if root is None or (body := root.find("body")) is None:
+    if root is None or (body := _body(root)) is None:
         raise NoPage("it has no main text")
     data = page_data(root, linked)
     beside = [each for each in body.iterdescendants() if is_beside(each)]
@@ -106,6 +109,24 @@ def _plain(page: str, linked: list[str]) -> str:
             if len(names) > _ATTRIBUTES:
                 raise NoPage(f"a tag of it has more than {_ATTRIBUTES} attributes")
     return plain.replace("\0", "\ufffd")
+
+
+def _body(root: Element) -> Element | None:
+    """The body of a page. Where its tag is left out, as it may be, the parser takes elements that
+    it does not know for the head's: those go where a browser has them."""
+    head, body = root.find("head"), root.find("body")
+    children = [] if head is None else [*head]
+    stray = next((at for at, each in enumerate(children) if each.tag not in _OF_HEAD), None)
+    if stray is None:
+        return body
+    if body is None:
+        body = root.makeelement("body")
+        root.append(body)
+    text, body.text = body.text, None
+    if text:
+        children[-1].tail = (children[-1].tail or "") + text
+    body[:0] = children[stray:]
+    return body
 
 
 def _remove_unseen(body: Element) -> None:

@@ -78,6 +78,22 @@ def test_inline_elements(inner: str, line: str) -> None:
     assert line in lines(f"<p>{inner}</p>"), "in a short page too"
 
 
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<title>T</title><article><p>One.</p>Two.</article>Three.", ["One.", "Two."]),
+        ("<title>T</title><section>One.</section>Two.<p>Three.", ["One.", "Two.", "Three."]),
+        ("<meta charset=utf-8><section>One.</section><link href=a>Two.", ["One.", "Two."]),
+        ("<title>T</title><p>One.</p>", ["One."]),
+    ],
+)
+def test_a_page_that_does_not_say_where_its_head_ends(page: str, expected: list[str]) -> None:
+    assert read_page(f"<!doctype html>{page}").text.split("\n") == expected
+    whole = page.replace("</title>", "</title></head><body>", 1)
+    if "<title>" in page:
+        assert read_page(f"<!doctype html><html><head>{whole}").text.split("\n") == expected
+
+
 BLOCKS = [
     ("<blockquote>We will pay.<cite>The mayor</cite></blockquote>", ["We will pay.", "The mayor"]),
     ("<blockquote><p>We pay. <cite>The mayor</cite></p></blockquote>", ["We pay.", "The mayor"]),

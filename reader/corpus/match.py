@@ -1,4 +1,7 @@
-"""Find the article that a record from elsewhere belongs to: by id and text, else by text."""
+"""Find the article that a record from elsewhere belongs to: by id and text, else by text.
+
+Where the record does not say which text it was made on, its id or the name of its file decides.
+"""
 
 from __future__ import annotations
 
@@ -69,6 +72,16 @@ class Matcher:
         return found
 
     @cached_property
+    def _by_file(self) -> dict[str, list[ArticleRef]]:
+        """Articles by the names of their files, with and without the ending."""
+        found: dict[str, list[ArticleRef]] = {}
+        for ref in self._refs:
+            path = PurePosixPath(ref.id)
+            for name in {path.name, path.stem}:
+                found.setdefault(name, []).append(ref)
+        return found
+
+    @cached_property
     def _by_name(self) -> Callable[[str], ArticleRef | None]:
         """What finds an article by its name alone, where one workspace has all."""
         top, store, pinned = self._path, self._nearest, self._explicit is not None
@@ -119,6 +132,8 @@ class Matcher:
 
     def _called(self, id: str) -> Match:
         """Return the article of an id or file name, whatever its text. Raises NoArticle."""
+        if not id:
+            raise NoArticle("it does not say which article it is on")
         ref = self._by_name(id)
         stem = PurePosixPath(id).stem
         found = [ref] if ref is not None else self._by_id.get(id) or self._by_file.get(stem, [])

@@ -127,3 +127,37 @@ def test_of_all_edits_none_brings_a_record_to_a_wrong_place(tmp_path: Path) -> N
             placed += 1
             wrong += span.extent != case.untouched(*case.spans[number])
     assert (wrong, placed > 1000) == (0, True)
+
+
+def unsaid(folder: Path, article: str, quote: str, text: str = NEW) -> Path:
+    """A table that does not say which text it was made on."""
+    start = text.index(quote)
+    path = folder / "tags.csv"
+    row = f"{article},Anna,fact,{start},{start + len(quote)},{quote}"
+    path.write_text(f"article,annotator,label,start,end,text\n{row}\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("name", ["a.txt", "elsewhere/a.txt", "http://example.org/a", "a.ann"])
+def test_without_a_text_the_name_of_the_article_decides(
+    name: str, place: Path, tmp_path: Path
+) -> None:
+    write(place, "b.txt", NEW)
+    path = unsaid(tmp_path, name, "Oslo was quiet")
+    first = run("import", path, "--into", place)
+    assert (first.exit_code, first.stdout) == (0, "a.txt, Anna: 1 new\n")
+    again = run("import", path, "--into", place)
+    assert again.stdout == "a.txt, Anna: 1 already there\n"
+
+
+def test_without_a_text_nothing_is_guessed(place: Path, tmp_path: Path) -> None:
+    wrong = run("import", unsaid(tmp_path, "a.txt", "Oslo was quiet", OLD), "--into", place)
+    assert wrong.exit_code == 1
+    assert "tags.csv, line 2: the text at 0-14 is not the span's text" in wrong.stderr
+    write(place, "other/a.txt", NEW)
+    several = run("import", unsaid(tmp_path, "their/a.txt", "Oslo was quiet"), "--into", place)
+    assert several.exit_code == 1
+    assert "a.txt and other/a.txt may be it" in several.stderr
+    none = run("import", unsaid(tmp_path, "c.txt", "Oslo was quiet"), "--into", place)
+    assert "is c.txt" in none.stderr
+    assert not (place / ".obelism").exists()

@@ -65,7 +65,9 @@ def _formats() -> str:
     "--labels", "with_labels", is_flag=True, help="With --as-sent, take the sent labels.toml, too."
 )
 @click.option("--dry-run", is_flag=True, help="Only say, record by record, what would happen.")
-@click.option("--skip-broken", is_flag=True, help="Import the records that are not broken.")
+@click.option(
+    "--skip-broken", is_flag=True, help="Import the others; broken ones: FILE-broken.jsonl."
+)
 @AS
 @WORKSPACE
 def import_(
@@ -157,6 +159,7 @@ def import_(
     # From here on layers are read again, under their locks: only then do they stay as they are.
     with telling_when_stopped(_NOTHING):
         plans = take_in(found, who, progress=show_progress)
+    remarks += found.rest.write()
     code = _report(found, plans, remarks, dry_run=False)
     return max(code, _rest(files, store, names, with_labels) if as_sent else 0)
 

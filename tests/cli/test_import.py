@@ -213,3 +213,37 @@ def test_help_says_what_counts_and_fits_80_columns() -> None:
     prose = " ".join(text.split())
     assert "All records are imported or none" in prose
     assert "counts if it was changed later" in prose
+
+
+def test_what_is_skipped_is_kept_beside_its_file(tags: Path, place: Path) -> None:
+    breaking(tags)
+    first = tags.read_text().splitlines()[0]
+    tags.write_text(f"{tags.read_text()}rubbish\n")
+    assert run("import", tags, "--into", place, "--skip-broken", "--dry-run").exit_code == 1
+    assert sorted(tags.parent.glob("*-broken*")) == []
+    for name in ("tags-broken.jsonl", "tags-broken-2.jsonl"):
+        done = run("import", tags, "--into", place, "--as", "Zoe", "--skip-broken")
+        assert done.exit_code == 1
+        kept = tags.with_name(name)
+        assert f"2 broken records are in {kept}, with the reasons" in done.stderr
+        one, two = map(json.loads, kept.read_text().splitlines())
+        assert one == {
+            "place": "line 1",
+            "reason": "the text at 0-4 is not the span's text",
+            "schema": "obelism/1",
+            "line": first,
+        }
+        assert (two["place"], two["line"]) == ("line 3", "rubbish")
+    kept.rename(place / kept.name)
+    assert kept.name not in run("check", place).stdout, "it is no article"
+
+
+def test_of_what_is_no_line_what_was_read_is_kept(tmp_path: Path, place: Path) -> None:
+    write(tmp_path / "brat", "a.txt", TEXT)
+    write(tmp_path / "brat", "a.ann", "T1\tfact 0 4\tOslo\n")
+    write(tmp_path / "brat", "b.ann", "T1\tfact 0 4\tBonn\nT2\tfact 0 9\tcut")
+    done = run("import", tmp_path / "brat", "--into", place, "--layer", "Ben", "--skip-broken")
+    assert (done.exit_code, done.stdout) == (1, "a.txt, Ben: 1 new\n")
+    one, two = map(json.loads, (tmp_path / "brat-broken.jsonl").read_text().splitlines())
+    assert (one["place"], one["record"]["spans"][0]["text"]) == ("b.ann, line 1", "Bonn")
+    assert (two["place"], "record" in two) == ("b.ann, line 2", False)

@@ -14,6 +14,7 @@ from reader.model.annotation import Annotation
 from reader.model.article import Article
 from reader.model.judgement import Verdict
 from reader.model.labels import LabelSet
+from reader.services.import_.broken import Broken
 from reader.services.import_.sources import SentLayer
 from reader.store.base import LayerKey, Store
 
@@ -139,6 +140,8 @@ class Delivery(msgspec.Struct):
     """Number of records that were made on an earlier text and carried over to the current one."""
     broken: int = 0
     """Number of invalid records."""
+    rest: Broken = msgspec.field(default_factory=Broken)
+    """These records."""
     renamed: list[str] = []
     """A sentence for each label and role that is called otherwise here."""
     sent: dict[Target, SentLayer] = {}

@@ -93,7 +93,10 @@ class _Taker:
         """Id to the numbers of all that have it, where there are several."""
 
     def refuse(self, record: Record, why: str) -> None:
-        """Report a record that cannot be imported."""
+        """Report a record that cannot be imported, and keep it."""
+        found = record.found
+        read = _as_read(found) if isinstance(found, Incoming) else None
+        self.result.rest.add(record.file, found.place, why, read)
         self._refuse(record.problem(why))
 
     def _refuse(self, problem: str) -> None:
@@ -178,6 +181,8 @@ class _Taker:
         if judged_digest(arrived.annotation) != judged_digest(known):
             arrivals.remove(row)
             why = f"its id {known.id} is that of a tag in {owner.name}, with other content"
+            record = arrived.annotation.to_record()
+            self.result.rest.add(arrived.file, arrived.place, why, record)
             self._refuse(arrived.problem(why))
 
     def _take_annotation(self, record: Record, incoming: Incoming) -> None:
@@ -233,6 +238,11 @@ class _Taker:
         annotator, reviewer = map(judged.store.called, (verdict.annotator, verdict.reviewer))
         named = msgspec.structs.replace(verdict, annotator=annotator, reviewer=reviewer)
         self.result.verdicts.setdefault(judged.of(reviewer), []).append(named)
+
+
+def _as_read(incoming: Incoming) -> object:
+    """Return a record as JSON, without the text of its article."""
+    return msgspec.to_builtins(msgspec.structs.replace(incoming, text=None))
 
 
 def _old_text(incoming: Incoming, match: Match) -> str | None:

@@ -1,0 +1,96 @@
+"""The records that an import leaves out, kept with the reasons in a file for whoever mends them."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from reader.io import files
+from reader.io.spool import Spool
+from reader.model.errors import reason
+from reader.model.log import SCHEMA
+
+_LINE = re.compile(r"line (\d+)")
+
+
+class _Entry(msgspec.Struct, omit_defaults=True):
+    """A line of the file."""
+
+    place: str
+    reason: str
+    schema: str
+    """It says that the file is ours, and no file of articles."""
+    line: str = ""
+    """What stands there, in a file of lines."""
+    record: Any = None
+    """The annotation as far as it was read, where there is no line of it."""
+
+
+class Broken:
+    """Records that were refused, by file; they are on the disk where they are many."""
+
+    def __init__(self) -> None:
+        self._spool = Spool()
+        self._places: dict[str, array[int]] = {}
+        """Name of each file, to where each of its entries begins and ends in the spool."""
+
+    def add(self, file: str, place: str, why: str, record: Any) -> None:
+        """Keep a record; `record` is a JSON value, or None if it could not be read at all."""
+        data = msgspec.json.encode(_Entry(place, why, SCHEMA, "", record))
+        begin = self._spool.add(data)
+        self._places.setdefault(file, array("Q")).extend((begin, begin + len(data)))
+
+    def write(self) -> Iterator[str]:
+        """Write a file beside each that had some; yield a sentence for each.
+
+        What came by standard input is in none.
+        """
+        for file, places in self._places.items():
+            source = Path(file)
+            if not source.exists():
+                continue
+            target = _free(source)
+            try:
+                with files.written_atomically(target) as out:
+                    for entry in self._entries(source, places):
+                        out.write(msgspec.json.encode(entry) + b"\n")
+            except OSError as error:
+                yield f"{target} cannot be written: {reason(error)}; what is broken is in no file"
+            else:
+                number = len(places) // 2
+                what = "1 broken record is" if number == 1 else f"{number} broken records are"
+                yield f"{what} in {target}, with the reasons"
+
+    def _entries(self, source: Path, places: array[int]) -> Iterator[_Entry]:
+        lines, reached, line = _lines(source), 0, b""
+        for begin, end in zip(places[::2], places[1::2], strict=True):
+            entry = msgspec.json.decode(self._spool.read(begin, end), type=_Entry)
+            match = _LINE.fullmatch(entry.place)
+            while match is not None and reached < int(match[1]):
+                reached, line = reached + 1, next(lines, b"")
+            if match is not None and reached == int(match[1]) and line.strip():
+                entry.line, entry.record = line.decode("utf-8", "replace").rstrip("\r\n"), None
+            yield entry
+
+
+def _lines(source: Path) -> Iterator[bytes]:
+    """Yield the lines of a file of lines; none of a folder or an archive."""
+    if source.is_file():
+        with files.open_regular(source, follow=True) as file:
+            yield from file
+
+
+def _free(source: Path) -> Path:
+    """Return a name beside a file that nothing has yet."""
+    for number in count(1):
+        again = f"-{number}" if number > 1 else ""
+        target = source.with_name(f"{source.stem}-broken{again}.jsonl")
+        if not target.exists():
+            break
+    return target

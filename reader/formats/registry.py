@@ -35,6 +35,7 @@ MODULES: Final = {
     "docx": "reader.formats.docx",
     "hf": "reader.formats.hf",
     "label-studio": "reader.formats.label_studio",
+    "webannotation": "reader.formats.web_annotation",
 }
 """Name to module, in display order; with the name in it, where that is not `FORMAT`."""
 

@@ -280,6 +280,9 @@ Convert = Callable[[int], int]
 UNITS = ("codepoint", "utf16")
 """Units of offsets; the first is the default."""
 
+GRAPHEME = "grapheme"
+"""A unit that some programs count in; a format that has it converts it by itself."""
+
 
 def converter(unit: str, text: str) -> Convert:
     """Return a function that converts code point offsets of `text` to `unit`, one of `UNITS`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -33,7 +34,9 @@ _NO_TASK = "it is no task of Label Studio: it has no data"
 def recognises(source: Source) -> bool:
     """Return whether it is an array of tasks, or a folder with one as it is exported."""
     if source.is_folder or source.is_archive:
-        return "tasks.json" in source.names()
+        with suppress(WrongUse):
+            return "tasks.json" in source.names()
+        return False
     head = source.head.removeprefix(b"\xef\xbb\xbf")
     if head.lstrip()[:1] not in (b"[", b"{") or b'"annotations"' not in head:
         return False

@@ -36,6 +36,8 @@ MODULES: Final = {
     "hf": "reader.formats.hf",
     "label-studio": "reader.formats.label_studio",
     "webannotation": "reader.formats.web_annotation",
+    "doccano": "reader.formats.doccano:RELATIONS",
+    "doccano-spans": "reader.formats.doccano:SPANS",
 }
 """Name to module, in display order; with the name in it, where that is not `FORMAT`."""
 

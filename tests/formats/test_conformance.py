@@ -14,7 +14,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.formats.base import EVERYTHING, UNITS, Format, Incoming, LayerExport, Problem, Refused
+from reader.formats.base import (
+    EVERYTHING,
+    GRAPHEME,
+    UNITS,
+    Format,
+    Incoming,
+    LayerExport,
+    Problem,
+    Refused,
+)
 from reader.formats.records import annotation_of
 from reader.formats.registry import MODULES, find_format, format_of, recognised
 from reader.model.annotation import Annotation, Span
@@ -64,7 +73,7 @@ def layers() -> list[LayerExport]:
 def test_it_is_found_by_its_name_and_endings(format: Format) -> None:
     assert find_format(format.name) is format
     assert format.by
-    assert set(format.offsets) <= set(UNITS)
+    assert set(format.offsets) <= {*UNITS, GRAPHEME}
     assert format.carries <= EVERYTHING
     assert len(format.description.splitlines()) == 1
     for ending in format.extensions:

@@ -196,6 +196,8 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     shape: Shape = "text"
     carries: frozenset[str] = EVERYTHING
     """What it can say, of the names in `EVERYTHING`; what it cannot is counted and said."""
+    in_folder: str = ""
+    """The name of the format that writes the same into a folder; empty if none does."""
     extra: Extra | None = None
     """The extra that brings the library it needs; None if it needs none."""
     offsets: tuple[str, ...]

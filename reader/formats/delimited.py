@@ -111,7 +111,10 @@ def _bare(cell: object) -> object:
 
 def _recognises(source: Source, *, delimiter: str) -> bool:
     head = source.head.partition(b"\n")[0].decode("utf-8-sig", "replace")
-    return is_table(next(csv.reader([head.strip("\r")], delimiter=delimiter), ()))
+    try:
+        return is_table(next(csv.reader([head.strip("\r")], delimiter=delimiter), ()))
+    except csv.Error:  # it is no text
+        return False
 
 
 def _format(name: str, delimiter: str, words: str) -> Format:

@@ -6,6 +6,7 @@ format and whose value is its `Format`. Names are known without importing anythi
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
@@ -38,6 +39,8 @@ MODULES: Final = {
     "webannotation": "reader.formats.web_annotation",
     "doccano": "reader.formats.doccano:RELATIONS",
     "doccano-spans": "reader.formats.doccano:SPANS",
+    "parquet": "reader.formats.parquet:PARQUET",
+    "hive": "reader.formats.parquet:HIVE",
 }
 """Name to module, in display order; with the name in it, where that is not `FORMAT`."""
 
@@ -122,7 +125,7 @@ def missing_library(format: Format) -> str | None:
 
 
 OTHERS: Final = frozenset(
-    ".json .csv .tsv .xls .xlsx .ods .parquet .sqlite .db .xml .tei .xmi .xhtml .pdf"
+    ".json .csv .tsv .xls .xlsx .ods .sqlite .db .xml .tei .xmi .xhtml .pdf"
     " .doc .odt .rtf .tex .epub .ann .conll .conllu .yaml .yml .toml .zip .gz .tar .png"
     " .svg".split()
 )
@@ -136,6 +139,8 @@ def format_to_write(name: str | None, path: PurePath) -> Format:
         WrongUse: there is none of that name, or the ending is known as that of something else.
     """
     chosen, ending = find_format(name or DEFAULT), path.suffix.lower()
+    if chosen.in_folder and path.name != "-" and (ending in ("", ".zip") or os.path.isdir(path)):
+        return find_format(chosen.in_folder)
     meant = [each for each in formats() if ending and ending in each.extensions]
     if name is not None and (chosen in meant or chosen.shape == "folder"):
         return chosen

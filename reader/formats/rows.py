@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -25,6 +26,7 @@ from reader.formats.native_read import incoming
 from reader.formats.native_write import annotation_record
 from reader.model.annotation import PART, REFERS, InvalidRecord, Record
 from reader.model.article import ArticleInfo
+from reader.model.clock import timestamp
 
 Row = dict[str, Any]
 
@@ -47,7 +49,7 @@ COLUMNS = {
 JSON = ("attributes", "verdicts", "spans")
 """The columns whose cells are JSON."""
 
-_NUMBERS = ("start", "end", PART)
+NUMBERS = ("start", "end", PART)
 _OPTIONAL = ("prefix", "suffix", REFERS, PART)
 _PLAIN = ("id", "label", "note", "origin", "corrects", "created", "modified")
 
@@ -154,19 +156,21 @@ def _nested(span: Any) -> Any:
     if not isinstance(span, dict):
         return span
     known = {name: span.get(name) for name in ("start", "end")} | filled(span)
+    if PART in known:
+        known[PART] = _number(known, PART)
     return {name: value for name, value in known.items() if name != PART or value}
 
 
 def _span(row: Row) -> Record:
     span: Record = {"role": _text(row, "role") or None, "text": _text(row, "text")}
-    span |= {name: _number(row, name) for name in _NUMBERS if name in row or name != PART}
+    span |= {name: _number(row, name) for name in NUMBERS if name in row or name != PART}
     return span | {name: _text(row, name) for name in _OPTIONAL if name in row and name != PART}
 
 
 def _text(row: Row, name: str) -> str:
     value = row.get(name, "")
-    if hasattr(value, "isoformat"):
-        return str(value.isoformat(timespec="milliseconds")).replace("+00:00", "Z")
+    if isinstance(value, datetime):
+        return timestamp(value.replace(tzinfo=value.tzinfo or UTC))
     return value if isinstance(value, str) else str(value)
 
 

@@ -25,7 +25,7 @@ from reader.formats.base import (
     Refused,
 )
 from reader.formats.records import annotation_of
-from reader.formats.registry import MODULES, find_format, format_of, recognised
+from reader.formats.registry import MODULES, find_format, format_of, missing_library, recognised
 from reader.model.annotation import Annotation, Span
 from reader.model.errors import WrongUse
 from tests.formats.making import (
@@ -41,7 +41,8 @@ from tests.formats.making import (
     written,
 )
 
-FORMATS = [find_format(name) for name in MODULES]
+FORMATS = [format for format in map(find_format, MODULES) if missing_library(format) is None]
+"""Those of heavy libraries are taken up where these are: `python -m tests.clients` sees to it."""
 READ = [format for format in FORMATS if format.read is not None]
 
 

@@ -12,6 +12,8 @@ from reader.formats.records import annotation_of
 from reader.formats.registry import find_format
 from reader.model.annotation import PART, REFERS, Annotation, Span
 from reader.model.article import Said
+from tests.environment import PROJECT
+from tests.formats.golden_text import BODY, facts, golden_facts
 from tests.formats.made_up import annotations
 from tests.formats.making import TEXT, WHEN, at, layer, lost, mark, received, written
 
@@ -77,6 +79,14 @@ def test_what_an_article_says_of_itself_is_one_text() -> None:
     assert "date" not in json.loads(text)
     (found,) = read(text)
     assert found.article.said == {"byline": "A. Smith", "date": "2030-01-31", "language": "en"}
+
+
+def test_what_datasets_has_written_is_read() -> None:
+    """The file is made by `python -m tests.clients tables`."""
+    golden = (PROJECT / "tests/formats/golden/hf/datasets.jsonl").read_text()
+    assert '"schema"' not in golden
+    made = [facts(each.annotator, annotation_of(each, BODY, WHEN, "hf")) for each in read(golden)]
+    assert sorted(made, key=repr) == golden_facts()
 
 
 def test_what_is_wrong_is_refused_with_its_place() -> None:

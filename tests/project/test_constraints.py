@@ -23,8 +23,12 @@ def declared() -> list[Requirement]:
     return [requirement for requirement in found if requirement.name != PROJECT_TABLE["name"]]
 
 
-OPTIONAL = {Requirement(line).name for line in PROJECT_TABLE["optional-dependencies"]["scripts"]}
-"""Packages that the tests do without, and that bring only what others bring too."""
+OPTIONAL = {
+    Requirement(line).name
+    for extra in ("scripts", "tables")
+    for line in PROJECT_TABLE["optional-dependencies"][extra]
+}
+"""Packages that the tests do without; what they bring themselves is not pinned."""
 
 
 def requirements_of(name: str) -> list[str]:

@@ -60,6 +60,12 @@ COMMANDS: dict[str, tuple[Arguments, ...]] = {
         lambda root: [root, "--label", NASTY],
         lambda root: [root, "-o", root / NASTY],
     ),
+    "get": (
+        lambda root: [NASTY, "--into", root],
+        lambda root: [the_text(root), "--into", root],
+        lambda root: [f"http://127.0.0.1:1/{NASTY}", "--into", root, "--allow-private"],
+        lambda root: [f"http://{NASTY}:1/", "--into", root],
+    ),
     "import": (
         lambda root: [handed_on(root), "--into", root, "--as", "zoe"],
         lambda root: [handed_on(root), "--into", root, "--as", "zoe", "--dry-run"],

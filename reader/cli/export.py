@@ -83,6 +83,11 @@ def _help(sentence: str, option: Literal["by", "offsets"]) -> Callable[[], str]:
     help="Of a table, guard cells that a spreadsheet would run (= + - @ first) by an apostrophe.",
 )
 @click.option(
+    "--align",
+    is_flag=True,
+    help="Have spans take in the tokens that they begin or end in. Else those are left out.",
+)
+@click.option(
     "--strict",
     is_flag=True,
     help="Write nothing if the format has no place for something. Else that is counted and said.",
@@ -111,6 +116,7 @@ def export(
     copies: bool,
     offsets: str | None,
     spreadsheet: bool,
+    align: bool,
     strict: bool,
     output: Path,
     workspace: Path | None,
@@ -140,7 +146,7 @@ def export(
     file = None if output == Path("-") else output_path(output, paths, format.shape)
     if file is None:
         _refuse_on_output(format, strict=strict)
-    options = choose(format, by, offsets, decisions=decisions, spreadsheet=spreadsheet)
+    options = choose(format, by, offsets, decisions=decisions, spreadsheet=spreadsheet, align=align)
     for asked, option in ((decisions, "--decisions"), (decided_only, "--decided-only")):
         if asked and GOLD not in annotators:
             raise WrongUse(f"{option} goes with --annotator {GOLD}, where decisions are kept")

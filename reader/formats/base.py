@@ -95,6 +95,8 @@ class ExportOptions(msgspec.Struct, frozen=True):
     """Whether decisions are written too, including those that nothing is to be marked."""
     spreadsheet: bool = False
     """Whether cells that a spreadsheet would run are guarded by an apostrophe."""
+    align: bool = False
+    """Whether spans that begin or end within a token take it in."""
 
 
 class File(msgspec.Struct, frozen=True):
@@ -206,6 +208,8 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     """Writes layers as the pieces of one file."""
     spreadsheet: bool = False
     """Whether it is a table that spreadsheets open as text, see `ExportOptions`."""
+    align: bool = False
+    """Whether its spans are tokens, see `ExportOptions`."""
     decisions: bool = False
     """Whether it can include decisions, and says of an article that not all is decided there."""
     read: Callable[[Source], Iterator[Incoming | Refused | Skipped]] | None = None

@@ -49,6 +49,7 @@ from reader.formats.rows import (
     rows,
 )
 from reader.formats.source import Source
+from reader.formats.span_labels import HALVES
 from reader.model.errors import WrongUse
 from reader.text.slug import slug
 
@@ -203,7 +204,7 @@ class _Waiting:
             except UnicodeEncodeError:
                 known, lost = _sound(found)
                 batch = pa.RecordBatch.from_pylist(known, self._schema)
-                yield Loss("characters that are half of one", lost)
+                yield Loss(HALVES, lost)
             self._batches.setdefault(key, []).append(batch)
         self._all += self._weight
         self._weight = 0

@@ -41,6 +41,8 @@ MODULES: Final = {
     "doccano-spans": "reader.formats.doccano:SPANS",
     "parquet": "reader.formats.parquet:PARQUET",
     "hive": "reader.formats.parquet:HIVE",
+    "spacy": "reader.formats.spacy",
+    "prodigy": "reader.formats.prodigy",
 }
 """Name to module, in display order; with the name in it, where that is not `FORMAT`."""
 
@@ -172,6 +174,7 @@ def choose(
     *,
     decisions: bool = False,
     spreadsheet: bool = False,
+    align: bool = False,
 ) -> ExportOptions:
     """Return the options to write a format with, defaults filled in.
 
@@ -184,11 +187,14 @@ def choose(
         raise WrongUse(f"the format {format.name} has no --decisions")
     if spreadsheet and not format.spreadsheet:
         raise WrongUse(f"the format {format.name} has no --spreadsheet: it is no table as text")
+    if align and not format.align:
+        raise WrongUse(f"the format {format.name} has no --align: its spans are no tokens")
     return ExportOptions(
         _pick(format, "--by", by, format.by),
         _pick(format, "--offsets", offsets, format.offsets),
         decisions=decisions,
         spreadsheet=spreadsheet,
+        align=align,
     )
 
 

@@ -19,6 +19,7 @@ CLIENTS = {
     "libreoffice": "article.docx",
     "brat": "a folder for brat",
     "label_studio": "tasks",
+    "spacy": "tags.spacy, tasks.jsonl",
     "tables": "tags.parquet, tags.jsonl",
 }
 """The clients, and what they open."""

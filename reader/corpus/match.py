@@ -135,8 +135,9 @@ class Matcher:
         if not id:
             raise NoArticle("it does not say which article it is on")
         ref = self._by_name(id)
-        stem = PurePosixPath(id).stem
-        found = [ref] if ref is not None else self._by_id.get(id) or self._by_file.get(stem, [])
+        path, stem = PurePosixPath(id), PurePosixPath(id).stem
+        alike = (self._by_id.get(id), self._by_file.get(path.name), self._by_file.get(stem))
+        found = [ref] if ref is not None else next(filter(None, alike), [])
         while not found and stem:
             stem = stem.rpartition("_")[0]
             found = self._by_file.get(stem, [])
@@ -146,14 +147,6 @@ class Matcher:
             names = " and ".join(each.id for each in found[:3])
             raise NoArticle(f"{id} can be {names}: its record does not say on which text it is")
         raise NoArticle(f"no article at {self._path} is called {id}")
-
-    @cached_property
-    def _by_file(self) -> dict[str, list[ArticleRef]]:
-        """Articles by the names of their files, without endings."""
-        found: dict[str, list[ArticleRef]] = {}
-        for ref in self._refs:
-            found.setdefault(PurePosixPath(ref.id).stem, []).append(ref)
-        return found
 
     def reader(self, match: Match) -> Callable[[], Article]:
         """Return what gives the article of a match again, without keeping it in memory.

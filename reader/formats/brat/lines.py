@@ -22,6 +22,9 @@ NOTE = "AnnotatorNotes"
 VISUAL, CONFIGURATION, LAYERS = "visual.conf", "annotation.conf", "layers.json"
 """The true names of types; what a project can mark; of which article and person a file is."""
 
+KEPT = ("id", "origin", "created", "modified")
+"""What is kept of each annotation beside its lines: an export that comes back is known again."""
+
 _BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 """What ends a line for brat, and may stand in no text of an annotation."""
 

@@ -11,7 +11,7 @@ import msgspec
 from reader.formats.base import Incoming, Refused, Skipped
 from reader.formats.brat import ENDING, is_annotations
 from reader.formats.brat.document import Document
-from reader.formats.brat.lines import LAYERS, VISUAL, names_of
+from reader.formats.brat.lines import KEPT, LAYERS, VISUAL, names_of
 from reader.formats.source import Source
 from reader.io.spool import Spool
 from reader.model.article import ArticleInfo, text_digest
@@ -26,6 +26,8 @@ class _Said(msgspec.Struct):
     annotations: str
     annotator: str
     article: ArticleInfo
+    kept: dict[str, tuple[str, str, str, str]] = {}
+    """Id in that file to what `KEPT` names of the annotation."""
 
 
 def read(source: Source) -> Iterator[Incoming | Refused | Skipped]:
@@ -88,6 +90,7 @@ class _Project:
             return
         said = self._said.get(name)
         annotator = said.annotator if said is not None else _rest(stem, of)
+        kept = said.kept if said is not None else {}
         document = Document(lines, text, self._names)
         article = _article(said, of or stem, text)
         for place, found in document.found():
@@ -99,7 +102,7 @@ class _Project:
                     article=article,
                     annotator=annotator,
                     text=text,
-                    **found._asdict(),
+                    **{**found._asdict(), **dict(zip(KEPT, kept.get(found.id, ()), strict=False))},
                 )
 
     def _text_of(self, stem: PurePosixPath) -> PurePosixPath | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 
@@ -18,6 +19,7 @@ from reader.formats.base import (
 )
 from reader.formats.brat.lines import (
     CONFIGURATION,
+    KEPT,
     LAYERS,
     NOTE,
     PLAIN,
@@ -31,6 +33,7 @@ from reader.formats.brat.lines import (
     noted,
     valued,
 )
+from reader.io.spool import Spool
 from reader.model.annotation import Annotation, Span
 from reader.text.slug import slug
 
@@ -45,7 +48,7 @@ def write(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
         yield from project.article(slug(id), digest, [*group])
     if project.files:
         yield File(LAYERS)
-        yield "[\n" + ",\n".join(project.files) + "\n]\n"
+        yield from project.layers()
         yield File(VISUAL)
         yield "[labels]\n"
         yield from project.types.named()
@@ -58,8 +61,9 @@ class _Project:
 
     def __init__(self) -> None:
         self.types = Types()
-        self.files: list[str] = []
-        """Of each file of annotations, whose it is and on what, as JSON."""
+        self.files = array("Q")
+        """Where what is said of each file of annotations ends in the spool."""
+        self._said = Spool()
         self.events: dict[str, list[str]] = {}
         """Type of each label with roles, to the types of these."""
         self.plain: dict[str, None] = {}
@@ -82,14 +86,26 @@ class _Project:
         yield text
         for layer in layers:
             whose = f"{name}_{slug(layer.annotator)}" if len(layers) > 1 else name
+            yield File(f"{whose}.ann")
+            lines = _Layer(self, text)
+            yield from lines.lines(layer)
             said = {
                 "annotations": f"{whose}.ann",
                 "annotator": layer.annotator,
                 "article": layer.article.to_record(),
+                "kept": lines.kept,
             }
-            self.files.append(msgspec.json.encode(said).decode())
-            yield File(f"{whose}.ann")
-            yield from _Layer(self, text).lines(layer)
+            data = msgspec.json.encode(said)
+            self.files.append(self._said.add(data) + len(data))
+
+    def layers(self) -> Iterator[str]:
+        """Yield, as JSON, of each file of annotations whose it is, on what, and what is kept
+        of each annotation."""
+        begin = 0
+        for number, end in enumerate(self.files):
+            yield f"{',' if number else '['}\n{self._said.read(begin, end).decode()}"
+            begin = end
+        yield "\n]\n"
 
     def event(self, label: str, roles: Iterable[str]) -> str:
         """Return the type of a label, noting the types of its roles."""
@@ -113,6 +129,8 @@ class _Layer:
     def __init__(self, project: _Project, text: str) -> None:
         self._project, self._text = project, text
         self._numbers = dict.fromkeys("TEA#", 0)
+        self.kept: dict[str, tuple[str, ...]] = {}
+        """Id here to what `KEPT` names of the annotation."""
         self._arguments: dict[tuple[str, tuple[Extent, ...]], str] = {}
         """Type and place of each argument, to its id: events share them."""
 
@@ -145,6 +163,7 @@ class _Layer:
         else:
             target, lines = self._event(one.label, passages)
             yield from lines
+        self.kept[target] = tuple(getattr(one, name) for name in KEPT)
         yield from self._about(one, target)
 
     def _event(

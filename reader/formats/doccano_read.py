@@ -232,7 +232,7 @@ class _Line:
             said = f"{entity.start!r:.20}-{entity.end!r:.20}"
             raise InvalidRecord(f"nothing stands at {said} in its text")
         start, end = extent
-        role = self._named(entity)[1] or self._roles.get(number) or None
+        role = self._named(entity)[1] if self._made_here else self._roles.get(number) or None
         return {"start": start, "end": end, "role": role, "text": self._text[start:end]}
 
     def _article(self) -> ArticleInfo:

@@ -21,6 +21,7 @@ CLIENTS = {
     "label_studio": "tasks",
     "spacy": "tags.spacy, tasks.jsonl",
     "tables": "tags.parquet, tags.jsonl",
+    "doccano": "lines",
 }
 """The clients, and what they open."""
 

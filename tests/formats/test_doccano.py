@@ -13,6 +13,7 @@ from reader.formats.doccano_read import entity_label
 from reader.formats.registry import find_format, recognised
 from reader.model.annotation import Annotation, Span
 from reader.model.errors import WrongUse
+from tests.environment import PROJECT
 from tests.formats.making import TEXT, at, layer, mark, pieces, received, written
 from tests.formats.roundtrip import again, annotations
 
@@ -163,3 +164,25 @@ def test_labels_with_points_stay_whole() -> None:
 def test_lines_of_ours_are_not_taken_for_its() -> None:
     native, _ = written("native", [layer(mark("a" * 32, "fact", at("Oslo")))], "article")
     assert recognised(received(native.encode(), "tags.jsonl")) == [find_format("native")]
+
+
+@pytest.mark.parametrize("shape", ["relations", "spans"])
+def test_what_it_writes_itself_is_read(shape: str) -> None:
+    """With emoji before all spans, overlaps, a line's end in a span, and relations."""
+    path = PROJECT / f"tests/formats/golden/doccano/{shape}.jsonl"
+    source = received(path.read_bytes(), "all.jsonl")
+    (format,) = recognised(source)
+    assert format.read is not None
+    found = [*format.read(source)]
+    made = [each for each in found if isinstance(each, Incoming)]
+    assert sorted((each.label, span.text) for each in made for span in each.spans) == [
+        ("Fact", "It fell on Monday"),
+        ("Fact", "said\nthat the bridge"),
+        ("Quote", "The mayor"),
+        ("Quote", "that the bridge"),
+        ("Quote", "was safe"),
+    ]
+    if shape == "relations":
+        quotation = next(each for each in made if len(each.spans) > 1)
+        assert [each.role for each in quotation.spans] == [None, "same", "source"]
+        assert len([each for each in found if isinstance(each, Skipped)]) == 1

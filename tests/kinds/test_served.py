@@ -31,7 +31,7 @@ FEED = b"<?xml version='1.0'?>\n<rss version='2.0'>"
         (b"Hello.", "", "/", "text"),
         (b"WEBVTT", "text/vtt", "/a", "subtitles"),
         (b"1\n", "application/octet-stream", "/a.srt", "subtitles"),
-        (gzip.compress(b"WARC/1.1\r\n"), "application/gzip", "/a", "archive"),
+        (gzip.compress(b"WARC/1.1\r\n", mtime=0), "application/gzip", "/a", "archive"),
         (b"From x", "message/rfc822", "/", "mail"),
     ],
 )
@@ -46,7 +46,7 @@ def test_what_it_is(data: bytes, media_type: str, path: str, kind: str) -> None:
         (b"RIFF", "image/webp", "/a", "it is a picture"),
         (b"x", "audio/mpeg", "/a", "it is a recording"),
         (b"x", "application/octet-stream", "/a.mp4", "it is a recording"),
-        (gzip.compress(b"x"), "application/gzip", "/a.tgz", "it is an archive"),
+        (gzip.compress(b"x", mtime=0), "application/gzip", "/a.tgz", "it is an archive"),
         (b"{}", "application/json", "/a", "for programs"),
         (b"{}", "text/plain", "/a.jsonl", "save it and open the file"),
     ],

@@ -182,7 +182,7 @@ class _Waiting:
         if self._all >= GROUP:
             largest = max(self._batches, key=lambda each: sum(map(len, self._batches[each])))
             yield self._table(largest)
-            self._all //= 2
+            self._all = sum(len(batch) for found in self._batches.values() for batch in found)
 
     def rest(self) -> Iterator[tuple[str, pa.Table] | Loss]:
         """Yield all that is left."""

@@ -97,6 +97,7 @@ def agreement(
         [()] * len(counts) if alpha_alone else unitizing,
         flat,
         resamples=resamples if len(articles) >= MIN_ARTICLES else 0,
+        alike=[tuple(article.by) for article in articles],
         watched=range(0 if alpha_alone else _ALPHA, size * len(shapes), size),
         seed=seed,
         progress=progress,

@@ -94,3 +94,22 @@ def test_the_first_samples_are_the_same_however_many_are_drawn() -> None:
     until = bootstrap([[1]] * 30, parts_of(0.05), total, seed=1)
     exactly = bootstrap([[1]] * 30, parts_of(0.05), total, resamples=until.samples, seed=1)
     assert until == exactly
+
+
+def test_what_is_alike_saves_time_and_changes_no_sum() -> None:
+    random = Random(7)
+    counts = [[0] * 600 for _ in range(40)]
+    for number, row in enumerate(counts):
+        begin = 10 * (number % 4)
+        row[begin : begin + 10] = random.choices(range(100), k=10)
+    seen: list[list[tuple[int, ...]]] = []
+    for alike in ((), [number % 4 for number in range(40)]):
+        seen.append([])
+
+        def noted(numbers: Sequence[int], parts: Sequence[float]) -> list[float | None]:
+            seen[-1].append(tuple(numbers))
+            return [0.0]
+
+        bootstrap(counts, [[]] * 40, noted, resamples=20, alike=alike, seed=3)
+    assert seen[0] == seen[1]
+    assert any(sum(sums) for sums in seen[0][1:])

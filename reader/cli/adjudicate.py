@@ -83,6 +83,8 @@ def adjudicate(
     most = max(len(article.layers) for article in work.articles)
     if least is not None and least > most:
         raise WrongUse(f"--agree {least}: no article here has more than {most} annotators")
+    known = {(each.store, each.id) for each in work.articles}
+    print_message(*gone_notes(known, "to be decided"))
     require_terminal()
     first = in_a_sentence(left_out)
     if least is not None:
@@ -99,7 +101,7 @@ def adjudicate(
     with if_stopped("all that was decided is saved"):
         work.look_at_all(show_progress)
     print_message(*left_out[said:])
-    gone = gone_notes(((each.store, each.id) for each in work.articles), "to be decided")
-    print_message(*gone)
+    whole = [(each.store, each.id) for each in work.articles]
+    print_message(*gone_notes([each for each in whole if each not in known], "to be decided"))
     write_output("".join(f"{line}\n" for line in summary(work)))
     return code or (1 if left_out else 0)

@@ -55,9 +55,14 @@ def read(data: bytes, _encoding: str | None) -> Iterator[Part]:
     if _unreadable(text):
         raise NoText(f": its letters do not say which they are; {RECOGNISE}")
     told = document.get_metadata_dict(skip_empty=True)
+    told = {name: value for name, value in told.items() if value.casefold() not in _NOBODY}
     said = Said(first_value([told.get("Author")]), _date(told.get("CreationDate") or ""))
     title = first_value([told.get("Title")]) or _largest(pages) or text_title(text)
     yield Part(text, shorten(folded(title)), said=said)
+
+
+_NOBODY = frozenset({"anonymous", "unknown", "unspecified", "untitled", "(anonymous)"})
+"""What programs write where nobody said who wrote it or what it is called."""
 
 
 def _why_closed(error: str) -> str:

@@ -17,6 +17,10 @@ _OUTERMOST = 3
 """Lines from there that are looked at."""
 _OFTEN = 0.3
 """Part of the pages on which a header or footer comes again."""
+_FEW = 3
+"""Words of a header that ends as a sentence does."""
+_MANY = 10
+"""Words of any header."""
 _SPACE = 1.3
 """Of the usual distance of lines: more is a new paragraph."""
 _OTHER_SIZE = 1.12
@@ -100,17 +104,28 @@ def _without_margins(pages: Sequence[Page]) -> list[list[Piece]]:
     """Return the pieces of each page without headers, footers and page numbers."""
     edges = [list(_edges(page)) for page in pages]
     often = Counter(key for page in edges for key in {key for key, _ in page})
-    least = max(2, _OFTEN * len(pages))
+    least, most = max(2, _OFTEN * len(pages)), max(3, len(pages) // 2 + 1)
     kept = []
     for page, found in zip(pages, edges, strict=True):
-        out = {id(piece) for key, row in found if often[key] >= least for piece in row}
+        comes_again = [
+            row for key, row in found if often[key] >= (most if _is_sentence(key[1]) else least)
+        ]
+        out = {id(piece) for row in comes_again for piece in row}
         out |= _page_number(page, [row for _, row in found])
         kept.append([piece for piece in page.pieces if id(piece) not in out])
     return kept
 
 
 Key = tuple[bool, str, int]
-"""At the top or not, the words without their numbers, and about where."""
+"""At the top or not, the words, without their numbers where they are no sentence, and about
+where."""
+
+
+def _is_sentence(text: str) -> bool:
+    """Return whether a row may be of the text: then it is left out only where it is on most pages,
+    as it stands."""
+    words = len(text.split())
+    return words > _MANY or (words > _FEW and _ENDS.search(text) is not None)
 
 
 def _edges(page: Page) -> Iterator[tuple[Key, list[Piece]]]:
@@ -122,7 +137,8 @@ def _edges(page: Page) -> Iterator[tuple[Key, list[Piece]]]:
             if share < 1 - _EDGE if top else share > _EDGE:
                 break
             text = " ".join(piece.text for piece in row)
-            yield (top, re.sub(r"\d+", "#", text), round(share * 50)), row
+            words = text if _is_sentence(text) else re.sub(r"\d+", "#", text)
+            yield (top, words, round(share * 50)), row
 
 
 def _page_number(page: Page, rows: list[list[Piece]]) -> set[int]:

@@ -94,6 +94,23 @@ def test_raised_letters_stay_in_their_line() -> None:
     assert line.text == "km2 a"
 
 
+def test_a_sentence_at_an_edge_is_no_header_though_it_comes_again() -> None:
+    sheets = []
+    for day in (1, 2, 3, 4):
+        sheet = Sheet()
+        first = "Nobody knew who had paid." if day < 3 else f"The clerk of day {day} came in late."
+        sheet.put(60, 760, f"Harbour trial, page {day}")
+        sheet.put(60, 740, first)
+        sheet.put(60, 700, "A witness had seen two boats.")
+        sheet.put(60, 60, f"On day {day} the court rose at four.")
+        sheets.append(sheet)
+    text = read(pdf(sheets, Title="untitled", Author="anonymous"))
+    assert "Harbour trial" not in text.text
+    for part, times in (("Nobody knew", 2), ("The clerk of", 2), ("the court rose", 4)):
+        assert text.text.count(part) == times
+    assert (text.said, text.title) != (Said("anonymous"), "untitled")
+
+
 def test_pages_without_words_are_a_scan() -> None:
     with pytest.raises(NoText, match=r"no words in its 2 pages; if it is a scan, .*ocrmypdf"):
         read(pdf([Sheet(), Sheet()]))

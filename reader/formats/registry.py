@@ -46,6 +46,23 @@ MODULES: Final = {
 }
 """Name to module, in display order; with the name in it, where that is not `FORMAT`."""
 
+ENDINGS: Final = {
+    ".jsonl": ("native", "hf", "doccano", "doccano-spans", "prodigy"),
+    ".md": ("markdown",),
+    ".markdown": ("markdown",),
+    ".html": ("html", "html-fragment"),
+    ".htm": ("html", "html-fragment"),
+    ".csv": ("csv",),
+    ".tsv": ("tsv",),
+    ".conll": ("conll",),
+    ".iob2": ("conll",),
+    ".docx": ("docx",),
+    ".jsonld": ("webannotation",),
+    ".parquet": ("parquet",),
+    ".spacy": ("spacy",),
+}
+"""Endings of file names to the formats that they may be of, the first of which is written."""
+
 DEFAULT: Final = "native"
 """Name of the format to use if none is named."""
 
@@ -97,8 +114,16 @@ def readable() -> list[str]:
 
 def format_of(path: PurePath) -> Format | None:
     """Return the first format that a file name's ending selects, if any."""
-    ending = path.suffix.lower()
-    return next((each for each in formats() if ending in each.extensions), None) if ending else None
+    return next(map(find_format, _ended(path.suffix.lower())), None)
+
+
+def _ended(ending: str) -> list[str]:
+    """Return the names of the formats of an ending; imports those of other packages alone."""
+    if not ending:
+        return []
+    if ending in ENDINGS:
+        return [*ENDINGS[ending]]
+    return [name for name in _plugins() if ending in find_format(name).extensions]
 
 
 def recognised(source: Source) -> list[Format]:
@@ -107,13 +132,12 @@ def recognised(source: Source) -> list[Format]:
     Those of its ending that recognise it, else those of its ending that recognise nothing, else all
     that recognise it whatever its ending.
     """
-    able = [each for each in formats() if each.read is not None]
-    ended = [each for each in able if source.ending and source.ending in each.extensions]
+    ended = [each for each in map(find_format, _ended(source.ending)) if each.read is not None]
     sure = [each for each in ended if each.recognises is not None and each.recognises(source)]
     plain = [each for each in ended if each.recognises is None]
     if sure or plain:
         return sure or plain
-    others = [each for each in able if each not in ended and each.recognises is not None]
+    others = [each for each in formats() if each.read is not None and each not in ended]
     return [each for each in others if each.recognises is not None and each.recognises(source)]
 
 
@@ -143,21 +167,27 @@ def format_to_write(name: str | None, path: PurePath) -> Format:
     chosen, ending = find_format(name or DEFAULT), path.suffix.lower()
     if chosen.in_folder and path.name != "-" and (ending in ("", ".zip") or os.path.isdir(path)):
         return find_format(chosen.in_folder)
-    meant = [each for each in formats() if ending and ending in each.extensions]
-    if name is not None and (chosen in meant or chosen.shape == "folder"):
+    meant = _ended(ending)
+    if name is not None and (chosen.name in meant or chosen.shape == "folder"):
         return chosen
     if not meant and ending not in OTHERS:
         return chosen
     if name is None and meant:
-        return meant[0]
-    ours = [each for each in formats() if each.extensions and name in (None, each.name)]
-    whose = " or ".join(each.name for each in meant)
-    why = f"{ending} is the ending of {whose}" if meant else f"no format ends in {ending}"
-    raise WrongUse(f"{path}: {why}; end the name in {' or '.join(_endings(ours))}")
+        return find_format(meant[0])
+    why = (
+        f"{ending} is the ending of {' or '.join(meant)}"
+        if meant
+        else f"no format ends in {ending}"
+    )
+    names = MODULES if name is None else [chosen.name]
+    ours = dict.fromkeys(filter(None, map(_own_ending, names)))
+    raise WrongUse(f"{path}: {why}; end the name in {' or '.join(ours)}")
 
 
-def _endings(formats: list[Format]) -> list[str]:
-    return [*dict.fromkeys(each.extensions[0] for each in formats)]
+def _own_ending(name: str) -> str | None:
+    """Return the first ending of a format, if it has any."""
+    ours = (ending for ending, names in ENDINGS.items() if name in names)
+    return next(ours, None) if name in MODULES else next(iter(find_format(name).extensions), None)
 
 
 def all_values(option: Literal["by", "offsets"]) -> str:

@@ -28,7 +28,7 @@ class Spool:
         """Put bytes down; return where they begin. Raises OSError, as where the disk is full."""
         begin = self._start + len(self._buffer)
         self._buffer += data
-        if len(self._buffer) > (self._room if self._fd is None else _PIECE):
+        if len(self._buffer) > (self._room if self._fd is None else min(self._room, _PIECE)):
             self._write()
         return begin
 

@@ -25,7 +25,14 @@ from reader.formats.base import (
     Refused,
 )
 from reader.formats.records import annotation_of
-from reader.formats.registry import MODULES, find_format, format_of, missing_library, recognised
+from reader.formats.registry import (
+    ENDINGS,
+    MODULES,
+    find_format,
+    format_of,
+    missing_library,
+    recognised,
+)
 from reader.model.annotation import Annotation, Span
 from reader.model.errors import WrongUse
 from tests.formats.making import (
@@ -83,6 +90,14 @@ def test_it_is_found_by_its_name_and_endings(format: Format) -> None:
         found = format_of(PurePath(f"tags{ending.upper()}"))
         assert found is not None
         assert ending in found.extensions
+
+
+def test_endings_are_known_without_importing_the_formats() -> None:
+    found: dict[str, list[str]] = {}
+    for name in MODULES:
+        for ending in find_format(name).extensions:
+            found.setdefault(ending, []).append(name)
+    assert found == {ending: [*names] for ending, names in ENDINGS.items()}
 
 
 @every

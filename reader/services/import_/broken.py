@@ -16,6 +16,9 @@ from reader.io.spool import Spool
 from reader.model.errors import reason
 from reader.model.log import SCHEMA
 
+_ROOM = 1 << 16
+"""Bytes of entries that are kept in memory: mostly nobody asks for the file."""
+
 _LINE = re.compile(r"line (\d+)")
 
 
@@ -36,7 +39,7 @@ class Broken:
     """Records that were refused, by file; they are on the disk where they are many."""
 
     def __init__(self) -> None:
-        self._spool = Spool()
+        self._spool = Spool(_ROOM)
         self._places: dict[str, array[int]] = {}
         """Name of each file, to where each of its entries begins and ends in the spool."""
 

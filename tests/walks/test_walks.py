@@ -17,7 +17,7 @@ from tests.walks import walks
 from tests.walks.tracing import Tracer
 
 MOST = {
-    "a first tag": 44,
+    "a first tag": 45,
     "a tag": 41,
     "a changed article opened": 70,
     "a review decision": 48,

@@ -25,6 +25,17 @@ HEAD = 65_536
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
 
+def is_archive(path: Path) -> bool:
+    """Return whether a file begins as a zip archive does."""
+    try:
+        if not path.is_file():  # what comes through a pipe can be read but once
+            return False
+        with path.open("rb") as file:
+            return file.read(4) in _ZIP
+    except OSError:
+        return False
+
+
 class Member(NamedTuple):
     """A file of a folder or an archive."""
 
@@ -59,7 +70,9 @@ class Source:
     @cached_property
     def is_archive(self) -> bool:
         """Whether it is a zip archive, whatever its name."""
-        return not self.is_folder and self.head.startswith(_ZIP)
+        if self._data is not None or self.path is None:
+            return self.head.startswith(_ZIP)
+        return is_archive(self.path)
 
     @cached_property
     def head(self) -> bytes:
@@ -101,7 +114,7 @@ class Source:
             WrongUse: it cannot be read, or holds too much.
         """
         if self.is_folder:
-            return [name for name, _ in self._in_folder()]
+            return [name for name, _ in self._in_folder]
         if self.is_archive:
             with self._archive() as archive:
                 return sorted(each.filename for each in archive.infolist() if not each.is_dir())
@@ -128,6 +141,7 @@ class Source:
                 raise WrongUse(f"{self.name}: it holds more than {MOST_BYTES // 2**20} MB")
             yield member
 
+    @cached_property
     def _in_folder(self) -> list[tuple[str, Path]]:
         """Return the files of a folder by name; links are not followed, hidden ones left out."""
         assert self.path is not None
@@ -144,7 +158,7 @@ class Source:
         return sorted(found)
 
     def _of_folder(self) -> Iterator[Member]:
-        for name, path in self._in_folder():
+        for name, path in self._in_folder:
             try:
                 yield Member(name, path.read_bytes())
             except OSError as error:

@@ -34,6 +34,12 @@ def test_a_folder_and_an_archive_give_their_files_by_name(tmp_path: Path) -> Non
     assert [*packed.members()] == expected
 
 
+def test_a_pipe_is_not_looked_into(tmp_path: Path) -> None:
+    """It can be read but once, and who looks into it may wait for ever."""
+    os.mkfifo(tmp_path / "pipe")
+    assert not Source("pipe", tmp_path / "pipe").is_archive
+
+
 def test_what_is_too_much_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"x" * 100)
     packed = received({"a": b"x" * 100, "b": b""})

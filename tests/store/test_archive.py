@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from reader.formats.source import is_archive
 from reader.model.errors import WrongUse
 from reader.store.folder import archive
-from reader.store.folder.archive import is_archive, unpacked
+from reader.store.folder.archive import unpacked
 
 
 def packed(path: Path, *names: str, data: bytes = b"{}") -> Path:

@@ -20,7 +20,7 @@ from reader.formats.registry import (
     readable,
     recognised,
 )
-from reader.formats.source import Source
+from reader.formats.source import Source, is_archive
 from reader.io import files
 from reader.io.json import BadJSON
 from reader.model.annotation import InvalidRecord
@@ -92,8 +92,6 @@ def records_of(
         WrongUse: a file or a format cannot be read, or no format fits a file; or nothing but
             folders can be taken as sent, or they hold nothing of an annotator.
     """
-    from reader.store.folder.received import is_archive
-
     native = find_format(DEFAULT)
     for path in paths:
         if path == STANDARD_INPUT:
@@ -193,7 +191,7 @@ def labels_sent(paths: Iterable[Path]) -> bytes | None:
     Raises:
         WrongUse: one cannot be read.
     """
-    from reader.store.folder.received import is_archive, sent_labels, unpacked
+    from reader.store.folder.received import sent_labels, unpacked
 
     found = None
     for path in paths:
@@ -212,7 +210,7 @@ def take_names(
         CannotWrite: the store refuses it.
         WrongUse: a folder or archive cannot be read.
     """
-    from reader.store.folder.received import is_archive, sent_names, unpacked
+    from reader.store.folder.received import sent_names, unpacked
 
     for path in paths:
         with unpacked(path) if is_archive(path) else nullcontext(path) as folder:

@@ -32,17 +32,6 @@ _DEEPEST = 4
 _PIECE = 2**20
 
 
-def is_archive(path: Path) -> bool:
-    """Return whether a file begins as a zip archive does."""
-    try:
-        if not path.is_file():  # what comes through a pipe can be read but once
-            return False
-        with path.open("rb") as file:
-            return file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
-    except OSError:
-        return False
-
-
 @contextmanager
 def unpacked(path: Path) -> Iterator[Path]:
     """Yield a folder with the `.obelism` of an archive; it is gone afterwards.

@@ -22,7 +22,7 @@ from reader.model.log import by_time
 from reader.model.log_merge import resulting_records
 from reader.store.base import HOME, FileStore, LayerKey
 from reader.store.folder.aliases import Alias, newer_in
-from reader.store.folder.archive import is_archive, unpacked
+from reader.store.folder.archive import unpacked
 from reader.store.folder.find_layers import head_key, head_of, layer_files
 from reader.store.folder.journal import parse_journal
 from reader.store.folder.layer_file import in_order, parse_tables
@@ -37,7 +37,6 @@ none."""
 
 __all__ = [
     "Received",
-    "is_archive",
     "read_received",
     "received_folder",
     "sent_labels",

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from typing import NamedTuple
 
-from reader.formats.base import LayerExport, Problem, sound
+from reader.formats.base import LayerExport, Problem, by_text, sound
 from reader.model.annotation import Annotation
 from reader.model.article import ArticleInfo
 
@@ -25,16 +24,16 @@ def tagged_texts(layers: Iterable[LayerExport]) -> Iterator[TaggedText | Problem
 
     The layers of an article must be consecutive. What has no place in the text is left out.
     """
-    for _, same_article in groupby(layers, key=lambda layer: layer.article.id):
-        texts: dict[str, TaggedText] = {}
-        for layer in same_article:
+    for on_text in by_text(layers):
+        tagged: list[tuple[LayerExport, list[Annotation]]] = []
+        for layer in on_text:
             kept: list[Annotation] = []
             for item in sound(layer):
                 if isinstance(item, Problem):
                     yield item
                 elif item.placed:
                     kept.append(item)
-            if kept and layer.text is not None:
-                new = TaggedText(layer.article, layer.text, [])
-                texts.setdefault(layer.article.sha256, new).layers.append((layer, kept))
-        yield from texts.values()
+            if kept:
+                tagged.append((layer, kept))
+        if tagged and (text := on_text[0].text) is not None:
+            yield TaggedText(tagged[0][0].article, text, tagged)

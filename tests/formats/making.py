@@ -39,6 +39,18 @@ def mark(id: str, label: str, *spans: Span, **fields: Any) -> Annotation:
     return Annotation(id=id, label=label, spans=spans, **known)
 
 
+SAID = mark(
+    "a" * 32,
+    "attribution",
+    at("took place in Rome", "content"),
+    at("an aide", "source").referring("Ida Holm"),
+    at("said", "cue"),
+    note="Which aide?",
+)
+PAIR = mark("b" * 32, "inconsistency", at("Oslo", "claim"), at("Rome", "claim"))
+"""One of each kind that has several spans: who said what, and a pair."""
+
+
 def layer(*annotations: Annotation, **fields: Any) -> LayerExport:
     """Anna's layer on talks.txt, or as the fields say: `id`, `body`, `title`, `annotator`, …"""
     body = fields.pop("body", TEXT)

@@ -13,17 +13,7 @@ from hypothesis import strategies as st
 
 from reader.formats.base import LayerExport
 from reader.text.anchor import span_at
-from tests.formats.making import TEXT, as_files, at, layer, lost, mark, pieces
-
-SAID = mark(
-    "a" * 32,
-    "attribution",
-    at("took place in Rome", "content"),
-    at("an aide", "source").referring("Ida Holm"),
-    at("said", "cue"),
-    note="Which aide?",
-)
-PAIR = mark("b" * 32, "inconsistency", at("Oslo", "claim"), at("Rome", "claim"))
+from tests.formats.making import PAIR, SAID, TEXT, as_files, at, layer, lost, mark, pieces
 
 
 def document(*layers: LayerExport) -> Document:

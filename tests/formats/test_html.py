@@ -16,17 +16,8 @@ from reader.model.judgement import judged_digest
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
 from reader.text.anchor import span_at
 from reader.text.screen_text import display
-from tests.formats.making import TEXT, at, layer, lost, mark, written
+from tests.formats.making import PAIR, SAID, TEXT, at, layer, lost, mark, written
 
-SAID = mark(
-    "a" * 32,
-    "attribution",
-    at("took place in Rome", "content"),
-    at("an aide", "source").referring("Ida Holm"),
-    at("said", "cue"),
-    note="Which aide?",
-)
-PAIR = mark("b" * 32, "inconsistency", at("Oslo", "claim"), at("Rome", "claim"))
 FACT = mark("c" * 32, "fact", at("Ministers met in Oslo"), flag=True)
 
 

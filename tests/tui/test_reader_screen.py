@@ -173,6 +173,7 @@ def test_what_is_typed_is_painted_with_what_changed_below_the_dialog(tmp_path: P
         send(screen.app, "f", "c")
         await until(pilot, lambda: isinstance(screen.app.screen, CommentDialog))
         dialog = screen.app.screen
+        await until(pilot, lambda: len(dialog.query(NoteArea)) == 1)
         area = dialog.query_one(NoteArea)
         await pilot.pause()
         area.insert("typed")

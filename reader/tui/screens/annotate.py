@@ -148,11 +148,13 @@ class AnnotateScreen(ArticleScreen):
         It is made after the first paint of the article.
         """
         self.query_one("#strip").display = self.narrow
-        if self.panel_open and self.panel is None and self.painted:
+        page = self.query_one("#page")
+        # A screen on its way out may still be told of a new size: nothing is put into it then.
+        if self.panel_open and self.panel is None and self.painted and page.is_attached:
             from reader.tui.widgets.panel import Panel  # not needed for the first paint
 
             self.panel = Panel(self.mode, self._visit, id="panel")
-            self.query_one("#page").mount(self.panel)
+            page.mount(self.panel)
         self.place_beside(self.panel, shown=self.panel_open)
 
     def show_panel(self, wanted: bool | None) -> None:

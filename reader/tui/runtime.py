@@ -13,6 +13,7 @@ import re
 import select
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -416,6 +417,22 @@ class PatientDriver(LinuxDriver):
         super().__init__(*arguments, **options)
         self._file = cast("Any", PatientFile(cast("IO[str]", self._file)))
         self._parser = XTermParser()
+        self._asked: float | None = None
+        """When the terminal was asked what it can do; None: it was not, or has answered."""
+
+    def _query_in_band_window_resize(self) -> None:
+        """Ask nothing, as the answer is not used: sizes come with their signal."""
+
+    def _request_terminal_sync_mode_support(self) -> None:
+        super()._request_terminal_sync_mode_support()
+        if os.environ.get("TERM_PROGRAM") != "Apple_Terminal":  # Textual does not ask that one
+            self._asked = time.monotonic()
+
+    def disable_input(self) -> None:
+        """Take in the answer that the terminal owes, which the shell would get as if typed."""
+        while self._asked is not None and time.monotonic() - self._asked < _ANSWER_SECONDS:
+            time.sleep(_LOOK_SECONDS / 5)
+        super().disable_input()
 
     def _run_input_thread(self) -> None:
         """Fail on an error of reading keys, which Textual would print before exiting with 0."""
@@ -463,6 +480,8 @@ class PatientDriver(LinuxDriver):
                 return self._told_by(text)
 
     def _told_by(self, report: str) -> Iterable[Message]:
+        if report.startswith(_CAN_SYNCHRONISE):
+            self._asked = None
         if report == SYNCHRONISED:
             return [messages.TerminalSupportsSynchronizedOutput()]
         if place := re.fullmatch(_MOUSE, report):
@@ -480,10 +499,16 @@ class PatientDriver(LinuxDriver):
         return [key for key in keys if key.key != Keys.Ignore]
 
 
-SYNCHRONISED = "\x1b[?2026;2$y"
+_CAN_SYNCHRONISE = "\x1b[?2026;"
+"""How the answer begins on whether it can show a frame at once."""
+
+SYNCHRONISED = f"{_CAN_SYNCHRONISE}2$y"
 """The terminal can show a frame at once, and does not yet."""
 
 _MOUSE = r"\x1b\[<\d{1,3};(\d+);(\d+)[Mm]"
+
+_ANSWER_SECONDS = 1.0
+"""How long the end of the program waits for an answer, from when it was asked for."""
 
 _LOOK_SECONDS = 0.05
 """How often the thread that reads keys looks for the end, and for what has waited long enough."""

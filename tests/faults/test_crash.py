@@ -84,6 +84,21 @@ def test_a_crash_at_the_beginning_is_one_sentence(tmp_path: Path, in_full: bool)
             check_told(last_words(terminal), broken)
 
 
+def test_an_answer_that_comes_late_is_not_left_to_the_shell(tmp_path: Path) -> None:
+    article, broken = write_article(tmp_path), AT_BEGINNING[0]
+    faults = Faults(tmp_path, [broken])
+    faults.put(broken=[broken])
+    with faults.program(article, "--as", "anna", columns=250) as terminal:
+        answers: list[bytes] = []
+        terminal.emulator.answer = answers.append
+        terminal.wait_for(lambda: answers)
+        terminal.wait_quiet()  # a line that is as slow as that
+        for answer in answers:
+            terminal.process.write(answer)
+        assert terminal.wait_exit() == 1
+        assert "2026" not in terminal.text  # as the line discipline would show it
+
+
 def test_what_a_crash_leaves_unsaved_is_rescued(tmp_path: Path) -> None:
     said = crashed(tmp_path / "here", WRITER)
     check_told(said, WRITER)

@@ -47,7 +47,8 @@ class Emulator:
         self.clipboard = ""
         """What was last put there by OSC 52, still in base64."""
         self.bells = 0
-        self._answer = answer
+        self.answer = answer
+        """Sends what a terminal answers to a question."""
         self._stream = pyte.Stream(self.screen)
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self._rest = ""
@@ -117,7 +118,7 @@ class Emulator:
         elif name == "m":
             self._style(match["values"], values)
         elif reply := self._reply(name, values[0]):
-            self._answer(reply.encode())
+            self.answer(reply.encode())
         elif not match["private"] and not match["between"]:
             self._stream.feed(match[0])
 

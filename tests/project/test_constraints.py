@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from importlib.metadata import PackageNotFoundError, requires
+from importlib.metadata import requires
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -28,15 +28,14 @@ OPTIONAL = {
     for extra in ("scripts", "spacy", "tables")
     for line in PROJECT_TABLE["optional-dependencies"][extra]
 }
-"""Packages that the tests do without; what they bring themselves is not pinned."""
+"""Packages that the tests do without, so that they may not be there to say what they need.
+
+What they bring themselves is not pinned, whether they are installed or not.
+"""
 
 
 def requirements_of(name: str) -> list[str]:
-    try:
-        return requires(name) or []
-    except PackageNotFoundError:
-        assert name in OPTIONAL
-        return []
+    return [] if name in OPTIONAL else requires(name) or []
 
 
 def brought_by(requirement: Requirement) -> list[Requirement]:

@@ -58,20 +58,18 @@ _PASTE_BEGINS, _PASTE_ENDS = "\x1b[200~", "\x1b[201~"
 _WHOLE = re.compile(
     r"\x1b\[M[^\x00-\x1f]{3}"  # the mouse as it was first reported
     r"|\x1b\[\[[A-E]"  # F1 to F5 of Linux's console
-    r"|\x1b\[(?![M\[])[0-?]*[ -/]*[@-~]"
+    r"|\x1b\[(?![M\[])[ -?]*[@-~]"  # also malformed: to its last letter it is no key
     r"|\x1bO[ -~]"
     r"|\x1b[\]PX^_][^\x07\x18\x1a\x1b]*(?:\x07|\x18|\x1a|\x1b\\)"
 )
 """Control sequences, keys of the keypad, and strings with their end."""
 
 _BEGUN = re.compile(
-    r"\x1b(?:\[(?:M[^\x00-\x1f]{0,2}|\[|[0-?]*[ -/]*)|O|[\]PX^_][^\x07\x18\x1a\x1b]*\x1b?)?\Z"
+    r"\x1b(?:\[(?:M[^\x00-\x1f]{0,2}|\[|[ -?]*)|O|[\]PX^_][^\x07\x18\x1a\x1b]*\x1b?)?\Z"
 )
 """What may become one of `_WHOLE`."""
 
-_BROKEN = re.compile(
-    r"\x1b(?:\[M[^\x00-\x1f]{0,2}|\[[0-?]+[ -/]*|\[[ -/]+|[\]PX^_][^\x07\x18\x1a\x1b]+)"
-)
+_BROKEN = re.compile(r"\x1b(?:\[M[^\x00-\x1f]{0,2}|\[[ -?]+|[\]PX^_][^\x07\x18\x1a\x1b]+)")
 """What began as one and cannot become it any more."""
 
 _STRING = re.compile(r"\x1b[\]PX^_]")
@@ -161,8 +159,15 @@ class InputDecoder:
 _KEY = re.compile(r"\x1b\[([\d:;]*)([u~A-HPQRS])")
 _CODE_POINTS = range(1, 0x11_0000)
 _SURROGATES = range(0xD800, 0xE000)
+_CONTROLS = frozenset(map(str, (*range(32), *range(127, 160))))
+_CONTROL_KEYS = frozenset({"8", "9", "13", "27", "127"})
+"""Backspace, Tab, Enter and Esc; no other key has the number of a control character."""
 _MODIFIERS = range(1, 257)
 _RELEASED = "3"
+_NUMBERED = frozenset(map(str, (*range(1, 9), *range(11, 16), *range(17, 22), 23, 24)))
+"""Keys of the form `CSI number ~`: on the pad for editing, and F1 to F12."""
+_OTHER_KEY = "27"
+"""As their number: xterm tells a key by its character (modifyOtherKeys)."""
 
 
 def plain_key(report: str) -> str:
@@ -178,6 +183,7 @@ def plain_key(report: str) -> str:
     keys = [each for each in (key, *text.split(":")) if each]
     if (
         more
+        or _is_no_key(key, text, match[2])
         or modifier[2].partition(":")[0] == _RELEASED
         or not all(_is_in(each, _CODE_POINTS) for each in keys)
         or not _is_in(modifier[0] or "1", _MODIFIERS)
@@ -185,6 +191,14 @@ def plain_key(report: str) -> str:
     ):
         return ""
     return f"\x1b[{';'.join((key, modifier[0], text)).rstrip(';')}{match[2]}"
+
+
+def _is_no_key(key: str, text: str, final: str) -> bool:
+    """Whether a number is none of a key's, which Textual would take for a character's."""
+    if final == "~":
+        return key not in _NUMBERED and not (key == _OTHER_KEY and text)
+    controls = _CONTROLS.intersection(text.split(":"))
+    return bool(controls) or (final == "u" and key in _CONTROLS - _CONTROL_KEYS)
 
 
 def _is_in(number: str, allowed: range) -> bool:

@@ -153,22 +153,25 @@ def read_toml(
     """
     try:
         data = files.read_bytes(path, most=files.SMALL, follow=follow)
-        if data is None:
-            return None
-        if sum(line.count(b".") ** 2 for line in data.splitlines()) > _MOST_DOTS:
-            raise bad(f"{path}: a line of it has more dots than any name needs")
-        import tomllib  # loaded only for users who have such a file
-
-        text = data.decode("utf-8-sig")
-        return text, tomllib.loads(text)
     except OSError as error:
         raise bad(f"{path}: {reason(error)}") from None
+    if data is None:
+        return None
+    import tomllib  # loaded only for users who have such a file
+
+    try:
+        if sum(line.count(b".") ** 2 for line in data.splitlines()) > _MOST_DOTS:
+            raise bad(f"{path}: a line of it has more dots than any name needs")
+        text = data.decode("utf-8-sig")
+        return text, tomllib.loads(text)
     except UnicodeDecodeError:
         raise bad(f"{path}: it is not UTF-8") from None
     except RecursionError:
         raise bad(f"{path}: it is nested too deeply") from None
-    except ValueError as error:
+    except tomllib.TOMLDecodeError as error:
         raise bad(f"{path}: {error}") from None
+    except ValueError:  # what Python says of one is for programmers
+        raise bad(f"{path}: a number in it has more digits than any needs") from None
 
 
 _KEY = r"[A-Za-z]|F[2-9]"

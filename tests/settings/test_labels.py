@@ -78,6 +78,7 @@ MISTAKES = [
     (label(roles='[{name = "a"}, {name = "a"}]'), "defined twice"),
     ("a." * 60_000 + "a=1", "more dots than any name needs"),
     ("[" + "a." * 60_000 + "a]", "more dots than any name needs"),
+    ("a=" + "9" * 60_000, "a number in it has more digits than any needs"),
     ("a=" + "[" * 60_000, "nested too deeply"),
     ("a=" + "{a=" * 60_000, "nested too deeply"),
     ("#" * 300_000, "more than 262,144 bytes"),

@@ -162,14 +162,21 @@ class Choices(msgspec.Struct, kw_only=True):
 
 
 def load_choices(store: Store, annotator: str, article_id: str) -> Choices | None:
-    """Return what is kept; None where nothing is or it is damaged."""
-    try:
-        data = store.get(Kind.CHOICES, annotator, article_id)
-        return None if data is None else decode(data, Choices)
-    except (Unreadable, BadJSON):
-        return None
+    """Return what is kept, also under a former name; None where nothing is or it is damaged."""
+    for name in store.names_of(annotator):
+        with suppress(Unreadable, BadJSON):
+            data = store.get(Kind.CHOICES, name, article_id)
+            if data is not None:
+                return decode(data, Choices)
+    return None
 
 
 def save_choices(store: Store, choices: Choices) -> None:
     """Replace what was decided so far; raise CannotWrite where it cannot be kept."""
     store.put(Kind.CHOICES, choices.annotator, choices.article, encode(choices))
+
+
+def remove_choices(store: Store, annotator: str, article_id: str) -> None:
+    """Remove what was decided, under each name that the annotator has had."""
+    for name in store.names_of(annotator):
+        store.remove(Kind.CHOICES, name, article_id)

@@ -19,11 +19,11 @@ from reader.model.article import Article
 from reader.model.clock import Clock, timestamp, utc_now
 from reader.model.errors import Unreadable
 from reader.model.labels import LabelSet
-from reader.store.base import Kind
 from reader.store.late import waiting
 from reader.store.layer import WAS, Layer, was
 from reader.store.moves import as_tagged, hand_over
 from reader.store.progress import Position, Progress, load_progress
+from reader.store.queues import remove_choices
 from reader.text.alignment import NONE, Alignment
 from reader.text.anchor import moved_to
 from reader.text.diff import Hunk, hunks
@@ -219,7 +219,7 @@ class Relocation:
             raise ValueError("every passage has to be decided on first")
         self._commit()
         self.applied = True
-        self.layer.store.remove(Kind.CHOICES, self.layer.annotator, self.new.info.id)
+        remove_choices(self.layer.store, self.layer.annotator, self.new.info.id)
 
     def _commit(self) -> None:
         self.layer.reanchor(self.annotations())

@@ -9,9 +9,11 @@ import pytest
 from reader.modes.articles.session import ArticleSession
 from reader.modes.changes.choices import keep_choices, left
 from reader.modes.changes.state import ChangesMode
+from reader.services.rename_annotator import rename
 from tests.modes.articles.sessions import session_on
 from tests.modes.changes.deciding import carry_over, do
 from tests.services.tagged import tag, write
+from tests.store.folders import Folder
 
 OLD = "The fare is 12 kroner a day.\n\nNobody came to the harbour that day.\n\nIt rained a lot.\n"
 NEW = "The fare is 15 kroner a day.\n\nNobody came to the old harbour then.\n\nIt rained at last.\n"
@@ -59,6 +61,27 @@ def test_they_are_there_in_another_run(session: ArticleSession, tmp_path: Path) 
     assert again.state.at == 2
     assert said(again) == "Your 2 decisions stand; k goes back over what is decided."
     carry_over(again)
+    assert kept_files(tmp_path) == []
+
+
+def test_they_are_there_under_another_name_and_again_under_the_own(
+    session: ArticleSession, tmp_path: Path
+) -> None:
+    changes = begun(session)
+    do(changes, "take_place", "mark_lost")
+    keep_choices(changes.state.relocation)
+    session.close()
+    store = Folder(tmp_path)
+    rename([store], "Anna", "Anna Lund", "Zoe")
+    anew = session_on(tmp_path, annotator="Anna Lund")
+    assert decisions(begun(anew)) == [(True, True), (True, False), (False, False)]
+    anew.close()
+    rename([store], "Anna", "Anna Lund", "Zoe", undo=True)
+    again = session_on(tmp_path)
+    assert decisions(begun(again)) == [(True, True), (True, False), (False, False)]
+    again.close()
+    rename([store], "Anna", "Anna Lund", "Zoe")
+    carry_over(begun(session_on(tmp_path, annotator="Anna Lund")))
     assert kept_files(tmp_path) == []
 
 

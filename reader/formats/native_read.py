@@ -26,7 +26,8 @@ class _Article(msgspec.Struct, frozen=True):
     """The article as a line names it."""
 
     id: str
-    sha256: str
+    sha256: str = ""
+    """Empty where the line does not say on which text it was made."""
     title: str = ""
     source: str | None = None
     byline: str | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from tests.cli.running import run
@@ -42,3 +43,13 @@ def test_a_name_that_none_or_several_have_is_refused(tmp_path: Path) -> None:
     code, said = imported(tmp_path, "b.txt")
     assert code == 1
     assert f"no article at {tmp_path / 'here'} is called b.txt" in said
+
+
+def test_a_line_of_ours_need_not_say_on_which_text_it_was_made(tmp_path: Path) -> None:
+    write(tmp_path / "here", "a.txt", TEXT)
+    for quote, code in (("Rome", 0), ("Bonn", 1)):
+        span = {"start": TEXT.index("Rome"), "end": TEXT.index("Rome") + 4, "text": quote}
+        line = {"schema": "obelism/1", "type": "annotation", "article": {"id": "a.txt"}}
+        line |= {"annotator": "Ben", "label": "fact", "spans": [span]}
+        tags = write(tmp_path, "tags.jsonl", json.dumps(line))
+        assert run("import", tags, "--into", tmp_path / "here", "--as", "Zoe").exit_code == code

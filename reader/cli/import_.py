@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reader.services.import_.delivery import Delivery
+    from reader.services.import_.labels import SentLabels
     from reader.services.import_.plan import Planned
     from reader.store.base import FileStore
 
@@ -155,13 +156,21 @@ def import_(
         remarks = alike_remarks(found)
         if dry_run:
             code = _report(found, foretold(found, show_progress), remarks, dry_run=True)
-            return max(code, _rest(files, store, names, None) if as_sent else 0)
+            if as_sent:
+                _take_names(files, store, names, dry_run=True)
+                _labels(files, store, None)
+            return code
+        labels, left = _labels(files, store, with_labels) if as_sent else (None, 0)
     # From here on layers are read again, under their locks: only then do they stay as they are.
     with telling_when_stopped(_NOTHING):
-        plans = take_in(found, who, progress=show_progress)
+        plans = take_in(found, who, labels=labels, progress=show_progress)
     remarks += found.rest.write()
     code = _report(found, plans, remarks, dry_run=False)
-    return max(code, _rest(files, store, names, with_labels) if as_sent else 0)
+    if labels is not None:
+        _tell_labels(labels)
+    if as_sent:
+        _take_names(files, store, names, dry_run=False)
+    return max(code, left)
 
 
 def _refuse_together(*, as_sent: bool, named: bool, other: object) -> None:
@@ -172,42 +181,50 @@ def _refuse_together(*, as_sent: bool, named: bool, other: object) -> None:
         raise WrongUse("--as-sent takes layers whole, so not with --layer, --map or --skip-broken")
 
 
-def _rest(
-    files: tuple[Path, ...], store: FileStore, names: tuple[str, ...], wanted: bool | None
-) -> int:
-    """Take in names that mean the same, then labels as `_labels` does; `wanted` None only says."""
+def _take_names(
+    files: tuple[Path, ...], store: FileStore, names: tuple[str, ...], *, dry_run: bool
+) -> None:
+    """Take in names that mean the same."""
     from reader.services.import_.sources import take_names
     from reader.services.targets import as_stored
 
     of = {as_stored(each) for each in names}
-    print_message(*take_names(files, store, of, dry_run=wanted is None))
-    return _labels(files, store, wanted)
+    print_message(*take_names(files, store, of, dry_run=dry_run))
 
 
-def _labels(files: tuple[Path, ...], store: FileStore, wanted: bool | None) -> int:
-    """Show how sent labels differ from those here, and replace these where that is confirmed.
+def _labels(
+    files: tuple[Path, ...], store: FileStore, wanted: bool | None
+) -> tuple[SentLabels | None, int]:
+    """Show how sent labels differ from those here; return them, where it is confirmed that they
+    take the place of these, and 1 where they are to differ still.
 
-    `wanted`: whether it was said before; None only shows. Return 1 where they differ still.
+    `wanted`: whether it was said before; None only shows.
+
+    Raises:
+        BadLabels: those that are to be taken cannot be used.
     """
     from reader.services.import_.labels import differing_labels
     from reader.services.import_.sources import labels_sent
 
     found = differing_labels(store, labels_sent(files))
     if found is None:
-        return 0
+        return None, 0
     for line in found.difference():
         write_output(f"{printable(line)}\n")
     if wanted is None:
         print_message("the labels that were sent differ; an import asks before it takes them")
-        return 0
+        return None, 0
     asked = sys.stdin is not None and sys.stdin.isatty()
     if not wanted and not (asked and click.confirm("Take these labels?", err=True)):
         print_message(f"{found.path} stays as it is; --labels takes what was sent")
-        return 1
-    kept = found.replace()
-    was = f"; the one before is {kept}" if kept else ""
-    print_message(f"{found.path} is as it was sent{was}")
-    return 0
+        return None, 1
+    found.labels()
+    return found, 0
+
+
+def _tell_labels(labels: SentLabels) -> None:
+    was = f"; the one before is {labels.kept}" if labels.here else ""
+    print_message(f"{labels.path} is as it was sent{was}")
 
 
 def _report(found: Delivery, plans: Iterable[Planned], remarks: list[str], *, dry_run: bool) -> int:

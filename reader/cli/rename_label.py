@@ -46,7 +46,7 @@ def rename_label(
       obelism rename-label claim assertion articles/
       obelism rename-label claim assertion articles/ --undo
     """
-    from reader.services.rename_label import look, rename
+    from reader.services.rename_label import in_the_file, look, rename
     from reader.services.targets import acting, as_stored, named_workspaces
 
     old, new = as_stored(old), as_stored(new)
@@ -57,7 +57,7 @@ def rename_label(
         raise WrongUse("nothing is tagged here, so there is no label to rename")
     who = acting(annotator, stores[0])
     names = (new, old) if undo else (old, new)
-    defined = [each for each in stores if _in_the_file(each, *names) is not None]
+    defined = [each for each in stores if in_the_file(each, *names) is not None]
     found = (
         look(stores, old, new, undo=undo)
         if dry_run
@@ -71,24 +71,8 @@ def rename_label(
         judged = len(each.after.get("verdicts", {})) + len(each.after.get("decisions", {}))
         line += f", {counted(judged, 'verdict or decision')}" if judged else ""
         write_output(f"{printable(line)}\n")
-    for store in defined if not dry_run else ():
-        _rename_in_the_file(store, *names)
     _tell(stores, found_tags=sum(each.tags for each in found), to=names[1], dry_run=dry_run)
     return 0
-
-
-def _in_the_file(store: FileStore, old: str, new: str) -> bytes | None:
-    from reader.settings.label_names import renamed_in
-
-    return renamed_in(store.home / "labels.toml", old, new)
-
-
-def _rename_in_the_file(store: FileStore, old: str, new: str) -> None:
-    from reader.settings.label_names import write_labels
-
-    data = _in_the_file(store, old, new)
-    if data is not None:
-        write_labels(store.home / "labels.toml", data)
 
 
 def _tell(stores: list[FileStore], *, found_tags: int, to: str, dry_run: bool) -> None:

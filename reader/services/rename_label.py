@@ -17,7 +17,8 @@ from reader.model.errors import CannotWrite, ObelismError
 from reader.model.judgement import judged_digest
 from reader.model.log import RENAME, Entry, Tables
 from reader.model.progress import Progress, no_progress
-from reader.store.base import LayerKey, Snapshot, Store, Unfinished
+from reader.settings.label_names import renamed_in
+from reader.store.base import LABELS, LayerKey, Snapshot, Store, Unfinished
 from reader.store.together import Together
 from reader.store.withdrawn import withdrawn
 
@@ -58,7 +59,8 @@ def rename(
     progress: Progress = no_progress,
     clock: Clock = utc_now,
 ) -> list[Renamed]:
-    """Rename a label in all layers, in one batch under all locks; return what changed.
+    """Rename a label in all layers and in the files of labels, in one batch under all locks; return
+    what changed in layers.
 
     `undo`: take the last renaming from `old` to `new` back, but for what was edited since.
 
@@ -69,8 +71,11 @@ def rename(
     for store in stores:
         store.finish(clock)
     keys = [(store, key) for store in stores for key in _keys(store)]
+    names = (new, old) if undo else (old, new)
+    changed = ((each.files, in_the_file(each, *names)) for each in stores)
+    own = {each: data for each, data in changed if each is not None and data is not None}
     try:
-        with Together(keys, who=who, clock=clock) as together:
+        with Together(keys, who=who, own=[*own], clock=clock) as together:
             # What is read now stays as it is, since nobody else can write any of the layers.
             found = []
             for store in stores:
@@ -84,6 +89,8 @@ def rename(
                 article = article_as_tagged(each.store, each.store.read(each.key).info)
                 layer = together.open(each.store, article, each.key.annotator)
                 together.put(layer, RENAME, each.after)
+            for file_store, data in own.items():
+                together.replace(file_store, LABELS, data)
             together.commit(progress=progress, doing="Renaming")
     except Unfinished as error:
         why = str(error).rstrip(".")
@@ -94,6 +101,11 @@ def rename(
     except CannotWrite as error:
         raise ObelismError(f"This cannot be saved: {error}. Nothing was renamed.") from None
     return found
+
+
+def in_the_file(store: Store, old: str, new: str) -> bytes | None:
+    """Return the store's file of labels with the other name; None where nothing in it changes."""
+    return renamed_in(store.files.home / LABELS, old, new) if store.files else None
 
 
 def _keys(store: Store) -> list[LayerKey]:

@@ -145,14 +145,16 @@ _MOST_DOTS = 20_000_000
 
 
 def read_toml(
-    path: Path, bad: type[ObelismError], *, follow: bool = False
+    path: Path, bad: type[ObelismError], *, follow: bool = False, data: bytes | None = None
 ) -> tuple[str, dict[str, Any]] | None:
     """Return a TOML file's text and content, None if missing; raise `bad` with path and reason.
 
-    `follow` as in `reader.io.files.open_regular`.
+    `follow` as in `reader.io.files.open_regular`; `data`: what it is to hold, if that is not yet
+    in it.
     """
     try:
-        data = files.read_bytes(path, most=files.SMALL, follow=follow)
+        if data is None:
+            data = files.read_bytes(path, most=files.SMALL, follow=follow)
     except OSError as error:
         raise bad(f"{path}: {reason(error)}") from None
     if data is None:
@@ -178,9 +180,12 @@ _KEY = r"[A-Za-z]|F[2-9]"
 _HEADER = r"\s*\[\[\s*label\s*\]\]"
 
 
-def read_labels(path: Path) -> LabelSet:
-    """Read a file's labels, the defaults if it is missing; raise BadLabels with path and line."""
-    found = read_toml(path, BadLabels)
+def read_labels(path: Path, data: bytes | None = None) -> LabelSet:
+    """Read a file's labels, the defaults if it is missing; raise BadLabels with path and line.
+
+    `data` as for `read_toml`.
+    """
+    found = read_toml(path, BadLabels, data=data)
     if found is None:
         return DEFAULT_LABELS
     text, content = found

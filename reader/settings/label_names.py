@@ -7,8 +7,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from reader.io import files
-from reader.model.errors import BadLabels, reason
+from reader.model.errors import BadLabels
 from reader.settings.files import read_toml
 
 
@@ -30,11 +29,3 @@ def renamed_in(path: Path, old: str, new: str) -> bytes | None:
         if tomllib.loads(changed) == {**content, "label": wanted}:
             return changed.encode()
     return None
-
-
-def write_labels(path: Path, data: bytes) -> None:
-    """Replace the file; raise BadLabels where it cannot be written."""
-    try:
-        files.write_atomically(path, data)
-    except OSError as error:
-        raise BadLabels(f"{path} cannot be written: {reason(error)}") from None

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 HOME: Final = files.HOME
 """The folder in which a folder store keeps what is its own."""
 
+LABELS: Final = "labels.toml"
+"""The file of labels in it, which people write; `reader.settings.files` reads it."""
+
 
 class LayerKey(NamedTuple):
     """Whose annotations on which article."""
@@ -316,6 +319,10 @@ class Batch(Protocol):
     def send(self, sent: Sent) -> None:
         """Add progress that counts together with the entries; raises as `put`."""
 
+    def replace(self, store: FileStore, name: str, data: bytes) -> None:
+        """Have a small UTF-8 file in the store's own folder, of this name, hold something else from
+        the moment on that the entries count; raises as `put`."""
+
     def commit(self, *, progress: Progress, doing: str) -> None:
         """Save all of it; `progress` counts layers under `doing`.
 
@@ -495,10 +502,18 @@ class Store(Protocol):
             Unfinished: all of them count, and some wait for the next opening of their layer.
         """
 
-    def batch(self, layers: Collection[tuple[Store, LayerKey]], *, who: str, clock: Clock) -> Batch:
+    def batch(
+        self,
+        layers: Collection[tuple[Store, LayerKey]],
+        *,
+        who: str,
+        own: Collection[FileStore] = (),
+        clock: Clock,
+    ) -> Batch:
         """Take the right to write many layers, of this store and others of its kind, however many.
 
-        `who` acts. Never raises for locks, read-only stores or damage.
+        `who` acts; `own`: stores of which files may be replaced. Never raises for locks, read-only
+        stores or damage.
         """
 
     def finish(self, clock: Clock) -> None:
@@ -582,6 +597,10 @@ class FileStore(Store, Protocol):
 
         It knows what there is now, and costs little for many ids.
         """
+
+    def waits_for(self, name: str) -> bytes | None:
+        """Return what an unfinished batch brings for a file in `home`; None where none does. It
+        counts already; see `Batch.replace`."""
 
     def rename_annotator(self, old: str, new: str, who: str, at: str) -> None:
         """Have an annotator go by another name from now on, in all that is there and will be;

@@ -14,6 +14,7 @@ from reader.model.progress import Progress
 from reader.store.base import (
     Blob,
     Contents,
+    FileStore,
     Finding,
     Handle,
     Head,
@@ -191,7 +192,12 @@ class MemoryStore:
             pass
 
     def batch(
-        self, layers: Collection[tuple[Store, LayerKey]], *, who: str, clock: Clock
+        self,
+        layers: Collection[tuple[Store, LayerKey]],
+        *,
+        who: str,
+        own: Collection[FileStore] = (),
+        clock: Clock,
     ) -> MemoryBatch:
         return MemoryBatch(who, clock)
 
@@ -262,6 +268,9 @@ class MemoryBatch:
 
     def send(self, sent: Sent) -> None:
         self._sent.append(sent)
+
+    def replace(self, store: FileStore, name: str, data: bytes) -> None:
+        raise CannotWrite(f"{store.name} has no files beside its layers")
 
     def commit(self, *, progress: Progress, doing: str) -> None:
         for handle, entry in self._parts:

@@ -10,7 +10,7 @@ from reader.model.article import Article
 from reader.model.clock import Clock, utc_now
 from reader.model.log import Tables
 from reader.model.progress import Progress, no_progress
-from reader.store.base import Batch, LayerKey, Sent, Store
+from reader.store.base import Batch, FileStore, LayerKey, Sent, Store
 from reader.store.layer import Layer
 
 
@@ -18,13 +18,19 @@ class Together:
     """The one way in which many layers are written. While it is open, nobody else writes them."""
 
     def __init__(
-        self, layers: Collection[tuple[Store, LayerKey]], *, who: str, clock: Clock = utc_now
+        self,
+        layers: Collection[tuple[Store, LayerKey]],
+        *,
+        who: str,
+        own: Collection[FileStore] = (),
+        clock: Clock = utc_now,
     ) -> None:
-        """`layers`: all that may be opened in it; `who` acts. See `Store.batch`."""
+        """`layers`: all that may be opened in it; `who` acts. `own`: the stores of which
+        files may be replaced. See `Store.batch`."""
         self._who, self._clock = who, clock
         self._batch: Batch | None = None
-        for store, _ in layers:
-            self._batch = store.batch(layers, who=who, clock=clock)
+        for store in (*(store for store, _ in layers), *own):
+            self._batch = store.batch(layers, who=who, own=own, clock=clock)
             break
 
     @property
@@ -50,6 +56,10 @@ class Together:
     def send(self, sent: Sent) -> None:
         """Have progress count together with the entries; raises as `Batch.put`."""
         self._one.send(sent)
+
+    def replace(self, store: FileStore, name: str, data: bytes) -> None:
+        """Have a file of a store's own count together with the entries; see `Batch.replace`."""
+        self._one.replace(store, name, data)
 
     def commit(self, *, progress: Progress = no_progress, doing: str = "Saving") -> None:
         """Save all; see `Batch.commit`."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
 from reader.store.base import LayerKey
+from reader.store.folder import bulk
 from reader.store.folder.merge import merge
 from reader.store.layer import Layer
 from reader.store.progress import Progress, save_progress
@@ -97,6 +99,80 @@ def test_labels_are_replaced_only_once_they_were_seen(theirs: Path, place: Path)
     (kept,) = ours.parent.glob("labels-before-*.toml")
     assert kept.read_text() == before
     assert run(*command).stdout == "a.txt, Anna: 2 already there\n"
+
+
+@pytest.fixture
+def labelled(theirs: Path, place: Path) -> Path:
+    """The workspace, with a file of labels, where others are sent."""
+    (theirs / ".obelism" / "labels.toml").write_text(MINE)
+    (place / ".obelism" / "labels.toml").write_text(MINE.replace("fact", "claim"))
+    return place / ".obelism" / "labels.toml"
+
+
+def test_labels_count_once_the_tags_do(
+    theirs: Path, place: Path, labelled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = labelled.read_text()
+    command = ["import", theirs, "--into", place, "--as", "Zoe", "--as-sent", "--labels"]
+    with monkeypatch.context() as patched:
+        patched.setattr(bulk, "carry_out", lambda *_, **__: [])
+        assert run(*command).exit_code == 0
+    assert labelled.read_text() == before
+    assert [label.name for label in Folder(place).labels()] == ["fact"]
+    assert run("check", place).stdout.count("labels.toml") == 0
+    assert run("check", place, "--repair").exit_code == 0
+    assert labelled.read_text() == MINE
+    (kept,) = labelled.parent.glob("labels-before-*.toml")
+    assert kept.read_text() == before
+    assert [*labelled.parent.glob("batches/*")] == []
+
+
+def test_where_a_layer_cannot_be_written_the_labels_stay(
+    theirs: Path, place: Path, labelled: Path
+) -> None:
+    before = labelled.read_text()
+    store = Folder(place)
+    with Layer.open(store, store.article("a.txt"), "Anna"):
+        result = run("import", theirs, "--into", place, "--as", "Zoe", "--as-sent", "--labels")
+    assert result.exit_code == 1
+    assert "Nothing was imported" in result.stderr
+    assert labelled.read_text() == before
+    assert [*labelled.parent.glob("labels-*")] == []
+
+
+def test_labels_that_were_edited_since_they_waited_stay(
+    theirs: Path, place: Path, labelled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = ["import", theirs, "--into", place, "--as", "Zoe", "--as-sent", "--labels"]
+    with monkeypatch.context() as patched:
+        patched.setattr(bulk, "carry_out", lambda *_, **__: [])
+        run(*command)
+    labelled.write_text(edited := MINE.replace("fact", "finding"))
+    run("check", place, "--repair")
+    assert labelled.read_text() == edited
+    assert [label.name for label in Folder(place).labels()] == ["finding"]
+
+
+def test_labels_come_where_nothing_is_tagged(place: Path, tmp_path: Path) -> None:
+    write(sent := tmp_path / "sent", ".obelism/labels.toml", MINE)
+    result = run("import", sent, "--into", place, "--as", "Zoe", "--as-sent", "--labels")
+    assert result.exit_code == 0
+    assert (place / ".obelism" / "labels.toml").read_text() == MINE
+
+
+def test_what_a_page_says_of_itself_comes_with_its_tags(place: Path, tmp_path: Path) -> None:
+    words = "The bridge opened on Monday after two years of work, said the mayor of the town."
+    page = f'<head><meta name="author" content="Ida Holm"></head><article><p>{words}</p></article>'
+    for root in (place, tmp_path / "sent"):
+        write(root, "p.html", page)
+    line = {"schema": "obelism/1", "type": "annotation", "article": {"id": "p.html"}}
+    line |= {"label": "fact", "spans": [{"start": 4, "end": 10, "text": "bridge"}]}
+    tags = write(tmp_path, "tags.jsonl", json.dumps(line))
+    said = run("import", tags, "--into", tmp_path / "sent", "--as", "Zoe", "--layer", "Anna")
+    assert said.exit_code == 0
+    run("import", tmp_path / "sent", "--into", place, "--as", "Zoe", "--as-sent")
+    (kept,) = (place / ".obelism" / "sources").iterdir()
+    assert json.loads(kept.read_bytes())["byline"] == "Ida Holm"
 
 
 def test_who_goes_by_another_name_does_so_where_it_arrives(theirs: Path, place: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from reader.model.article import Article
 from reader.store.base import LayerKey
+from reader.store.folder import bulk
 from reader.store.layer import Layer
 from tests.cli.running import run, told
 from tests.modes.adjudicate.adjudicating import gold_on, mark
@@ -55,6 +56,18 @@ def export(place: Path) -> dict[str, list[tuple[str, list[str]]]]:
         words = [each["verdict"] for each in record["verdicts"]]
         found.setdefault(record["annotator"], []).append((record["label"], words))
     return found
+
+
+def test_the_file_gets_it_when_the_layers_do(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(bulk, "carry_out", lambda *_, **__: [])
+        assert run("rename-label", "fact", "claim", place, "--as", "zoe").exit_code == 0
+    assert (place / ".obelism" / "labels.toml").read_text() == LABELS
+    assert [label.name for label in Folder(place).labels()] == ["claim", "rumour"]
+    assert labels(place, "ben") == ["claim"]
+    run("check", place, "--repair")
+    wanted = LABELS.replace('name = "fact"', 'name = "claim"')
+    assert (place / ".obelism" / "labels.toml").read_text() == wanted
 
 
 def test_all_layers_and_the_file_get_it_and_it_is_taken_back(place: Path) -> None:

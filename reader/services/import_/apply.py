@@ -12,8 +12,9 @@ from reader.model.log import IMPORT
 from reader.model.names import look_alike
 from reader.model.progress import Progress, no_progress
 from reader.services.import_.delivery import Delivery, Target
+from reader.services.import_.labels import SentLabels
 from reader.services.import_.plan import LayerPlan, Planned, opened, plan_all, stored
-from reader.store.base import Sent, Store, Unfinished
+from reader.store.base import LABELS, Sent, Store, Unfinished
 from reader.store.layer import Layer
 from reader.store.progress import encode_progress
 from reader.store.together import Together
@@ -71,22 +72,34 @@ def in_the_way(plans: Iterable[Planned]) -> list[str]:
 
 
 def take_in(
-    delivery: Delivery, who: str, *, progress: Progress = no_progress, clock: Clock = utc_now
+    delivery: Delivery,
+    who: str,
+    *,
+    labels: SentLabels | None = None,
+    progress: Progress = no_progress,
+    clock: Clock = utc_now,
 ) -> list[Planned]:
     """Import a delivery: change each layer by at most one entry, all of them in one batch.
 
-    `who` acts. Layers are locked, read, planned and noted one article after the other; nothing
-    counts before the last is noted. If a layer cannot be written then, its entry waits.
+    `who` acts; `labels` take the place of those here in the same batch. Layers are locked, read,
+    planned and noted one article after the other; nothing counts before the last is noted. If a
+    layer cannot be written then, its entry waits.
 
     Raises:
+        BadLabels: the labels cannot be used; nothing was imported.
         ObelismError: nothing was imported, or everything and an entry waits; it says which.
     """
-    for store in delivery.stores:
+    own = [labels.store] if labels is not None else []
+    for store in (*delivery.stores, *own):
         store.finish(clock)
     layers = [(target.store, target.key) for target in delivery.targets]
     try:
-        with Together(layers, who=who, clock=clock) as together:
-            plans = [*_noted(delivery, together, progress)]
+        with Together(layers, who=who, own=own, clock=clock) as together:
+            plans = [*_noted(delivery, together, labels, progress)]
+            if labels is not None:
+                if labels.here:
+                    together.replace(labels.store, labels.kept.name, labels.here)
+                together.replace(labels.store, LABELS, labels.sent)
             together.commit(progress=progress, doing="Importing")
     except Unfinished as error:
         names = {target.key: target.name for target in delivery.targets}
@@ -98,9 +111,16 @@ def take_in(
     return plans
 
 
-def _noted(delivery: Delivery, together: Together, progress: Progress) -> Iterator[Planned]:
+def _noted(
+    delivery: Delivery, together: Together, labels: SentLabels | None, progress: Progress
+) -> Iterator[Planned]:
     """Plan all layers, now that nobody else can change them, and note what changes."""
-    groups, labels_of = delivery.by_article(), cache(_labels_of)
+
+    @cache
+    def labels_of(store: Store) -> LabelSet:
+        return labels.labels() if labels and labels.store == store else store.labels()
+
+    groups = delivery.by_article()
     for targets in progress(groups, len(groups), "Comparing"):
         # Read under the right to write: what they hold stays as it is.
         layers = {

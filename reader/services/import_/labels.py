@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Iterator
+from functools import cached_property
+from itertools import chain, count
 from pathlib import Path
 
 import msgspec
 
 from reader.io import files
-from reader.model.clock import Clock, utc_now
-from reader.model.errors import BadLabels, CannotWrite, ObelismError, reason
+from reader.model.clock import utc_now
+from reader.model.errors import BadLabels, ObelismError, reason
+from reader.model.labels import LabelSet
 from reader.settings.files import read_labels
-from reader.store.base import FileStore
+from reader.store.base import LABELS, FileStore
 
-_MOST = 2**18
+_MOST = files.SMALL
 """Bytes of a file of labels that a person can compare with another."""
 
+_AS_SENT = "labels.toml as it was sent"
 
-class SentLabels(msgspec.Struct, frozen=True):
+
+class SentLabels(msgspec.Struct, frozen=True, dict=True):
     """A `labels.toml` that was sent, and differs from the one here."""
 
+    store: FileStore
     path: Path
     """Where the one here is, or would be."""
     here: bytes
@@ -34,32 +41,20 @@ class SentLabels(msgspec.Struct, frozen=True):
         )
         return difflib.unified_diff(here, sent, str(self.path), "as it was sent", lineterm="")
 
-    def replace(self, clock: Clock = utc_now) -> Path | None:
-        """Put the sent one in place; return where the one that was here is kept.
-
-        Raises:
-            BadLabels: the sent one cannot be used; nothing was written.
-            CannotWrite: it cannot be written.
-        """
-        moment = clock().strftime("%Y%m%dT%H%M%S")
-        kept = self.path.with_name(f"labels-before-{moment}.toml")
-        tried = self.path.with_name(f"labels-sent-{moment}.toml")
+    def labels(self) -> LabelSet:
+        """Return what the sent ones say; raise BadLabels where they cannot be used."""
         try:
-            files.make_folders(self.path.parent)
-            files.write_atomically(tried, self.sent)
-            try:
-                read_labels(tried)
-            except BadLabels as error:
-                why = str(error).replace(str(tried), "labels.toml as it was sent")
-                raise BadLabels(f"{why}; the one here stays as it is") from None
-            finally:
-                files.remove(tried)
-            if self.here:
-                files.write_atomically(kept, self.here)
-            files.write_atomically(self.path, self.sent)
-        except OSError as error:
-            raise CannotWrite(f"{self.path} cannot be written: {reason(error)}") from None
-        return kept if self.here else None
+            return read_labels(Path(_AS_SENT), self.sent)
+        except BadLabels as error:
+            raise BadLabels(f"{error}; nothing was imported") from None
+
+    @cached_property
+    def kept(self) -> Path:
+        """Where the one that is here is kept."""
+        moment = f"{utc_now():%Y%m%dT%H%M%S}"
+        again = chain([""], (f"-{number}" for number in count(2)))
+        paths = (self.path.with_name(f"labels-before-{moment}{each}.toml") for each in again)
+        return next(path for path in paths if not os.path.lexists(path))
 
 
 def differing_labels(store: FileStore, sent: bytes | None) -> SentLabels | None:
@@ -68,13 +63,13 @@ def differing_labels(store: FileStore, sent: bytes | None) -> SentLabels | None:
     Raises:
         ObelismError: those here cannot be read.
     """
-    path = store.home / "labels.toml"
+    path = store.home / LABELS
     try:
-        here = files.read_bytes(path) or b""
+        here = store.waits_for(LABELS) or files.read_bytes(path) or b""
     except OSError as error:
         raise ObelismError(f"{path}: {reason(error)}") from None
     if sent is None or sent == here:
         return None
     if len(sent) > _MOST:
         raise ObelismError(f"the labels.toml that was sent has more than {_MOST // 2**10} kB")
-    return SentLabels(path, here, sent)
+    return SentLabels(store, path, here, sent)

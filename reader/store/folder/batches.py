@@ -3,15 +3,16 @@
     .obelism/batches/<batch>.jsonl   the note: what each journal is to get, and what goes with it
 
 A note has a line that says what it is, and then for each layer a line that names its files and the
-line that its journal is to get; texts that these count and that were not kept yet; and what is to
-be known of reading. It is written beside, synced, and gets its name: from there on all that it says
-counts. Whoever reads a layer then reads its line in the note as well, and whoever opens it puts the
-line into its journal. So a program that ends in between leaves nothing or everything, here and
-wherever the folder is copied to. Of several workspaces each has a note, and one, which is named
-last, decides: the others count where that stands.
+line that its journal is to get; texts that these count and that were not kept yet; and small files
+that go along: what is to be known of reading, labels, what a text was extracted from. It is written
+beside, synced, and gets its name: from there on all that it says counts. Whoever reads a layer then
+reads its line in the note as well, and whoever opens it puts the line into its journal. So a
+program that ends in between leaves nothing or everything, here and wherever the folder is copied
+to. Of several workspaces each has a note, and one, which is named last, decides: the others count
+where that stands.
 
 Carrying a note out twice does no harm, so nothing is noted of how far that has come: a line whose
-action is in the journal is in it, a text that is kept is kept, and progress that is no longer what
+action is in the journal is in it, a text that is kept is kept, and a file that is no longer what
 it was when the note was written is newer. `reader.store.folder.carrying` carries out.
 """
 
@@ -50,6 +51,7 @@ class Header(msgspec.Struct):
 
 _NAME = "[a-z0-9_][a-z0-9._-]{0,99}"
 _PLACE = f"^({_NAME}/{_NAME})?$"
+_FILE = r"^(labels(-before-[0-9T-]{15,20})?\.toml|sources/[0-9a-f]{64}\.json)?$"
 """What a folder and a stem look like here: what is sent never becomes another path."""
 
 
@@ -61,7 +63,9 @@ class Marker(msgspec.Struct):
     text: str = ""
     """Digest of the text that it is, as JSON."""
     progress: Annotated[str, msgspec.Meta(pattern=_PLACE)] = ""
-    """Folder and stem of the file that it is to be."""
+    """Folder and stem of the file of progress that it is to be."""
+    file: Annotated[str, msgspec.Meta(pattern=_FILE)] = ""
+    """Name below `.obelism` of another file that it is to be."""
     before: str | None = None
     """Digest of what that file held; None: there was none."""
 
@@ -83,8 +87,8 @@ class Place(NamedTuple):
             return file.read(self.size)
 
 
-class Progressed(NamedTuple):
-    """Progress that a note has."""
+class NotedFile(NamedTuple):
+    """What a note has for a small file."""
 
     place: Place
     before: str | None
@@ -100,8 +104,8 @@ class Note(NamedTuple):
     """By folder and stem of the journal."""
     texts: Mapping[str, Place]
     """By digest."""
-    progress: Mapping[str, Progressed]
-    """By folder and stem of the file."""
+    files: Mapping[str, NotedFile]
+    """By their names below `.obelism`."""
     bad: Sequence[int]
     """Lines that say nothing."""
 
@@ -164,7 +168,7 @@ def _read_as(path: Path, looks: files.Looks) -> Note:
     """Return what a note has while it looks so; raises OSError, or BadJSON where it is none."""
     layers: dict[str, list[Place]] = {}
     texts: dict[str, Place] = {}
-    progress: dict[str, Progressed] = {}
+    small: dict[str, NotedFile] = {}
     bad: list[int] = []
     with files.open_regular(path) as file:
         head = decode(file.readline(), Header)
@@ -187,11 +191,11 @@ def _read_as(path: Path, looks: files.Looks) -> Note:
                 layers.setdefault(marker.layer, []).append(place)
             elif marker.text:
                 texts[marker.text] = place
-            elif marker.progress:
-                progress[marker.progress] = Progressed(place, marker.before)
+            elif name := marker.file or (marker.progress and _progress_name(marker.progress)):
+                small[name] = NotedFile(place, marker.before)
             else:
                 bad.append(place.number)
-    return Note(path, head.decided_in, head.also, layers, texts, progress, bad)
+    return Note(path, head.decided_in, head.also, layers, texts, small, bad)
 
 
 def waiting(history: Path) -> list[Place]:
@@ -276,26 +280,24 @@ def text_in_notes(home: Path, sha256: str) -> bytes | None:
     return None
 
 
-def waiting_progress(home: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield what files of progress are to be, by folder and stem, unless they are newer."""
+def waiting_progress(home: Path) -> Iterator[tuple[Path, bytes]]:
+    """Yield what files of progress are to be, unless they are newer."""
     for note in notes(home):
-        for place, each in note.progress.items():
-            data = progress_of(home, place, each)
-            if data is not None:
-                yield place, data
+        for name, each in note.files.items():
+            if name.startswith(_PROGRESS) and (data := content_of(home, name, each)) is not None:
+                yield home / name, data
 
 
-def progress_for(path: Path) -> bytes | None:
-    """Return what a file of progress is to be; None: what it is."""
-    home, place = path.parents[2], place_of(path)
-    known = (note.progress[place] for note in notes(home) if place in note.progress)
-    return next(filter(None, (progress_of(home, place, each) for each in known)), None)
+def content_for(home: Path, name: str) -> bytes | None:
+    """Return what a small file below `.obelism` is to be; None: what it is."""
+    known = (note.files[name] for note in notes(home) if name in note.files)
+    return next(filter(None, (content_of(home, name, each) for each in known)), None)
 
 
-def progress_of(home: Path, place: str, each: Progressed) -> bytes | None:
-    """Return what a file of progress is to be; None where it is that already, or newer."""
+def content_of(home: Path, name: str, each: NotedFile) -> bytes | None:
+    """Return what a small file is to be; None where it is that already, or newer."""
     try:
-        known = files.read_bytes(progress_path(home, place))
+        known = files.read_bytes(home / name)
         if (None if known is None else digest_of(known)) != each.before:
             return None
         return decode(each.place.read(), str, spare=None).encode()
@@ -303,10 +305,12 @@ def progress_of(home: Path, place: str, each: Progressed) -> bytes | None:
         return None
 
 
-def progress_path(home: Path, place: str) -> Path:
-    """Return where a file of progress is that a note calls so."""
-    folder, _, name = place.partition("/")
-    return home / "progress" / folder / f"{name}.json"
+_PROGRESS = "progress/"
+
+
+def _progress_name(place: str) -> str:
+    """Return how a file of progress that a note calls so is called below `.obelism`."""
+    return f"{_PROGRESS}{place}.json"
 
 
 # The end of a note
@@ -316,7 +320,7 @@ def remove_if_small(journal: Path) -> None:
     """Remove the notes that have lines for a journal, where they are short and all is in."""
     place, home = place_of(journal), journal.parents[2]
     for note in notes(home):
-        if place in note.layers and len(note.layers) <= _LARGE and not note.progress:
+        if place in note.layers and len(note.layers) <= _LARGE and not note.files:
             remove_if_done(note)
 
 
@@ -340,7 +344,7 @@ def _is_done(note: Note) -> bool:
     home = note.path.parents[1]
     return not (
         note.bad
-        or any(progress_of(home, place, each) is not None for place, each in note.progress.items())
+        or any(content_of(home, name, each) is not None for name, each in note.files.items())
         or any(not _is_in(home, place, places) for place, places in note.layers.items())
     )
 

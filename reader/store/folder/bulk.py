@@ -5,8 +5,9 @@ nor a cut of the power takes it away, nothing counts in part, and no reader sees
 is not kept. The order, and why each step stands where it does:
 
 1. A claim on all layers (`reader.store.folder.claims`): what they hold stays as it is from here on.
-2. The note (`reader.store.folder.batches`), with every journal's line and every text that is not
-   kept yet. It has no name that counts, so whatever ends the program here leaves nothing.
+2. The note (`reader.store.folder.batches`), with every journal's line, every text that is not kept
+   yet and the small files that go along. It has no name that counts, so whatever ends the program
+   here leaves nothing.
 3. fsync of the note, its name, fsync of the folder: **decided**. All that the note says counts, for
    whoever reads, though nothing else was written; a text is found in the note.
 4. The texts, the journals and beside each layer file its new content, none of them synced. If the
@@ -34,7 +35,7 @@ from reader.model.clock import Clock, new_id, timestamp
 from reader.model.errors import CannotWrite, ReadOnly, reason
 from reader.model.log import Entry
 from reader.model.progress import Progress
-from reader.store.base import Contents, Handle, Kind, LayerKey, Sent, Store, Unfinished
+from reader.store.base import Contents, FileStore, Handle, Kind, LayerKey, Sent, Store, Unfinished
 from reader.store.folder.batches import place_of, waiting
 from reader.store.folder.carrying import carry_out
 from reader.store.folder.claims import Claim
@@ -94,7 +95,13 @@ class BatchHandle:
 class FolderBatch:
     """Layers of workspaces that are written together: see `reader.store.base.Batch`."""
 
-    def __init__(self, layers: Collection[tuple[Store, LayerKey]], who: str, clock: Clock) -> None:
+    def __init__(
+        self,
+        layers: Collection[tuple[Store, LayerKey]],
+        own: Collection[FileStore],
+        who: str,
+        clock: Clock,
+    ) -> None:
         self.id = new_id()
         self._who, self._clock = who, clock
         self._layers: dict[Workspace, list[LayerKey]] = {}
@@ -102,6 +109,8 @@ class FolderBatch:
         for store, key in layers:
             workspace = _workspace(store)
             self._layers.setdefault(workspace, []).append(_stored(workspace, key))
+        for store in own:
+            self._layers.setdefault(_workspace(store), [])
         self._claims: dict[Workspace, Claim] = {}
         self._writers: dict[Workspace, NoteWriter] = {}
         self._fresh: dict[Workspace, set[str]] = {}
@@ -157,6 +166,8 @@ class FolderBatch:
             texts, sha256 = self._texts.setdefault(workspace, set()), article.info.sha256
             if sha256 not in texts and not workspace.keeps(sha256):
                 writer.text(sha256, article.text)
+            if sha256 not in texts and article.origin is not None:
+                writer.origin(sha256, article.origin)
             texts.add(sha256)
             journal = workspace.history_path(*handle.stored)
             writer.layer(journal, line)
@@ -168,6 +179,12 @@ class FolderBatch:
         with _as_cannot_write():
             path = workspace.blob_path(Kind.PROGRESS, *sent.key)
             self._writer(workspace).progress(path, sent.data)
+
+    def replace(self, store: FileStore, name: str, data: bytes) -> None:
+        workspace = _workspace(store)
+        with _as_cannot_write():
+            writer = self._writer(workspace)
+            writer.file(workspace.for_writing(workspace.home / name), data)
 
     def _writer(self, workspace: Workspace) -> NoteWriter:
         """Return the note of a workspace, which is made where it is not there yet."""

@@ -20,11 +20,10 @@ from reader.model.progress import Progress, no_progress
 from reader.store.base import LayerKey, Unfinished
 from reader.store.folder.batches import (
     Note,
+    content_of,
     end,
     entries_in,
     notes,
-    progress_of,
-    progress_path,
     put_in,
     read_line,
     remove_if_done,
@@ -98,7 +97,7 @@ def carry_out(
             except (OSError, CannotWrite, ForeignChange, BadJSON) as error:
                 key = head_key(files_of(workspace, *place.split("/", 1)))
                 left.append(Unfinished(key, reason(error)))
-        writing.progress()
+        writing.small_files()
         try:
             writing.finish()
         except OSError as error:
@@ -195,14 +194,14 @@ class _Writing:
             file.put(state.behind, whole_meta(state.contents, key.annotator, info))
             self._new(layer, file.encoded())
 
-    def progress(self) -> None:
-        """Write what is to be known of reading beside what is."""
+    def small_files(self) -> None:
+        """Write what small files are to be beside what they are."""
         home = self._workspace.home
-        for place, each in self._note.progress.items():
-            data = progress_of(home, place, each)
+        for name, each in self._note.files.items():
+            data = content_of(home, name, each)
             if data is not None:
                 with contextlib.suppress(OSError, CannotWrite):
-                    self._new(progress_path(home, place), data)
+                    self._new(home / name, data)
 
     def finish(self) -> None:
         """Have all on the disk, then name the new files. Raises OSError where that is not sure."""

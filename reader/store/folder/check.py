@@ -23,7 +23,7 @@ from reader.model.log import Tables, missing_numbers
 from reader.model.log_merge import conflicts, resulting_records
 from reader.model.progress import Progress, no_progress
 from reader.settings.files import read_labels
-from reader.store.base import Finding, LayerKey, WrongWith
+from reader.store.base import LABELS, Finding, LayerKey, WrongWith
 from reader.store.folder.aliases import aliases_in, clashes
 from reader.store.folder.batches import (
     Note,
@@ -158,9 +158,9 @@ class Check:
             held.release()
 
     def _others(self) -> Iterator[Finding]:
-        labels = self._workspace.home / "labels.toml"
+        labels = self._workspace.home / LABELS
         try:
-            self._labels = read_labels(labels)
+            self._labels = read_labels(labels, self._workspace.waits_for(LABELS))
         except ObelismError as error:
             yield Finding.of(labels, error)
         ids = [None] if self._only is None else [*self._only]

@@ -10,9 +10,10 @@ import msgspec
 
 from reader.io import files
 from reader.io.json import encode
+from reader.model.article import Origin
 from reader.model.errors import CannotWrite, reason
 from reader.store.folder.batches import FOLDER, SUFFIX, Header, Marker, digest_of, place_of
-from reader.store.folder.workspace import Workspace
+from reader.store.folder.workspace import Workspace, origin_bytes
 
 _PIECE = 1 << 20
 """Bytes that are written at once."""
@@ -41,11 +42,24 @@ class NoteWriter:
         """Add a text."""
         self._put(Marker(text=sha256), encode(text))
 
+    def origin(self, sha256: str, origin: Origin) -> None:
+        """Add what a text was extracted from, where that is not kept yet."""
+        path = self.workspace.for_writing(self.workspace.origin_path(sha256))
+        if not os.path.lexists(path):
+            self.file(path, origin_bytes(origin))
+
     def progress(self, path: Path, data: bytes) -> None:
         """Add what a file of progress is to be."""
-        known = files.read_bytes(path)
-        before = None if known is None else digest_of(known)
-        self._put(Marker(progress=place_of(path), before=before), encode(data.decode()))
+        marker = Marker(progress=place_of(path), before=_digest_now(path))
+        self._put(marker, encode(data.decode()))
+
+    def file(self, path: Path, data: bytes) -> None:
+        """Add what another small file is to be."""
+        name = path.relative_to(self.workspace.home).as_posix()
+        try:
+            self._put(Marker(file=name, before=_digest_now(path)), encode(data.decode()))
+        except UnicodeDecodeError:
+            raise CannotWrite(f"{path} is not UTF-8") from None
 
     def _put(self, marker: Marker, line: bytes) -> None:
         fields = {name: value for name, value in msgspec.structs.asdict(marker).items() if value}
@@ -89,6 +103,11 @@ class NoteWriter:
         fd, self._fd = self._fd, None
         if fd is not None:
             os.close(fd)
+
+
+def _digest_now(path: Path) -> str | None:
+    known = files.read_bytes(path)
+    return None if known is None else digest_of(known)
 
 
 def decide(writers: Sequence[NoteWriter]) -> None:

@@ -20,7 +20,9 @@ from reader.model.errors import Unreadable, reason
 from reader.model.labels import LabelSet
 from reader.model.log import Entry
 from reader.store.base import (
+    LABELS,
     Blob,
+    FileStore,
     Finding,
     Head,
     Kind,
@@ -101,11 +103,11 @@ class FolderStore(Workspace, frozen=True, eq=False):
     def labels(self) -> LabelSet:
         from reader.settings.files import read_labels
 
-        return read_labels(self.home / "labels.toml")
+        return read_labels(self.home / LABELS, self.waits_for(LABELS))
 
     @property
     def labels_place(self) -> str:
-        return str(self.home / "labels.toml")
+        return str(self.home / LABELS)
 
     def annotator_for(self, login: str) -> str | None:
         from reader.store.folder.names import read_names, spelled
@@ -325,11 +327,16 @@ class FolderStore(Workspace, frozen=True, eq=False):
         commit(of_one_kind(FolderHandle, parts), timeout, progress, doing)
 
     def batch(
-        self, layers: Collection[tuple[Store, LayerKey]], *, who: str, clock: Clock
+        self,
+        layers: Collection[tuple[Store, LayerKey]],
+        *,
+        who: str,
+        own: Collection[FileStore] = (),
+        clock: Clock,
     ) -> FolderBatch:
         from reader.store.folder.bulk import FolderBatch
 
-        return FolderBatch(layers, who, clock)
+        return FolderBatch(layers, own, who, clock)
 
     def finish(self, clock: Clock) -> None:
         from reader.store.folder.carrying import finish_batches
@@ -339,9 +346,8 @@ class FolderStore(Workspace, frozen=True, eq=False):
     def get(self, kind: Kind, owner: str, name: str) -> bytes | None:
         path = self.blob_path(kind, owner, name)
         if kind is Kind.PROGRESS:
-            from reader.store.folder.batches import progress_for
-
-            if (waits := progress_for(path)) is not None:
+            name = path.relative_to(self.home).as_posix()
+            if (waits := self.waits_for(name)) is not None:
                 return waits
         try:
             return files.read_bytes(path)
@@ -373,12 +379,10 @@ class FolderStore(Workspace, frozen=True, eq=False):
         found = {*(self.home / folder).glob(pattern)}
         waits: dict[Path, bytes] = {}
         if kind is Kind.PROGRESS:
-            from reader.store.folder.batches import progress_path, waiting_progress
+            from reader.store.folder.batches import waiting_progress
 
-            for place, waiting in waiting_progress(self.home):
-                path = progress_path(self.home, place)
-                if path.match(pattern):
-                    waits[path] = waiting
+            known = waiting_progress(self.home)
+            waits = {path: waiting for path, waiting in known if path.match(pattern)}
         for path in sorted(found | waits.keys()):
             with contextlib.suppress(OSError):
                 data = waits.get(path) or files.read_bytes(path)

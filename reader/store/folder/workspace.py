@@ -256,12 +256,14 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
             raise ValueError(f"not a sha256: {sha256[:80]!r}")
         return self.root.joinpath(HOME, "texts", f"{sha256}.txt")
 
-    def _origin_path(self, sha256: str) -> Path:
+    def origin_path(self, sha256: str) -> Path:
         return self.home / "sources" / f"{self.text_path(sha256).stem}.json"
 
     def origin(self, sha256: str) -> Origin | None:
         try:
-            data = files.read_bytes(self._origin_path(sha256), most=files.SMALL)
+            path = self.origin_path(sha256)
+            waits = self.waits_for(f"{path.parent.name}/{path.name}")
+            data = waits or files.read_bytes(path, most=files.SMALL)
             first = (data or b"").partition(b"\n")[0]  # git may have joined two
             return msgspec.json.decode(first, type=Origin) if first else None
         except (OSError, ValueError, msgspec.MsgspecError):
@@ -269,9 +271,9 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
 
     def keep_origin(self, sha256: str, origin: Origin) -> None:
         """Keep what a text was extracted from, once; raise OSError or CannotWrite."""
-        path = self.for_writing(self._origin_path(sha256))
+        path = self.for_writing(self.origin_path(sha256))
         if not os.path.lexists(path):
-            files.write_atomically(path, msgspec.json.encode(origin) + b"\n")
+            files.write_atomically(path, origin_bytes(origin))
 
     def text(self, sha256: str) -> str | None:
         try:
@@ -295,6 +297,14 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
             if is_text_of(text.encode(), sha256):
                 return text
         return None
+
+    def waits_for(self, name: str) -> bytes | None:
+        """Return what an unfinished batch brings for a small file; None where none does."""
+        if not os.path.isdir(f"{self.root}/{HOME}/batches"):
+            return None
+        from reader.store.folder.batches import content_for
+
+        return content_for(self.home, name)
 
     def keeps(self, sha256: str) -> bool:
         """Whether a text is kept, whole; raises OSError where that cannot be seen."""
@@ -323,6 +333,11 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
                 set_aside(self, path)
             files.write_atomically(path, text.encode("utf-8"))
         self.whole_texts[path] = files.looks_of(os.stat(path))
+
+
+def origin_bytes(origin: Origin) -> bytes:
+    """Return the bytes of a file that says what a text was extracted from."""
+    return msgspec.json.encode(origin) + b"\n"
 
 
 def is_text_of(data: bytes, sha256: str) -> bool:

@@ -22,7 +22,7 @@ from reader.text.quotation_pairs import Quotation
 from reader.text.quotations import Quotations
 from reader.text.units import Units
 
-RULES: dict[str, str] = {}
+RULES: dict[str, str] = {"attribution": "reader.services.suggest.rules.attribution"}
 """Name to module, in the order in which they are run."""
 
 

@@ -1,0 +1,146 @@
+"""Words of a sentence with their kinds, and their noun phrases: by lists and endings alone."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from reader.services.suggest.attribution.lexicon import (
+    ADVERBS,
+    AFTER_DETERMINER,
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DAYS,
+    DETERMINERS,
+    NO_ADVERBS,
+    PREPOSITIONS,
+    PRONOUNS,
+    TIMES,
+    verbs,
+)
+
+CONTENT = "@"
+"""Kind of the token that stands for what was said."""
+
+_TOKEN = re.compile(
+    r"(?:[A-Z]\.){2,}"
+    r"|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|St|Jr|Sr|Prof|Rev|[A-Z])\.(?=\s*[A-Z(])"
+    r"|\w+(?:[-’'.&/]\w+)*|[^\w\s]"
+)
+_QUOTES = "“”‘’\"'«»‹›„"
+_DASHES = "-–—―"
+_SHORTEST_WITH_ENDING = 5
+_LISTS = (
+    ("R", PRONOUNS),
+    ("D", DETERMINERS),
+    ("X", AUXILIARIES),
+    ("I", PREPOSITIONS),
+    ("C", CONJUNCTIONS),
+)
+_LIST = {word: kind for kind, words in reversed(_LISTS) for word in words}
+
+
+class Token(NamedTuple):
+    """A word or a mark."""
+
+    start: int
+    end: int
+    word: str
+    """In lower case."""
+    kind: str
+    """D determiner, R pronoun, I preposition, C conjunction, X auxiliary, A adverb, T time, V verb
+    of attribution, v what looks like another verb, N name, M number, n another word, `"` quotation
+    mark, `-` dash, `@` what was said, else the mark itself."""
+
+
+class Phrase(NamedTuple):
+    """A noun phrase without what hangs on it: positions `[first, last)` of its tokens."""
+
+    first: int
+    last: int
+    kind: str
+    """R pronoun, N with a name, D with a determiner, M with a number, n other."""
+
+
+class Place(NamedTuple):
+    """What stands around a content: tokens of its sentences, one for each part of the content."""
+
+    tokens: list[Token]
+    phrases: list[Phrase]
+    quoted: bool
+    """The content begins or ends with a quotation mark."""
+
+
+def tokens_of(text: str, start: int, end: int) -> list[Token]:
+    """Return the tokens of `[start, end)`."""
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text, start, end):
+        written = match.group()
+        word = written.lower()
+        kind = _kind(written, word, found[-1] if found else None)
+        found.append(Token(match.start(), match.end(), word, kind))
+    return found
+
+
+def _kind(written: str, word: str, before: Token | None) -> str:
+    first = written[0]
+    if not (first.isalnum() or first == "_"):
+        return '"' if first in _QUOTES else "-" if first in _DASHES else first
+    if word in _LIST:
+        return "D" if word == "one" and before and before.kind in "DM" else _LIST[word]
+    if word in TIMES and (first.isupper() or word in DAYS):
+        return "T"
+    if first.isupper() and before and before.kind not in '"-:':
+        return "N"
+    return _by_ending(word, first.isupper(), before)
+
+
+def _by_ending(word: str, upper: bool, before: Token | None) -> str:
+    if word[0].isdigit():
+        return "M"
+    if word in ADVERBS or (
+        word.endswith("ly") and len(word) >= _SHORTEST_WITH_ENDING and word not in NO_ADVERBS
+    ):
+        return "A"
+    determined = before is not None and before.kind == "D"
+    if word in verbs():
+        owned = before is not None and before.word.endswith(("'s", "’s"))
+        return "n" if determined or owned or (before and before.kind == "M") else "V"
+    if upper:
+        return "N"
+    looks = word.endswith(("ed", "ing")) and len(word) >= _SHORTEST_WITH_ENDING
+    return "v" if looks and not determined else "n"
+
+
+def phrases_of(tokens: list[Token]) -> list[Phrase]:
+    """Return the noun phrases of tokens, in order."""
+    found: list[Phrase] = []
+    position = 0
+    while position < len(tokens):
+        if tokens[position].kind not in "DRNMn":
+            position += 1
+            continue
+        last = _phrase_end(tokens, position)
+        kinds = {each.kind for each in tokens[position:last]}
+        kind = next((each for each in "RNDM" if each in kinds), "n")
+        found.append(Phrase(position, last, kind))
+        position = last
+    return found
+
+
+def _phrase_end(tokens: list[Token], first: int) -> int:
+    position = first + 1
+    if tokens[first].kind == "R":
+        return position
+    while position < len(tokens) and _goes_on(tokens[position - 1], tokens[position]):
+        position += 1
+    return position
+
+
+def _goes_on(before: Token, token: Token) -> bool:
+    """Return whether a word belongs to the phrase of the word before it."""
+    if token.kind == "D":
+        return before.kind == "D" or token.word in AFTER_DETERMINER
+    if token.kind == "A":
+        return before.kind == "D"
+    return token.kind in "NnM"

@@ -1,0 +1,159 @@
+"""Who said it: source and cue of a given content, and whole attributions, by rules."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.services.suggest.attribution.find import Attribution, find_attributions
+from reader.services.suggest.attribution.lexicon import verbs
+from reader.services.suggest.attribution.propose import propose
+from reader.services.suggest.rules import TextView, find_rules
+from reader.text.lines import Extent
+
+GIVEN = [
+    ("Ida Holm *said* [the ferry would sail on Monday].", "Ida Holm"),
+    ("[“The ferry sails on Monday,”] *said* Ida Holm.", "Ida Holm"),
+    ("[“The ferry,”] Ida Holm *said*, [“sails on Monday.”]", "Ida Holm"),
+    ("[The ferry sails on Monday], *according to* the harbour master.", "the harbour master"),
+    ("*According to* the harbour master, [the ferry sails on Monday].", "the harbour master"),
+    ("He *has also warned* [that the bridge is closed].", "He"),
+    ("The mayor of Holm *told* reporters on Friday [that the bridge is closed].", "The mayor"),
+    ("Officials met for hours, but a spokesman *denied* [that the bridge is closed].", "spokesman"),
+    ("Ida Holm walked out of the room, *saying* [the talks had failed].", "Ida Holm"),
+    ("[“It is closed,”] a spokesman for the port *said*.", "a spokesman"),
+    ("Ida Holm (M-Holm) *insisted* [the bridge was safe].", "Ida Holm"),
+    ("[The bridge is safe], the engineers *believe*.", "the engineers"),
+]
+"""A sentence with its content in brackets and its cue between stars, and what the source holds."""
+
+
+def marked(sentence: str) -> tuple[str, list[Extent], Extent]:
+    """The text without marks, the contents and the cue."""
+    text, contents, opened, cue = "", [], 0, []
+    for letter in sentence:
+        if letter == "[":
+            opened = len(text)
+        elif letter == "]":
+            contents.append((opened, len(text)))
+        elif letter == "*":
+            cue.append(len(text))
+        else:
+            text += letter
+    return text, contents, (cue[0], cue[1])
+
+
+@pytest.mark.parametrize(("sentence", "source"), GIVEN)
+def test_source_and_cue_of_what_was_said(sentence: str, source: str) -> None:
+    text, contents, cue = marked(sentence)
+    best = propose(text, contents, TextView(text).units("sentence"))[0]
+    assert text[slice(*best.cue)] == text[slice(*cue)]
+    assert best.source is not None
+    assert source in text[slice(*best.source)]
+
+
+def test_a_quotation_by_itself_is_told_by_the_sentence_before_it() -> None:
+    text = "Ida Holm had an answer for that: “The ferry sails on Monday.”"
+    start = text.index("“")
+    sentences = [(0, start), (start, len(text))]
+    best = propose(text, [(start, len(text))], sentences)[0]
+    assert text[slice(*best.cue)] in (":", "answer")
+
+
+def test_where_nothing_else_stands_nothing_is_proposed() -> None:
+    assert propose("“Never.”", [(0, 8)], [(0, 8)]) == []
+
+
+def found(text: str) -> list[tuple[list[str], str, str | None]]:
+    view = TextView(text)
+    attributions = find_attributions(
+        text, view.units("sentence"), [each.outer for each in view.quotations()]
+    )
+    return [told(text, each) for each in attributions]
+
+
+def told(text: str, found: Attribution) -> tuple[list[str], str, str | None]:
+    contents = [text[slice(*extent)] for extent in found.contents]
+    source = text[slice(*found.source)] if found.source else None
+    return contents, text[slice(*found.cue)], source
+
+
+WHOLE = [
+    ("“The ferry sails on Monday,” Ida Holm said.", ["“The ferry sails on Monday,”"], "Ida Holm"),
+    (
+        "“The ferry,” said Ida Holm, “sails on Monday.”",
+        ["“The ferry,”", "“sails on Monday.”"],
+        "Ida Holm",
+    ),
+    (
+        "“It is late,” she said. “We have waited for a year.”",
+        ["“It is late,”", "“We have waited for a year.”"],
+        "she",
+    ),
+    (
+        "The mayor said that the bridge was closed; nobody else knew.",
+        ["that the bridge was closed"],
+        "The mayor",
+    ),
+    ("The bridge is closed, the mayor said.", ["The bridge is closed"], "the mayor"),
+    (
+        "According to the mayor, the bridge is closed.",
+        ["the bridge is closed"],
+        "the mayor",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "contents", "source"), WHOLE)
+def test_whole_attributions(text: str, contents: list[str], source: str) -> None:
+    assert [(each[0], each[2]) for each in found(text)] == [(contents, source)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bridge was closed on Friday.",
+        "They painted the words “No Entry” on it.",
+        "The “old” bridge was said.",
+        "",
+        "新しい橋は春に開通した。",
+    ],
+)
+def test_nothing_is_made_up(text: str) -> None:
+    assert found(text) == []
+
+
+def test_the_rule_suggests_roles() -> None:
+    text = "Nobody knew. “It is closed,” the mayor said. It rained."
+    [rule] = find_rules(["attribution"])
+    [suggestion] = rule.find(TextView(text))
+    assert [(each.role, each.text) for each in suggestion.spans] == [
+        ("content", "“It is closed,”"),
+        ("cue", "said"),
+        ("source", "the mayor"),
+    ]
+
+
+def test_forms_of_verbs() -> None:
+    forms = verbs()
+    for form in ("said", "told", "denied", "argues", "saying", "admitting", "wrote", "believes"):
+        assert form in forms
+    assert forms["said"] == ("say", 3)
+
+
+WORDS = st.sampled_from(
+    ["said", "Ida", "Holm", ",", "“", "”", "the", "that", ".", ":", "—", "he", "(", ")", "\n", "to"]
+)
+
+
+@given(st.lists(WORDS, max_size=40))
+def test_whatever_is_found_stands_in_the_text(words: list[str]) -> None:
+    text = " ".join(words)
+    view = TextView(text)
+    for each in find_attributions(
+        text, view.units("sentence"), [quotation.outer for quotation in view.quotations()]
+    ):
+        for start, end in (*each.contents, each.cue, *([each.source] if each.source else [])):
+            assert 0 <= start < end <= len(text)
+            assert text[start:end].strip()

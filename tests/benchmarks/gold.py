@@ -61,8 +61,10 @@ class Gold(NamedTuple):
         return [extent for spans in sorted(filter(None, found)) for extent in spans]
 
 
-def read_gold(path: Path | None) -> list[Gold]:
+def read_gold(path: Path | None, *, several: bool = True) -> list[Gold]:
     """Read a native JSONL file or a brat folder; without a path, the samples and their examples.
+
+    Where brat's folder has several annotators of a text, those of the first alone unless `several`.
 
     Raises:
         BrokenGold: it cannot be read.
@@ -71,7 +73,7 @@ def read_gold(path: Path | None) -> list[Gold]:
         return list(_parsed(_sample_lines(), "the samples"))
     try:
         if path.is_dir():
-            return _brat(path)
+            return _brat(path, several)
         with path.open(encoding="utf-8", newline="\n") as file:
             return list(_parsed(file, str(path)))
     except (OSError, UnicodeDecodeError) as error:
@@ -128,13 +130,16 @@ def _span(text: str, label: str, record: dict[str, Any]) -> Marked:
 # brat
 
 
-def _brat(folder: Path) -> list[Gold]:
+def _brat(folder: Path, several: bool) -> list[Gold]:
     notes: dict[Path, list[Path]] = {}
     for path in sorted(folder.rglob("*.ann")):
         notes.setdefault(_text_of(path), []).append(path)
     if not notes:
         raise BrokenGold(f"{folder}: there is no .ann file in it")
-    return [_brat_article(text, paths) for text, paths in sorted(notes.items())]
+    return [
+        _brat_article(text, paths if several else paths[:1])
+        for text, paths in sorted(notes.items())
+    ]
 
 
 def _text_of(path: Path) -> Path:

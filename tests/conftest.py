@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests import environment
+from tests import environment, styles_once
 
 _kept = environment.clean(os.environ)
 os.environ.clear()
@@ -20,6 +21,8 @@ os.environ.update(_kept)
 time.tzset()
 if "textual.constants" in sys.modules:  # the picture plugin is loaded first, and imports Textual
     importlib.reload(sys.modules["textual.constants"])
+
+styles_once.keep()
 
 sys.modules["icu4py"] = None  # words are cut the same wherever the tests are run
 
@@ -29,6 +32,9 @@ settings.register_profile(
 )
 settings.register_profile("thorough", max_examples=5_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+_GARBAGE = 10_000
+"""Objects made between two searches for garbage: more than usual, as a test makes few."""
 
 _numbers = count(1)
 
@@ -51,6 +57,13 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     """Let a worker that has nothing left to do take tests off another, with `-n`."""
     if config.getoption("numprocesses", None) and config.getoption("dist") == "no":
         config.option.dist = "worksteal"
+
+
+def pytest_collection_finish() -> None:
+    """Take the tests themselves, which stay, out of what is looked through for garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_GARBAGE, *gc.get_threshold()[1:])
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ import statistics
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -32,28 +33,125 @@ Import = tuple[str, str]
 
 @dataclass(frozen=True)
 class Structure:
-    """The figures of a package; modules are given by their names, in order."""
+    """The figures of a package; modules are given by their names, in order.
 
-    lines: dict[str, int]
-    """Lines of each module."""
-    roots: tuple[str, ...]
-    """Those of the modules that are the `__init__` of a package."""
-    imported_once: tuple[str, ...]
-    """Modules that exactly one other imports."""
-    cycles: dict[str, tuple[Import, ...]]
-    """For each package whose children import each other in circles, imports that would have to be
-    cut to end that: those that import-linter's `acyclic_siblings` names."""
-    upward: tuple[Import, ...]
-    """Imports of a floor by one below it."""
-    know_the_folder: tuple[str, ...]
-    """Modules outside the store that import `FOLDER`."""
-    public: int
-    """Public functions and methods."""
-    undocumented: tuple[str, ...]
-    """Those of them that have no docstring."""
-    test_files: int
-    test_lines: int
-    test_functions: int
+    Each is found when it is first asked for: some take seconds.
+    """
+
+    package: str
+    """The name of a package that can be imported."""
+    folder: Path
+    """Its source."""
+    tests: Path
+    floors: Sequence[str]
+    """The layers of an import-linter contract, the highest first."""
+    store: str = STORE
+    known: Sequence[str] = FOLDER
+
+    @cached_property
+    def graph(self) -> grimp.ImportGraph:
+        return grimp.build_graph(self.package, exclude_type_checking_imports=False, cache_dir=None)
+
+    @cached_property
+    def imports(self) -> list[Import]:
+        """All imports of modules of the package by others."""
+        return [
+            (importer, imported)
+            for importer in sorted(self.graph.modules)
+            for imported in sorted(self.graph.find_modules_directly_imported_by(importer))
+        ]
+
+    @cached_property
+    def sources(self) -> dict[str, Path]:
+        """The file of each module."""
+        return {
+            _module(self.package, path, self.folder): path
+            for path in sorted(self.folder.rglob("*.py"))
+        }
+
+    @cached_property
+    def lines(self) -> dict[str, int]:
+        """Lines of each module."""
+        return {name: _lines(path) for name, path in self.sources.items()}
+
+    @cached_property
+    def roots(self) -> tuple[str, ...]:
+        """Those of the modules that are the `__init__` of a package."""
+        return tuple(name for name, path in self.sources.items() if path.name == "__init__.py")
+
+    @cached_property
+    def imported_once(self) -> tuple[str, ...]:
+        """Modules that exactly one other imports."""
+        importers = self.graph.find_modules_that_directly_import
+        return tuple(name for name in self.sources if len(importers(name)) == 1)
+
+    @cached_property
+    def cycles(self) -> dict[str, tuple[Import, ...]]:
+        """For each package whose children import each other in circles, imports that would have to
+        be cut to end that: those that import-linter's `acyclic_siblings` names."""
+        return dict(_cycles(self.graph, self.package))
+
+    @cached_property
+    def upward(self) -> tuple[Import, ...]:
+        """Imports of a floor by one below it."""
+        return tuple(_upward(self.imports, self.floors))
+
+    @cached_property
+    def know_the_folder(self) -> tuple[str, ...]:
+        """Modules outside the store that import `FOLDER`."""
+        return tuple(
+            sorted(
+                {
+                    importer
+                    for importer, imported in self.imports
+                    if _within(imported, self.known) and not _within(importer, [self.store])
+                }
+            )
+        )
+
+    @cached_property
+    def _functions(self) -> list[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
+        """Public functions and methods, with the names of their modules."""
+        return [
+            (name, each)
+            for name, path in self.sources.items()
+            for each in _public(ast.parse(path.read_text()))
+        ]
+
+    @property
+    def public(self) -> int:
+        """Public functions and methods."""
+        return len(self._functions)
+
+    @property
+    def undocumented(self) -> tuple[str, ...]:
+        """Those of them that have no docstring."""
+        return tuple(
+            f"{name}.{each.name}"
+            for name, each in self._functions
+            if ast.get_docstring(each) is None
+        )
+
+    @cached_property
+    def _tests(self) -> list[Path]:
+        return sorted(self.tests.rglob("*.py"))
+
+    @property
+    def test_files(self) -> int:
+        return len(self._tests)
+
+    @property
+    def test_lines(self) -> int:
+        return sum(map(_lines, self._tests))
+
+    @property
+    def test_functions(self) -> int:
+        return sum(
+            node.name.startswith("test_")
+            for path in self._tests
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        )
 
     @property
     def short(self) -> tuple[str, ...]:
@@ -70,61 +168,6 @@ class Structure:
     def to_cut(self) -> tuple[Import, ...]:
         """The imports of all cycles."""
         return tuple(each for found in self.cycles.values() for each in found)
-
-
-def structure(
-    package: str,
-    folder: Path,
-    tests: Path,
-    floors: Sequence[str],
-    *,
-    store: str = STORE,
-    known: Sequence[str] = FOLDER,
-) -> Structure:
-    """Measure a package that can be imported, its source in `folder`, and its tests.
-
-    `floors`: the layers of an import-linter contract, the highest first.
-    """
-    graph = grimp.build_graph(package, exclude_type_checking_imports=False, cache_dir=None)
-    sources = {_module(package, path, folder): path for path in sorted(folder.rglob("*.py"))}
-    imports = [
-        (importer, imported)
-        for importer in sorted(graph.modules)
-        for imported in sorted(graph.find_modules_directly_imported_by(importer))
-    ]
-    tree = {name: ast.parse(path.read_text()) for name, path in sources.items()}
-    public = [(name, each) for name, body in tree.items() for each in _public(body)]
-    tests_of = sorted(tests.rglob("*.py"))
-    return Structure(
-        lines={name: _lines(path) for name, path in sources.items()},
-        roots=tuple(name for name, path in sources.items() if path.name == "__init__.py"),
-        imported_once=tuple(
-            name for name in sources if len(graph.find_modules_that_directly_import(name)) == 1
-        ),
-        cycles=dict(_cycles(graph, package)),
-        upward=tuple(_upward(imports, floors)),
-        know_the_folder=tuple(
-            sorted(
-                {
-                    importer
-                    for importer, imported in imports
-                    if _within(imported, known) and not _within(importer, [store])
-                }
-            )
-        ),
-        public=len(public),
-        undocumented=tuple(
-            f"{name}.{each.name}" for name, each in public if ast.get_docstring(each) is None
-        ),
-        test_files=len(tests_of),
-        test_lines=sum(map(_lines, tests_of)),
-        test_functions=sum(
-            node.name.startswith("test_")
-            for path in tests_of
-            for node in ast.walk(ast.parse(path.read_text()))
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        ),
-    )
 
 
 def _module(package: str, path: Path, folder: Path) -> str:
@@ -191,7 +234,7 @@ def floors_of(settings: dict[str, Any]) -> list[str]:
 def ours() -> Structure:
     """The structure of this project."""
     settings = tomllib.loads((PROJECT / "pyproject.toml").read_text())
-    return structure(PACKAGE, PROJECT / PACKAGE, PROJECT / "tests", floors_of(settings))
+    return Structure(PACKAGE, PROJECT / PACKAGE, PROJECT / "tests", floors_of(settings))
 
 
 def rows(found: Structure) -> list[tuple[str, str]]:

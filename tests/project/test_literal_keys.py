@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -96,10 +96,10 @@ def names_a_key(sentence: str) -> bool:
     return "\\" not in sentence and without != sentence and bool(WORD.search(without))
 
 
-def sentences(tree: ast.AST) -> Iterator[str]:
-    """The literals that may be sentences."""
-    passed = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):  # what is formatted comes before its parts
+def sentences(nodes: Sequence[ast.AST]) -> Iterator[str]:
+    """The literals that may be sentences, of the nodes of a source in the order of a walk."""
+    passed = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    for node in nodes:  # what is formatted comes before its parts
         match node:
             case ast.JoinedStr(values=parts):
                 passed |= set(map(id, parts))
@@ -110,9 +110,9 @@ def sentences(tree: ast.AST) -> Iterator[str]:
                 yield text
 
 
-def hints(tree: ast.AST) -> Iterator[str]:
+def hints(nodes: Sequence[ast.AST]) -> Iterator[str]:
     """The keys that are shown with a word: as a pair, or as a piece in a row of pieces."""
-    for node in ast.walk(tree):
+    for node in nodes:
         match node:
             case ast.Tuple(elts=[ast.Constant(value=str(key)), ast.Constant(value=str(word))]) if (
                 KEYS.fullmatch(key) and WORD.match(word)
@@ -135,8 +135,8 @@ def _hints_of(pieces: list[ast.expr]) -> Iterator[str]:
 
 def named_in(source: str) -> set[str]:
     """The sentences and hints of a source that name a key."""
-    tree = ast.parse(source)
-    return {*filter(names_a_key, sentences(tree)), *hints(tree)}
+    nodes = list(ast.walk(ast.parse(source)))
+    return {*filter(names_a_key, sentences(nodes)), *hints(nodes)}
 
 
 def test_no_sentence_names_a_key_that_a_user_can_change() -> None:

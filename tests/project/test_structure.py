@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.project.structure import FOLDER, Structure, ours, structure, table
+from tests.project.structure import FOLDER, Structure, ours, table
 
 SOURCES = {
     "__init__": "",
@@ -44,7 +44,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Structure:
     floors = ["small.high", "(small.none) | small.files", "small.low"]
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(root)
-        return structure(
+        found = Structure(
             "small",
             root / "small",
             root / "tests",
@@ -52,6 +52,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Structure:
             store="small.files",
             known=["small.files.place"],
         )
+        assert found.graph.modules  # found while it can be imported
+    return found
 
 
 def test_modules_and_their_lines(small: Structure) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,9 @@ from typing import Any
 import pytest
 
 from reader.io import files
+
+Tree = dict[str, bytes | None]
+"""What is in a folder, by path, what holds before what it holds; None for a folder."""
 
 
 class StrictDisk:
@@ -63,33 +65,40 @@ class StrictDisk:
         else:
             self._contents[inode] = path.read_bytes()
 
-    def cut_power(self, target: Path, *, names_early: bool) -> None:
-        """Put what is left into a new folder.
+    def left(self, *, names_early: bool) -> Tree:
+        """What is left when the power is cut.
 
         With `names_early` every name as it is now is on the disk, as some file systems have it,
         and a content that was not synced is empty; else no name that was not synced is there.
         """
-        target.mkdir()
-        self._put(os.stat(self._root).st_ino, self._root, target, names_early)
+        found: Tree = {}
+        self._gather(os.stat(self._root).st_ino, self._root, "", names_early, found)
+        return found
 
-    def _put(self, inode: int, now: Path, target: Path, names_early: bool) -> None:
+    def cut_power(self, target: Path, *, names_early: bool) -> None:
+        """Put what is left, see `left`, into a new folder."""
+        put(self.left(names_early=names_early), target)
+
+    def _gather(self, inode: int, now: Path, path: str, early: bool, found: Tree) -> None:
         known = self._names.get(inode, {})
-        if names_early:
+        if early:
             known = {entry.name: entry.inode() for entry in os.scandir(now)}
         for name, child in known.items():
             if child in self._names or (now / name).is_dir():
-                (target / name).mkdir()
-                self._put(child, now / name, target / name, names_early)
+                found[f"{path}{name}"] = None
+                self._gather(child, now / name, f"{path}{name}/", early, found)
             else:
-                (target / name).write_bytes(self._contents.get(child, b""))
+                found[f"{path}{name}"] = self._contents.get(child, b"")
 
 
-def _tree(root: Path) -> dict[Path, bytes | None]:
-    """What is in a folder, by path; None for a folder."""
-    return {
-        path.relative_to(root): None if path.is_dir() else path.read_bytes()
-        for path in root.rglob("*")
-    }
+def put(tree: Tree, target: Path) -> None:
+    """Make a new folder with this in it."""
+    target.mkdir()
+    for path, content in tree.items():
+        if content is None:
+            (target / path).mkdir()
+        else:
+            (target / path).write_bytes(content)
 
 
 def power_cuts(
@@ -105,17 +114,14 @@ def power_cuts(
     What is there before is on the disk already. The copies stand beside `root`, in order, where
     each differs from the one before.
     """
-    left: list[Path] = []
+    left: list[Tree] = []
 
     class Disk(StrictDisk):
         def sync(self, path: Path) -> None:
             super().sync(path)
-            copy = root.parent / f"left-{len(left)}"
-            self.cut_power(copy, names_early=names_early)
-            if left and _tree(copy) == _tree(left[-1]):
-                shutil.rmtree(copy)
-            else:
-                left.append(copy)
+            now = self.left(names_early=names_early)
+            if not left or now != left[-1]:
+                left.append(now)
 
     with monkeypatch.context() as patched:
         disk = Disk(patched, root, files_last=files_last)
@@ -123,4 +129,7 @@ def power_cuts(
             disk.sync(path)
         before = len(left)
         do()
-    return left[before:]
+    copies = [root.parent / f"left-{number}" for number in range(before, len(left))]
+    for tree, copy in zip(left[before:], copies, strict=True):
+        put(tree, copy)
+    return copies

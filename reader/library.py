@@ -22,7 +22,8 @@ from reader.model.article import Article, text_title
 from reader.model.clock import new_id, timestamp, utc_now
 from reader.model.errors import CannotWrite, NoLayer, ReadOnly, WrongUse
 from reader.model.labels import Label, LabelSet
-from reader.store.base import LayerKey, Store, person
+from reader.model.names import person
+from reader.store.base import LayerKey, Store
 from reader.store.layer import Layer
 from reader.store.registry import open_store
 from reader.text.anchor import span_at

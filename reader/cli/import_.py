@@ -123,13 +123,13 @@ def import_(
     from reader.corpus.match import Matcher
     from reader.formats.registry import find_format
     from reader.model.clock import timestamp, utc_now
+    from reader.model.names import person
     from reader.services.import_.apply import foretold, take_in
     from reader.services.import_.names import Names
     from reader.services.import_.placing import delivery
     from reader.services.import_.sources import records_of
     from reader.services.import_.wording import alike_remarks, broken_sentence
     from reader.services.targets import acting, as_stored, standing_apart
-    from reader.store.base import person
     from reader.store.registry import open_folder
 
     other = layer or skip_broken or mapped

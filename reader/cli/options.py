@@ -85,8 +85,7 @@ def name_in(store: Store, doing: str) -> str:
     Raises:
         WrongUse: it is not known, and standard input is no terminal.
     """
-    from reader.model.names import login_name
-    from reader.store.base import person
+    from reader.model.names import login_name, person
 
     login = login_name()
     known = store.annotator_for(login)

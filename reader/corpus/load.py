@@ -12,9 +12,9 @@ import msgspec
 from reader.corpus.documents import DocumentFile
 from reader.corpus.refs import ArticleRef
 from reader.kinds.base import NoText
-from reader.model.article import Article, ArticleInfo, text_digest, text_title
+from reader.model.article import Article, ArticleInfo, kept_article, text_digest, text_title
 from reader.model.errors import Unreadable
-from reader.store.base import FileStore, Store, kept_article
+from reader.store.base import FileStore, Store
 from reader.store.registry import made_upward, open_folder
 
 

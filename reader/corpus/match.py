@@ -17,10 +17,10 @@ from typing import NamedTuple
 from reader.corpus.find import article_named, find_articles, read_ignore
 from reader.corpus.load import load_article
 from reader.corpus.refs import ArticleRef
-from reader.model.article import Article, ArticleInfo, text_digest
+from reader.model.article import Article, ArticleInfo, kept_article, text_digest
 from reader.model.errors import ObelismError, Unreadable
 from reader.model.progress import Progress, no_progress
-from reader.store.base import Store, kept_article
+from reader.store.base import Store
 from reader.store.registry import made_upward, open_folder
 
 _ROOM = 1 << 27

@@ -12,9 +12,9 @@ from pathlib import Path
 from reader.corpus.find import file_refs, find_articles
 from reader.corpus.load import TextNow, load_article, text_now
 from reader.corpus.refs import ArticleRef
-from reader.model.article import Article, ArticleInfo, is_of_no_file
+from reader.model.article import Article, ArticleInfo, is_of_no_file, kept_article
 from reader.model.errors import NoLayer, ObelismError, Unreadable
-from reader.store.base import LayerKey, Store, kept_article
+from reader.store.base import LayerKey, Store
 
 
 class Articles:

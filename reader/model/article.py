@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -156,6 +156,19 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
             address=said.address,
         )
         return cls(info=info, text=text, origin=origin)
+
+
+class Texts(Protocol):
+    """Where texts are kept, as in a store."""
+
+    def text(self, sha256: str) -> str | None:
+        """Return a text by its digest; None where it is not kept."""
+
+
+def kept_article(texts: Texts, info: ArticleInfo) -> Article | None:
+    """Return an article as it was when it was tagged, None where its text is not kept."""
+    text = texts.text(info.sha256)
+    return None if text is None else Article(info=info, text=text)
 
 
 LONGEST = 200

@@ -5,7 +5,8 @@ from __future__ import annotations
 import getpass
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from reader.model.errors import WrongUse
 
@@ -60,6 +61,36 @@ def valid_annotator(name: str) -> str:
 def _hides_any(name: str) -> bool:
     """Whether any character of a name shows nothing."""
     return any(unicodedata.category(char) == "Cf" or char in _BLANK for char in name)
+
+
+class Known(Protocol):
+    """Who is known by a name, as in a store."""
+
+    def called(self, annotator: str) -> str:
+        """Return the name that an annotator goes by now."""
+
+    def heads(self, *, annotator: str) -> Iterator[object]:
+        """Yield something for each layer of an annotator."""
+
+    def persons(self) -> set[str]:
+        """Return all names."""
+
+
+def person(known: Known, name: str) -> str:
+    """Return a name that somebody can tag under in a store, as `valid_annotator` does.
+
+    Raises:
+        WrongUse: nobody can have it, or it is new there and looks like that of somebody else.
+    """
+    name = known.called(valid_annotator(name))
+    if next(known.heads(annotator=name), None) is None:
+        like = look_alike(name, known.persons())
+        if like is not None:
+            raise WrongUse(
+                f"“{spelled(name)}” looks like {spelled(like)}, who is here already: "
+                "say --as with that name, or with one that nobody takes for it"
+            )
+    return name
 
 
 def look_alike(name: str, persons: Iterable[str]) -> str | None:

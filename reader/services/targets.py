@@ -9,8 +9,8 @@ from pathlib import Path
 
 from reader.kinds.registry import known_kind
 from reader.model.errors import WrongUse
-from reader.model.names import login_name
-from reader.store.base import HOME, FileStore, Store, person
+from reader.model.names import login_name, person
+from reader.store.base import HOME, FileStore, Store
 from reader.store.registry import instead_of, made_upward, open_folder, open_folders
 
 

@@ -27,7 +27,7 @@ from reader.io import files
 from reader.model.annotation import Annotation, Record
 from reader.model.article import Article, ArticleInfo, Origin
 from reader.model.clock import Clock
-from reader.model.errors import CannotWrite, WrongUse
+from reader.model.errors import CannotWrite
 from reader.model.labels import LabelSet
 from reader.model.log import REDO, UNDO, Entry, Records
 
@@ -616,29 +616,3 @@ class FileStore(Store, Protocol):
         Raises:
             CannotWrite: it cannot be written.
         """
-
-
-def person(store: Store, name: str) -> str:
-    """Return a name that somebody can tag under in a store, as `valid_annotator` does.
-
-    Raises:
-        WrongUse: nobody can have it, or it is new there and looks like that of somebody else.
-    """
-    # Many commands that need a store ask for nobody's name.
-    from reader.model.names import look_alike, spelled, valid_annotator
-
-    name = store.called(valid_annotator(name))
-    if next(store.heads(annotator=name), None) is None:
-        like = look_alike(name, store.persons())
-        if like is not None:
-            raise WrongUse(
-                f"“{spelled(name)}” looks like {spelled(like)}, who is here already: "
-                "say --as with that name, or with one that nobody takes for it"
-            )
-    return name
-
-
-def kept_article(store: Store, info: ArticleInfo) -> Article | None:
-    """Return an article as it was when it was tagged, None where its text is not kept."""
-    text = store.text(info.sha256)
-    return None if text is None else Article(info=info, text=text)

@@ -13,10 +13,10 @@ import msgspec
 
 from reader.model.annotation import LOST as NOWHERE
 from reader.model.annotation import Annotation, Span
-from reader.model.article import Article
+from reader.model.article import Article, kept_article
 from reader.model.clock import Clock, timestamp
 from reader.model.log import CATCH_UP
-from reader.store.base import Store, kept_article
+from reader.store.base import Store
 from reader.store.layer import WAS, Layer, was
 from reader.text.anchor import fits, moved_to
 from reader.text.relocation import DOUBTFUL, Fate, Fates

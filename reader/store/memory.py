@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-from reader.model.article import Article, ArticleInfo, Origin
+from reader.model.article import Article, ArticleInfo, Origin, kept_article
 from reader.model.clock import Clock, new_id, utc_now
 from reader.model.errors import CannotWrite, ReadOnly, Unreadable
 from reader.model.labels import DEFAULT_LABELS, LabelSet
@@ -27,7 +27,6 @@ from reader.store.base import (
     Store,
     Trail,
     WrongWith,
-    kept_article,
     of_one_kind,
 )
 from reader.store.records import (

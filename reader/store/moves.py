@@ -12,11 +12,11 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from reader.model.annotation import Annotation
-from reader.model.article import Article
+from reader.model.article import Article, kept_article
 from reader.model.clock import Clock, new_id, utc_now
 from reader.model.errors import ReadOnly, Unreadable
 from reader.model.log import MOVE, UNDO, Entry, Step
-from reader.store.base import LayerKey, Snapshot, Store, Unfinished, kept_article
+from reader.store.base import LayerKey, Snapshot, Store, Unfinished
 from reader.store.layer import Layer, commit_together
 from reader.store.progress import load_progress, save_progress
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 from reader.model.errors import HomeFolder, ObelismError
-from reader.model.names import login_name
+from reader.model.names import login_name, person
 from reader.modes.annotate.jump import find_quote
 from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.annotate.unfinished import arrive, done_message, say_none_further
@@ -35,7 +35,7 @@ from reader.modes.requests import (
     TakeOver,
 )
 from reader.settings.files import last_open, read_preference, read_word, write_preference
-from reader.store.base import Store, person
+from reader.store.base import Store
 from reader.text.screen_text import as_sentence
 from reader.tui.leaving import Leaving
 from reader.tui.runtime import Runtime

@@ -15,13 +15,13 @@ from reader.model.article import (
     Article,
     first_line,
     html_title,
+    kept_article,
     markdown_title,
     shorten,
     text_digest,
     text_title,
 )
 from reader.model.errors import Unreadable, WrongUse
-from reader.store.base import kept_article
 from reader.store.layer import Layer
 from tests.store.folders import Folder
 from tests.store.making import Ticking, mark

@@ -20,8 +20,9 @@ from reader.model.article import Article, Origin, text_digest
 from reader.model.errors import CannotWrite, NoLayer, ObelismError, ReadOnly, Unreadable, WrongUse
 from reader.model.labels import DEFAULT_LABELS
 from reader.model.log import Entry, deleted
+from reader.model.names import person
 from reader.model.progress import no_progress
-from reader.store.base import Finding, Kind, LayerKey, Store, person
+from reader.store.base import Finding, Kind, LayerKey, Store
 from reader.store.layer import Layer, Step, commit_together, records_of
 from reader.store.moves import step_move, take_over
 from reader.store.progress import (

@@ -11,8 +11,8 @@ from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from reader.model.names import person
 from reader.settings.drafts import Draft
-from reader.store.base import person
 from reader.tui.screens.dialogs import CommentDialog, ConfirmDialog, NameDialog
 from reader.tui.screens.lists import MenuEntry, MenuScreen
 from reader.tui.widgets.inputs import clean

@@ -12,6 +12,7 @@ import msgspec
 
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
+from reader.model.names import person
 from reader.model.progress import Progress, no_progress
 from reader.modes.adjudicate.articles import Adjudication
 from reader.modes.adjudicate.decisions import Tally
@@ -20,7 +21,6 @@ from reader.modes.open_layers import OpenLayers
 from reader.services.agreement.collect import Sharing
 from reader.services.agreement.report import refuse_nothing_shared
 from reader.services.agreement.shared import EVERYTHING, Choice, Shared, places_of
-from reader.store.base import person
 from reader.store.registry import open_folder
 from reader.text.phrases import counted, listed
 

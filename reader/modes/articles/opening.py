@@ -19,7 +19,8 @@ from reader.corpus.refs import ArticleRef
 from reader.kinds.registry import all_endings, kind_of
 from reader.model.article import Article
 from reader.model.errors import ObelismError, Unreadable, WrongUse
-from reader.store.base import FileStore, person
+from reader.model.names import person
+from reader.store.base import FileStore
 from reader.store.registry import instead_of, open_folder, open_folders
 
 if TYPE_CHECKING:

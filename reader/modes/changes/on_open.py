@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.model.article import Article
+from reader.model.article import Article, kept_article
 from reader.model.clock import Clock
 from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
 from reader.modes.base import Sentence, plain
-from reader.store.base import kept_article
 from reader.store.layer import Layer
 from reader.text.lines import only_line_ends
 from reader.text.screen_text import one_line

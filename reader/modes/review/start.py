@@ -12,6 +12,7 @@ import msgspec
 
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError, WrongUse
+from reader.model.names import person
 from reader.model.progress import Progress, no_progress
 from reader.modes.keymap import settings_of
 from reader.modes.open_layers import OpenLayers
@@ -20,7 +21,7 @@ from reader.modes.review.mode import ReviewMode
 from reader.modes.review.queue import Order
 from reader.modes.review.state import Reviewing
 from reader.services.targets import as_stored, existing, made_workspaces, meant, under
-from reader.store.base import FileStore, person
+from reader.store.base import FileStore
 from reader.store.queues import ReviewFile, load_review, load_reviews
 from reader.text.screen_text import one_line
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from reader.model.annotation import Annotation
-from reader.model.article import Article, is_markdown
+from reader.model.article import Article, is_markdown, kept_article
 from reader.model.clock import Clock, timestamp, utc_now
 from reader.model.errors import ReadOnly
 from reader.model.labels import LabelSet
 from reader.services.suggest.rules import Rule, Suggestion, TextView
-from reader.store.base import Store, kept_article
+from reader.store.base import Store
 from reader.store.layer import Change, Layer
 
 LAYER = "@rules"

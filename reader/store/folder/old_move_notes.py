@@ -14,10 +14,11 @@ import msgspec
 
 from reader.io import files
 from reader.io.json import BadJSON, decode
+from reader.model.article import kept_article
 from reader.model.clock import Clock
 from reader.model.errors import ObelismError
 from reader.model.log import MOVE
-from reader.store.base import LayerKey, Store, kept_article
+from reader.store.base import LayerKey, Store
 from reader.store.folder.handle import FolderHandle
 from reader.store.folder.journal import read_journal
 from reader.store.folder.workspace import Workspace

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.io import files
-from reader.model.article import Article, ArticleInfo
+from reader.model.article import Article, ArticleInfo, kept_article
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import Unreadable, reason
 from reader.model.labels import LabelSet
@@ -33,7 +33,6 @@ from reader.store.base import (
     Store,
     Trail,
     WrongWith,
-    kept_article,
     of_one_kind,
 )
 from reader.store.folder.workspace import BLOBS, Workspace, set_aside

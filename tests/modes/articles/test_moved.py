@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from reader.model.article import kept_article
 from reader.model.errors import NoLayer
 from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.articles.session import ArticleSession
 from reader.modes.requests import TakeOver
 from reader.services.check import check
-from reader.store.base import LayerKey, kept_article
+from reader.store.base import LayerKey
 from reader.store.layer import Layer
 from tests.modes.annotate.keyboard import press, said, tags
 from tests.modes.articles.sessions import kept, session_on

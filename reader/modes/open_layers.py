@@ -19,6 +19,10 @@ LEAVE_SECONDS = 5.0
 """How long closing a layer waits until its last actions are on the disk."""
 
 
+WhenSaved = Callable[[Callable[[], None]], None]
+"""Calls what leaves an open layer once all is saved, or asks what to do."""
+
+
 class NotSaved(ObelismError):
     """The last actions in an open layer are not on the disk; the sentence says why."""
 

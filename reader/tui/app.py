@@ -18,7 +18,6 @@ from reader.modes.open_layers import OpenLayers
 from reader.text.phrases import counted
 from reader.tui.drafted import Drafted, Full
 from reader.tui.keys import Asked
-from reader.tui.leaving import ask_typed
 from reader.tui.looks import remembered_first, themes
 from reader.tui.navigation import Navigation
 from reader.tui.runtime import Runtime, SteadyScreen, TextDialog
@@ -132,6 +131,8 @@ class ObelismApp(Runtime):
     async def action_quit(self) -> None:
         """Quit; in a dialog where something is typed, ask first what is to become of that."""
         if isinstance(self.screen, TextDialog) and any(each.unsaved for each in self._typed):
+            from reader.tui.leaving import ask_typed
+
             ask_typed(self, self._quit_typing)
         else:
             self._quit_typing()

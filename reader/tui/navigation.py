@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
@@ -14,7 +14,6 @@ from reader.modes.open_layers import OpenLayers
 from reader.modes.requests import Leave, Request, ShowMenu, ShowOverview, ShowPalette
 from reader.text.phrases import without_advice
 from reader.tui.keys import shown
-from reader.tui.leaving import Leaving
 from reader.tui.looks import switch_theme
 from reader.tui.reading import Reading
 from reader.tui.runtime import Runtime
@@ -23,6 +22,7 @@ from reader.tui.screens.mode_screen import ModeScreen
 from reader.tui.visits import MODES, Here, Visit
 
 if TYPE_CHECKING:
+    from reader.tui.leaving import Leaving
     from reader.tui.screens.lists import MenuEntry
 
     Entries = Iterator[tuple[MenuEntry, Callable[[], object]]]
@@ -34,7 +34,6 @@ class Navigation:
 
     def __init__(self, app: Runtime, open_layers: OpenLayers) -> None:
         self._app, self._open_layers = app, open_layers
-        self._leaving = Leaving(app, open_layers, self.say)
         self.reading: Reading | None = None
         """The articles; None where the program is that of another mode alone."""
         self.visits: list[Visit] = []
@@ -49,7 +48,7 @@ class Navigation:
             ObelismError: nothing can be shown.
         """
         self.reading = Reading(
-            self._app, self._leaving, self.say, self._open_layers, opening, lesson=lesson
+            self._app, self.when_saved, self.say, self._open_layers, opening, lesson=lesson
         )
         return self.reading.first_screen()
 
@@ -70,7 +69,7 @@ class Navigation:
             case ShowPalette():
                 self._show_palette()
             case _ if self.visits:
-                self.visits[-1].answer(request, self._leaving)
+                self.visits[-1].answer(request, self.when_saved)
             case _ if self.reading is not None:
                 self.reading.answer(request)
 
@@ -86,6 +85,16 @@ class Navigation:
 
     # Leaving
 
+    def when_saved(self, go: Callable[[], None]) -> None:
+        """Call `go`, which leaves an open layer, once all is saved; see `Leaving`."""
+        self._leaving.when_saved(go)
+
+    @cached_property
+    def _leaving(self) -> Leaving:
+        from reader.tui.leaving import Leaving  # not before the first paint
+
+        return Leaving(self._app, self._open_layers, self.say)
+
     def leave(self, *, again: bool = True) -> None:
         """Go back to the screen before; from the first one, quit.
 
@@ -98,9 +107,9 @@ class Navigation:
             key = self._key_that_leaves
             self.say(f"{left}; {key} again stops: the same command goes on from here.")
         elif self.visits:
-            self._leaving.when_saved(self._end_visit)
+            self.when_saved(self._end_visit)
         elif reading is not None and reading.screen is not None and not reading.alone:
-            self._leaving.when_saved(reading.back_to_list)
+            self.when_saved(reading.back_to_list)
         elif reading is None or reading.screen is None or again or self._open_layers.problem:
             self.quit()
         elif reading.is_lesson:
@@ -111,7 +120,7 @@ class Navigation:
 
     def quit(self) -> None:
         """End, once all is saved."""
-        self._leaving.when_saved(self._quit)
+        self.when_saved(self._quit)
 
     def _quit(self) -> None:
         for visit in reversed(self.visits):
@@ -146,7 +155,7 @@ class Navigation:
         annotator = session.articles.annotator
         here = Here(
             *(session.store, annotator, article, self._open_layers),
-            *(self._app, self._leaving, self.say),
+            *(self._app, self.when_saved, self.say),
         )
         try:
             visit = MODES[name].begin(here)
@@ -167,7 +176,7 @@ class Navigation:
             self.reading.session.close()
             then(come_back)
 
-        self._leaving.when_saved(go)
+        self.when_saved(go)
 
     def _end_visit(self) -> None:
         visit = self.visits[-1]
@@ -201,7 +210,7 @@ class Navigation:
             for name, mode in MODES.items():
                 if name == "Tutorial":
                     yield from self._exchange_entries()
-                begin = partial(self._leaving.when_saved, partial(self._visit, name))
+                begin = partial(self.when_saved, partial(self._visit, name))
                 yield MenuEntry(mode.key, name, mode.description), begin
         yield MenuEntry("t", "Theme", "dark or light page"), partial(switch_theme, self._app)
         if screen is not None:
@@ -242,7 +251,7 @@ class Navigation:
         place = places([store for store in stores if store is not None])
         if not place.stores:
             return
-        exchange, saved = Exchange(self._app, self.say), self._leaving.when_saved
+        exchange, saved = Exchange(self._app, self.say), self.when_saved
         session = self.reading.session
         is_open = session.mode is not None
         export = partial(exchange.ask_export, place, session.articles, is_open=is_open)

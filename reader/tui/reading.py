@@ -20,7 +20,7 @@ from reader.modes.articles.opening import Opening
 from reader.modes.articles.session import ArticleSession
 from reader.modes.base import Sentence, plain
 from reader.modes.keymap import settings_of
-from reader.modes.open_layers import OpenLayers
+from reader.modes.open_layers import OpenLayers, WhenSaved
 from reader.modes.requests import (
     AskHome,
     ExtractAnew,
@@ -37,7 +37,6 @@ from reader.modes.requests import (
 from reader.settings.files import last_open, read_preference, read_word, write_preference
 from reader.store.base import Store
 from reader.text.screen_text import as_sentence
-from reader.tui.leaving import Leaving
 from reader.tui.runtime import Runtime
 from reader.tui.screens.annotate import AnnotateScreen
 
@@ -57,7 +56,7 @@ class Reading:
     def __init__(
         self,
         app: Runtime,
-        leaving: Leaving,
+        when_saved: WhenSaved,
         say: Callable[[str], None],
         open_layers: OpenLayers,
         opening: Opening,
@@ -71,7 +70,7 @@ class Reading:
         Raises:
             ObelismError: the labels or keys cannot be used.
         """
-        self._app, self._leaving, self._say = app, leaving, say
+        self._app, self._when_saved, self._say = app, when_saved, say
         self._open_layers = open_layers
         self._lesson = lesson
         self.is_lesson = lesson is not None
@@ -278,7 +277,7 @@ class Reading:
             else:
                 self._app.push_screen(AnnotateScreen(mode, self.session.place))
 
-        self._leaving.when_saved(go)
+        self._when_saved(go)
 
     def done(self) -> None:
         """Mark the article as done, and show the next one that is not."""

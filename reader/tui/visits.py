@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from reader.modes.open_layers import OpenLayers
+from reader.modes.open_layers import OpenLayers, WhenSaved
 from reader.modes.requests import GoTo, Reopen, Request, ShowOverview, ShowRemaining
 from reader.store.base import Store
-from reader.tui.leaving import Leaving
 from reader.tui.runtime import Runtime
 from reader.tui.screens.mode_screen import ModeScreen
 
@@ -33,7 +32,7 @@ class Visit:
         """`close` saves and closes all; it raises NotSaved where something has to stay open."""
         self.close, self.screen = close, screen
 
-    def answer(self, request: Request, leaving: Leaving) -> None:
+    def answer(self, request: Request, when_saved: WhenSaved) -> None:
         """Do what this screen alone asks for: nothing, where the mode asks for nothing else."""
 
     def left(self) -> str:
@@ -73,20 +72,20 @@ class AdjudicationVisit(Visit):
         self.shown = AdjudicateScreen(mode, adjudication)
         super().__init__(adjudication.close, self.shown)
 
-    def answer(self, request: Request, leaving: Leaving) -> None:
+    def answer(self, request: Request, when_saved: WhenSaved) -> None:
         match request:
             case GoTo(step):
                 index = self.adjudication.neighbour(step)
                 if index is None:
                     self.shown.sync()
                 else:
-                    self._show(partial(self.adjudication.open, index), leaving)
+                    self._show(partial(self.adjudication.open, index), when_saved)
             case Reopen():
-                self._show(self.adjudication.reopen, leaving)
+                self._show(self.adjudication.reopen, when_saved)
             case ShowOverview():
-                self._show_overview(leaving)
+                self._show_overview(when_saved)
             case ShowRemaining() if not self._others_left:
-                self._show_overview(leaving)
+                self._show_overview(when_saved)
             case ShowRemaining():
                 self.shown.mode.state.add("{key:overview} goes to another article.")
                 self.shown.sync()
@@ -102,11 +101,11 @@ class AdjudicationVisit(Visit):
         every = self.adjudication
         return not every.complete or every.next_waiting() is not None
 
-    def _show(self, open_article: Callable[[], AdjudicateMode], leaving: Leaving) -> None:
+    def _show(self, open_article: Callable[[], AdjudicateMode], when_saved: WhenSaved) -> None:
         """Leave the open article and show another."""
-        leaving.when_saved(lambda: self.shown.open(open_article(), self.adjudication.place))
+        when_saved(lambda: self.shown.open(open_article(), self.adjudication.place))
 
-    def _show_overview(self, leaving: Leaving) -> None:
+    def _show_overview(self, when_saved: WhenSaved) -> None:
         from reader.modes.adjudicate.start import in_short, summary
         from reader.tui.screens.lists import OverviewScreen
 
@@ -114,7 +113,7 @@ class AdjudicationVisit(Visit):
 
         def choose(index: int | None) -> None:
             if index is not None and index != every.index:
-                self._show(partial(every.open, index), leaving)
+                self._show(partial(every.open, index), when_saved)
 
         articles = [
             (in_short(every.tally(index)), every.title(index))
@@ -138,7 +137,7 @@ class Here(msgspec.Struct, frozen=True):
     open_layers: OpenLayers
     """Those of the run, which open those of the mode."""
     app: Runtime
-    leaving: Leaving
+    when_saved: WhenSaved
     say: Callable[[str], None]
     """Puts a sentence on the screen in use."""
 
@@ -187,7 +186,7 @@ class LessonVisit(Visit):
         with ExitStack() as folder:
             opening = folder.enter_context(lesson_opening())
             self._reading = Reading(
-                *(here.app, here.leaving, here.say, here.open_layers, opening),
+                *(here.app, here.when_saved, here.say, here.open_layers, opening),
                 lesson=steps_done(),
             )
             screen = self._reading.first_screen()
@@ -199,7 +198,7 @@ class LessonVisit(Visit):
         self._reading.session.close()
         self._folder.close()
 
-    def answer(self, request: Request, leaving: Leaving) -> None:
+    def answer(self, request: Request, when_saved: WhenSaved) -> None:
         self._reading.answer(request)
 
 

@@ -39,8 +39,15 @@ from reader.store.folder.batches import (
 from reader.store.folder.carrying import finish_batches
 from reader.store.folder.claims import is_claimed
 from reader.store.folder.conflict_files import late_sentence, marked_files
-from reader.store.folder.copies import KIND, broken, second_copies, sentence
-from reader.store.folder.find_layers import Files, head_key, layer_files, nameless, said_key
+from reader.store.folder.copies import KIND, broken, sentence
+from reader.store.folder.find_layers import (
+    Files,
+    head_key,
+    layer_files,
+    nameless,
+    said_key,
+    second_copies,
+)
 from reader.store.folder.opening import rebuild
 from reader.store.folder.state import LayerState, read_state
 from reader.store.folder.workspace import ALIASES, Workspace, set_aside

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
@@ -25,6 +26,9 @@ from reader.text.slug import slug
 
 _LONGEST = 1 << 20
 """Bytes of a first line that are looked at."""
+
+_TRUE_NAME = r"(?s).*-[0-9a-f]{12}"
+"""What is as long as the name of an annotator or article, and is not looked into."""
 
 Files = tuple[Path, Path]
 """Layer file and journal of one layer; one of them may not be there."""
@@ -190,6 +194,52 @@ def journal_head(path: Path) -> Record:
 def head_of(entry: Entry) -> Record:
     """Return what an entry says of the layer that it was made in."""
     return entry.meta or {"annotator": entry.who, "article": {"id": entry.article}}
+
+
+# Second copies
+
+
+def second_copies(
+    workspace: Workspace, of: LayerKey | None = None, *, which: str | None = None
+) -> Iterator[tuple[Path, LayerKey]]:
+    """Yield journals and then layer files under longer names than theirs, with whose they are.
+
+    `of`: only those of that layer, for which few folders are listed and few files looked into;
+    `which`: only those on the article of that id.
+    """
+    whose = "" if of is None else slug(of.annotator)
+    about = which if of is None else of.article_id
+    start = "" if about is None else slug(about)
+    tops = listed(workspace.home)
+    for kind, suffix, head in (
+        ("history", ".jsonl", journal_head),
+        ("layers", ".json", layer_head),
+    ):
+        for top in beginning(tops, kind):
+            for path in _longer_names(workspace.home / top, suffix, whose, start, all=top != kind):
+                key = key_in(head(path))
+                if key is not None and _begins(path, key) and (of is None or of == key):
+                    yield path, key
+
+
+def _longer_names(top: Path, suffix: str, whose: str, which: str, *, all: bool) -> Iterator[Path]:
+    for folder in beginning(listed(top), whose):
+        longer = all or not re.fullmatch(_TRUE_NAME, folder)
+        # Of one article each folder is listed once: then there is nothing to keep in order.
+        one = bool(which) and not whose
+        names = sorted(names_in(top / folder, suffix, which)) if one else None
+        for name in beginning(listed(top / folder, suffix), which) if names is None else names:
+            if longer or not re.fullmatch(_TRUE_NAME, name):
+                yield top / folder / f"{name}{suffix}"
+
+
+def _begins(path: Path, key: LayerKey) -> bool:
+    """Whether a file and its folder are called as those of a layer, or longer."""
+    folder, name = slug(key.annotator), slug(key.article_id)
+    return path.parent.name.startswith(folder) and path.name.startswith(name)
+
+
+# Names in a folder
 
 
 def beginning(names: Sequence[str], start: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from reader.model.clock import Clock
 from reader.model.errors import CannotWrite, ReadOnly, reason
 from reader.model.log import Entry
 from reader.store.base import Contents, LayerKey
-from reader.store.folder.copies import second_copies
+from reader.store.folder.find_layers import second_copies
 from reader.store.folder.opening import begin, open_files
 from reader.store.folder.state import LayerState
 from reader.store.folder.workspace import Workspace
@@ -49,15 +49,20 @@ class FolderHandle:
                 f"({path})"
             )
         self.contents: Contents = self._named_anew(state.contents)
-        self._writer = self._new_writer(state)
+        self._writer: Writer | None = None
+        """None before there is the right to write."""
         if self.refused is not None or is_outdated(state.contents, article):
             self._release()
-        elif state.stale:
-            self._writer.catch_up(state.behind)
+        else:
+            self._begin_writing(state)
 
-    def _new_writer(self, state: LayerState) -> Writer:
+    def _begin_writing(self, state: LayerState) -> None:
         meta = whole_meta(state.contents, self.key.annotator, self._article.info)
-        return Writer(self.workspace, state, meta, prepare=self._prepare, changed=self._changed)
+        self._writer = Writer(
+            self.workspace, state, meta, prepare=self._prepare, changed=self._changed
+        )
+        if state.stale:
+            self._writer.catch_up(state.behind)
 
     def _named_anew(self, contents: Contents) -> Contents:
         if not self.workspace.has_aliases:
@@ -72,15 +77,15 @@ class FolderHandle:
 
     @property
     def refused(self) -> str | None:
-        return self._refused or self._writer.refused
+        return self._refused or (self._writer.refused if self._writer is not None else None)
 
     @property
     def saved(self) -> bool:
-        return self._writer.saved
+        return self._writer is None or self._writer.saved
 
     @property
     def problem(self) -> str | None:
-        return self._writer.problem
+        return self._writer.problem if self._writer is not None else None
 
     def hold(self) -> None:
         if self._lock is not None:
@@ -104,9 +109,7 @@ class FolderHandle:
                 lock.release()
             raise ReadOnly(why or f"{id} cannot be written now.")
         self._lock = lock
-        self._writer = self._new_writer(state)
-        if state.stale:
-            self._writer.catch_up(state.behind)
+        self._begin_writing(state)
 
     def held_elsewhere(self) -> bool:
         if self._unmade and self.refused is None and self._lock is None and self.workspace.exists:
@@ -138,19 +141,20 @@ class FolderHandle:
             raise CannotWrite(reason(error)) from None
 
     def submit(self, entry: Entry) -> None:
+        assert self._writer is not None
         self._writer.submit(entry, encoded(entry))
 
     def pending(self) -> list[Entry]:
-        return self._writer.pending()
+        return self._writer.pending() if self._writer is not None else []
 
     def flush(self, timeout: float | None = None) -> bool:
-        return self._writer.flush(timeout)
+        return self._writer is None or self._writer.flush(timeout)
 
     def answers(self, timeout: float | None = None) -> bool:
-        return self._writer.answers(timeout)
+        return self._writer is None or self._writer.answers(timeout)
 
     def close(self, timeout: float | None = None) -> bool:
-        done = self._writer.stop(timeout)
+        done = self._writer is None or self._writer.stop(timeout)
         self._refused = self._refused or f"{self.key.article_id} is closed."
         self._release()
         return done

@@ -14,8 +14,8 @@ from reader.model.log_merge import conflicts
 from reader.model.progress import Progress, no_progress
 from reader.store.base import LayerKey
 from reader.store.folder.conflict_files import Event, late_sentence, without_marks_of_merges
-from reader.store.folder.copies import broken, second_copies
-from reader.store.folder.find_layers import head_key, layer_files, nameless
+from reader.store.folder.copies import broken
+from reader.store.folder.find_layers import head_key, layer_files, nameless, second_copies
 from reader.store.folder.journal import JournalFile, read_journal
 from reader.store.folder.opening import rebuild
 from reader.store.folder.state import read_state

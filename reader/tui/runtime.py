@@ -318,7 +318,7 @@ class Runtime(App[None]):
         if whole and compositor.size == self.size and not self._batch_count:
             self._shown = screen
         if isinstance(renderable, ChopsUpdate | LayoutUpdate):
-            renderable = FrameUpdate(self.frame, renderable, whole=whole)
+            renderable = FrameUpdate(self, renderable, whole=whole)
         super()._display(screen, renderable)
 
     def load_styles(self, screen: Screen[Any]) -> None:
@@ -535,21 +535,21 @@ def paint_by_rows(screen: Screen[Any]) -> None:
 
 
 class FrameUpdate(CompositorUpdate):
-    """An update of the screen that is sent by way of a `Frame`."""
+    """An update of the screen that is sent by way of the `Frame` of a program."""
 
-    def __init__(self, frame: Frame, update: ChopsUpdate | LayoutUpdate, *, whole: bool) -> None:
+    def __init__(self, app: Runtime, update: ChopsUpdate | LayoutUpdate, *, whole: bool) -> None:
         """`whole`: send all of it, whatever the terminal shows."""
-        self._frame, self._update, self._whole = frame, update, whole
+        self._app, self._update, self._whole = app, update, whole
 
     def render_segments(self, console: Console) -> str:
         colors: ColorSystem = COLOR_SYSTEMS[console.color_system or "truecolor"]
-        update = self._update
+        update, frame = self._update, self._app.frame
         if isinstance(update, ChopsUpdate):
             rows = sorted({y for y, _, _ in update.spans})
-            return self._frame.update(((y, _parts(update, y)) for y in rows), colors)
+            return frame.update(((y, _parts(update, y)) for y in rows), colors)
         if self._whole:
-            self._frame.forget(*update.region.size)
-        return self._frame.update(enumerate(map(_placed, update.strips)), colors)
+            frame.forget(*update.region.size)
+        return frame.update(enumerate(map(_placed, update.strips)), colors)
 
 
 def _parts(update: ChopsUpdate, y: int) -> Iterator[Part]:

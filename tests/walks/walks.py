@@ -92,6 +92,7 @@ class Player:
         return {(path, path.stat().st_mtime_ns) for path in files}
 
 
+@patch("reader.tui.app.KEEP_TYPED_SECONDS", NEVER)
 @patch("reader.tui.app.KEEP_PLACE_SECONDS", NEVER)
 async def mark(tracer: Tracer, *, briefly: bool = False) -> None:
     """A first tag, which makes the workspace, and another; unless `briefly`, a motion and undo."""
@@ -114,6 +115,7 @@ async def mark(tracer: Tracer, *, briefly: bool = False) -> None:
         app.close_all()
 
 
+@patch("reader.tui.app.KEEP_TYPED_SECONDS", NEVER)
 @patch("reader.tui.app.KEEP_PLACE_SECONDS", NEVER)
 async def come_back(tracer: Tracer, *, briefly: bool = False) -> None:
     """After `mark`, the article's text changes, and it is opened again; carrying over follows.
@@ -137,6 +139,7 @@ async def come_back(tracer: Tracer, *, briefly: bool = False) -> None:
         app.close_all()
 
 
+@patch("reader.tui.app.KEEP_TYPED_SECONDS", NEVER)
 @patch("reader.tui.screens.review.KEEP_SECONDS", NEVER)
 async def review(tracer: Tracer) -> None:
     """A decision of a review that has begun already."""

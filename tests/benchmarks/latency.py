@@ -13,7 +13,7 @@ import shutil
 import statistics
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -166,7 +166,7 @@ class Typist:
 def costs(typists: Sequence[Typist]) -> list[Cost]:
     """Press keys in turns, so that a busy moment hits all; return their costs; end the programs."""
     try:
-        for _ in range(typists[0].task.times):
+        for _ in measuring.counted(typists[0].task.times):
             for typist in typists:
                 typist.press()
         return [typist.cost() for typist in typists]
@@ -199,9 +199,8 @@ def line(what: str, ours: Cost, other: str, theirs: Cost) -> dict[str, object]:
     return {**result, "bytes": round(ours.sent)}
 
 
-def keys(folder: Path) -> list[dict[str, object]]:
+def keys(folder: Path) -> Iterator[dict[str, object]]:
     """Each task at each size, against the shortest; cursor keys also against a text area."""
-    results = []
     commands = {words: tagged_reader(folder, words) for words in SIZES}
     area = text_area_on(folder, SIZES[0])
     for task in TASKS:
@@ -211,27 +210,24 @@ def keys(folder: Path) -> list[dict[str, object]]:
         shortest, *others = costs(typists)
         for words, its in zip(SIZES[1:], others, strict=False):
             what = f"{task.name}, at {words:,} words"
-            results.append(line(what, its, f"{SIZES[0]:,}", shortest))
+            yield line(what, its, f"{SIZES[0]:,}", shortest)
         if task.key in b"lj":
             what = f"{task.name}, at {SIZES[0]:,} words"
-            results.append(line(what, shortest, "a text area's cursor key", others[-1]))
+            yield line(what, shortest, "a text area's cursor key", others[-1])
     resizes = {words: resize_cost(commands[words]) for words in (SIZES[0], SIZES[-1])}
     what = f"a resize, at {SIZES[-1]:,} words"
-    results.append(line(what, resizes[SIZES[-1]], f"{SIZES[0]:,}", resizes[SIZES[0]]))
-    return results
+    yield line(what, resizes[SIZES[-1]], f"{SIZES[0]:,}", resizes[SIZES[0]])
 
 
-def first_paint(folder: Path, rounds: int) -> list[dict[str, object]]:
+def first_paint(folder: Path, rounds: int) -> Iterator[dict[str, object]]:
     """The first paint at each size, against a program of one label."""
-    results = []
     for words in SIZES:
         command = tagged_reader(folder, words)
         ours, theirs = measuring.interleaved(
             _painting(command), _painting(measuring.ONE_LABEL), rounds
         )
         what = f"first paint of {words:,} words with tags"
-        results.append(measuring.compared(what, ours, "one label", theirs))
-    return results
+        yield measuring.compared(what, ours, "one label", theirs)
 
 
 def _painting(argv: Sequence[str]) -> Callable[[], float]:
@@ -242,8 +238,8 @@ def main() -> None:
     chosen = measuring.options(__doc__, rounds=7)
     begin = time.perf_counter()
     with measuring.quiet_machine() as folder:
-        results = [*first_paint(folder, chosen.rounds), *keys(folder)]
-    measuring.tell(results, chosen.json)
+        measuring.tell(first_paint(folder, chosen.rounds), chosen.json)
+        measuring.tell(keys(folder), chosen.json)
     if sys.stderr.isatty():
         print(f"{time.perf_counter() - begin:.0f} s", file=sys.stderr)
 

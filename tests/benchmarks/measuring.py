@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -136,11 +136,22 @@ def cpu_seconds(pid: int) -> float:
     return seconds
 
 
+def counted(rounds: int) -> Iterator[int]:
+    """Count rounds, and say on a terminal how many are done."""
+    shows = sys.stderr.isatty()
+    for number in range(rounds):
+        if shows:
+            print(f"\r{number} of {rounds} rounds", end="", file=sys.stderr, flush=True)
+        yield number
+    if shows:
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
 def interleaved(
     first: Callable[[], float], second: Callable[[], float], rounds: int
 ) -> tuple[float, float]:
     """Take turns, so that a busy moment hits both; return the two medians."""
-    pairs = [(first(), second()) for _ in range(rounds)]
+    pairs = [(first(), second()) for _ in counted(rounds)]
     return statistics.median(one for one, _ in pairs), statistics.median(two for _, two in pairs)
 
 
@@ -158,16 +169,17 @@ def options(description: str | None, rounds: int) -> argparse.Namespace:
     return parser.parse_args()
 
 
-def tell(results: Sequence[dict[str, object]], as_json: bool) -> None:
-    """Print results, for a person or one JSON object a line."""
+def tell(results: Iterable[dict[str, object]], as_json: bool) -> None:
+    """Print each result as soon as it is there, for a person or one JSON object a line."""
     for result in results:
         if as_json:
-            print(json.dumps(result))
+            print(json.dumps(result), flush=True)
         else:
             ours, theirs = (1000 * float(str(result[key])) for key in ("seconds", "its"))
             print(
                 f"{result['what']}: {ours:.1f} ms, {result['ratio']} times"
-                f" {result['against']} ({theirs:.1f} ms){_bytes(result)}"
+                f" {result['against']} ({theirs:.1f} ms){_bytes(result)}",
+                flush=True,
             )
 
 

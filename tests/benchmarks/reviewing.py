@@ -11,7 +11,7 @@ from __future__ import annotations
 import shutil
 import statistics
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from reader.corpus.find import find_articles
@@ -30,7 +30,7 @@ EACH, ARTICLES = 50, 100
 
 WORDS = 1_000
 
-DECISIONS = 40
+DECISIONS = 15
 
 SHOWN = "accepted"
 """Stands on the screen once an item does."""
@@ -76,12 +76,11 @@ def _forget(folder: Path) -> None:
 
 
 def first_item(folder: Path, *options: str, again: bool = False) -> Callable[[], float]:
-    """What gives the seconds to the first item, of a new queue or of one begun before."""
+    """What gives the seconds to the first item, of a new queue or `again` of the one there is."""
 
     def run() -> float:
-        _forget(folder)
-        if again:
-            decide(folder, 3)
+        if not again:
+            _forget(folder)
         return measuring.first_paint_seconds(reviewer(folder, *options), SHOWN)
 
     return run
@@ -117,22 +116,20 @@ def compare(
     return measuring.compared(what, ours, f"with {EACH}", theirs)
 
 
-def results(place: Path, rounds: int) -> Sequence[dict[str, object]]:
+def results(place: Path, rounds: int) -> Iterator[dict[str, object]]:
     """All comparisons."""
     few = workspace_of(place, "few", 1, EACH)
     many = workspace_of(place, "many", ARTICLES, EACH)
     one = workspace_of(place, "one", 1, EACH * ARTICLES)
-    found = []
     for folder, name in ((many, f"{ARTICLES} articles"), (one, "one article")):
         for how, options in (("first item", ()), ("first item, shuffled", ("--shuffle",))):
             what = f"{how}, 5,000 in {name}"
             ours, theirs = first_item(folder, *options), first_item(few, *options)
-            found.append(compare(what, ours, theirs, rounds))
-        ours, theirs = first_item(folder, again=True), first_item(few, again=True)
-        found.append(compare(f"first item again, 5,000 in {name}", ours, theirs, rounds))
+            yield compare(what, ours, theirs, rounds)
         what = f"a decision, 5,000 in {name}"
-        found.append(compare(what, _deciding(folder), _deciding(few), max(1, rounds // 3)))
-    return found
+        yield compare(what, _deciding(folder), _deciding(few), max(1, rounds // 3))
+        ours, theirs = first_item(folder, again=True), first_item(few, again=True)
+        yield compare(f"first item again, 5,000 in {name}", ours, theirs, rounds)
 
 
 def _deciding(folder: Path) -> Callable[[], float]:
@@ -144,10 +141,9 @@ def _deciding(folder: Path) -> Callable[[], float]:
 
 
 def main() -> None:
-    chosen = measuring.options(__doc__, rounds=5)
+    chosen = measuring.options(__doc__, rounds=3)
     with measuring.quiet_machine() as place:
-        found = results(place, chosen.rounds)
-    measuring.tell(found, chosen.json)
+        measuring.tell(results(place, chosen.rounds), chosen.json)
 
 
 if __name__ == "__main__":

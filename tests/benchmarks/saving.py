@@ -32,7 +32,7 @@ SLOW = 5
 def medians(timed: Mapping[str, Timed], rounds: int) -> dict[str, float]:
     """Let all take turns; return the median seconds of each."""
     taken: dict[str, list[float]] = {name: [] for name in timed}
-    for _ in range(rounds):
+    for _ in measuring.counted(rounds):
         for name, act in timed.items():
             taken[name].append(act())
     return {name: statistics.median(seconds) for name, seconds in taken.items()}
@@ -101,12 +101,9 @@ def layer_files(place: Path, rounds: int) -> list[dict[str, object]]:
 def main() -> None:
     chosen = measuring.options(__doc__, rounds=200)
     with measuring.quiet_machine() as place:
-        results = [
-            *tags(place, chosen.rounds),
-            *workspaces(place, chosen.rounds),
-            *layer_files(place, chosen.rounds // SLOW),
-        ]
-    measuring.tell(results, chosen.json)
+        measuring.tell(tags(place, chosen.rounds), chosen.json)
+        measuring.tell(workspaces(place, chosen.rounds), chosen.json)
+        measuring.tell(layer_files(place, chosen.rounds // SLOW), chosen.json)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,8 @@ from reader.text.phrases import counted
 
 if TYPE_CHECKING:
     from reader.services.check import Alike
-    from reader.store.base import Finding, Store
+    from reader.store.base import Store
+    from reader.store.findings import Finding
 
 
 @click.command()

@@ -40,7 +40,7 @@ def history(
     from reader.services.history.events import history, layers_to_show
     from reader.services.targets import as_stored, standing_apart
     from reader.services.withdrawal import left_out
-    from reader.store.base import Finding
+    from reader.store.findings import Finding
 
     names = [as_stored(name) for name in annotators]
     layers, untagged, stores = layers_to_show(paths, workspace, names, show_progress)

@@ -14,7 +14,8 @@ from reader.model.article import ArticleInfo
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
 from reader.model.progress import Progress, no_progress
-from reader.store.base import Finding, Store, WrongWith
+from reader.store.base import Store, WrongWith
+from reader.store.findings import Finding
 
 
 def check(

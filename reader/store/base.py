@@ -15,7 +15,6 @@ let `tests/store/conformance.py` run over it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -29,10 +28,11 @@ from reader.model.article import Article, ArticleInfo, Origin
 from reader.model.clock import Clock
 from reader.model.errors import CannotWrite
 from reader.model.labels import LabelSet
-from reader.model.log import REDO, UNDO, Entry, Records
+from reader.model.log import Entry, Records
 
 if TYPE_CHECKING:
     from reader.model.progress import Progress
+    from reader.store.findings import Finding, LogLine, Trail
 
 HOME: Final = files.HOME
 """The folder in which a folder store keeps what is its own."""
@@ -118,75 +118,6 @@ class Sent(msgspec.Struct, frozen=True):
     store: Store
     key: LayerKey
     data: bytes
-
-
-class LogLine(NamedTuple):
-    """Where an entry of a log is. Lines sort by time, and those of one moment by log."""
-
-    at: str
-    place: Path | str
-    """The log, for sentences and for the store."""
-    seq: int
-    id: str
-    line: int
-    """Number of the line within the log, from 1."""
-    offset: int
-    """How the store finds it again."""
-    who: str = ""
-    what: str = ""
-    of: str | None = None
-
-
-class Finding(msgspec.Struct, frozen=True):
-    """Something in a store that is not as it should be, or perhaps is not."""
-
-    place: Path | str
-    line: int | None
-    """Line of the file, from 1; None where it is the file as a whole."""
-    message: str
-    repaired: bool = False
-    kind: str = ""
-    """What is wrong, in the words that all findings of its kind share; empty: how `message` begins,
-    up to its first colon or semicolon."""
-    what: str = "file"
-    """What findings of its kind are counted in, as a noun."""
-    annotator: str = ""
-    """Whose it is; empty where it is nobody's."""
-    may_be_meant: bool = False
-    """Whether it is only worth another look: nothing is wrong where it is meant so."""
-
-    @classmethod
-    def of(cls, place: Path, error: Exception) -> Finding:
-        """Return what is wrong with a file, of an error whose sentence begins with its place."""
-        rest = str(error).removeprefix(str(place))
-        named = re.match(r", line ([0-9]+)(?=:)", rest)
-        line = int(named[1]) if named else None
-        return cls(place, line, rest[named.end() if named else 0 :].lstrip(":, "))
-
-    def sentence(self) -> str:
-        """Return place, message and whether it is repaired."""
-        line = f", line {self.line}" if self.line is not None else ""
-        done = " (repaired)" if self.repaired else ""
-        return f"{self.place}{line}: {self.message}{done}"
-
-
-class Trail(msgspec.Struct):
-    """The index of a log: what is in it and where, without the records."""
-
-    lines: list[LogLine] = []
-    findings: list[Finding] = []
-    """Lines that are no entries, or the log as a whole; a thousand of them at most."""
-
-    @property
-    def undone(self) -> set[str]:
-        """Ids of entries that were undone, and not redone."""
-        undone: set[str] = set()
-        for line in self.lines:
-            if line.what == UNDO and line.of:
-                undone.add(line.of)
-            elif line.what == REDO and line.of:
-                undone.discard(line.of)
-        return undone
 
 
 class Unfinished(Exception):

@@ -13,22 +13,20 @@ from reader.model.names import valid_annotator
 from reader.model.progress import Progress
 from reader.store.base import (
     Blob,
-    Contents,
     FileStore,
-    Finding,
+    Contents,
     Handle,
     Head,
     Kind,
     LayerKey,
-    LogLine,
     Part,
     Sent,
     Snapshot,
     Store,
-    Trail,
     WrongWith,
     of_one_kind,
 )
+from reader.store.findings import Finding, LogLine, Trail
 from reader.store.records import (
     article_info,
     contents_of,

@@ -22,7 +22,8 @@ from reader.model.labels import DEFAULT_LABELS
 from reader.model.log import Entry, deleted
 from reader.model.names import person
 from reader.model.progress import no_progress
-from reader.store.base import Finding, Kind, LayerKey, Store
+from reader.store.base import Kind, LayerKey, Store
+from reader.store.findings import Finding
 from reader.store.layer import Layer, Step, commit_together, records_of
 from reader.store.moves import step_move, take_over
 from reader.store.progress import (

@@ -13,7 +13,8 @@ from reader.io import files
 from reader.io.locks import Lock, who_holds
 from reader.model.errors import BadLabels, CannotWrite, ReadOnly, Unreadable
 from reader.services.check import check
-from reader.store.base import Finding, Kind, LayerKey
+from reader.store.base import Kind, LayerKey
+from reader.store.findings import Finding
 from reader.store.folder.merge import merge
 from reader.store.progress import progress_in, save_progress
 from tests.store.folders import Folder

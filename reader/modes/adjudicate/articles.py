@@ -14,7 +14,8 @@ from reader.model.clock import Clock, utc_now
 from reader.model.errors import NoLayer, ObelismError
 from reader.model.log import Entry
 from reader.model.progress import Progress, no_progress
-from reader.modes.adjudicate import decide, move
+from reader.modes.adjudicate import move
+from reader.modes.adjudicate.agreed import take_agreed
 from reader.modes.adjudicate.decisions import Decisions, Tally, total
 from reader.modes.adjudicate.items import Item, items_of, reviews_on
 from reader.modes.adjudicate.mode import AdjudicateMode
@@ -261,7 +262,7 @@ class Adjudication:
             self.mode, self.index = self._opened(index), index
             state = self.mode.state
             try:
-                count, lacking = decide.take_agreed(state, least)
+                count, lacking = take_agreed(state, least)
                 taken, unfinished = taken + count, unfinished + lacking
             except ObelismError as error:
                 refused.append(f"{state.document.article.id}: {error}")

@@ -5,13 +5,14 @@ A decision and the annotations that come of it are one step of the gold layer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import msgspec
 
 from reader.model.annotation import Annotation
-from reader.model.judgement import AUTOMATIC, JOINED, NOBODY, TAKEN
+from reader.model.judgement import JOINED, NOBODY, TAKEN
+from reader.modes.adjudicate.agreed import TAKE_AGREED
 from reader.modes.adjudicate.ask import already, current_item, sure
 from reader.modes.adjudicate.items import Added, Item
 from reader.modes.adjudicate.move import go_on
@@ -19,8 +20,8 @@ from reader.modes.adjudicate.state import REASON, REOPEN, Adjudicating
 from reader.modes.adjudicate.versions import joined
 from reader.modes.adjudicate.wording import (
     BY_DIGIT,
+    DECIDE,
     NAME_CELLS,
-    and_unfinished,
     heading,
     keys_of,
     lacking,
@@ -30,12 +31,6 @@ from reader.modes.base import Action
 from reader.modes.requests import AskComment
 from reader.text.phrases import counted, listed
 from reader.text.screen_text import one_line
-
-DECIDE = "Adjudicate: decide"
-"""Heading of the help."""
-
-AGREED = "take_agreed"
-"""Name of the action that takes over what enough annotators agree on."""
 
 TAKING = "take:"
 """Name of the action of a digit or a code: `take:` and the number of the version, from 1."""
@@ -220,76 +215,6 @@ def set_reason(state: Adjudicating, text: str, item: Item) -> None:
         state.say("Reason kept." if reason else "The reason is taken off.")
 
 
-# Taking over what enough agree on
-
-
-def agreed(state: Adjudicating, least: int) -> list[tuple[Item, list[Annotation]]]:
-    """Return the open items on which at least `least` annotators agree, with their annotations."""
-    return [
-        (item, version.annotations)
-        for item in state.decisions.open_items()
-        if (version := item.agreed_by(least)) is not None
-    ]
-
-
-def take_agreed(state: Adjudicating, least: int) -> tuple[int, int]:
-    """Accept every open item on which at least `least` annotators agree, as one undoable step.
-
-    Return how many those were, and how many of them lack a role or a partner.
-    """
-    decided = agreed(state, least)
-    if decided:
-        gold = [(item, [state.gold_of(each) for each in made]) for item, made in decided]
-        state.record(AUTOMATIC, gold)
-    return len(decided), _unfinished(state, decided)
-
-
-def _unfinished(state: Adjudicating, decided: Iterable[tuple[Item, list[Annotation]]]) -> int:
-    return sum(bool(lacking(state.labels, made)) for _, made in decided)
-
-
-def ask_agreed(state: Adjudicating) -> None:
-    """Take over the items on which all, or enough, annotators agree; it says first how many."""
-    least = least_asked(state.asked_before)
-    if least is None:
-        _ask_agreed(state, len(state.annotators))
-        return
-    what = _what_is_agreed(state, least)
-    take_agreed(state, least)
-    if state.item is None or not state.decisions.is_open(state.item):
-        go_on(state, "Taken over", ": {what}", what=what)
-    else:
-        state.say("Taken over: {what}.", what=what)
-
-
-def ask_agreed_by(state: Adjudicating, least: int) -> None:
-    """While the threshold is asked for, set it."""
-    if not 2 <= least <= len(state.annotators):
-        least = least_asked(state.asked_before) or len(state.annotators)
-    _ask_agreed(state, least)
-
-
-def least_asked(question: tuple[str, str] | None) -> int | None:
-    """Return the threshold that a question is about; None where it asks something else."""
-    return int(question[1]) if question is not None and question[0] == AGREED else None
-
-
-def _ask_agreed(state: Adjudicating, least: int) -> None:
-    if not agreed(state, 2):
-        state.say("There is no open item on which annotators agree.")
-        return
-    what = _what_is_agreed(state, least)
-    state.ask(AGREED, str(least), "{what}: {key} takes over.", what=what)
-
-
-def _what_is_agreed(state: Adjudicating, least: int) -> str:
-    """Return on how many items at least `least` annotators agree, in words."""
-    decided, total = agreed(state, least), len(state.annotators)
-    enough = f"all {total}" if least == total else f"at least {least} of {total}"
-    unfinished = and_unfinished(_unfinished(state, decided))
-    return f"{counted(len(decided), 'item')} on which {enough} agree{unfinished}"
-
-
 # Which of them are offered
 
 
@@ -352,18 +277,7 @@ DECISIONS = (
         past={REASON: "reason for"},
         offer=on_item(23),
     ),
-    Action(
-        AGREED,
-        ("%",),
-        ask_agreed,
-        "take agreed",
-        DECIDE,
-        changes=True,
-        past={AUTOMATIC: "taking over of"},
-        offer=lambda state: (
-            27 if state.stage == "deciding" and state.decisions.tally().alike_open else 0
-        ),
-    ),
+    TAKE_AGREED,
     Action(
         "delete",
         ("x",),

@@ -8,13 +8,15 @@ from functools import partial
 from msgspec.structs import replace
 
 from reader.model.labels import LabelSet
-from reader.modes.adjudicate import decide, move, own_version, undo
+from reader.modes.adjudicate import agreed, decide, move, own_version, undo
+from reader.modes.adjudicate.agreed import AGREED, least_asked
 from reader.modes.adjudicate.ask import may_leave
-from reader.modes.adjudicate.decide import AGREED, TAKING, least_asked
+from reader.modes.adjudicate.decide import TAKING
 from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.adjudicate.wording import BY_DIGIT, keys_of
 from reader.modes.annotate.jump import FINDING, HINTING
-from reader.modes.annotate.move import EXTENDING, MOTIONS, WIDENING, copy
+from reader.modes.annotate.move import EXTENDING, MOTIONS, WIDENING
+from reader.modes.annotate.walk import copy
 from reader.modes.base import Action, Offered, of_labels, when, words
 from reader.modes.extent import ChoosingMode
 from reader.modes.program import ESCAPE, HELP, MENU, PALETTE, leave
@@ -83,7 +85,7 @@ class AdjudicateMode(ChoosingMode[Adjudicating]):
         asked = self.state.question
         function: Callable[[Adjudicating], object]
         if asked is not None and asked[0] == AGREED:
-            name, function = AGREED, partial(decide.ask_agreed_by, least=digit)
+            name, function = AGREED, partial(agreed.ask_agreed_by, least=digit)
         elif digit == 0:
             name, function = "", decide.start_code
         else:

@@ -12,11 +12,11 @@ import msgspec
 from reader.model.annotation import Annotation, Span
 from reader.model.judgement import ADDED, OWN
 from reader.modes.adjudicate.ask import current_item, say_already, sure
-from reader.modes.adjudicate.decide import DECIDE, on_item
+from reader.modes.adjudicate.decide import on_item
 from reader.modes.adjudicate.items import Added, Item
 from reader.modes.adjudicate.move import go_on, item_at
 from reader.modes.adjudicate.state import Adjudicating
-from reader.modes.adjudicate.wording import decision_in_short
+from reader.modes.adjudicate.wording import DECIDE, decision_in_short
 from reader.modes.annotate import roles as annotate_roles
 from reader.modes.annotate import tag as annotate_tag
 from reader.modes.base import Action, when

@@ -11,7 +11,7 @@ from reader.modes.adjudicate.items import Item
 from reader.modes.adjudicate.move import go_to
 from reader.modes.adjudicate.own_version import ROLE
 from reader.modes.adjudicate.state import Adjudicating
-from reader.modes.adjudicate.wording import NAME_CELLS, heading
+from reader.modes.adjudicate.wording import DECIDE, NAME_CELLS, heading
 from reader.modes.base import Action
 from reader.text.phrases import QUOTE_CELLS, counted, named
 from reader.text.screen_text import one_line
@@ -93,9 +93,9 @@ ACTIONS = (
         ("u",),
         undo,
         "undo",
-        decide.DECIDE,
+        DECIDE,
         changes=True,
         offer=lambda state: 22 if state.stage == "deciding" and state.layer.next_undo else 0,
     ),
-    Action("redo", ("U",), redo, "redo", decide.DECIDE, changes=True),
+    Action("redo", ("U",), redo, "redo", DECIDE, changes=True),
 )

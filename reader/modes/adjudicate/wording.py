@@ -12,6 +12,9 @@ from reader.modes.adjudicate.items import Item
 from reader.text.phrases import QUOTE_CELLS, listed, missing_of, named
 from reader.text.screen_text import one_line
 
+DECIDE = "Adjudicate: decide"
+"""Heading of the help."""
+
 BY_DIGIT = 9
 """Annotators that a digit alone names."""
 

@@ -9,7 +9,18 @@ import msgspec
 
 from reader.model.labels import LabelSet
 from reader.modes import program
-from reader.modes.annotate import jump, move, panel, refers, roles, tag, undo, unfinished
+from reader.modes.annotate import (
+    jump,
+    move,
+    panel,
+    refers,
+    roles,
+    spread,
+    tag,
+    undo,
+    unfinished,
+    walk,
+)
 from reader.modes.annotate.state import Annotating
 from reader.modes.base import TAG, Action, State, both_ways, of_labels
 from reader.modes.keymap import KeyedMode
@@ -102,9 +113,9 @@ def annotate_actions(labels: LabelSet) -> tuple[Action, ...]:
         roles.ROLE,
         refers.REFERS,
         *tag.ACTIONS,
-        roles.TAG_OTHERS,
+        spread.TAG_OTHERS,
         *undo.ACTIONS,
-        *move.WALKING,
+        *walk.WALKING,
         unfinished.NEXT_OPEN,
         unfinished.PREVIOUS_OPEN,
         *panel.ACTIONS,

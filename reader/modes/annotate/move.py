@@ -1,4 +1,4 @@
-"""Moving the focus and going from annotation to annotation, by keys and by the mouse.
+"""Moving the focus, by keys and by the mouse.
 
 All of it acts on any document. A function returns False where it could go no further.
 """
@@ -7,15 +7,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from reader.model.annotation import Annotation
 from reader.modes.base import Action, both_ways, when, words
-from reader.modes.document_state import DocumentState, is_listed, lost_sentence, outline
-from reader.modes.requests import Copy, ShowPanel
-from reader.text.phrases import excerpt, lost_of, missing_of, named
-from reader.text.screen_text import one_line, without_controls
+from reader.modes.document_state import DocumentState
 from reader.text.units import outward
 
-MOVE, EXTEND, WALK = "Move the focus", "Select more or less", "Annotations"
+MOVE, EXTEND = "Move the focus", "Select more or less"
 """Headings of the help."""
 
 _UNITS = {
@@ -233,174 +229,6 @@ EXTENDING = (
 )
 
 
-# From annotation to annotation
-
-
-def walk(state: DocumentState, step: int) -> bool:
-    """Choose the next or previous annotation; past the last one, the first again.
-
-    It is counted from the current one while the focus is on that, else from the focus.
-    """
-    marks, focus, current = state.document.marks, state.document.focus, state.walked_from
-    if current is not None:
-        id = marks.neighbour(current.id, step)
-    else:
-        id = marks.after(focus.start) if step > 0 else marks.before(focus.start)
-    id = _first_listed(state, id, step)
-    around = "" if id else "Past the last, now " if step > 0 else "Before the first, now "
-    id = id or _first_listed(state, marks.after(0) if step > 0 else marks.last(), step)
-    if id is not None:
-        visit(state, id, around)
-    elif len(marks):
-        state.say("The panel lists only {label}: there is none.", label=one_line(state.only or ""))
-    else:
-        state.say("Nothing is tagged yet.")
-    return id is not None
-
-
-def _first_listed(state: DocumentState, id: str | None, step: int) -> str | None:
-    """Return the first annotation from `id` on, in a direction, that the panel lists."""
-    marks = state.document.marks
-    while id is not None:
-        annotation = marks.annotation(id)
-        if annotation is not None and is_listed(state, annotation):
-            break
-        id = marks.neighbour(id, step)
-    return id
-
-
-def visit(state: DocumentState, annotation_id: str, around: str = "") -> None:
-    """Make an annotation current and put the focus on its first passage that is in the text.
-
-    `around`: begins the message, where the walk went round an end.
-    """
-    annotation = state.document.marks.annotation(annotation_id)
-    if annotation is None:
-        return
-    state.document.focus.leave()
-    state.choose(annotation_id)
-    for span in annotation.placed[:1]:
-        state.document.focus_on(*span.extent)
-    describe(state, annotation, around)
-
-
-def describe(state: DocumentState, annotation: Annotation, around: str = "") -> None:
-    """Say which of the annotations that the panel lists this one is, and what it lacks."""
-    if lost_of(annotation):
-        state.put(lost_sentence(annotation))
-        return
-    lacking = missing_of(state.labels, annotation)
-    rank, count = _rank(state, annotation)
-    state.say(
-        "{around}{rank} of {count}: {name}." + (" Missing: {lacking}." if lacking else ""),
-        around=around,
-        rank=rank,
-        count=count,
-        name=named(annotation, 8) if around and lacking else named(annotation),
-        lacking=lacking,
-    )
-
-
-def _rank(state: DocumentState, annotation: Annotation) -> tuple[int, str]:
-    """Return which of how many this annotation is, of those that the panel lists if it is one."""
-    if state.only is None or not is_listed(state, annotation):
-        return state.document.marks.rank(annotation.id) + 1, str(len(state.document.marks))
-    listed = outline(state)
-    return (listed.place(annotation) or 0) + 1, f"{len(listed)} listed"
-
-
-def open_annotation(state: DocumentState) -> None:
-    """Open the annotation here; again: its next passage or role."""
-    focus, marks = state.document.focus, state.document.marks
-    current = state.document.current_annotation
-    if current is not None and current.has_extent(*focus.extent):
-        _next_span(state, current)
-        return
-    if current is not None and current.orphan:
-        state.request(ShowPanel())
-        describe(state, current)
-        return
-    top = marks.topmost(*focus.extent)
-    if top is not None:
-        state.document.focus_on(top.start, top.end)
-        _choose(state, top.annotation)
-    elif current is not None and len(current.placed) > 1:
-        _to_span(state, current, 0)
-    else:
-        state.say("No annotation here; {key:next_annotation} goes to the next.")
-
-
-def _choose(state: DocumentState, annotation_id: str) -> None:
-    """Make an annotation current, and say which it is, and which of its passages is in focus."""
-    state.choose(annotation_id)
-    annotation = state.document.current_annotation
-    if annotation is None:
-        return
-    describe(state, annotation)
-    extents = [span.extent for span in annotation.placed]
-    if len(extents) > 1 and state.document.focus.extent in extents:
-        number = extents.index(state.document.focus.extent)
-        state.add("This is its {passage}.", passage=_passage(state, annotation, number))
-
-
-def _next_span(state: DocumentState, annotation: Annotation) -> None:
-    spans = annotation.placed
-    if len(spans) < 2:
-        state.request(ShowPanel())
-        return
-    extent = state.document.focus.extent
-    following = next(index for index, span in enumerate(spans, 1) if span.extent == extent)
-    _to_span(state, annotation, following % len(spans))
-
-
-def _to_span(state: DocumentState, annotation: Annotation, number: int) -> None:
-    """Focus a passage of the current annotation, and say which it is."""
-    span = annotation.placed[number]
-    state.document.focus_on(*span.extent)
-    passage, quote = _passage(state, annotation, number), excerpt(span.text)
-    state.say("Its {passage}: {quote}.", passage=passage, quote=quote)
-
-
-def _passage(state: DocumentState, annotation: Annotation, number: int) -> str:
-    """Name a passage: “source, 2 of 3”."""
-    spans = annotation.placed
-    pairs = state.labels[annotation.label].pairs
-    role = "passage" if pairs else one_line(spans[number].role or "passage", 12)
-    return f"{role}, {number + 1} of {len(spans)}"
-
-
-def copy(state: DocumentState) -> None:
-    """Copy the text in focus to the terminal's clipboard."""
-    text = state.document.text[slice(*state.document.focus.extent)]
-    if not text:
-        state.say("There is no text in focus to copy.")
-        return
-    state.request(Copy(without_controls(text)))
-    state.say("Sent to the terminal's clipboard, if it has one: {quote}.", quote=excerpt(text))
-
-
-WALKING = (
-    *both_ways(
-        walk,
-        ("next_annotation", ("Tab",), "next tag", "Choose the next annotation."),
-        ("previous_annotation", ("Shift+Tab",), "previous tag", "Choose the previous annotation."),
-        WALK,
-        repeats=True,
-        offer=lambda state: 5 if state.has_chosen else when(reading=41)(state),
-    ),
-    Action(
-        "open_annotation",
-        ("Enter",),
-        open_annotation,
-        "open",
-        WALK,
-        offer=lambda state: 6 if state.has_further_passage else 0,
-        word=lambda state: "its next passage",
-    ),
-    Action("copy", ("y",), copy, "copy", WALK),
-)
-
-
 # The mouse, by `Mode.apply`
 
 
@@ -424,16 +252,6 @@ def select_unit(state: DocumentState, kind: str, offset: int) -> None:
     if unit is not None:
         state.document.focus.leave()
         state.document.focus.select(*unit, unit=kind)
-
-
-def click(state: DocumentState, offset: int) -> None:
-    """Open the smallest annotation at an offset; where there is none, focus the word."""
-    top = state.document.marks.topmost(offset, offset + 1)
-    if top is None:
-        select_unit(state, "word", offset)
-        return
-    select(state, top.start, top.end)
-    _choose(state, top.annotation)
 
 
 def scroll(state: DocumentState, rows: int) -> None:

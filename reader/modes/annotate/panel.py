@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.modes.annotate.move import WALK
+from reader.modes.annotate.walk import WALK
 from reader.modes.base import Action, State
 from reader.modes.requests import Scroll, ShowGuideline
 

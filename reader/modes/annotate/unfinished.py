@@ -9,8 +9,8 @@ from rich.cells import cell_len
 
 from reader.model.annotation import Annotation
 from reader.model.labels import LabelSet
-from reader.modes.annotate.move import WALK, visit
 from reader.modes.annotate.state import Annotating
+from reader.modes.annotate.walk import WALK, visit
 from reader.modes.base import Action, both_ways
 from reader.modes.document_state import DocumentState, is_listed, outline
 from reader.modes.requests import GoTo, GoToOpen

@@ -24,7 +24,8 @@ from reader.services.history.wording import (
     verdict_events,
     versions_in,
 )
-from reader.store.base import Finding, LogLine, Store
+from reader.store.base import Store
+from reader.store.findings import Finding, LogLine
 from reader.text.phrases import instead
 from reader.text.screen_text import one_line
 

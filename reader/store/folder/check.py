@@ -23,7 +23,8 @@ from reader.model.log import Tables, missing_numbers
 from reader.model.log_merge import conflicts, resulting_records
 from reader.model.progress import Progress, no_progress
 from reader.settings.files import read_labels
-from reader.store.base import LABELS, Finding, LayerKey, WrongWith
+from reader.store.base import LABELS, LayerKey, WrongWith
+from reader.store.findings import Finding
 from reader.store.folder.aliases import aliases_in, clashes
 from reader.store.folder.batches import (
     Note,

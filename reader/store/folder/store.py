@@ -23,15 +23,12 @@ from reader.store.base import (
     LABELS,
     Blob,
     FileStore,
-    Finding,
     Head,
     Kind,
     LayerKey,
-    LogLine,
     Part,
     Snapshot,
     Store,
-    Trail,
     WrongWith,
     of_one_kind,
 )
@@ -40,6 +37,7 @@ from reader.text.slug import slug
 
 if TYPE_CHECKING:
     from reader.model.progress import Progress
+    from reader.store.findings import Finding, LogLine, Trail
     from reader.store.folder.bulk import FolderBatch
     from reader.store.folder.handle import FolderHandle
 
@@ -280,7 +278,7 @@ class FolderStore(Workspace, frozen=True, eq=False):
         from reader.store.folder.trail import read_entry
 
         entry = read_entry(line)
-        if isinstance(entry, Finding) or not self.has_aliases:
+        if not isinstance(entry, Entry) or not self.has_aliases:
             return entry
         from reader.store.folder.aliases import Renaming
 

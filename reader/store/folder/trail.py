@@ -11,7 +11,7 @@ from reader.io import files
 from reader.io.json import BadJSON, decode
 from reader.model.errors import reason
 from reader.model.log import Entry
-from reader.store.base import Finding, LogLine, Trail
+from reader.store.findings import Finding, LogLine, Trail
 from reader.store.folder.batches import waiting
 from reader.store.folder.journal import MOST_BAD, MOST_READ
 from reader.store.records import is_newer

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rich.cells import cell_len
 from textual.app import ComposeResult
 
-from reader.modes.annotate import move
+from reader.modes.annotate import walk
 from reader.modes.annotate.mode import AnnotateMode, Place
 from reader.modes.document_state import ORPHANS, choose_first_orphan, orphans
 from reader.modes.keymap import KeyedMode
@@ -98,7 +98,7 @@ class AnnotateScreen(ArticleScreen):
         self.app.push_screen(menu, keep)
 
     def _visit(self, annotation: str) -> None:
-        self.apply(move.visit, annotation)
+        self.apply(walk.visit, annotation)
 
     # What is shown
 

@@ -13,7 +13,7 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from reader.model.article import ArticleInfo
-from reader.modes.annotate import jump, move
+from reader.modes.annotate import jump, move, walk
 from reader.modes.annotate.mode import Place
 from reader.modes.keymap import KeyedMode
 from reader.modes.requests import AskComment, Request, ShowFind
@@ -247,7 +247,7 @@ class ArticleScreen(ModeScreen[None]):
 
     def click(self, offset: int) -> None:
         """Do what a click at an offset of the text does."""
-        self.apply(move.click, offset)
+        self.apply(walk.click, offset)
 
     @on(ArticleView.Dragged)
     def _dragged(self, event: ArticleView.Dragged) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reader.document.picture import Pictures, row_picture
 from reader.model.annotation import Annotation
 from reader.model.labels import DEFAULT_LABELS
-from reader.modes.annotate import move
+from reader.modes.annotate import move, walk
 from reader.modes.annotate.mode import annotate_actions
 from reader.modes.base import TAG
 from reader.modes.document_state import counts, outline, outline_row
@@ -55,7 +55,7 @@ def take(reader: Annotated, step: Any) -> None:
             start, end = sorted((start % (size + 1), end % (size + 1)))
             reader.apply(move.select, start, end)
         case ("click", offset):
-            reader.apply(move.click, offset % size)
+            reader.apply(walk.click, offset % size)
         case ("scroll", rows):
             scroll(reader, rows)
         case ("note", text):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.model.annotation import LOST, Annotation, Span
-from reader.modes.annotate import move
+from reader.modes.annotate import walk
 from reader.modes.requests import Copy, ShowPanel
 from tests.modes.annotate.keyboard import (
     FERRY,
@@ -337,6 +337,6 @@ def test_enter_on_the_only_passage_asks_for_the_panel(tmp_path: Path) -> None:
 def test_what_enter_opened_is_left_by_word_as_a_sentence_is(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "j", "f", "k")
-    reader.apply(move.click, TEXT.index("harbour"))
+    reader.apply(walk.click, TEXT.index("harbour"))
     press(reader, "h")
     assert focused(reader) == "said"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reader.modes.annotate import move
+from reader.modes.annotate import move, walk
 from tests.modes.annotate.keyboard import (
     FERRY,
     LONG,
@@ -57,7 +57,7 @@ def test_a_drag_ends_extending_a_count_and_a_question_but_no_pending_passage(
 def test_clicks_focus_the_word_or_the_sentence(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     offset = TEXT.index("bour")
-    reader.apply(move.click, offset)
+    reader.apply(walk.click, offset)
     assert (focused(reader), reader.focus.unit) == ("harbour", "word")
     reader.apply(move.select_unit, "sentence", offset)
     assert (focused(reader), reader.focus.unit) == (STORMS, "sentence")
@@ -67,7 +67,7 @@ def test_clicks_focus_the_word_or_the_sentence(tmp_path: Path) -> None:
 
 def test_a_click_where_nothing_is_written_does_nothing(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, " \n \n")
-    reader.apply(move.click, 1)
+    reader.apply(walk.click, 1)
     reader.apply(move.select_unit, "sentence", 1)
     assert reader.focus.extent == (0, 0)
 
@@ -77,17 +77,17 @@ def test_a_click_on_a_tag_opens_the_smallest_one_there(tmp_path: Path) -> None:
     press(reader, "j", "f")
     select(reader, "harbour")
     press(reader, "o", "Esc", "g")
-    reader.apply(move.click, TEXT.index("bour"))
+    reader.apply(walk.click, TEXT.index("bour"))
     assert (current(reader).label, focused(reader)) == ("opinion", "harbour")
     assert said(reader) == "2 of 2: opinion “harbour”."
-    reader.apply(move.click, TEXT.index("Storms"))
+    reader.apply(walk.click, TEXT.index("Storms"))
     assert (current(reader).label, focused(reader)) == ("fact", STORMS)
 
 
 def test_a_click_beside_a_tag_keeps_the_current_one(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "f")
-    reader.apply(move.click, TEXT.index("harbour"))
+    reader.apply(walk.click, TEXT.index("harbour"))
     press(reader, "z")
     assert current(reader).flag
 
@@ -96,7 +96,7 @@ def test_visiting_from_the_panel_shows_the_tag(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, LONG)
     reader.resize(80, 10)
     press(reader, "G", "f", "Esc", "g", "v")
-    reader.apply(move.visit, next(iter(reader.layer.annotations)))
+    reader.apply(walk.visit, next(iter(reader.layer.annotations)))
     assert (focused(reader), reader.stage) == ("Line 40 was full.", "reading")
     assert reader.viewport.shows(*reader.focus.extent)
     assert said(reader).startswith("1 of 1: fact")

@@ -1,0 +1,98 @@
+"""Taking over what enough annotators agree on, as one step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reader.model.annotation import Annotation
+from reader.model.judgement import AUTOMATIC
+from reader.modes.adjudicate.items import Item
+from reader.modes.adjudicate.move import go_on
+from reader.modes.adjudicate.state import Adjudicating
+from reader.modes.adjudicate.wording import DECIDE, and_unfinished, lacking
+from reader.modes.base import Action
+from reader.text.phrases import counted
+
+AGREED = "take_agreed"
+"""Name of the action that takes over what enough annotators agree on."""
+
+
+def agreed(state: Adjudicating, least: int) -> list[tuple[Item, list[Annotation]]]:
+    """Return the open items on which at least `least` annotators agree, with their annotations."""
+    return [
+        (item, version.annotations)
+        for item in state.decisions.open_items()
+        if (version := item.agreed_by(least)) is not None
+    ]
+
+
+def take_agreed(state: Adjudicating, least: int) -> tuple[int, int]:
+    """Accept every open item on which at least `least` annotators agree, as one undoable step.
+
+    Return how many those were, and how many of them lack a role or a partner.
+    """
+    decided = agreed(state, least)
+    if decided:
+        gold = [(item, [state.gold_of(each) for each in made]) for item, made in decided]
+        state.record(AUTOMATIC, gold)
+    return len(decided), _unfinished(state, decided)
+
+
+def _unfinished(state: Adjudicating, decided: Iterable[tuple[Item, list[Annotation]]]) -> int:
+    return sum(bool(lacking(state.labels, made)) for _, made in decided)
+
+
+def ask_agreed(state: Adjudicating) -> None:
+    """Take over the items on which all, or enough, annotators agree; it says first how many."""
+    least = least_asked(state.asked_before)
+    if least is None:
+        _ask_agreed(state, len(state.annotators))
+        return
+    what = _what_is_agreed(state, least)
+    take_agreed(state, least)
+    if state.item is None or not state.decisions.is_open(state.item):
+        go_on(state, "Taken over", ": {what}", what=what)
+    else:
+        state.say("Taken over: {what}.", what=what)
+
+
+def ask_agreed_by(state: Adjudicating, least: int) -> None:
+    """While the threshold is asked for, set it."""
+    if not 2 <= least <= len(state.annotators):
+        least = least_asked(state.asked_before) or len(state.annotators)
+    _ask_agreed(state, least)
+
+
+def least_asked(question: tuple[str, str] | None) -> int | None:
+    """Return the threshold that a question is about; None where it asks something else."""
+    return int(question[1]) if question is not None and question[0] == AGREED else None
+
+
+def _ask_agreed(state: Adjudicating, least: int) -> None:
+    if not agreed(state, 2):
+        state.say("There is no open item on which annotators agree.")
+        return
+    what = _what_is_agreed(state, least)
+    state.ask(AGREED, str(least), "{what}: {key} takes over.", what=what)
+
+
+def _what_is_agreed(state: Adjudicating, least: int) -> str:
+    """Return on how many items at least `least` annotators agree, in words."""
+    decided, total = agreed(state, least), len(state.annotators)
+    enough = f"all {total}" if least == total else f"at least {least} of {total}"
+    unfinished = and_unfinished(_unfinished(state, decided))
+    return f"{counted(len(decided), 'item')} on which {enough} agree{unfinished}"
+
+
+TAKE_AGREED = Action(
+    AGREED,
+    ("%",),
+    ask_agreed,
+    "take agreed",
+    DECIDE,
+    changes=True,
+    past={AUTOMATIC: "taking over of"},
+    offer=lambda state: (
+        27 if state.stage == "deciding" and state.decisions.tally().alike_open else 0
+    ),
+)

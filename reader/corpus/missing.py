@@ -12,6 +12,7 @@ from pathlib import Path
 from reader.corpus.find import file_refs, find_articles
 from reader.corpus.load import TextNow, load_article, text_now
 from reader.corpus.refs import ArticleRef
+from reader.io.files import id_text
 from reader.model.article import Article, ArticleInfo, is_of_no_file, kept_article
 from reader.model.errors import NoLayer, ObelismError, Unreadable
 from reader.store.base import LayerKey, Store
@@ -31,6 +32,8 @@ class Articles:
         """Id to the state of an article, or why it cannot be read."""
         self._records: dict[Path, dict[str, ArticleRef]] = {}
         """File to its articles by id, for files that hold several."""
+        self._names: dict[Path, dict[str, str]] = {}
+        """Folder to what `_names_in` says of it."""
 
     def wrong_with(self, info: ArticleInfo) -> str | None:
         """Say what is wrong with an article of `infos`; None if it is as it was tagged."""
@@ -95,17 +98,41 @@ class Articles:
         store = self._files
         if store is None:
             return None
-        path = store.root / id
-        if os.path.isfile(path):
+        path = self._file(store.root, id)
+        if path is not None:
             return ArticleRef(store, id, path, path.name)
         for place, char in enumerate(id):
-            if char != "#" or not os.path.isfile(path := store.root / id[:place]):
+            if char != "#" or (path := self._file(store.root, id[:place])) is None:
                 continue
             if path not in self._records:
                 self._records[path] = {ref.id: ref for ref in file_refs(path, store)}
             if ref := self._records[path].get(id):
                 return ref
         return None
+
+    def _file(self, root: Path, id: str) -> Path | None:
+        """Return the file whose path an id is, which may be spelled otherwise; see `id_text`."""
+        path = root / id
+        if os.path.isfile(path):
+            return path
+        if id.isascii() and "\\x" not in id:
+            return None
+        path = root
+        for name in id.split("/"):
+            spelled = name if name == os.pardir else self._names_in(path).get(name)
+            if spelled is None:
+                return None
+            path = path / spelled
+        return path if os.path.isfile(path) else None
+
+    def _names_in(self, folder: Path) -> dict[str, str]:
+        """Names in a folder as they stand in ids, to how they are spelled there."""
+        if folder not in self._names:
+            names: list[str] = []
+            with suppress(OSError):
+                names = os.listdir(folder)
+            self._names[folder] = {id_text(name): name for name in names}
+        return self._names[folder]
 
     @cached_property
     def _listed(self) -> dict[str, ArticleRef]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import unicodedata
 from pathlib import Path
 
 import pytest
 
+import reader
 from tests.cli.running import run
 
 ID = "council-clock.txt"
@@ -55,3 +57,17 @@ def test_several_articles_that_are_gone_are_one_sentence(folder: Path, tmp_path:
     shutil.copytree(folder, other, ignore=shutil.ignore_patterns("*-*.txt"))
     (sentence,) = [each for each in run("export", other).stderr.splitlines() if "gone" in each]
     assert "articles are gone since they were tagged, first: " in sentence
+
+
+@pytest.mark.parametrize("name", ["café/Zoë.txt", "Zoe\udcff.txt"])
+def test_a_name_that_is_spelled_otherwise_in_its_id_is_not_gone(name: str, tmp_path: Path) -> None:
+    path = tmp_path / unicodedata.normalize("NFD", name)
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("The mayor spoke.\n", encoding="utf-8")
+    project = reader.open(tmp_path)
+    (article,) = project.articles()
+    with project.edit(article, annotator="anna") as layer:
+        layer.add("fact", 4, 9)
+    assert "gone" not in run("export", tmp_path).stderr
+    path.unlink()
+    assert "is gone" in run("export", tmp_path).stderr

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -146,7 +145,7 @@ class Source:
         """Return the files of a folder by name; links are not followed, hidden ones left out."""
         assert self.path is not None
         found: list[tuple[str, Path]] = []
-        for folder, folders, names in os.walk(self.path):
+        for folder, folders, names in files.walk(self.path):
             folders[:] = [each for each in folders if not each.startswith(".")]
             here = Path(folder)
             for name in names:

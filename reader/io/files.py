@@ -235,6 +235,24 @@ def remove_folder(path: Path) -> None:
         os.rmdir(path)
 
 
+def walk(top: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Yield each folder with the names of the folders and the other files in it, as `os.walk`.
+
+    Before Python 3.12 that one cannot go as deep as folders may be.
+    """
+    waiting = [os.fspath(top)]
+    while waiting:
+        folder = waiting.pop()
+        folders: list[str] = []
+        others: list[str] = []
+        with contextlib.suppress(OSError), os.scandir(folder) as entries:
+            for entry in entries:
+                (folders if entry.is_dir() else others).append(entry.name)
+        yield folder, folders, others
+        below = [os.path.join(folder, name) for name in folders]
+        waiting += [each for each in reversed(below) if not os.path.islink(each)]
+
+
 def is_left_over(name: str) -> bool:
     """Return whether a name is that of a temporary file whose process has ended."""
     match = re.fullmatch(_TEMPORARY, name)

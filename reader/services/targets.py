@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from reader.io import files
 from reader.kinds.registry import known_kind
 from reader.model.errors import WrongUse
 from reader.model.names import login_name, person
@@ -47,7 +48,7 @@ def workspaces_of(path: Path, explicit: Path | None = None) -> Iterator[FileStor
         for each in made_upward(path):
             if each.root != nearest.root and each.belonging()(each.article_id(path)):
                 yield each
-        for parent, names, _ in os.walk(path):
+        for parent, names, _ in files.walk(path):
             if HOME in names and not os.path.samefile(parent, nearest.root):
                 yield nearest.at(Path(os.path.abspath(parent)))
             names[:] = sorted(name for name in names if not name.startswith("."))

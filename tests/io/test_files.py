@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -301,3 +302,31 @@ def test_a_table_with_other_keys_than_doc_ids_is_damaged(key: str, tmp_path: Pat
     tables["annotations"][key] = {}
     with pytest.raises(BadJSON, match="for a number"):
         parse_tables(json.dumps(tables).encode())
+
+
+def test_folders_are_walked_however_deep_they_are(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path)
+    (tmp_path / "b").touch()
+    shallow = sorted((folder, sorted(names)) for folder, _, names in os.walk(tmp_path))
+    assert sorted((folder, sorted(names)) for folder, _, names in files.walk(tmp_path)) == shallow
+    depth = 1100
+    with contextlib.chdir(tmp_path):
+        for _ in range(depth):
+            os.mkdir("d")
+            os.chdir("d")
+        walked = sum(1 for _ in files.walk(tmp_path))
+        for _ in range(depth):  # as others who clean up do not go as deep
+            os.chdir(os.pardir)
+            os.rmdir("d")
+    assert walked == depth + 1
+
+
+def test_a_folder_that_is_taken_off_the_list_is_not_walked(tmp_path: Path) -> None:
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    (tmp_path / "c" / "d").mkdir(parents=True)
+    seen = []
+    for folder, folders, _ in files.walk(tmp_path):
+        seen.append(os.path.relpath(folder, tmp_path))
+        if "a" in folders:
+            folders.remove("a")
+    assert seen == [".", "c", "c/d"]

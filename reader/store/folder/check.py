@@ -120,7 +120,9 @@ class Check:
             # All but what is deeper in batches; texts, of which there are many, have no folders.
             known = chain(home.glob("*"), home.glob("[!t]*/*"))
             count = 1 + sum(map(os.path.isdir, known))
-            for folder, folders, names in self._progress(os.walk(home), count, "Looking for links"):
+            for folder, folders, names in self._progress(
+                files.walk(home), count, "Looking for links"
+            ):
                 folders.sort()
                 yield from (os.path.join(folder, name) for name in sorted((*folders, *names)))
         else:
@@ -372,7 +374,7 @@ class Check:
             yield msgspec.structs.replace(found, line=min(bad))
 
     def _temporary_files(self) -> Iterator[Finding]:
-        for folder, _, names in os.walk(self._workspace.home):
+        for folder, _, names in files.walk(self._workspace.home):
             for name in sorted(names):
                 if files.is_left_over(name):
                     path = Path(folder, name)

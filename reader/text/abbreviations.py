@@ -22,13 +22,13 @@ _TITLES = frozenset(
     """Adm Asst Atty Brig Capt Cdr Cmdr Cmdt Col Cpl Del Dels Det Dr Dra Drs Fr Frl Gen Gens Gov
     Govs Hon Hr Insp Lt Maj Messrs Mgr Mlle Mme Mr Mrs Ms Msgr Mx Pfc Pres Prof Profs Pvt Rep
     Reps Rev Revd Sen Sens Sgt Sra Srta Supt
-    Avv Dhr Dott Dña Frk Ing Mevr Доц Акад Ген Им Проф Св Ул""".split()
+    Avv Dhr Dott Dña Frk Ing Mevr Ul Доц Акад Ген Им Проф Св Ул""".split()
 )
 """With their capital; in capitals too."""
 
 _SMALL_TITLES = frozenset(
-    """abp asp avv dhr dott doc dr drs frk gen hr im ing inż kpt ks mevr mgr mjr mm mr nadkom podkom
-    podinsp ppłk płk ppor por prof sgt sierż st św sv ul
+    """abp asp avv bd dhr dott doc dr drs frk gen hr im ing inż kpt ks mevr mgr mjr mm mr nadkom podkom
+    podinsp ppłk płk pl ppor por prof sgt sierż st św sv ul
     акад ген доц им наб пер просп проф св ул""".split()
 )
 _COUNTED = frozenset("Mia Mill Mio Mrd Std Tsd mln mld mlrd tys млн млрд тыс трлн".split())
@@ -42,7 +42,7 @@ _PLACES_AND_TIMES = frozenset(
 )
 _BETWEEN = frozenset(
     """aka approx bzw ca cf eg esp feat geb ie incl ks v viz vs vgl
-    bijv cfr einschl esim inkl jfr np örn pn tj tzv tzw zzgl напр см ср""".split()
+    bijv cfr einschl esim inkl jfr kts np örn pn tj tzv tzw zzgl напр см ср""".split()
 )
 _BETWEEN_DOTTED = frozenset(
     """aka bla bva dh dmv dvs dwz eg etux etuxor etvir feks hc ie idr isd maw mbt min oa pej pex
@@ -51,7 +51,7 @@ _BETWEEN_DOTTED = frozenset(
 """Several short parts with a stop each, here without the stops: z. B., m.in., t.ex."""
 
 _BEFORE_NUMBERS = frozenset(
-    """ca godz kl ok tel tf ur zm ок ред род тел ум
+    """ca dn godz kl ok tel tf ur zm č ок ред род с тел ум
     afs bs dh dhs dkr esc fr frs gs kč kr ksh lit mk nkr ptas pts re rf rls rp rs sfr shs skr tk tsh
     ush руб""".split()
 )
@@ -131,7 +131,8 @@ def goes_before_digit(word: str, *, after_number: bool) -> bool:
     small = word.lower()
     if after_number:
         return small in _DESIGNATORS and small not in _LIKE_WORDS
-    return small in _DESIGNATORS or small in _BEFORE_NUMBERS
+    is_street = len(small) > len("str") and small.endswith("str")  # Goethestr. 5
+    return small in _DESIGNATORS or small in _BEFORE_NUMBERS or is_street
 
 
 def designates(word: str, value: str) -> bool:

@@ -159,8 +159,8 @@ class ParagraphQuotations:
             return False
         if sign == BACKTICKS:
             return after not in BLANK and self._double_ends(offset)
-        if after in BLANK:  # « Non », L'« île », ,, Nee
-            return sign == COMMAS or (sign in "«»" and (before in BLANK or before in "'’"))
+        if after in BLANK:  # « Non », ‹ non ›, L'« île », ,, Nee
+            return sign == COMMAS or (sign in "«»‹" and (before in BLANK or before in "'’"))
         return sign not in SINGLE or self._no_apostrophe(offset, sign)
 
     def _no_apostrophe(self, offset: int, sign: str) -> bool:

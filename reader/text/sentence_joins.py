@@ -115,7 +115,8 @@ def _keeps_stop(left: str, flat: str, end: int, small: bool) -> bool:
         return True
     parts = _LAST_PARTS.match(left)
     if parts is not None and is_short_form(parts["parts"]):
-        return small or bool(_NAME.match(flat, end) and not _GERMAN.match(flat, end))
+        named = _NAME.match(flat, end) and not _GERMAN.match(flat, end)
+        return small or bool(named or _DIGIT.match(flat, end))
     if _ORDINAL.match(left):
         return _is_ordinal(left, flat, end, small)
     return _DEVANAGARI.match(left) is not None and "।" in flat

@@ -47,6 +47,7 @@ DOUBLED = [
 OTHERS = [
     ("L'« oasis » et l’«île» et l'“eau”.", ["« oasis »", "«île»", "“eau”"]),
     ("הוא אמר ״כן״ והלך.", ["״כן״"]),
+    ("« Oui », dit-il, ‹ non ›, dit-elle. Home › News", ["« Oui »", "‹ non ›"]),
     ("Er sagte »Nein« und ›doch‹.", ["»Nein«", "›doch‹"]),
     ("Powiedział „nie” i «tak».", ["„nie”", "«tak»"]),
 ]

@@ -33,6 +33,13 @@ DESIGNATORS = [
     "Она живёт в д. 5, корп. 2, кв. 7.| Там тихо.",
     "The list is in Sch. D.| The answer to Ques. 4 is not.",
     "انظر ص. 5 هنا.| لا شيء آخر.",
+    "Es steht in der Goethestr. 5.| Niemand wohnt dort.",
+    "Podle odst. 2 zákona č. 40 to neplatí.| Nikdo to nečte.",
+    "Это на с. 14.| Никто не читает.",
+    "Kts. s. 14.| Se on siellä.",
+    "Ustawa z dn. 5 maja obowiązuje.| Nikt jej nie zna.",
+    "W sali było m.in. 12 osób.| Nikt nie mówił.",
+    "Het kost o.a. 5 euro.| Det kostar bl.a. 5 kronor.",
 ]
 CURRENCIES = [
     "The fine was Rs. 500 for each boat.| The fee was Rp. 9,000.| Nobody paid.",
@@ -53,6 +60,8 @@ TITLES = [
     "Dr. Jansen en mr. Visser kwamen.| Prof. dr. ir. De Boer ook.",
     "Pani prof. Nowak mieszka przy ul. Długiej.| Wczoraj wyszła.",
     "Она живёт на ул. Ленина.| Там же живёт проф. Орлов.",
+    "Ul. Długa jest zamknięta.| Prof. Nowak mieszka na pl. Wolności.",
+    "Elle habite bd. Raspail.| Il est tard.",
     "Mme Roy a vu le Dr. Petit.| Elle est partie.",
     "El Dr. Gómez y la Srta. Ruiz hablaron.| Nadie escuchó.",
     "Tästä puhui mm. Virtanen.| Hän lähti.",

@@ -27,8 +27,8 @@ _TITLES = frozenset(
 """With their capital; in capitals too."""
 
 _SMALL_TITLES = frozenset(
-    """abp asp avv bd dhr dott doc dr drs frk gen hr im ing inż kpt ks mevr mgr mjr mm mr nadkom podkom
-    podinsp ppłk płk pl ppor por prof sgt sierż st św sv ul
+    """abp asp avv bd dhr dott doc dr drs frk gen hr im ing inż kpt ks mevr mgr mjr mm mr nadkom
+    podkom podinsp ppłk płk pl ppor por prof sgt sierż st św sv ul
     акад ген доц им наб пер просп проф св ул""".split()
 )
 _COUNTED = frozenset("Mia Mill Mio Mrd Std Tsd mln mld mlrd tys млн млрд тыс трлн".split())

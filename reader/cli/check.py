@@ -89,7 +89,11 @@ def check(paths: tuple[Path, ...], repair: bool, every: bool, workspace: Path | 
 
 def _looked_at(workspaces: Sequence[Store]) -> str:
     """Say how much there was to look at."""
+    from reader.store.withdrawn import withdrawn
+
     found = [head for store in workspaces for head in store.heads()]
+    for store in workspaces:  # what is in no list is checked all the same
+        found += [head for name in withdrawn(store) for head in store.heads(annotator=name)]
     if not found:
         return ": nothing is tagged here"
     articles = len({(head.info.id, head.info.sha256) for head in found})

@@ -31,6 +31,17 @@ def in_export(place: Path) -> set[str]:
     return {json.loads(line)["annotator"] for line in lines}
 
 
+def test_it_is_said_of_what_comes_in_and_checked_all_the_same(place: Path, tmp_path: Path) -> None:
+    run("export", place, "--annotator", "ben", "-o", tags := tmp_path / "tags.jsonl")
+    run("withdraw", "ben", place, "--as", "zoe")
+    for more in (["--dry-run"], []):
+        said = run("import", tags, "--into", place, "--as", "zoe", *more).stderr
+        assert "ben is withdrawn here: their tags are left out of every list until" in said
+    assert "no problems found in 6 layers on 2 articles" in run("check", place).stderr
+    next((place / ".obelism").glob("layers/ben*/*")).write_text("{")
+    assert run("check", place).exit_code == 1
+
+
 def test_it_is_out_of_every_list_count_and_export_and_comes_back(place: Path) -> None:
     before = {path: path.read_bytes() for path in place.rglob("*") if path.is_file()}
     first = run("withdraw", "ben", place, "--as", "zoe")

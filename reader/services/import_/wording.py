@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from reader.model.names import spelled
 from reader.services.import_.apply import in_the_way, look_alikes
 from reader.services.import_.delivery import Delivery
 from reader.services.import_.plan import Planned, unknown_labels
+from reader.store.withdrawn import withdrawn
 from reader.text.phrases import counted
 
 
@@ -62,6 +64,7 @@ def outcome(
             for store, name in unknown_labels(plans)
         ),
     ]
+    said += _withdrawn(plans)
     for what, count in found.passed_over.items():
         were = "was" if count == 1 else "were"
         said.append(f"{what} are not imported: {count} {were} left out")
@@ -73,6 +76,17 @@ def outcome(
     messages.append(_sum(found, plans, dry_run=dry_run, possible=not obstacles))
     sound = not (found.problems or questions or obstacles)
     return Outcome(messages, sound, not obstacles)
+
+
+def _withdrawn(plans: Sequence[Planned]) -> Iterator[str]:
+    """Say whose tags come in and are in no list."""
+    owners = dict.fromkeys((plan.target.store, plan.target.key.annotator) for plan in plans)
+    for store, name in owners:
+        if name in withdrawn(store):
+            yield (
+                f"{name} is withdrawn here: their tags are left out of every list until "
+                f"obelism withdraw {shlex.quote(name)} --undo"
+            )
 
 
 def _sum(found: Delivery, plans: Sequence[Planned], *, dry_run: bool, possible: bool) -> str:

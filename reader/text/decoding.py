@@ -235,7 +235,10 @@ def _detect(data: bytes) -> str:
     from reader.text.east_asian import east_asian_encodings
 
     if len(_CONTROL.findall(data)) > _CONTROLS * len(data):
-        raise Undecodable("this is not text: it is full of control characters")
+        raise Undecodable(
+            "this is not text: it is full of control characters; if it is, name its encoding with "
+            "--encoding"
+        )
     is_short = len(data.translate(None, _ASCII)) < _ENOUGH
     east_asian = east_asian_encodings(data)
     found = [] if east_asian else best_readings(data)

@@ -2,7 +2,7 @@
 
 Programs that read JSON lines and write them again make an array of them, or lay each record out
 over several lines; data frames turn times into numbers, numbers into fractions, and what a record
-does not have into null. All of that says the same, and is read as it was meant.
+does not have into null or NaN. All of that says the same, and is read as it was meant.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from reader.model.clock import timestamp
 
 _BOM = b"\xef\xbb\xbf"
 _NOT_UTF8 = (b"\xff\xfe", b"\xfe\xff")
+_NO_NUMBER = re.compile(rb"""(?P<string>"(?:[^"\\]|\\.)*+")|-?\b(?:NaN|Infinity)\b""")
+"""What programs write for a number that there is none of, outside strings."""
 _BLANK = re.compile(r"[ \t\r\n]*")
 _BETWEEN = re.compile(r"[ \t\r\n]*(?:,[ \t\r\n]*)?")
 
@@ -56,7 +58,13 @@ def object_in(data: bytes) -> Record:
     if not is_bounded(data):
         raise InvalidRecord(TOO_MANY)
     try:
-        return msgspec.json.decode(data, type=dict[str, Any])
+        try:
+            return msgspec.json.decode(data, type=dict[str, Any])
+        except msgspec.DecodeError:
+            meant = _NO_NUMBER.sub(lambda match: match["string"] or b"null", data)
+            if meant == data:
+                raise
+            return msgspec.json.decode(meant, type=dict[str, Any])
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InvalidRecord(f"it is no JSON record ({error})") from None
     except RecursionError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -52,8 +53,16 @@ def compact_array(records: Records) -> str:
     return json.dumps(records, separators=(",", ":"))
 
 
+def with_nans(records: Records) -> str:
+    """The same where the frame is written without care: NaN is no JSON."""
+    for record in records:
+        record.update(note=math.nan, later=-math.inf, attributes={"said": 'so: "NaN"'})
+    return lines(records)
+
+
 RESHAPED: dict[str, Callable[[Records], str]] = {
     "epoch in milliseconds": in_epochs,
+    "NaN for what is not there": with_nans,
     "epoch in seconds": changed(modified=1_891_152_000, created=1_891_152_000.5),
     "epoch in nanoseconds": changed(modified=1_891_152_000_000_000_000),
     "ISO without a zone": changed(modified="2029-12-05T12:00:00.000"),

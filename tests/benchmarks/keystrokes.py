@@ -1,12 +1,14 @@
 """How many keys it takes to mark a span: the fewest, by a fixed policy, and in slate.
 
-`python -m tests.benchmarks.keystrokes [PATH] [--json] [--roles Source,Cue,Content] [--labels ...]`
+`python -m tests.benchmarks.keystrokes [PATH] [--sample N] [--json] [--roles Source,Cue,Content]
+[--labels ...]`
 
 PATH is a JSONL file of `obelism export --by article`, or a brat folder; without it, the samples.
 Every span is marked from where the one before has left the focus, and costs one more key for its
 label. What was found is pressed on a real reader, and has to end on the span: equal in its words;
 punctuation, quotation marks and blanks at its edges may differ. A span that begins or ends inside a
-word is left out.
+word is left out. `--sample N` takes only N of the articles, always the same ones: all of many take
+hours. Behind a mean stands its standard error, by what the means of the articles differ in.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import random
 import statistics
 import sys
 from collections.abc import Iterable, Sequence
@@ -35,11 +38,14 @@ SIZES = ((80, 24), (120, 40))
 LABEL = 1
 """The key that tags."""
 
+SEED = 13
+"""Which articles a sample has: the same for every state of the program that is measured."""
+
 _HEAD = (
     "{screen} ({cells} cells, {rows} rows): {spans} spans; left out, as no whole words: {left_out}"
 )
 _OURS = (
-    "  {name}: mean {mean}, median {median:g}, 95% {percentile_95}, max {max};"
+    "  {name}: mean {mean} ± {error}, median {median:g}, 95% {percentile_95}, max {max};"
     " {of_slate_counts} times slate with counts, {of_slate_arrows} with arrows"
 )
 _SLATE = "  slate: mean {counts} with counts, {arrows} with arrows"
@@ -128,8 +134,9 @@ def _run(reader: AnnotateMode, keys: Sequence[str], goal: Extent, ground: Ground
     return trim(document.text, *focus)
 
 
-def told(screen: Screen, marked: Sequence[Marked], left_out: int) -> dict[str, Any]:
-    """Return the numbers of one screen."""
+def told(screen: Screen, articles: Sequence[Sequence[Marked]], left_out: int) -> dict[str, Any]:
+    """Return the numbers of one screen, from what was marked in each article."""
+    marked = [one for article in articles for one in article]
     counts, arrows = (
         statistics.fmean(getattr(one, name) for one in marked)
         for name in ("slate_counts", "slate_arrows")
@@ -146,6 +153,9 @@ def told(screen: Screen, marked: Sequence[Marked], left_out: int) -> dict[str, A
         mean = statistics.fmean(keys)
         result[name] = {
             "mean": round(mean, 2),
+            "error": round(
+                standard_error([[getattr(one, name) for one in each] for each in articles]), 2
+            ),
             "median": statistics.median(keys),
             "percentile_95": percentile(keys, 95),
             "max": max(keys),
@@ -158,6 +168,20 @@ def told(screen: Screen, marked: Sequence[Marked], left_out: int) -> dict[str, A
         "exact": sum(one.exact for one in marked),
         "cut_off": sum(one.cut for one in marked),
     }
+
+
+def standard_error(articles: Sequence[Sequence[int]]) -> float:
+    """By how much the mean of all numbers may be off, as those of an article are alike; 0 of one.
+
+    The standard error of a ratio of totals, with the article as the unit that is drawn.
+    """
+    drawn = [numbers for numbers in articles if numbers]
+    if len(drawn) < 2:
+        return 0.0
+    mean = statistics.fmean(number for numbers in drawn for number in numbers)
+    off = [sum(numbers) - mean * len(numbers) for numbers in drawn]
+    share = len(drawn) / (len(drawn) - 1)
+    return math.sqrt(share * sum(each**2 for each in off)) / sum(map(len, drawn))
 
 
 def percentile(numbers: Sequence[int], part: int) -> int:
@@ -183,22 +207,27 @@ def _progress(done: int, all: int, name: str) -> None:
         print(f"\r\x1b[K{name}: article {done} of {all}{end}", end="", file=sys.stderr, flush=True)
 
 
-def run(path: Path | None, roles: Sequence[str], labels: Sequence[str]) -> list[dict[str, Any]]:
-    """Measure all articles at every size.
+def run(
+    path: Path | None, roles: Sequence[str], labels: Sequence[str], sample: int | None = None
+) -> list[dict[str, Any]]:
+    """Measure all articles, or a sample of so many that have spans, at every size.
 
     Raises:
         ObelismError: the gold cannot be read, or has nothing that counts.
     """
     articles = [(one.text, one.spans(roles, labels)) for one in read_gold(path)]
+    if sample is not None:
+        articles = [(text, extents) for text, extents in articles if extents]
+        articles = random.Random(SEED).sample(articles, min(sample, len(articles)))
     results = []
     for size in SIZES:
-        screen, marked, left_out = screen_of(*size), list[Marked](), 0
+        screen, marked, left_out = screen_of(*size), list[list[Marked]](), 0
         for number, (text, extents) in enumerate(articles, 1):
             _progress(number, len(articles), screen.name)
             found, more = measured(text, extents, screen) if extents else ([], 0)
-            marked += found
+            marked.append(found)
             left_out += more
-        if not marked:
+        if not any(marked):
             raise ObelismError("there is no span of whole words with these roles and labels")
         results.append(told(screen, marked, left_out))
     return results
@@ -210,7 +239,10 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
     parser.add_argument("--roles", default="", help="roles that count, with commas between")
     parser.add_argument("--labels", default="", help="labels that count, with commas between")
+    parser.add_argument("--sample", type=int, metavar="N", help="mark only N of the articles")
     chosen = parser.parse_args()
+    if chosen.sample is not None and chosen.sample < 1:
+        parser.error("--sample needs a number of articles, 1 or more")
     roles, labels = (
         [name.strip() for name in names.split(",") if name.strip()]
         for names in (chosen.roles, chosen.labels)
@@ -218,7 +250,7 @@ def main() -> None:
     path = chosen.path.resolve() if chosen.path else None
     try:
         with measuring.quiet_machine():
-            results = run(path, roles, labels)
+            results = run(path, roles, labels, chosen.sample)
     except ObelismError as error:
         sys.exit(f"keystrokes: {error}")
     for result in results:

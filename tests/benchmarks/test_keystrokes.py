@@ -215,6 +215,29 @@ def test_the_room_for_the_article_is_what_the_screen_gives() -> None:
     assert 40 < screen.width < 80
 
 
+def test_the_error_of_a_mean_is_by_what_the_articles_differ_in() -> None:
+    assert keystrokes.standard_error([[3, 5]]) == 0
+    assert keystrokes.standard_error([[3, 5], [4, 4], []]) == 0, "no article differs"
+    assert keystrokes.standard_error([[3, 3], [5, 5]]) == 1, "as of the means 3 and 5"
+
+
+def test_a_sample_has_so_many_articles_and_the_same_each_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn: list[str] = []
+
+    def mark(text: str, *_: object) -> tuple[list[Marked], int]:
+        drawn.append(text)
+        return [Marked(1, 1, 1, 1, True, False, "", "")], 0
+
+    monkeypatch.setattr(keystrokes, "measured", mark)
+    for _ in range(2):
+        for result in keystrokes.run(None, (), (), sample=3):
+            assert result["spans"] == 3
+    assert len(set(drawn)) == 3
+    assert drawn[:3] == drawn[3:6] == drawn[6:9]
+
+
 def test_a_percentile_is_one_of_the_numbers() -> None:
     assert keystrokes.percentile([1] * 95 + [9] * 5, 95) == 1
     assert keystrokes.percentile([1] * 94 + [9] * 6, 95) == 9

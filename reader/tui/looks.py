@@ -40,8 +40,13 @@ OVERLAP = Look("", Style(underline=True), Style(underline2=True))
 NESTED = "="
 """The sign in the gutter, where no colours are shown, of a row on which marks overlap."""
 FOUND = Look("article--found", Style(), Style(reverse=True, dim=True))
-FURTHER = (Style(bold=True), Style(italic=True))
-"""What passages wear instead of a tint: the second role of a label, the third and later ones."""
+FURTHER = (
+    Look("", Style(bold=True), Style(bold=True, underline=True)),
+    Look("", Style(italic=True), Style(italic=True, underline=True)),
+)
+"""What passages wear in place of their label's tint or attributes: the second role of a label, the
+third and later ones. Without colours nothing more shows that marks lie over one another there, as
+two lines in place of one would make the source of one label look as another label."""
 WRITTEN = {HEADING: Style(bold=True), STRONG: Style(bold=True), EMPHASIS: Style(italic=True)}
 """What headings and emphasis of Markdown wear in the colour of the page outside of tags, in which
 these are roles. Without colours they wear nothing, since there these are labels."""
@@ -57,16 +62,10 @@ LABELS = {
     "attribution": Look("label-attribution", Style(), Style(bold=True, italic=True)),
     "inconsistency": Look("label-inconsistency", Style(), Style(underline=True)),
 }
-_UNDERLINED = (
-    Style(bold=True, underline=True),
-    Style(italic=True, underline=True),
-    Style(bold=True, italic=True, underline=True),
-)
-"""The attributes left for a workspace's own labels without colour."""
+_OWN = Style(bold=True, italic=True, underline=True)
+"""The attributes left for a workspace's own labels without colour, which have their letters."""
 
-OTHERS = tuple(
-    Look(f"label-own-{number + 1}", Style(), _UNDERLINED[number % 3]) for number in range(6)
-)
+OTHERS = tuple(Look(f"label-own-{number + 1}", Style(), _OWN) for number in range(6))
 """Looks of a workspace's own labels, in their order; a seventh has the look of the first."""
 
 LABEL = "label-"

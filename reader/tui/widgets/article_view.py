@@ -117,11 +117,10 @@ class ArticleStyles:
         label = self._looks.of(run.label) if run.label is not None else None
         found = run.is_found and not run.in_focus
         style = self.page() + self._run_colors(run, found=found)
-        if not self._widget.app.no_color:
-            style += self._further(run.label, run.role) or Style()
+        further = self._further(run.label, run.role)
         worn = [
-            (label, label is not None),
-            (OVERLAP, run.depth > 1),
+            (further or label, label is not None),
+            (OVERLAP, run.depth > 1 and not (further and self._widget.app.no_color)),
             (CURRENT, run.lit),
             (FOUND, found),
             (FOCUS, run.in_focus),
@@ -165,7 +164,7 @@ class ArticleStyles:
             return Style(bgcolor=self._colors_of(run.under[0]).tint)
         return Style(color=colors.strong)
 
-    def _further(self, label: str | None, role: str | None) -> Style | None:
+    def _further(self, label: str | None, role: str | None) -> Look | None:
         """Return the look of a passage that is not the one its annotation is about; else None."""
         if label is None or role is None or self._labels[label].pairs:
             return None

@@ -30,12 +30,15 @@ def choose(state: TaggingState) -> None:
         _say_no_source(state, annotation)
         return
     names = sources(state, span)
-    quote = excerpt(span.text)
     if not names:
-        state.say("No other source than {quote} is tagged in this article.", quote=quote)
+        state.say(
+            "No names yet: first tag who {quote} is, as {role} of another tag.",
+            quote=excerpt(span.text, 14),
+            role=one_line(span.role or SOURCE, LABEL_CELLS),
+        )
         return
     keep = partial(refer, annotation_id=annotation.id, extent=span.extent)
-    state.request(ChooseSource(f"Who is {quote}?", names, span.refers, keep))
+    state.request(ChooseSource(f"Who is {excerpt(span.text)}?", names, span.refers, keep))
 
 
 def _pronoun(state: TaggingState, annotation: Annotation) -> Span | None:

@@ -163,7 +163,7 @@ def test_without_a_source_or_others_it_says_so(tmp_path: Path) -> None:
     assert said(reader).endswith("Focus it and press r.")
     press(reader, "j", "r", "&")
     assert (
-        said(reader) == "No other source than “It pours, Bo Lind said.” is tagged in this article."
+        said(reader) == "No names yet: first tag who “It pours, Bo…” is, as source of another tag."
     )
     assert reader.take_requests() == []
 

@@ -136,6 +136,9 @@ NAME_CELLS = 40
 """Cells of the name of a role or attribute, which may be any text."""
 
 
+PASSAGE = "passage"
+"""What the spans of a pair are called, whatever the name of their one role."""
+
 MISSING, GUIDELINE = "missing", "guideline"
 """Names of details that are shown in a way of their own."""
 
@@ -147,8 +150,8 @@ class Detail(msgspec.Struct, frozen=True):
     text: str
 
 
-def _role(span: Span) -> str:
-    return one_line(span.role or "", NAME_CELLS) or "text"
+def _role(label: Label, span: Span) -> str:
+    return PASSAGE if label.pairs else one_line(span.role or "", NAME_CELLS) or "text"
 
 
 def meant(span: Span, cells: int | None = None) -> str:
@@ -172,14 +175,14 @@ def details(labels: LabelSet, annotation: Annotation, *, repair: str = "") -> li
 
     `repair`: what to do where a passage is lost, as a sentence.
     """
+    label = labels[annotation.label]
     lines = [
-        Detail(f"{_role(span)}, lost; it stood here", _around(span))
+        Detail(f"{_role(label, span)}, lost; it stood here", _around(span))
         if span.lost
-        else Detail(_role(span), meant(span))
+        else Detail(_role(label, span), meant(span))
         for span in annotation.spans[:MOST_PASSAGES]
     ]
     more = len(annotation.spans) - len(lines)
-    label = labels[annotation.label]
     attributes = annotation.attributes.items()
     return [
         *lines,

@@ -371,7 +371,7 @@ def test_both_passages_of_an_inconsistency_are_shown(tmp_path: Path) -> None:
         assert in_full(screen)[0] == "inconsistency  needs the other passage"
         select(reader, FIFTEEN)
         await keys(screen, pilot, "i")
-        assert in_full(screen).count("claim") == 2
+        assert in_full(screen).count("passage") == 2
         assert TWELVE in in_full(screen)
         assert FIFTEEN in in_full(screen)
         assert in_full(screen)[0] == "inconsistency"

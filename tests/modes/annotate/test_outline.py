@@ -136,9 +136,9 @@ def test_in_full_it_has_every_passage_by_its_role_and_what_is_awaited(tmp_path: 
     press(reader, "a", "j", "r")
     assert lines(reader) == [("content", FERRY), ("source", STORMS), ("missing", "cue")]
     press(reader, "G", "i")
-    assert lines(reader) == [("claim", FIFTEEN), ("missing", "the other passage")]
+    assert lines(reader) == [("passage", FIFTEEN), ("missing", "the other passage")]
     press_on(reader, TWELVE, "i")
-    assert lines(reader) == [("claim", TWELVE), ("claim", FIFTEEN)]
+    assert lines(reader) == [("passage", TWELVE), ("passage", FIFTEEN)]
 
 
 def test_in_full_it_has_doubt_note_attributes_and_guideline(tmp_path: Path) -> None:

@@ -499,7 +499,7 @@ class Mode(Generic[S]):
             return [*rows, (self.leaving_keys, "leave")]
         for action, turns in self._offered():
             if turns:
-                rows.append((action.keys, as_sentence("; again: ".join(turns[:2]))))
+                rows.append((action.keys, as_sentence("; twice: ".join(turns[:2]))))
                 continue
             word = action.word(state) if action.word else action.short
             if word != action.short:

@@ -93,7 +93,7 @@ def test_it_begins_with_the_state_that_it_was_called_from(tmp_path: Path) -> Non
         assert reader.state.document.hints is not None
         await keys(screen, pilot, "Esc", "a")
         await pilot.press("question_mark")
-        assert heading()[:2] == ["Now", "r                 Source; again: cue."]
+        assert heading()[:2] == ["Now", "r                 Source; twice: cue."]
         await pilot.press("q")
         await keys(screen, pilot, "r")
         await pilot.press("question_mark")

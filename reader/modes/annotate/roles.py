@@ -110,7 +110,7 @@ def _file(state: TaggingState, filing: Filing) -> None:
     elif at_once:
         _take_out(state, filing)
     else:
-        state.say("This is part of it already. {key:role} again takes it out.")
+        state.say("This is part of it already. {key:role} takes it out.")
         state.put_in_role = annotation.id, filing.extent
 
 
@@ -152,7 +152,7 @@ def _put(state: TaggingState, filing: Filing, role: str | None) -> None:
     if new and single is not None:
         state.replaced = single
         state.say(
-            "Its {role} is now {quote}, not {other}; {key:role} again: both.",
+            "Its {role} is now {quote}, not {other}; {key:role} keeps both.",
             role=_short(role),
             quote=excerpt(span.text, 14),
             other=excerpt(single.text, 14),

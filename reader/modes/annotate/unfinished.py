@@ -143,7 +143,7 @@ def toggle_done(state: Annotating) -> None:
         visit(state, unfinished[0].id)
         state.told = True
         what = _in_words(state.labels, unfinished)
-        state.say("Unfinished: {what}. {key} again: done anyway.", what=what)
+        state.say("Unfinished: {what}. {key}: done anyway.", what=what)
         return
     state.status = "done"
     state.request(GoTo(1, unfinished=True))

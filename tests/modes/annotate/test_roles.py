@@ -228,7 +228,7 @@ def test_a_new_passage_takes_the_place_of_the_wrong_one_in_two_keys(tmp_path: Pa
     press_on(reader, NOBODY, "r")
     reader.sign("s")
     assert passages(current(reader)) == [("content", FERRY), ("source", NOBODY), ("cue", TRAINS)]
-    said_now = "Its source is now “Nobody listen…”, not “Storms closed…”; r again: both."
+    said_now = "Its source is now “Nobody listen…”, not “Storms closed…”; r keeps both."
     assert said(reader) == said_now
     press(reader, "r")
     assert [role for role, _ in passages(current(reader))] == ["content", "source", "source", "cue"]

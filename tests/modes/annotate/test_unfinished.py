@@ -47,7 +47,7 @@ def reader(tmp_path: Path) -> Annotated:
 def test_what_is_unfinished_is_said_and_shown_before_the_article_is_done(reader: Annotated) -> None:
     press(reader, "D")
     assert said(reader) == (
-        "Unfinished: 1 without source, 1 without cue, 2 other. D again: done anyway."
+        "Unfinished: 1 without source, 1 without cue, 2 other. D: done anyway."
     )
     assert (focused(reader), current(reader).label) == (STORMS, "attribution")
     assert (reader.state.status, reader.take_requests()) == ("started", [])
@@ -68,7 +68,7 @@ def test_each_thing_that_is_open_is_named(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press_on(reader, TWELVE, "i", "Esc", "z")
     press(reader, "D")
-    assert said(reader) == "Unfinished: 1 without partner, 1 not sure. D again: done anyway."
+    assert said(reader) == "Unfinished: 1 without partner, 1 not sure. D: done anyway."
 
 
 def test_where_all_is_finished_nothing_is_asked(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from reader.model.labels import DEFAULT_LABELS, LabelSet
 from reader.modes.keymap import settings_of
 from reader.store.base import Store
 from reader.text.phrases import counted
+from reader.text.screen_text import as_sentence
 
 
 def origin(store: Store, labels: LabelSet) -> str:
@@ -27,7 +28,7 @@ def label_faults(store: Store, labels: LabelSet, tags: Mapping[str, int]) -> lis
     try:
         now = settings_of(store, anew=True).labels
     except ObelismError as error:
-        return [str(error)]
+        return [as_sentence(str(error))]
     changed = f"{store.labels_place} has changed; an article that is opened now has what it says."
     unknown = Counter({name: count for name, count in tags.items() if name not in now})
     return [

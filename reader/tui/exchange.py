@@ -193,7 +193,7 @@ class Exchange:
                 written, path, format.shape, lambda made: None if made.articles else nothing
             )
         except NotWritten as error:
-            return [str(error), *error.problems]
+            return [as_sentence(str(error)), *error.problems]
         what = counted(len(written.articles), "article")
         return [
             f"The tags of {what} are in {path}.",
@@ -266,7 +266,7 @@ class Exchange:
                 plans = dry_run(found, self.progress)
                 said = outcome(found, plans, alike_remarks(found), dry_run=True)
         except ObelismError as error:
-            return Found([str(error)])
+            return Found([as_sentence(str(error))])
         *messages, total = said.messages
         sentences = [total, *messages, *plan_lines(plans, details=True)]
         changes = said.possible and any(plan.changes for plan in plans)
@@ -281,7 +281,7 @@ class Exchange:
         try:
             plans = take_in(found, annotator, progress=self.progress)
         except ObelismError as error:
-            return Found([str(error)])
+            return Found([as_sentence(str(error))])
         *messages, total = outcome(found, plans, (), dry_run=False).messages
         return Found([total, *messages, *plan_lines(plans, details=False)])
 

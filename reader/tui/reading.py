@@ -411,7 +411,7 @@ class Reading:
         try:
             now = self.session.extract_anew()
         except ObelismError as error:
-            self._app.call_from_thread(self._say, str(error))
+            self._app.call_from_thread(self._say, as_sentence(str(error)))
         else:
             self._app.call_from_thread(self._show_anew, mode, now)
 

@@ -33,6 +33,7 @@ from reader.store.layer import Layer
 from reader.store.moves import take_over
 from reader.store.progress import Progress, Status, progress_in, save_progress
 from reader.text.phrases import counted, excerpt
+from reader.text.screen_text import as_sentence
 
 if TYPE_CHECKING:
     from reader.modes.changes.state import ChangesMode
@@ -173,7 +174,7 @@ class ArticleSession:
                 outcome = settle_late(store, article, annotator, self._clock)
                 merged = on_open.settled(outcome) if outcome is not None else ""
             except ObelismError as error:
-                merged = str(error)
+                merged = as_sentence(str(error))
             layer = self.open_layers.open(store, article, annotator)
         return layer, merged
 
@@ -232,7 +233,7 @@ class ArticleSession:
             count = take_over(self.store, article, annotator, old_id, self._clock)
             message = on_open.taken_over(counted(count, "tag"), old_id)
         except ObelismError as error:
-            message = plain(str(error))
+            message = plain(as_sentence(str(error)))
         return self.reopen(message)
 
     def compare(self) -> ChangesMode:

@@ -16,7 +16,7 @@ from reader.model.labels import LabelSet
 from reader.modes.base import Sentence, plain
 from reader.store.layer import Layer
 from reader.text.lines import only_line_ends
-from reader.text.screen_text import one_line
+from reader.text.screen_text import as_sentence, one_line
 
 if TYPE_CHECKING:
     from reader.services.relocate.carry_over import Relocation
@@ -56,7 +56,7 @@ def on_earlier_text(layer: Layer, now: Article, labels: LabelSet, clock: Clock) 
     try:
         relocation = _relocate_line_ends(layer, then, now, labels, clock)
     except ObelismError as error:
-        return OnEarlierText(then, plain(str(error)))
+        return OnEarlierText(then, plain(as_sentence(str(error))))
     if relocation is not None:
         return OnEarlierText(now, LINE_ENDS, relocation)
     return OnEarlierText(then, _changed(layer.annotator) if layer.can_reanchor else Sentence())

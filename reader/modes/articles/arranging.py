@@ -59,7 +59,7 @@ class Conditions(msgspec.Struct, frozen=True):
         if self.label:
             yield f"with {self.label}"
         if self.annotator:
-            yield f"tagged by {self.annotator}"
+            yield f"worked on by {self.annotator}"
         if self.unfinished:
             yield "unfinished"
         if self.unsure:

@@ -119,10 +119,10 @@ def choose_label(state: ArticleList) -> None:
 
 
 def choose_annotator(state: ArticleList) -> None:
-    """List articles that somebody has tagged."""
+    """List articles that somebody has tagged or judged."""
     names = state.taggers.names if state.taggers is not None else []
     choices = (_condition(state, _initial(name), name, annotator=name) for name in names)
-    ask(state, "Tagged by", choices)
+    ask(state, "Worked on by", choices)
 
 
 def _initial(name: str) -> str:

@@ -1,4 +1,7 @@
-"""Who has tagged the articles of a list."""
+"""Who has worked on the articles of a list: has tagged them, or judged tags of others.
+
+A layer that is not opened does not say which of both.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ _NOBODY: frozenset[str] = frozenset()
 
 
 class Taggers:
-    """Who has tagged each article, found in one pass over the heads of all layers."""
+    """Who has a layer on each article, found in one pass over the heads of all layers."""
 
     def __init__(self, refs: Iterable[ArticleRef] = (), annotator: str = "") -> None:
         """Read the heads; a thread may do this. `annotator`: who is none of the `others`."""
@@ -22,12 +25,12 @@ class Taggers:
                 self._known[store, id] = self.of(store, id) | {name}
         tagged = [names for ref in refs if (names := self.of(ref.store, ref.id) - {annotator})]
         self.names = sorted(_NOBODY.union(*(self.of(ref.store, ref.id) for ref in refs)))
-        """Everybody who has tagged one of the articles."""
+        """Everybody who has worked on one of the articles."""
         self.others = len(_NOBODY.union(*tagged))
         """Others among them."""
         self.tagged = len(tagged)
-        """Articles that others have tagged."""
+        """Articles that others have worked on."""
 
     def of(self, store: Store, id: str) -> frozenset[str]:
-        """Return who has tagged an article."""
+        """Return who has worked on an article."""
         return self._known.get((store, id), _NOBODY)

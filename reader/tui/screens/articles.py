@@ -352,7 +352,7 @@ def _sums(articles: ArticleList, cells: int) -> str:
     tags = counted(articles.sums.tags.total(), "tag")
     known = articles.taggers
     if known is not None and known.others:
-        tags = f"{tags} of yours · {counted(known.others, 'other')} tagged {known.tagged}"
+        tags = f"{tags} of yours · {counted(known.others, 'other')} worked on {known.tagged}"
     count = [] if articles.narrowed else [counted(total, "article")]
     parts = [*count, f"{articles.sums.done} done", tags]
     if articles.known < total:

@@ -250,4 +250,4 @@ def test_who_has_tagged_can_be_chosen_once_it_is_known(tmp_path: Path) -> None:
         ("a", "Ben"),
     ]
     mode.sign("b")
-    assert (articles.visible, articles.narrowed) == ([1], "tagged by Bea")
+    assert (articles.visible, articles.narrowed) == ([1], "worked on by Bea")

@@ -29,7 +29,7 @@ FIXED = {
     "Esc leave",
     "F2 new line",
     (
-        "Write a note on it with {key:comment}, and end it with Enter. {key:next_annotation} goes"
+        "Write a note on it with {key:note}, and end it with Enter. {key:next_annotation} goes"
         " from annotation to annotation."
     ),
     # questions, names, menus and the overview

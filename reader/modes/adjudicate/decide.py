@@ -268,7 +268,7 @@ TAKE = Action(
 
 DECISIONS = (
     Action(
-        "comment",
+        "note",
         ("c",),
         ask_reason,
         "reason",

@@ -143,7 +143,7 @@ STEPS = (
         ),
     ),
     Step(
-        "Write a note on it with {key:comment}, and end it with Enter. {key:next_annotation} goes "
+        "Write a note on it with {key:note}, and end it with Enter. {key:next_annotation} goes "
         "from annotation to annotation.",
         lambda state, _: any(each.note for each in state.layer.annotations.values()),
     ),

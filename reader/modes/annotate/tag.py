@@ -275,7 +275,7 @@ def set_comment(state: TaggingState, text: str, annotation_id: str) -> None:
 
 ACTIONS = (
     Action(
-        "comment",
+        "note",
         ("c",),
         comment,
         "note",

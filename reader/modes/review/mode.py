@@ -43,7 +43,7 @@ class ReviewMode(ChoosingMode[Reviewing]):
         """Return whether an action cannot be done since the summary is shown over its item."""
         if self.state.stage != SUMMARY or name in IN_SUMMARY:
             return False
-        return name != "comment" or self.state.rejected is None
+        return name != "note" or self.state.rejected is None
 
     def digit(self, digit: int) -> None:
         """Give the last rejection a reason."""

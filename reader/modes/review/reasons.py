@@ -95,4 +95,4 @@ def comment_in(reason: str | None) -> str:
     return comment if any(usual == text for _, text in REASONS.values()) else reason or ""
 
 
-ACTIONS = (Action("comment", ("c",), comment, "note", REVIEW, offer=when(judging=6, blind=4)),)
+ACTIONS = (Action("note", ("c",), comment, "note", REVIEW, offer=when(judging=6, blind=4)),)

@@ -146,8 +146,8 @@ class ReviewScreen(ModeScreen[None]):
                 row += [(str(digit), KEY), (f" {word}", STRONG if given else ""), (gap, "")]
             if cells_of(row) <= width:
                 break
-        comment = [(shown(self.mode.key_of("comment")), KEY), (" in words", "")]
-        return [*row, *comment] if cells_of([*row, *comment]) <= width else row
+        note = [(shown(self.mode.key_of("note")), KEY), (" in words", "")]
+        return [*row, *note] if cells_of([*row, *note]) <= width else row
 
     def on_resize(self) -> None:
         self.page.lay_out()

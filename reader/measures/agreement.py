@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import chain, combinations, zip_longest
 from operator import add
 
@@ -25,8 +26,9 @@ from reader.measures.marks import (
     WORD,
     ArticleMarks,
     FigureRow,
+    UnitRange,
     figure_rows,
-    label_sets,
+    to_bits,
 )
 from reader.measures.tallies import PairSums, RowShape, tallies
 from reader.measures.unitizing import disagreements, one_each
@@ -76,6 +78,7 @@ def agreement(
     shapes = _shapes(articles, names, labels)
     # Alpha follows from the few counts that stand before those of the pairs.
     drawn = [replace(shape, pairs=()) for shape in shapes] if alpha_alone else shapes
+    rows = [shape.row for shape in shapes]
     sums = [0] * sum(shape.size for shape in shapes)
     counts, unitizing = [], []
     for article in progress(articles, len(articles), "Comparing"):
@@ -83,7 +86,7 @@ def agreement(
         sums = [*map(add, sums, chain.from_iterable(numbers))]
         parts = zip(numbers, drawn, strict=True)
         counts.append([number for some, shape in parts for number in some[: shape.size]])
-        unitizing.append([part for shape in shapes for part in disagreements(article, shape.row)])
+        unitizing.append([*chain.from_iterable(disagreements(article, rows))])
 
     def flat(numbers: Sequence[int], parts: Sequence[float]) -> list[float | None]:
         if alpha_alone:
@@ -103,9 +106,18 @@ def agreement(
         progress=progress,
     )
     ends = [resampled.intervals[at : at + size] for at in range(0, size * len(shapes), size)]
-    rows = [
+    shared = Counter(pair for article in articles for pair in _sharing(article))
+    figures = [
         _row_figures(
-            articles, shape, value, ([None] * _ALPHA if alpha_alone else []) + end, row.pairs
+            articles,
+            shape,
+            value,
+            ([None] * _ALPHA if alpha_alone else []) + end,
+            [
+                _pair_figures(names, shared[names], pair)
+                for names, pair in zip(shape.pairs, row.pairs, strict=True)
+                if shared[names]
+            ],
         )
         for shape, value, end, row in zip(
             shapes, values, ends, split_rows(shapes, sums), strict=True
@@ -117,7 +129,7 @@ def agreement(
         several=sum(_several(article).bit_count() for article in articles),
         units=sum(article.shared.bit_count() for article in articles),
         annotators={name: sum(name in article.by for article in articles) for name in names},
-        rows=rows,
+        rows=figures,
         resamples=resampled.samples,
         sampling_error=resampled.error,
         seed=seed,
@@ -129,8 +141,13 @@ def _several(article: ArticleMarks) -> int:
     """Return the units that count and on which somebody has several labels, as bits."""
     found = 0
     for name, marks in article.by.items():
-        for labels, units in label_sets(marks, article.units).items():
-            found |= units & article.bits[name] if len(labels) > 1 else 0
+        runs: dict[str, list[UnitRange]] = {}
+        for mark in marks:
+            runs.setdefault(mark.label, []).extend(mark.runs())
+        labelled = 0
+        for units in map(to_bits, runs.values() if len(runs) > 1 else ()):
+            found |= labelled & units & article.bits[name]
+            labelled |= units
     return found & article.shared
 
 
@@ -156,7 +173,7 @@ def _row_figures(
     shape: RowShape,
     values: Estimate,
     ends: Sequence[Interval | None],
-    pairs: Sequence[PairSums],
+    pairs: list[PairFigures],
 ) -> RowFigures:
     """Return the figures of one row; `ends` are the intervals of its figures."""
     marks = {name: 0 for pair in shape.pairs for name in pair}
@@ -170,20 +187,14 @@ def _row_figures(
     }
     if any(marks.values()) and all(one_each(article, shape.row) for article in articles):
         figures["unitizing_alpha"] = replace(figures["unitizing_alpha"], why=ONE_EACH)
-    shared = [
-        _pair_figures(names, sum(_share(article, *names) for article in articles), sums)
-        for names, sums in zip(shape.pairs, pairs, strict=True)
-    ]
-    return RowFigures(
-        row=shape.row, marks=marks, pairs=[pair for pair in shared if pair.articles], **figures
-    )
+    return RowFigures(row=shape.row, marks=marks, pairs=pairs, **figures)
 
 
-def _share(article: ArticleMarks, first: str, second: str) -> bool:
-    """Return whether both have read an article, and the same part of it."""
-    if not {first, second} <= article.by.keys():
-        return False
-    return bool(article.bits[first] & article.bits[second]) or not article.units
+def _sharing(article: ArticleMarks) -> Iterator[tuple[str, str]]:
+    """Yield every two who have both read an article, and the same part of it."""
+    for first, second in combinations(sorted(article.by), 2):
+        if article.bits[first] & article.bits[second] or not article.units:
+            yield first, second
 
 
 def _pair_figures(names: tuple[str, str], articles: int, sums: PairSums) -> PairFigures:

@@ -15,9 +15,9 @@ import sys
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from itertools import compress, islice, pairwise, repeat, starmap
+from itertools import compress, islice, pairwise
 from math import ceil, sqrt
-from operator import itemgetter, mul
+from operator import itemgetter
 from random import Random
 from statistics import quantiles
 from typing import NamedTuple
@@ -104,13 +104,36 @@ def _resampled(
     random = Random(seed)
     sums = _Sums(counts, alike)
     columns = list(zip(*parts, strict=True))
-    count = float(len(counts))
+    draws = _Draws(len(counts))
     for _ in range(resamples):
-        # What `choices` draws, without a range to look each number up in.
-        chances = starmap(random.random, repeat((), len(counts)))
-        draw = [*map(int, map(mul, repeat(count), chances))]
-        drawn = itemgetter(*draw)
-        yield sums.of(draw), [sum(drawn(column)) for column in columns]
+        draw = draws.drawn(random)
+        drawn = itemgetter(*draw) if columns else None
+        yield sums.of(draw), [sum(drawn(column)) for column in columns] if drawn else []
+
+
+class _Draws:
+    """Draws as many numbers below a count as it says, those of `Random.choices`.
+
+    All are worked out at once, side by side in one integer of 64 bits for each. Of those that the
+    generator gives for a number between 0 and 1, the upper 27 of the lower half and the upper 26 of
+    the other are its 53 bits, the most significant first.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._count, self._bytes = count, 8 * count
+        ones = int.from_bytes(b"\1\0\0\0\0\0\0\0" * count, "little")
+        self._high, self._low = ones * (2**27 - 1), ones * (2**26 - 1)
+        self._whole = ones * (2**32 - 1)
+
+    def drawn(self, random: Random) -> Sequence[int]:
+        """Return the numbers."""
+        bits, count = random.getrandbits(8 * self._bytes), self._count
+        low = (bits >> 38 & self._low) * count >> 26 & self._whole
+        numbers = ((bits >> 5 & self._high) * count + low) >> 27 & self._whole
+        cells = array("Q", numbers.to_bytes(self._bytes, "little"))
+        if sys.byteorder == "big":
+            cells.byteswap()
+        return cells
 
 
 class _Sums:
@@ -125,32 +148,42 @@ class _Sums:
         members: dict[Hashable, list[int]] = {}
         for number in range(len(rows)):
             members.setdefault(alike[number] if alike else None, []).append(number)
-        groups = [(self._filled([rows[each] for each in some]), some) for some in members.values()]
-        if _ADDING * sum(len(columns) for columns, _ in groups) > self._width * len(rows):
-            groups = [(range(self._width), [*range(len(rows))])]
-        self._columns = [columns for columns, _ in groups]
+        groups: dict[Sequence[int], list[int]] = {}
+        for some in members.values():
+            groups.setdefault(self._filled([rows[each] for each in some]), []).extend(some)
+        if _ADDING * sum(map(len, groups)) > self._width * len(rows):
+            groups = {range(self._width): [*range(len(rows))]}
+        self._columns = [*groups]
         self._rank = [0] * len(rows)
         """Of a row, its place among those of its group, which follow each other."""
         self._packed: list[int] = []
         self._starts: list[int] = []
-        for columns, numbers in groups:
+        for columns, numbers in groups.items():
             self._starts.append(len(self._packed))
             for number in numbers:
                 self._rank[number] = len(self._packed)
                 cells = array("Q", [rows[number][column] for column in columns])
                 self._packed.append(int.from_bytes(cells.tobytes(), sys.byteorder))
+        if len(groups) == 1:
+            self._packed = [self._packed[rank] for rank in self._rank]
 
     def _filled(self, rows: Sequence[Sequence[int]]) -> Sequence[int]:
         """Return the columns in which some row is not 0."""
-        return [*compress(range(self._width), map(any, zip(*rows, strict=True)))]
+        return (*compress(range(self._width), map(any, zip(*rows, strict=True))),)
 
     def of(self, numbers: Sequence[int]) -> Sequence[int]:
         """Return the sums of some rows, of which there are at least two."""
+        if len(self._columns) == 1:
+            return self._summed([sum(itemgetter(*numbers)(self._packed))])
         ranks = sorted(itemgetter(*numbers)(self._rank))
         ends = [bisect_left(ranks, start) for start in self._starts] + [len(ranks)]
+        some = (ranks[begin:end] for begin, end in pairwise(ends))
+        return self._summed(sum(map(self._packed.__getitem__, each)) for each in some)
+
+    def _summed(self, packed: Iterable[int]) -> Sequence[int]:
+        """Return the sum of each column from those of the groups."""
         totals = [0] * self._width
-        for columns, (begin, end) in zip(self._columns, pairwise(ends), strict=True):
-            total = sum(map(self._packed.__getitem__, ranks[begin:end]))
+        for columns, total in zip(self._columns, packed, strict=True):
             cells = array("Q", total.to_bytes(8 * len(columns), sys.byteorder))
             for column, cell in zip(columns, cells, strict=True):
                 totals[column] += cell

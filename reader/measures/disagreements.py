@@ -25,7 +25,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from reader.measures.marks import ArticleMarks, Mark, MarkPart, to_bits
-from reader.measures.matching import in_reach
+from reader.measures.matching import covered, in_reach, jaccard
 
 MAJORITY = 0.5
 """Two marks share most of their units if they share more than this part of them."""
@@ -53,7 +53,8 @@ class _SharedMark:
         core = mark.in_role(role) if role is not None else mark
         self.kind = mark.label, core is None
         self.core = core or mark
-        self.units = {unit for run in self.core.runs() for unit in range(*run)}
+        self.units = to_bits(self.core.runs())
+        """The units of its core, as bits."""
 
 
 class _Link(NamedTuple):
@@ -89,7 +90,7 @@ class _Groups:
     def _link(self, first: int, second: int) -> _Link | None:
         """Return the link between two marks, or None."""
         a, b = self._marks[first], self._marks[second]
-        shared, all_units = len(a.units & b.units), len(a.units | b.units)
+        shared, all_units = (a.units & b.units).bit_count(), (a.units | b.units).bit_count()
         same_label = a.core.label == b.core.label
         linked = a.kind == b.kind and shared if same_label else shared > MAJORITY * all_units
         if not linked or len(a.annotators | b.annotators) < 2:
@@ -102,10 +103,11 @@ class _Groups:
         if link.labels_differ or self._group[link.first] is self._group[link.second]:
             return False
         piece, whole = sorted(
-            (link.first, link.second), key=lambda index: len(self._marks[index].units)
+            (link.first, link.second), key=lambda index: self._marks[index].units.bit_count()
         )
         units = self._marks[piece].units
-        contained = len(units & self._marks[whole].units) > MAJORITY * len(units)
+        common = (units & self._marks[whole].units).bit_count()
+        contained = common > MAJORITY * units.bit_count()
         shared = self._marks[whole].annotators & self._annotators(piece)
         return contained and not shared and self._disjoint(link)
 
@@ -172,14 +174,17 @@ def clusters(article: ArticleMarks) -> list[Cluster]:
     Marks of those who have not read all of a cluster are no part of it, and what fewer than two
     have read is no cluster.
     """
-    agreed, others = [], []
+    result, others = list[Cluster](), []
     for marks in _alike(article.by):
         if len(marks) == len(_readers(article, marks)) > 1:
-            agreed.append(marks)
+            ordered = tuple(sorted(marks, key=_order))
+            result.append(
+                Cluster(article=article.id, kind="agreed", hardness=0.0, marks=ordered, silent=())
+            )
         else:
             others.append(_SharedMark(marks, article.main))
-    found = (_cluster(article, marks) for marks in [*agreed, *_Groups(others).members()])
-    result = [cluster for cluster in found if cluster is not None]
+    found = (_cluster(article, marks) for marks in _Groups(others).members())
+    result += (cluster for cluster in found if cluster is not None)
     return sorted(result, key=lambda cluster: _order(cluster.marks[0]))
 
 
@@ -214,9 +219,10 @@ def _cluster(article: ArticleMarks, marks: Sequence[AnnotatorMark]) -> Cluster |
     for each in ordered:
         by[each.annotator].append(each.mark)
     silent = tuple(name for name, marks in by.items() if not marks)
+    some = [marks for marks in by.values() if marks]
     return Cluster(
         article=article.id,
-        kind=_kind([marks for marks in by.values() if marks], bool(silent)),
+        kind=_kind(some, bool(silent)) if len(some) > 1 else "missing",
         hardness=_hardness(list(by.values())),
         marks=ordered,
         silent=silent,
@@ -244,19 +250,7 @@ def _differ(values: Iterable[object]) -> bool:
 
 def _hardness(layers: Sequence[Sequence[Mark]]) -> float:
     """Return the mean distance between annotators; see `Cluster.hardness`."""
-    covered = [
-        {
-            (mark.label, part.role, unit)
-            for mark in marks
-            for part in mark.parts
-            for unit in range(*part.run)
-        }
-        for marks in layers
-    ]
-    shared = [
-        len(first & second) / len(first | second) if first or second else 1.0
-        for first, second in combinations(covered, 2)
-    ]
+    shared = [jaccard(*pair) for pair in combinations(map(covered, layers), 2)]
     return 1 - sum(shared) / len(shared)
 
 

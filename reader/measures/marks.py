@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 from operator import or_
 
 import msgspec
@@ -30,7 +30,7 @@ DEFINITIONS = {
 }
 """Unit to its definition in words."""
 
-_WORD = re.compile(r"\w+|[^\w\s]")
+_WORDS_APART = re.compile(r"(\w+|[^\w\s])")
 
 UnitRange = tuple[int, int]
 """`[first, end)`, in units."""
@@ -44,9 +44,10 @@ class Units:
         """Number of units in the text."""
         self._extents: tuple[list[int], list[int]] | None = None
         if unit == WORD:
-            words = [match.span() for match in _WORD.finditer(text)]
-            self._extents = [start for start, _ in words], [end for _, end in words]
-            self.count = len(words)
+            # What is between words, and words, by turns.
+            edges = [*accumulate(map(len, _WORDS_APART.split(text)))]
+            self._extents = edges[:-1:2], edges[1::2]
+            self.count = len(edges) // 2
 
     def run(self, start: int, end: int) -> UnitRange | None:
         """Return the units that `[start, end)`, in code points, touches; None if there are none."""
@@ -117,7 +118,9 @@ class Mark(msgspec.Struct, frozen=True, dict=True):
     @property
     def start(self) -> int:
         """Its first code point."""
-        return min(part.start for part in self.parts)
+        return (
+            self.parts[0].start if len(self.parts) == 1 else min(part.start for part in self.parts)
+        )
 
     @property
     def identity(self) -> tuple[str, tuple[MarkPart, ...]]:

@@ -7,10 +7,10 @@ the number of shared units divided by that of all their units (Jaccard index).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from reader.measures.marks import Mark
+from reader.measures.marks import Mark, to_bits
 
 
 class Overlap(NamedTuple):
@@ -59,8 +59,28 @@ def similarity(first: Mark, second: Mark) -> float:
         return 0.0
     if first.parts == second.parts:
         return 1.0
-    first_cells, second_cells = _cells(first), _cells(second)
-    return len(first_cells & second_cells) / len(first_cells | second_cells)
+    return jaccard(covered([first]), covered([second]))
+
+
+Covered = Mapping[tuple[str, str], int]
+"""Label and role to units, as bits."""
+
+
+def covered(marks: Iterable[Mark]) -> Covered:
+    """Return the units that some marks cover."""
+    found: dict[tuple[str, str], int] = {}
+    for mark in marks:
+        for part in mark.parts:
+            place = mark.label, part.role
+            found[place] = found.get(place, 0) | to_bits((part.run,))
+    return found
+
+
+def jaccard(first: Covered, second: Covered) -> float:
+    """Return the Jaccard index of what two cover, 0 to 1; 1 if both cover nothing."""
+    every = sum(map(int.bit_count, first.values())) + sum(map(int.bit_count, second.values()))
+    shared = sum((bits & second.get(place, 0)).bit_count() for place, bits in first.items())
+    return shared / (every - shared) if every else 1.0
 
 
 def one_to_one(
@@ -86,8 +106,3 @@ def one_to_one(
 def f1(matched: int, first: int, second: int) -> float | None:
     """Return F1 from the number of matches and of marks of each; None if neither has any."""
     return 2 * matched / (first + second) if first + second else None
-
-
-def _cells(mark: Mark) -> set[tuple[str, int]]:
-    """Return the role and unit of each unit that a mark covers."""
-    return {(part.role, unit) for part in mark.parts for unit in range(*part.run)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, combinations, pairwise
 
 from reader.measures.marks import ArticleMarks, FigureRow, Mark, UnitRange, merge_overlapping
@@ -17,24 +17,36 @@ from reader.measures.marks import ArticleMarks, FigureRow, Mark, UnitRange, merg
 Sections = Sequence[UnitRange]
 """One annotator's marked sections, in order, without overlap."""
 
+Category = tuple[str, str]
+"""Label and role."""
 
-def disagreements(article: ArticleMarks, row: FigureRow) -> tuple[float, float]:
-    """Return what an article adds to the observed and to the expected disagreement.
+
+def disagreements(
+    article: ArticleMarks, rows: Sequence[FigureRow]
+) -> Iterator[tuple[float, float]]:
+    """Yield for each row what an article adds to the observed and to the expected disagreement.
 
     Each stretch that the same annotators have read is a continuum, at whose ends their sections
     end. Each role of each label is a category of its own, and both are summed over the categories.
     They are weighted by the length of the continuum times its number of annotators, so that the
     quotient of the sums over articles is meaningful.
     """
-    runs = {name: _runs_by_category(row.select(marks)) for name, marks in article.by.items()}
-    observed_sum = expected_sum = 0.0
+    runs = {name: _runs_by_category(marks) for name, marks in article.by.items()}
+    found: list[tuple[Category, float, float]] = []
     for stretch, names in article.stretches():
         length = stretch[1] - stretch[0]
         for category in sorted({category for name in names for category in runs[name]}):
             layers = [_sections(runs[name].get(category, []), stretch) for name in names]
-            observed_sum += len(names) * length * observed(layers, length)
-            expected_sum += len(names) * length * expected(layers, length)
-    return observed_sum, expected_sum
+            weight = len(names) * length
+            parts = weight * observed(layers, length), weight * expected(layers, length)
+            found.append((category, *parts))
+    for row in rows:
+        observed_sum = expected_sum = 0.0
+        for (label, role), one, other in found:
+            if row.label in (None, label) and row.role in (None, role):
+                observed_sum += one
+                expected_sum += other
+        yield observed_sum, expected_sum
 
 
 def one_each(article: ArticleMarks, row: FigureRow) -> bool:
@@ -87,9 +99,9 @@ def expected(layers: Sequence[Sections], length: int) -> float:
     return 2 * total / (length * (all_units * (all_units - 1) - inside))
 
 
-def _runs_by_category(marks: Iterable[Mark]) -> dict[tuple[str, str], list[UnitRange]]:
+def _runs_by_category(marks: Iterable[Mark]) -> dict[Category, list[UnitRange]]:
     """Return the ranges of the marks by label and role."""
-    ranges: dict[tuple[str, str], list[UnitRange]] = {}
+    ranges: dict[Category, list[UnitRange]] = {}
     for mark in marks:
         for part in mark.parts:
             ranges.setdefault((mark.label, part.role), []).append(part.run)

@@ -113,3 +113,22 @@ def test_what_is_alike_saves_time_and_changes_no_sum() -> None:
         bootstrap(counts, [[]] * 40, noted, resamples=20, alike=alike, seed=3)
     assert seen[0] == seen[1]
     assert any(sum(sums) for sums in seen[0][1:])
+
+
+@pytest.mark.parametrize("alike", [[], [0] * 20 + [1] * 20], ids=["as one", "in groups"])
+def test_the_articles_drawn_are_those_that_choices_draws(alike: list[int]) -> None:
+    counts = [[0] * 60 + [5 + row] if row < 20 else [7 * row, *[0] * 60] for row in range(40)]
+    seen: list[Sequence[int]] = []
+
+    def estimates(numbers: Sequence[int], parts: Sequence[float]) -> list[float | None]:
+        seen.append(numbers)
+        return [parts[0]]
+
+    parts = [[row / 3] for row in range(40)]
+    bootstrap(counts, parts, estimates, resamples=50, alike=alike, seed=9)
+    random = Random(9)
+    for numbers in seen[1:]:
+        drawn = random.choices(range(40), k=40)
+        assert list(numbers) == [
+            sum(column) for column in zip(*map(counts.__getitem__, drawn), strict=True)
+        ]

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from reader.kinds.base import NoText, Part
-from reader.kinds.pdf_order import Piece, pieces_of
+from reader.kinds.pdf_order import pieces_of
 from reader.kinds.pdf_paragraphs import Page, paragraphs_of
+from reader.kinds.pdf_written import Piece
 from reader.kinds.word import RECOGNISE
 from reader.model.article import Said, shorten, text_title
 from reader.text.page_data import first_value
@@ -117,10 +118,15 @@ def _characters(text_page: Any) -> Iterator[Piece]:
         yield Piece(text, box.left, box.right, y.value, size or 1)
 
 
+_SYMBOLS = str.maketrans(dict(zip("\uf0b7\uf0a7\uf0d8\uf0fc\uf02d", "•▪➢✓–", strict=True)))
+"""Bullets of symbol fonts, which have them where no letters are."""
+
+
 def folded(text: str) -> str:
     """Return a text with what is only drawn in another form as it is written."""
     if text.isascii():
         return text
+    text = text.translate(_SYMBOLS)
     return "".join(
         unicodedata.normalize("NFKC", sign).strip() or sign
         if any(first <= ord(sign) <= last for first, last in _FOLDED)

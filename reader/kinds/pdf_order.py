@@ -5,16 +5,27 @@ Lengths are in points, with y upward.
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from statistics import median
 from typing import NamedTuple
 
+from reader.kinds.pdf_written import (
+    Piece,
+    as_written,
+    has_rtl,
+    is_rtl,
+    letters_as_written,
+    with_marks,
+)
+
 _APART = 1.5
 """Of the size of letters: a gap that parts columns, or cells."""
 _LETTERS = 0.1
 """Of the size of letters: the widest gap between the letters of a word."""
+_WORDS = 0.2
+"""The same where letters are written from the right: their boxes are not all that they take."""
 _SAME_LINE = 0.45
 """Of the size of letters: how far raised letters stand off the line."""
 _GUTTER = 0.7
@@ -27,23 +38,9 @@ _CELL = 15
 """Characters that most lines of a column have at least; else it is one of a table."""
 _FINE = 2.0
 """Points by which places for a gap between columns are tried."""
+_LATIN = re.compile(r"[^\W\d_]")
 _ALONE = 6.0
 """Points by which one line ends beyond all others: a date in the margin."""
-_RTL = ("R", "AL")
-
-
-class Piece(NamedTuple):
-    """Some text on one line of a page, without a large gap in it."""
-
-    text: str
-    left: float
-    right: float
-    y: float
-    """Of the line that letters stand on."""
-    size: float
-    """Of its letters."""
-    first: float = 0
-    """How wide its first word is."""
 
 
 class Line(NamedTuple):
@@ -67,21 +64,25 @@ def pieces_of(characters: Iterable[Piece]) -> list[Piece]:
 
     What has no size is a blank or a line end between them.
     """
+    characters = with_marks([*characters])
+    rtl = is_rtl("".join(each.text for each in characters))
     pieces: list[Piece] = []
     open_one: list[Piece] = []
     blank = ""
 
     def close() -> None:
         if open_one:
-            pieces.append(_joined(open_one))
+            pieces.append(_joined(open_one, rtl=rtl))
         open_one.clear()
 
     for each in characters:
         if not each.size or each.text.isspace():
             blank = blank or each.text
             continue
-        if blank and open_one and (_is_rtl(each.text) or _is_rtl(open_one[-1].text)):
-            close()  # where its blanks stand is not known
+        if open_one and (rtl or has_rtl(each.text) or has_rtl(open_one[-1].text)):
+            # Where its blanks stand is not known: `_in_a_row` puts them.
+            is_end = blank or _gap(open_one[-1], each) > _WORDS * each.size
+            close() if is_end else None
         if open_one and not _goes_on(open_one[-1], each):
             close()
         if open_one and blank:
@@ -95,11 +96,12 @@ def pieces_of(characters: Iterable[Piece]) -> list[Piece]:
     return pieces
 
 
-def _joined(characters: list[Piece]) -> Piece:
-    """Return a piece of its characters."""
+def _joined(characters: list[Piece], *, rtl: bool) -> Piece:
+    """Return a piece of its characters; `rtl`: it is on a page that is read from the right."""
     text = "".join(each.text for each in characters)
-    if _is_rtl(text):
-        characters = _as_written(characters, rtl=is_rtl(text))
+    if rtl or has_rtl(text):
+        from_right = is_rtl(text) or (rtl and not _LATIN.search(text))
+        characters = letters_as_written(characters, rtl=from_right)
         text = "".join(each.text for each in characters)
     return Piece(
         text,
@@ -109,32 +111,6 @@ def _joined(characters: list[Piece]) -> Piece:
         max(each.size for each in characters),
         _first_word(characters, text),
     )
-
-
-def _is_rtl(text: str) -> bool:
-    """Whether any letter is of a script that is written from right to left."""
-    return not text.isascii() and any(unicodedata.bidirectional(sign) in _RTL for sign in text)
-
-
-def _as_written(characters: list[Piece], *, rtl: bool) -> list[Piece]:
-    """Return characters, or words, of a line in the order in which they are written.
-
-    By their places alone: files have them in either order, and the library turns some of them.
-    """
-    found: list[Piece] = []
-    ordered = sorted(characters, key=lambda each: each.left + each.right, reverse=rtl)
-    for turned, group in groupby(ordered, key=lambda each: _turns(each.text, rtl=rtl)):
-        same = [*group]
-        found += same[::-1] if turned else same
-    return found
-
-
-def _turns(text: str, *, rtl: bool) -> bool:
-    """Whether something is written the other way than the line."""
-    if not rtl:
-        return _is_rtl(text)
-    kinds = {unicodedata.bidirectional(sign) for sign in text}
-    return bool(kinds & {"L", "EN", "AN"}) and not _is_rtl(text)
 
 
 def _first_word(characters: Sequence[Piece], text: str) -> float:
@@ -152,12 +128,6 @@ def _gap(one: Piece, other: Piece) -> float:
 def _goes_on(last: Piece, next_one: Piece) -> bool:
     size = max(last.size, next_one.size)
     return abs(last.y - next_one.y) < _SAME_LINE * size and _gap(last, next_one) < _APART * size
-
-
-def is_rtl(text: str) -> bool:
-    """Whether most letters of a text are of a script that is written from right to left."""
-    kinds = [unicodedata.bidirectional(sign) for sign in text]
-    return sum(kind in _RTL for kind in kinds) > kinds.count("L")
 
 
 def lines_in_order(pieces: Sequence[Piece]) -> list[Line]:
@@ -184,10 +154,12 @@ def _reached(ends: list[float]) -> float:
 def _whole_lines(pieces: Sequence[Piece]) -> list[Piece]:
     """Join pieces that stand beside each other on a line that is written from the right."""
     found: list[Piece] = []
-    for row in rows_of(pieces):
+    rows = rows_of(pieces)
+    between = _between_columns(rows)
+    for row in rows:
         open_one: list[Piece] = []
-        for piece in _as_written(row, rtl=True):
-            if open_one and _gap(open_one[-1], piece) >= _APART * piece.size:
+        for piece in as_written(row, rtl=True):
+            if open_one and _are_apart(open_one[-1], piece, between):
                 found.append(_in_a_row(open_one))
                 open_one = []
             open_one.append(piece)
@@ -195,12 +167,33 @@ def _whole_lines(pieces: Sequence[Piece]) -> list[Piece]:
     return found
 
 
+def _between_columns(rows: Sequence[Sequence[Piece]]) -> list[float]:
+    """Return where gaps between words part columns: wide ones, which few lines reach over."""
+    gaps = {
+        (before.right + after.left) / 2
+        for row in rows
+        for before, after in pairwise(row)
+        if after.left - before.right >= _GUTTER * max(before.size, after.size)
+    }
+    most = _CROSSING * len(rows)
+    return [x for x in gaps if sum(any(_is_over(p, x) for p in row) for row in rows) <= most]
+
+
+def _are_apart(one: Piece, other: Piece, between: Sequence[float]) -> bool:
+    """Whether two neighbours on a line are in two columns or cells."""
+    if _gap(one, other) >= _APART * other.size:
+        return True
+    left, right = min(one.right, other.right), max(one.left, other.left)
+    return any(left < x < right for x in between)
+
+
 def _in_a_row(row: Sequence[Piece]) -> Piece:
     """Return pieces of a row, in their order, as one; cells are parted by tabs."""
     text = row[0].text
     for before, after in pairwise(row):
         gap, size = _gap(before, after), max(before.size, after.size)
-        joint = "\t" if gap >= _APART * size else " " if gap > _LETTERS * size else ""
+        least = _WORDS if has_rtl(before.text + after.text) else _LETTERS
+        joint = "\t" if gap >= _APART * size else " " if gap > least * size else ""
         text += joint + after.text
     left, right = min(each.left for each in row), max(each.right for each in row)
     return Piece(text, left, right, row[0].y, max(each.size for each in row), row[0].first)
@@ -286,5 +279,5 @@ def _lines(
 ) -> Iterator[Line]:
     """Yield the lines of a column, from the top."""
     for row in rows_of(column):
-        piece = _in_a_row(_as_written(row, rtl=rtl))
+        piece = _in_a_row(as_written(row, rtl=rtl))
         yield Line(*piece, column=number, bounds=bounds)

@@ -9,7 +9,8 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from reader.kinds.pdf_order import Line, Piece, is_rtl, lines_in_order, rows_of
+from reader.kinds.pdf_order import Line, lines_in_order, rows_of
+from reader.kinds.pdf_written import Piece, is_rtl
 
 _EDGE = 0.12
 """Part of a page, at its top and bottom, in which headers and page numbers stand."""

@@ -81,7 +81,7 @@ KINDS: Final = (
         (".docm",),
         extra="office",
         libraries=("mammoth", "lxml"),
-        edition=1,
+        edition=2,
         apart=True,
     ),
     DocumentKind(
@@ -90,7 +90,7 @@ KINDS: Final = (
         (".pdf",),
         extra="pdf",
         libraries=("pypdfium2",),
-        edition=1,
+        edition=2,
         apart=True,
     ),
     DocumentKind(

@@ -19,6 +19,9 @@ from reader.text.page_data import first_value
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+_MOST_IN_A_ROW = 300
+"""Characters of a cell whose paragraphs are put on one line."""
+
 _BACK = ("#footnote-ref", "#endnote-ref", "#comment-ref")
 """Where links lead that lead back from a note."""
 
@@ -44,14 +47,19 @@ def read(data: bytes, _encoding: str | None) -> Iterator[Part]:
     _tidy(root)
     text = "\n".join(lines_in(root))
     core = packed.markup("docProps/core.xml")
+    creators = [each for each in dublin_core(core, "creator") if each not in _TEMPLATE]
+    dates = [*dublin_core(core, "created"), *dublin_core(core, "modified")]
     said = Said(
-        byline=first_value([", ".join(dublin_core(core, "creator"))]),
-        date=first_value([*dublin_core(core, "created"), *dublin_core(core, "modified")]),
+        byline=first_value([", ".join(creators)]),
+        date=first_value([each for each in dates if each not in _TEMPLATE]),
         language=first_value([*dublin_core(core, "language"), *_languages(packed)], 35),
     )
     title = next(iter(dublin_core(core, "title")), "") or heading
     yield Part(text, shorten(title) or text_title(text), said=said)
 
+
+_TEMPLATE = frozenset({"python-docx", "2013-12-23T23:15:00Z"})
+"""What documents say that a program has made from its template: nobody wrote it, nor then."""
 
 RECOGNISE = "have its words recognised first, as by: ocrmypdf FILE.pdf NEW.pdf"
 
@@ -69,13 +77,25 @@ def _languages(packed: Packed) -> list[str]:
 
 
 def _tidy(root: HtmlElement) -> None:
-    """Leave out what leads back from notes, and have a cell of one paragraph in its row."""
+    """Leave out what leads back from notes, and have cells in their rows."""
     for link in root.findall(".//a"):
         if (link.get("href") or "").startswith(_BACK):
             link.drop_tree()
     for struck in root.findall(".//s"):
         struck.drop_tag()  # it is seen, and not a change that is tracked
-    for cell in (*root.iter("td"), *root.iter("th")):
-        paragraphs = list(cell)
-        if len(paragraphs) == 1 and paragraphs[0].tag == "p":
-            paragraphs[0].drop_tag()
+    for row in root.iter("tr"):
+        for cell in row:
+            _join(cell, whole=len(row) == 1)
+
+
+def _join(cell: HtmlElement, *, whole: bool) -> None:
+    """Have a cell on the line of its row: its paragraphs, parted by blanks, where they are few
+    words. What is in a cell with more, or in one that is the `whole` row, is a text set in it."""
+    paragraphs = list(cell)
+    words = len(cell.text_content()) <= _MOST_IN_A_ROW and not whole
+    if len(paragraphs) > 1 and not words:
+        return
+    if all(each.tag == "p" for each in paragraphs):
+        for each in paragraphs:
+            each.tail = f"{each.tail or ''} "
+            each.drop_tag()

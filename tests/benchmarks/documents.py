@@ -48,6 +48,9 @@ ARABIC = (
     "لكن المهندسين الذين زاروا السد في الربيع يقولون إن الماء يتسرب من أسفله منذ سنوات طويلة جدا",
     "ولا أحد في الوزارة يعرف متى بني السد ولا من دفع ثمنه، كما لا يعرف أحد أين ذهبت الخرائط.",
 )
+ARABIC_WITH_LATIN = (
+    "وكتبت صحيفة Al-Nahar في عام 2024، ثم في 3/5/2025، أن الإصلاح بلغ 12.5 مليون (تقرير، ص 14)."
+)
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,9 @@ def _pdfs(words: list[str]) -> Iterator[Made]:
     sheet = Sheet()
     for number, line in enumerate(ARABIC):
         sheet.put_arabic(535, 700 - 15 * number, line)
-    yield Made("pdf: Arabic", "pdf", pdf([sheet]), [" ".join(ARABIC)])
+    sheet.put_arabic(535, 700 - 15 * len(ARABIC) - 10, ARABIC_WITH_LATIN)
+    expected = [" ".join(ARABIC), ARABIC_WITH_LATIN]
+    yield Made("pdf: Arabic, Latin, numbers", "pdf", pdf([sheet]), expected)
 
 
 def _word(words: list[str]) -> Made:

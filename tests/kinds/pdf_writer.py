@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,6 +19,8 @@ _ADVANCE = dict(enumerate(map(int, _WIDTHS.split()), 32))
 _ADVANCE |= {ord("’"): 222, ord("‘"): 222, ord("“"): 333, ord("”"): 333, ord("—"): 1000}
 """Thousandths of the size of letters, for Helvetica."""
 
+_LEFT_TO_RIGHT = re.compile(r"[0-9A-Za-z]+(?:[.,/-][0-9A-Za-z]+)*")
+"""What is drawn from the left in an Arabic text."""
 _RIGHT_JOINING = frozenset("اأإآدذرزوؤةىء")
 """Arabic letters that are not joined to the next one."""
 
@@ -47,7 +50,7 @@ def drawn_forms(text: str) -> str:
         kind = {(0, 0): "isolated", (0, 1): "initial", (1, 0): "final", (1, 1): "medial"}
         drawn.append(forms.get((letter, kind[int(joins and is_letter), int(on)]), letter))
         joins = on
-    return "".join(reversed(drawn))
+    return _LEFT_TO_RIGHT.sub(lambda run: run[0][::-1], "".join(reversed(drawn)))
 
 
 @dataclass

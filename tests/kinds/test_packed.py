@@ -56,6 +56,21 @@ def test_a_word_document_names_its_title() -> None:
     )
 
 
+def test_cells_of_several_paragraphs_stay_in_their_rows() -> None:
+    cell = f"<w:tc>{paragraph('£5 m')}{paragraph('(estimate)')}</w:tc>"
+    year, long = "<w:tc>{}</w:tc>".format(paragraph("2025")), paragraph("A text in a frame. " * 20)
+    rows = f"<w:tr>{year}{cell}</w:tr>", f"<w:tr><w:tc>{long}{long}</w:tc></w:tr>"
+    lines = read_word(docx(f"<w:tbl>{''.join(rows)}</w:tbl>")).text.split("\n")
+    assert lines == ["2025\t£5 m (estimate)", *2 * [("A text in a frame. " * 20).strip()]]
+
+
+def test_a_template_says_neither_who_nor_when() -> None:
+    said = read_word(
+        docx(paragraph("A."), creator="python-docx", created="2013-12-23T23:15:00Z")
+    ).said
+    assert (said.byline, said.date) == (None, None)
+
+
 def test_chapters_come_in_the_order_of_the_spine() -> None:
     chapters = {
         "b 1.xhtml": "<h1>One</h1><p>First<br/>line.</p><script>x</script>",

@@ -61,6 +61,37 @@ def test_what_is_written_from_the_right_is_put_in_order_by_its_place() -> None:
     assert paragraphs_of([sheet]) == ["שלום 12 «דבר»"]
 
 
+def arabic(*characters: tuple[str, float, float], y: float = 700) -> list[Piece]:
+    return [Piece(sign, left, right, y, 12) for sign, left, right in characters]
+
+
+def test_letters_that_are_drawn_as_one_are_in_order() -> None:
+    word = arabic(("و", 66, 72), ("ا", 60, 66), ("ل", 60, 66))
+    for characters in (word, word[::-1]):
+        assert [each.text for each in pieces_of(characters)] == ["ولا"]
+
+
+def test_marks_stay_behind_their_letters() -> None:
+    drawn_over = arabic(("ك", 66, 72), ("َ", 65, 70), ("ت", 60, 66), ("ُ", 59, 64), ("ب", 54, 60))
+    drawn_as_one = arabic(("َ", 66, 72), ("ك", 60, 66), ("ُ", 48, 54), ("ت", 54, 60), ("ب", 42, 48))
+    blank = Piece(" ", 64, 64, 0, 1)
+    several = [*arabic(("م", 66, 72)), blank, *arabic(("ّ", 64, 70), ("َ", 64, 70))]
+    assert [each.text for each in pieces_of(drawn_over)] == ["كَتُب"]
+    assert [each.text for each in pieces_of(drawn_as_one)] == ["كَتُب"]
+    assert [each.text for each in pieces_of(several)] == ["مَّ"]
+
+
+def test_columns_read_from_the_right_stand_closer_than_cells() -> None:
+    pieces = [
+        Piece(f"{side}كلمة", left + 30 * word, left + 26 + 30 * word, 700 - 14 * row, 12)
+        for side, left in (("ي", 300), ("ش", 108))
+        for row in range(8)
+        for word in range(6)
+    ]
+    lines = lines_in_order(pieces)
+    assert [line.text.split()[0][0] for line in lines] == ["ي"] * 8 + ["ش"] * 8
+
+
 def test_the_rows_of_a_table_stay_rows() -> None:
     sheet, rows = (
         Sheet(),

@@ -82,7 +82,8 @@ def _article(article: TaggedArticle) -> Iterator[str]:
     """Yield the blocks of an article."""
     info, people = article.layer.article, article.people
     yield heading(1, info.title)
-    known = [("From", info.source or ""), ("By", info.byline or ""), ("Date", info.date or "")]
+    date = info.told.get("date", "")
+    known = [("From", info.source or ""), ("By", info.byline or ""), ("Date", date)]
     facts = [bullet(name, value) for name, value in known if value]
     yield "\n".join([*facts, bullet("Marked by", ", ".join(people))])
     for label in article.labels:

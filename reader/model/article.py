@@ -20,6 +20,8 @@ _IN_A_FILE = re.compile(
 )
 """Of an id: what it names is a part of a file, and ends as that says."""
 
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:.*", re.DOTALL)
+
 _OF_NO_FILE = re.compile(r"(?:stdin|web)-[0-9a-f]{12}(?:#|$)")
 
 
@@ -86,6 +88,14 @@ class ArticleInfo(msgspec.Struct, frozen=True, kw_only=True):
         """What it says of itself, by the fields of `Said`: those that are known."""
         known = Said(self.byline, self.date, self.language, self.address)._asdict()
         return {name: value for name, value in known.items() if value is not None}
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What it says of itself for people: of a moment in ISO 8601 its day."""
+        return {
+            name: _MOMENT.sub(r"\1", value) if name == "date" else value
+            for name, value in self.said.items()
+        }
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ import hashlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.model.article import Article, ArticleInfo, text_digest
+from reader.model.article import Article, ArticleInfo, Said, text_digest
 
 TEXT = "The bridge is closed.\r\nNaïve 🙂"
 
@@ -56,3 +56,16 @@ def test_every_text_has_a_digest_and_different_texts_have_different_ones(
 ) -> None:
     assert len(text_digest(one)) == 64
     assert (text_digest(one) == text_digest(other)) == (one == other)
+
+
+def test_of_a_moment_people_are_told_the_day() -> None:
+    told = {
+        "2026-03-02T10:00:00+01:00": "2026-03-02",
+        "2026-03-02 10:00:00Z": "2026-03-02",
+        "2026-03-02": "2026-03-02",
+        "2 March, 10:00": "2 March, 10:00",
+    }
+    for date, day in told.items():
+        article = Article.of("A.", id="a.txt", title="A", said=Said("Ann", date))
+        assert article.info.told == {"byline": "Ann", "date": day}
+        assert article.info.said["date"] == date

@@ -244,7 +244,7 @@ class _ArticleSection:
         for annotation, by in article.found:
             self._take(annotation, by)
         info = article.layer.article
-        facts = [("By", info.byline), ("Date", info.date), ("From", info.source)]
+        facts = [("By", info.byline), ("Date", info.told.get("date")), ("From", info.source)]
         return Section(
             id=id,
             title=one_line(info.title),

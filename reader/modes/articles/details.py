@@ -72,7 +72,7 @@ def _read(ref: ArticleRef, annotator: str, encoding: str | None, labels: LabelSe
     states = [labels[tag.label].state(tag) for tag in tags]
     return Details(
         title=article.title,
-        said=article.info.said,
+        said=article.info.told,
         words=count_words(article),
         tags=dict(Counter(tag.label for tag in tags)),
         unfinished=states.count("unfinished"),

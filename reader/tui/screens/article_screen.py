@@ -272,7 +272,7 @@ def who_piece(who: str, width: int) -> Piece:
 def titled(info: ArticleInfo, room: int) -> Row:
     """Return a title in exactly `room` cells, with who wrote it and when where all of it fits."""
     title = one_line(info.title)
-    said = one_line(" · ".join(filter(None, (info.byline, info.date))))
+    said = one_line(" · ".join(filter(None, map(info.told.get, ("byline", "date")))))
     left = room - cell_len(title) - 1
     if not said or cell_len(said) + 2 > left:
         return [(fitted(title, room), STRONG)]

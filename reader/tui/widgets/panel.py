@@ -233,7 +233,7 @@ class Panel(Vertical, can_focus=False):
 
     def _of_article(self, width: int) -> Iterator[Row]:
         """Yield what the article says of itself beside its text."""
-        said = self.mode.state.document.article.info.said
+        said = self.mode.state.document.article.info.told
         for name, value in said.items():
             lines = cut_lines(wrapped(one_line(value), width - 11), 3)
             yield from name_beside((f" {name:<10}", DIM), lines)

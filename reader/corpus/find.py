@@ -54,6 +54,11 @@ def find_articles(
     )
 
 
+_MAY_BE_EXPORTS = frozenset({".html", ".htm", ".md", ".docx"})
+_EXPORTED = "exported by obelism"
+"""What is said of their number, where the endings of other files are."""
+_EXPORT_IS_NONE = "it was exported by obelism and is no article; open what it was made of"
+
 _MOST_NAMED = 3
 """Endings that are named of what was left out."""
 
@@ -82,7 +87,17 @@ def _refs_at(
 ) -> Iterator[ArticleRef]:
     if os.path.isdir(path):
         return _walk(path, store, left_out, pinned=pinned)
+    if _is_export(path):
+        return iter([problem_ref(store, path, _EXPORT_IS_NONE)])
     return file_refs(path, store, asked_for=True)
+
+
+def _is_export(path: Path) -> bool:
+    if ending_of(path) not in _MAY_BE_EXPORTS:
+        return False
+    from reader.corpus.exports import is_export
+
+    return is_export(path)
 
 
 def _distinct(refs: Iterator[ArticleRef]) -> Iterator[ArticleRef]:
@@ -128,7 +143,7 @@ def _walk(
         folder, name, is_folder, homes, ignored = waiting.pop()
         path = folder / name
         if not is_folder:
-            yield from _file_in(top, path, homes.of(path))
+            yield from _file_in(top, path, homes.of(path), left_out)
             continue
         root = Path(os.path.abspath(path))
         if not pinned and root != homes.own.root and os.path.isdir(path / HOME):
@@ -165,12 +180,17 @@ def article_named(
     return ArticleRef(store, id, path, path.name) if os.path.isfile(path) else None
 
 
-def _file_in(top: Path, path: Path, store: FileStore) -> Iterator[ArticleRef]:
+def _file_in(
+    top: Path, path: Path, store: FileStore, left_out: Counter[str]
+) -> Iterator[ArticleRef]:
     """Yield the article of a file that was found below a folder, or those of one with several."""
     is_link = os.path.islink(path)
     if not os.path.isfile(path):
         why = "it is a link that leads nowhere" if is_link else "it is not a file"
         yield problem_ref(store, path, why)
+        return
+    if _is_export(path):
+        left_out[_EXPORTED] += 1
         return
     leads_to = _outside(path, top) if is_link else ""
     yield from _linked(path, store, leads_to) if leads_to else file_refs(path, store)

@@ -71,6 +71,7 @@ def _document(articles: list[TaggedArticle]) -> bytes:
     titles = ", ".join(article.title for article in articles)
     document.core_properties.title = _xml(titles)[:255]
     document.core_properties.author = _xml(", ".join(articles[0].people))[:255]
+    document.core_properties.comments = "generator: obelism"  # so that it is no article
     for number, article in enumerate(articles):
         if len(articles) > 1:
             heading = document.add_heading(_line(article.title), 1)

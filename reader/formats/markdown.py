@@ -26,6 +26,10 @@ _INLINE = re.compile(r"([\\`*_{}\[\]<>~|$&])")
 _BLOCK = re.compile(r"^([#>+=:-]|\d+(?=[.)](?:\s|$)))", re.MULTILINE)
 
 
+GENERATOR = "<!-- generator: obelism -->"
+"""Says that a file is an export, so that it is no article where it is saved among some."""
+
+
 def heading(level: int, text: str) -> str:
     """Return a heading of a level, 1 to 6."""
     return f"{'#' * level} {plain(one_line(text))}"
@@ -58,7 +62,7 @@ def _lines(text: str) -> list[str]:
 
 def write(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
     """Write layers as one document; the layers of an article must be consecutive."""
-    gap = ""
+    gap = f"{GENERATOR}\n\n"
     for article in tagged_articles(layers):
         if isinstance(article, Problem):
             yield article

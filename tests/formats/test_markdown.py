@@ -4,7 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from reader.formats.markdown import bullet, heading, quote
+from reader.formats.markdown import GENERATOR, bullet, heading, quote
 from reader.model.annotation import Span
 from reader.text.screen_text import display
 from tests.formats.making import at, layer, lost, mark, written
@@ -27,6 +27,7 @@ def test_a_document_for_people() -> None:
     )
     assert not problems
     assert text == (
+        f"{GENERATOR}\n\n"
         "# Talks\n\n"
         "- From: talks.txt\n"
         "- Marked by: Anna\n\n"
@@ -128,7 +129,7 @@ def test_articles_follow_one_another_with_a_blank_line_between() -> None:
     layers = [layer(mark("a", "fact", at("Oslo")), id=id, title=id) for id in ("a.txt", "b.txt")]
     text, _ = written("markdown", layers)
     assert "\n\n# b.txt\n\n" in text
-    assert text.startswith("# a.txt\n\n")
+    assert text.startswith(f"{GENERATOR}\n\n# a.txt\n\n")
 
 
 def shown(markdown: str, block: str) -> list[str]:

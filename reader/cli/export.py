@@ -136,7 +136,7 @@ def export(
     from reader.formats.registry import choose, format_to_write
     from reader.services.export.judgements import GOLD
     from reader.services.export.output import output_path
-    from reader.services.export.select import select
+    from reader.services.export.select import articles_in, select
     from reader.services.export.wording import remarks
     from reader.services.export.write import Export
     from reader.services.targets import standing_apart
@@ -162,6 +162,8 @@ def export(
     selection = structs.replace(selection, copies=copies, decided_only=decided_only)
     print_message(*(f"nothing tagged in {path}" for path in selection.untagged))
     print_message(*standing_apart(paths, workspace), *left_out(selection.stores))
+    if format.name == "html":
+        options = structs.replace(options, articles=articles_in(paths, workspace))
     written = Export(selection, format, options, progress_bar(to_file=file is not None))
     problems = _written(written, format, file, strict=strict)
     if problems is None:

@@ -97,6 +97,9 @@ class ExportOptions(msgspec.Struct, frozen=True):
     """Whether cells that a spreadsheet would run are guarded by an apostrophe."""
     align: bool = False
     """Whether spans that begin or end within a token take it in."""
+    articles: Sequence[tuple[str, str]] = ()
+    """Ids and names of the articles in the folders that are exported: a page lists those without
+    tags."""
 
 
 class File(msgspec.Struct, frozen=True):

@@ -63,3 +63,17 @@ def test_a_report_of_nothing_is_not_written(folder: Path) -> None:
     ]
     assert not (folder / "page.html").exists()
     assert run("export", path, "-o", folder / "tags.jsonl").exit_code == 0
+
+
+def test_articles_without_tags_are_listed_and_counted(folder: Path) -> None:
+    write(folder, "c <b>.txt", "Nothing here.")
+    (folder / "sub").mkdir()
+    write(folder / "sub", "d.txt", "Nor here.")
+    page = run("report", folder, "-o", "-").stdout
+    assert "<h1>4 articles, 2 of them without marks</h1>" in page
+    assert "c &lt;b&gt;.txt" in page
+    assert "sub/d.txt" in page
+    assert page.count("<article") == 2
+    alone = run("report", folder / "a.txt", "-o", "-").stdout
+    assert "without marks" not in alone
+    assert "d.txt" not in alone

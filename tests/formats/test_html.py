@@ -230,3 +230,11 @@ def test_marks_that_lie_on_each_other_by_hundreds_make_a_page_no_larger_than_the
     assert text.count(" data-l=") == 300
     assert text.count("<mark") < DEEPEST * 2000
     assert len(text.encode()) < 1_500_000
+
+
+def test_a_correction_and_its_original_name_each_other() -> None:
+    original = mark("a" * 32, "fact", at("Oslo"))
+    correction = mark("b" * 32, "opinion", at("Oslo"), corrects="a" * 32)
+    page, _ = written("html", [layer(original), layer(correction, annotator="Ben")])
+    assert "Corrected as</dt><dd>O2 opinion, “Oslo”, by Ben" in page
+    assert "Corrects</dt><dd>F1 fact, “Oslo”" in page

@@ -6,33 +6,40 @@ is; with several, a list of them comes first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from reader.formats.base import EVERYTHING, ExportOptions, Format, LayerExport, Output, Problem
 
 
 def write(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
     """Write layers as a page; the layers of an article must be consecutive."""
-    return written("page", "", layers)
+    return written("page", "", layers, options.articles)
 
 
-def written(template: str, prefix: str, layers: Iterable[LayerExport]) -> Output:
+def written(
+    template: str,
+    prefix: str,
+    layers: Iterable[LayerExport],
+    articles: Sequence[tuple[str, str]] = (),
+) -> Output:
     """Write layers by a template; all are read first, since a page begins with counts of them.
 
-    `prefix`: what ids begin with.
+    `prefix`: what ids begin with; `articles`: see `ExportOptions`.
     """
     from reader.formats.findings import tagged_articles
     from reader.formats.html.render import render
     from reader.formats.html.sections import Sections
 
-    page, sections = Sections(prefix), []
+    page, sections, tagged = Sections(prefix), [], set[str]()
     for article in tagged_articles(layers):
         if isinstance(article, Problem):
             yield article
         else:
             sections.append(page.of(article))
+            tagged.add(article.layer.article.id)
     if sections:
-        yield from render(template, page, sections)
+        untagged = [name for id, name in articles if id not in tagged]
+        yield from render(template, page, sections, untagged)
 
 
 CARRIES = EVERYTHING - {"times", "origins"}

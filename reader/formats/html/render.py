@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -12,21 +13,32 @@ from typing import TYPE_CHECKING, Any
 from reader.formats.html.sections import Key, Section, Sections
 from reader.io.files import styles_folder
 from reader.io.json import decode
+from reader.text.screen_text import one_line
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-def render(template: str, page: Sections, sections: Sequence[Section]) -> Iterator[str]:
-    """Yield the pieces of a page or fragment; all that comes from an article is escaped."""
+def render(
+    template: str, page: Sections, sections: Sequence[Section], untagged: Sequence[str] = ()
+) -> Iterator[str]:
+    """Yield the pieces of a page or fragment; all that comes from an article is escaped.
+
+    `untagged`: names of the articles that have no tags.
+    """
     labels, people = page.labels, page.people
+    titles = Counter(section.title for section in sections)
+    count = len(sections) + len(untagged)
+    without = f", {len(untagged)} of them without marks" if untagged else ""
     style = "".join(_style(labels, people))
     yield from (
         _environment()
         .get_template(f"{template}.jinja")
         .generate(
-            title=sections[0].title if len(sections) == 1 else f"{len(sections)} articles",
+            title=sections[0].title if count == 1 else f"{count} articles{without}",
             sections=sections,
+            alike={title for title, times in titles.items() if times > 1},
+            untagged=[one_line(name) for name in untagged],
             labels=labels,
             people=people,
             style=_Safe(style),

@@ -112,6 +112,7 @@ class Section(msgspec.Struct, frozen=True):
 
     id: str
     title: str
+    source: str
     facts: Sequence[Remark]
     language: str
     people: Sequence[str]
@@ -241,13 +242,16 @@ class _ArticleSection:
 
     def section(self, id: str) -> Section:
         article = self._article
-        for annotation, by in article.found:
-            self._take(annotation, by)
+        numbered = [(self._page.number(), annotation, by) for annotation, by in article.found]
+        corrections = self._corrections(numbered)
+        for number, annotation, by in numbered:
+            self._take(number, annotation, by, corrections.get(number, ()))
         info = article.layer.article
         facts = [("By", info.byline), ("Date", info.told.get("date")), ("From", info.source)]
         return Section(
             id=id,
             title=one_line(info.title),
+            source=one_line(info.source or info.id),
             facts=[Remark(name, one_line(text)) for name, text in facts if text],
             language=info.language or "",
             people=[one_line(name) for name in article.people],
@@ -260,13 +264,35 @@ class _ArticleSection:
             prefix=self._page.prefix,
         )
 
-    def _take(self, annotation: Annotation, by: LayerExport) -> None:
+    def _corrections(
+        self, numbered: Sequence[tuple[int, Annotation, LayerExport]]
+    ) -> dict[int, list[Remark]]:
+        """Return by number what is said of annotations that correct others, and of those."""
+        known = {annotation.id: (number, annotation) for number, annotation, _ in numbered}
+        found: dict[int, list[Remark]] = {}
+        for number, annotation, by in numbered:
+            if annotation.corrects not in known or annotation.corrects == annotation.id:
+                continue
+            corrected, original = known[annotation.corrects]
+            for at, name, other, who in (
+                (number, "Corrects", (corrected, original), ""),
+                (corrected, "Corrected as", (number, annotation), f", by {by.annotator}"),
+            ):
+                label = self._labels[other[1].label]
+                (first, *_) = main_spans(label, other[1])
+                words = f"{label.letter}{other[0]} {label.name}, “{_excerpt(first)}”{who}"
+                found.setdefault(at, []).append(Remark(name, one_line(words)))
+        return found
+
+    def _take(
+        self, number: int, annotation: Annotation, by: LayerExport, corrections: Sequence[Remark]
+    ) -> None:
         """Add an annotation: its passages, what is told of each, and its row in a list."""
         page, label = self._page, self._labels[annotation.label]
         page.count(label.name, by.annotator)
-        number, spans = page.number(), label.ordered(annotation.spans)
+        spans = label.ordered(annotation.spans)
         ids = {_place(span): page.id_of(number, part) for part, span in enumerate(spans)}
-        said = [_shown(remark) for remark in remarks(label, annotation, by)]
+        said = [*map(_shown, remarks(label, annotation, by)), *corrections]
         taken = _Taken(label, annotation, by, number, ids, said)
         for span in spans:
             if not span.lost:

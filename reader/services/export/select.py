@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from reader.corpus.find import find_articles
 from reader.model.errors import ObelismError, WrongUse
 from reader.model.progress import Progress, no_progress
 from reader.services.export.judgements import CHOICES, GOLD, NO_GOLD
@@ -131,6 +132,15 @@ def select_among(
         names.setdefault((store.name, key.article_id), []).append(key.annotator)
     known = frozenset(verdicts)
     return Selection(chosen, [], labels=wanted or None, verdicts=known, annotators=names)
+
+
+def articles_in(paths: Sequence[Path], workspace: Path | None = None) -> list[tuple[str, str]]:
+    """Return the ids and names of the articles in those of the paths that are folders."""
+    folders = [path for path in paths if os.path.isdir(path)]
+    refs = find_articles(folders, workspace) if folders else ()
+    return [
+        (ref.id, ref.title_hint if "#" in ref.id else ref.id) for ref in refs if ref.problem is None
+    ]
 
 
 def _by_person(layer: Chosen) -> bool:

@@ -157,7 +157,7 @@ def import_(
         if dry_run:
             code = _report(found, foretold(found, show_progress), remarks, dry_run=True)
             if as_sent:
-                _take_names(files, store, names, dry_run=True)
+                _take_rest(files, store, names, dry_run=True)
                 _labels(files, store, None)
             return code
         labels, left = _labels(files, store, with_labels) if as_sent else (None, 0)
@@ -169,7 +169,7 @@ def import_(
     if labels is not None:
         _tell_labels(labels)
     if as_sent:
-        _take_names(files, store, names, dry_run=False)
+        _take_rest(files, store, names, dry_run=False)
     return max(code, left)
 
 
@@ -181,14 +181,17 @@ def _refuse_together(*, as_sent: bool, named: bool, other: object) -> None:
         raise WrongUse("--as-sent takes layers whole, so not with --layer, --map or --skip-broken")
 
 
-def _take_names(
+def _take_rest(
     files: tuple[Path, ...], store: FileStore, names: tuple[str, ...], *, dry_run: bool
 ) -> None:
-    """Take in names that mean the same."""
+    """Take in what sent texts were extracted from, and names that mean the same."""
+    from reader.services.import_.origins import take_origins
     from reader.services.import_.sources import take_names
     from reader.services.targets import as_stored
 
     of = {as_stored(each) for each in names}
+    if not dry_run:
+        take_origins(files, store)
     print_message(*take_names(files, store, of, dry_run=dry_run))
 
 

@@ -516,6 +516,14 @@ class FileStore(Store, Protocol):
     def home(self) -> Path:
         """Its own folder below `root`, in which people keep `ignore` and `labels.toml`."""
 
+    def keep_origin(self, sha256: str, origin: Origin) -> None:
+        """Keep what a text was extracted from, unless that is known.
+
+        Raises:
+            CannotWrite: nothing is written here.
+            OSError: it cannot be written.
+        """
+
     def article_id(self, path: Path) -> str:
         """Return the id of a file: its path relative to `root`, POSIX, NFC."""
 

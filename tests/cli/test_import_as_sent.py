@@ -8,12 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from reader.model.annotation import Annotation
+from reader.model.article import Article, Origin
 from reader.store.base import LayerKey
 from reader.store.folder import bulk
 from reader.store.folder.merge import merge
 from reader.store.layer import Layer
 from reader.store.progress import Progress, save_progress
+from reader.text.anchor import span_at
 from tests.cli.running import run, told
+from tests.kinds.packed_writer import docx, paragraph
 from tests.services.tagged import tag, write
 from tests.store.folders import Folder
 
@@ -247,3 +251,28 @@ def test_a_gold_layer_that_was_sent_is_said_to_be_left_out(
     assert result.exit_code == 0
     said = "layers of @gold, which come by git alone, are not imported: 1 was left out"
     assert said in result.stderr
+
+
+def test_what_texts_were_extracted_from_comes_with_them(tmp_path: Path) -> None:
+    text = "The dam is safe."
+    origin = Origin(extractor="word", version="2", article="a.docx", byline="Ann Lee")
+    article = Article.of(text, id="a.docx", title="The dam", origin=origin)
+    places = [tmp_path / "theirs", tmp_path / "ours"]
+    for place in places:
+        place.mkdir()
+        (place / "a.docx").write_bytes(docx(paragraph(text)))
+    span, when = span_at(text, 0, 7), "2030-01-01T00:00:00.000Z"
+    mark = Annotation(id="a" * 32, label="fact", spans=(span,), created=when, modified=when)
+    with Layer.open(Folder(places[0]), article, "Anna") as layer:
+        layer.commit("tag", [(None, mark)])
+    (sent,) = places[0].glob(".obelism/sources/*.json")
+    kept = places[1] / ".obelism/sources" / sent.name
+    command = ["import", places[0], "--into", places[1], "--as", "Zoe", "--as-sent"]
+    run(*command, "--dry-run")
+    assert not kept.exists()
+    run(*command)
+    assert kept.read_bytes() == sent.read_bytes()
+    kept.write_bytes(b"{}\n")
+    assert sent.name in run("check", places[1]).stdout
+    run(*command)
+    assert kept.read_bytes() == b"{}\n"  # damage is for `check` to see to

@@ -15,7 +15,7 @@ from reader.io import files
 from reader.io.json import BadJSON, decode
 from reader.io.locks import Held
 from reader.model.annotation import Annotation
-from reader.model.article import ArticleInfo
+from reader.model.article import ArticleInfo, Origin
 from reader.model.clock import Clock, timestamp
 from reader.model.errors import CannotWrite, ObelismError, reason
 from reader.model.labels import CONTENT, LabelSet, holds_its_own
@@ -305,12 +305,15 @@ class Check:
         names = self._workspace.home / "names.json"
         whose = ["*"] if self._only is None else map(slug, self._only)
         progress = (self._workspace.home.glob(f"progress/*/{each}.json") for each in whose)
-        paths = (names, *sorted(chain.from_iterable(progress)))
+        sources = self._workspace.home.glob("sources/*.json") if self._only is None else ()
+        paths = (names, *sorted(chain.from_iterable(progress)), *sorted(sources))
         for path in (path for path in paths if path not in self._refused):
             try:
                 data = files.read_bytes(path)
                 if data is not None and path == names:
                     decode(data, dict[str, object])
+                elif data is not None and path.parent.name == "sources":
+                    decode(data.partition(b"\n")[0], Origin)  # git may have joined two
                 elif data is not None:
                     parse_progress(data)
             except BadJSON as error:

@@ -16,7 +16,7 @@ from reader.formats.base import Skipped
 from reader.io import files
 from reader.io.json import BadJSON, decode
 from reader.model.annotation import Record
-from reader.model.article import ArticleInfo
+from reader.model.article import ArticleInfo, Origin
 from reader.model.errors import NoLayer, WrongUse, reason
 from reader.model.log import by_time
 from reader.model.log_merge import resulting_records
@@ -41,6 +41,7 @@ __all__ = [
     "received_folder",
     "sent_labels",
     "sent_names",
+    "sent_origins",
     "unpacked",
 ]
 
@@ -140,6 +141,21 @@ def sent_names(path: Path, store: FileStore) -> list[Alias]:
         return newer_in(file, store.home / ALIASES)
     except OSError as error:
         raise WrongUse(f"{file}: {reason(error)}") from None
+
+
+def sent_origins(path: Path) -> Iterator[tuple[str, Origin]]:
+    """Yield the digests of texts in a folder that has `.obelism`, or is that, and what each was
+    extracted from; what says nothing is passed over.
+
+    Raises:
+        WrongUse: it is no such folder.
+    """
+    store = _sent(path)
+    for file in sorted(store.home.glob("sources/*.json")):
+        with contextlib.suppress(ValueError):  # a name that is no digest
+            origin = store.origin(file.stem)
+            if origin is not None:
+                yield file.stem, origin
 
 
 def _sent(path: Path) -> FolderStore:

@@ -59,7 +59,7 @@ _MAX_CACHED = 1024
 """Most regions whose units are cached."""
 
 _SURE_END = lazy_pattern(
-    r"\p{Ll}{3}[.!?][”\"’)]*\s+(?=[“\"‘(]?\p{Lu}\p{Ll})|[。！？।॥](?=[^\p{P}\s])"
+    r"[.!?](?<=\p{Ll}{3}.)[”\"’)]*\s+(?=[“\"‘(]?\p{Lu}\p{Ll})|[。！？।॥](?=[^\p{P}\s])"
 )
 _BLANK = lazy_pattern(r"\s+")
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import regex
 
 _TIME = r"[(\[]\d{1,2}:\d\d(?::\d\d)?[)\]]"
+_FIRST_TIME = rf"(?:{_TIME}|\d{{1,2}}:\d\d(?::\d\d)?)\ *(?:[–-]\ *)?"
+_COLON = "[ \xa0\u202f]*:"
 _ASIDE = rf"(?:\ *(?:{_TIME}|\([^()\n]{{1,40}}\)|\[[^\[\]\n]{{1,40}}\]))?"
 _CAPITALS = (
     r"\p{Lu}[\p{Lu}\p{M}\d.’'&-]*(?:\ [\p{Lu}\d][\p{Lu}\p{M}\d.’'&-]*){0,5}(?:,\ [^:\n]{1,40})?"
@@ -28,12 +30,12 @@ _EAST = r"[\p{Han}\p{Katakana}\p{Hangul}ー·・]{1,12}"
 _ENDS = r"[^\n]*[.!?…。！？؟।][\p{Pf}\p{Pe}\"'*_]*[^\S\n]*$"
 
 _TURN = lazy_pattern(
-    rf"""(?mx)^[^\S\n]*(?:{_TIME}\ *)?(?:
-        (?P<bold>\*\*|__)(?P<name>[^*_:\n]{{1,60}}?){_ASIDE}\ *
+    rf"""(?mx)^[^\S\n]*(?:{_FIRST_TIME})?(?:
+        (?P<bold>\*\*?|__?)(?=\S)(?P<name>[^*_:\n]{{1,60}}?){_ASIDE}\ *
             (?::\ *(?P=bold)|(?P=bold){_ASIDE}\ *:)
-      | (?P<name>{_CAPITALS}){_ASIDE}\ *:
+      | (?P<name>{_CAPITALS}){_ASIDE}{_COLON}
       | (?P<name>{_USUAL})\ *{_TIME}\ *:
-      | (?P<name>{_USUAL}){_ASIDE}:(?:(?=\ {_ENDS})|(?P<loose>))
+      | (?P<name>{_USUAL}){_ASIDE}{_COLON}(?:(?=\ {_ENDS})|(?P<loose>))
       | (?P<name>{_EAST}){_ASIDE}(?:：|:)
     )(?=\ +\S|[“"«„‘「\p{{Han}}\p{{Hiragana}}\p{{Katakana}}\p{{Hangul}}])"""
 )

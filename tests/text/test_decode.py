@@ -205,8 +205,10 @@ NO_TEXT = {
     "controls": (
         bytes(range(1, 9)) * 9 + b"\x81\x8f\x9d\xff",
         None,
-        "this is not text: it is full of control characters; if it is, name its encoding with "
-        "--encoding",
+        (
+            "this is not text: it is full of control characters; if it is, name its encoding with "
+            "--encoding"
+        ),
     ),
     "broken UTF-8": (
         "Naïve “words” in 他来了".encode() + b" caf\xe9 " + "ouvert é".encode(),

@@ -19,6 +19,9 @@ TRANSCRIPTS = [
     ("**Anna:** I left.\n\n**Ben**: Why?\n\nNow.", ["Anna|I left.", "Ben|Why?\n\nNow."]),
     ("ANNA (12:03): I left.\n\nBEN (12:04): Why?", ["ANNA|I left.", "BEN|Why?"]),
     ("[12:03] Anna Lund: I left.\n[12:04] Ben: Why?", ["Anna Lund|I left.", "Ben|Why?"]),
+    ("0:12:03 ANNA: I left.\n0:12:04 – Ben: Why?", ["ANNA|I left.", "Ben|Why?"]),
+    ("Anna : je pars.\nBen\u202f: pourquoi ?", ["Anna|je pars.", "Ben|pourquoi ?"]),
+    ("*Anna:* I left.\n*Ben*: Why?", ["Anna|I left.", "Ben|Why?"]),
     ("Anna (0:01): no stop\nBen (0:02): none", ["Anna|no stop", "Ben|none"]),
     (
         "SEN. LUND (D-Ohio): Why?\n\nMS. ROY, Engineer: So.",

@@ -33,12 +33,12 @@ def test_tags_come_where_only_line_ends_differ(
     theirs, ours = tmp_path / "theirs", tmp_path / "ours"
     write(theirs, "a.txt", there(SAME))
     tag(theirs, "a.txt", "The chair said no", "Ann")
+    path = tmp_path / "tags.jsonl"
+    run("export", theirs, "--by", by, "-o", path)
     for label, here in ENDS.items():
         root = ours / label
         write(root, name, here(SAME))
         write(root, "other.txt", "Another text.\n")
-        path = tmp_path / "tags.jsonl"
-        run("export", theirs, "--by", by, "-o", path)
         done = run("import", path, "--into", root, "--as", "Zoe")
         assert (done.exit_code, done.stdout) == (0, f"{name}, Anna: 2 new\n")
         tags = Folder(root).read(LayerKey("Anna", name)).annotations.values()

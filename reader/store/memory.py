@@ -13,8 +13,8 @@ from reader.model.names import valid_annotator
 from reader.model.progress import Progress
 from reader.store.base import (
     Blob,
-    FileStore,
     Contents,
+    FileStore,
     Handle,
     Head,
     Kind,

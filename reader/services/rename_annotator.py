@@ -5,6 +5,7 @@ Nothing of layers and journals changes; see `FileStore.rename_annotator`.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 
 import msgspec
@@ -82,11 +83,10 @@ def _renamed(store: FileStore, old: str, new: str) -> Renamed | None:
     goes_by = store.called(new)
     if goes_by != new:
         raise WrongUse(
-            f"{new!r} goes by {goes_by!r} here; obelism rename-annotator {new} {goes_by} --undo "
-            "takes that back"
+            f"{new!r} goes by {goes_by!r} here; obelism rename-annotator {shlex.quote(new)} "
+            f"{shlex.quote(goes_by)} --undo takes that back"
         )
-    for name in {old, new} & withdrawn(store):
-        raise WrongUse(f"{name!r} is withdrawn; obelism withdraw {name} --undo comes first")
+    _refuse_withdrawn(store, old, new)
     own = set(store.names_of(old))
     like = look_alike(new, persons - own)
     if like is not None:
@@ -96,16 +96,25 @@ def _renamed(store: FileStore, old: str, new: str) -> Renamed | None:
         more = f" and {counted(len(both) - 1, 'more article')}" if len(both) > 1 else ""
         raise WrongUse(
             f"{old} and {new} both have tags of {both[0]}{more}, so they stay two: export "
-            f"{old}'s tags, import them with --layer {new}, and withdraw {old}"
+            f"{old}'s tags, import them with --layer {shlex.quote(new)}, and withdraw {old}"
         )
     return Renamed(store, len(theirs), len(others))
 
 
 def _taken_back(store: FileStore, old: str, new: str) -> Renamed | None:
-    """Return what changes; None where the old name does not go by the new one."""
-    if store.called(old) == old or store.called(old) != store.called(new):
+    """Return what changes; None where the old name does not go by the new one. Raises WrongUse as
+    `plan` does: what was withdrawn by the one name would be in every list by the other."""
+    now = store.called(old)
+    if now == old or now != store.called(new):
         return None
+    _refuse_withdrawn(store, now)
     return Renamed(store)
+
+
+def _refuse_withdrawn(store: FileStore, *names: str) -> None:
+    for name in withdrawn(store).intersection(names):
+        command = f"obelism withdraw {shlex.quote(name)} --undo"
+        raise WrongUse(f"{name!r} is withdrawn; {command} comes first")
 
 
 def _why_none(stores: Sequence[FileStore], old: str, new: str, *, undo: bool) -> str:

@@ -116,7 +116,13 @@ def test_what_was_renamed_or_withdrawn_already_is_said(place: Path) -> None:
     assert in_export(place) == [("a.txt", "anna"), ("b.txt", "Benjamin"), ("b.txt", "anna")]
     assert "'Bert' is withdrawn" in told(run("rename-annotator", "Bert", "Bo", place), 2)
     run("withdraw", "Bert", place, "--undo")
-    assert ("a.txt", "Bert") in in_export(place)
+    run("rename-annotator", "Bert", "Bo Lund", place)
+    run("withdraw", "Bo Lund", place)
+    said = told(run("rename-annotator", "Bert", "Bo Lund", place, "--undo"), 2)
+    assert "obelism withdraw 'Bo Lund' --undo comes first" in said
+    assert ("a.txt", "Bert") not in in_export(place)
+    run("withdraw", "Bert", place, "--undo")
+    assert ("a.txt", "Bo Lund") in in_export(place)
 
 
 def test_who_goes_by_another_name_goes_on_where_they_were(place: Path) -> None:

@@ -19,6 +19,7 @@ from reader.tui.palette import action_palette
 from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.screens.dialogs import CommentDialog, NoteArea
 from reader.tui.screens.lists import MenuScreen, label_menu
+from reader.tui.screens.sources import SourceMenu
 from reader.tui.widgets.article_view import BESIDE_LEAST, BESIDE_MOST, MEASURE
 from tests.modes.annotate.keyboard import (
     FERRY,
@@ -29,6 +30,7 @@ from tests.modes.annotate.keyboard import (
     focused,
     press,
     reader_on,
+    select,
     tags,
 )
 from tests.tui.stage import (
@@ -424,3 +426,27 @@ def test_the_dialog_for_a_note_leaves_the_focus_in_view(
         assert focused(reader) in picture(screen.app)
 
     show(reader, scene, size)
+
+
+@pytest.mark.parametrize("above", [3, 4])
+def test_the_pronoun_stays_in_view_while_it_is_asked_who_it_is(tmp_path: Path, above: int) -> None:
+    before = "".join(f"Bus {number} left.\n" for number in range(above))
+    after = "".join(f"Line {number} was full.\n" for number in range(9))
+    reader = reader_on(tmp_path, f"{before}It rains, Ida Holm said.\nIt pours, she said.\n{after}")
+
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        for what, who in (("It rains", "Ida Holm"), ("It pours", "she")):
+            for quote, key in ((what, "a"), (who, "r")):
+                select(reader, quote)
+                press(reader, key)
+        row = next(y for y, line in enumerate(lines(screen.app)) if "she said" in line)
+        await keys(screen, pilot, "&")
+        await until(pilot, lambda: isinstance(screen.app.screen, SourceMenu))
+        await pilot.pause()
+        box = screen.app.screen.query_one("#menu").region
+        assert box.height
+        assert 7 < row < 14, "about the middle"
+        assert row not in range(box.y, box.bottom)
+        assert "she said" in lines(screen.app)[row]
+
+    show(reader, scene)

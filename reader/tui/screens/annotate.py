@@ -86,7 +86,7 @@ class AnnotateScreen(ArticleScreen):
                 super().answer(request)
 
     def _choose_source(self, request: ChooseSource) -> None:
-        """Ask which source is meant, in a list over the screen."""
+        """Ask which source is meant, in a list over the half without the focus."""
         from reader.tui.screens.sources import SourceMenu  # slow to load
 
         def keep(name: str | None) -> None:
@@ -95,6 +95,7 @@ class AnnotateScreen(ArticleScreen):
 
         opened_by = self.mode.key_of("refers")
         menu = SourceMenu(request.heading, request.names, request.chosen, opened_by=opened_by)
+        menu.add_class("top" if self.focus_is_low else "bottom")
         self.app.push_screen(menu, keep)
 
     def _visit(self, annotation: str) -> None:

@@ -196,10 +196,10 @@ class ArticleScreen(ModeScreen[None]):
 
     def ask_comment(self, request: AskComment, place: str | None = None) -> None:
         """Ask for a text in a dialog at `place`; without one, in the half without the focus."""
-        super().ask_comment(request, place or ("top" if self._focus_is_low else "bottom"))
+        super().ask_comment(request, place or ("top" if self.focus_is_low else "bottom"))
 
     @property
-    def _focus_is_low(self) -> bool:
+    def focus_is_low(self) -> bool:
         """Whether the focus is in the lower half of the article's rows."""
         document = self.mode.state.document
         viewport, (start, end) = document.viewport, document.focus.extent

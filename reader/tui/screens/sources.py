@@ -12,7 +12,7 @@ from reader.tui.widgets.rows import DIM, KEY, Row, cursor_mark, fitted
 _LETTERS = [letter for letter in ascii_lowercase if letter not in "jkq"]
 """Those that do nothing else in a list."""
 
-_NOTE = " again takes it off"
+_NOTE = " takes it off"
 
 
 class SourceMenu(MenuScreen):

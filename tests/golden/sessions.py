@@ -47,7 +47,7 @@ READER: Steps = (
     ("g PgDn Space Backspace PgUp a", "Tagged attribution"),
     ("?", "Focus the next sentence"),
     ("q", "▌"),
-    ("D", "D again: done anyway"),
+    ("D", "D: done anyway"),
     ("D", "Done"),
 )
 

@@ -46,7 +46,7 @@ def reader(tmp_path: Path) -> Annotated:
 
 def test_what_is_unfinished_is_said_and_shown_before_the_article_is_done(reader: Annotated) -> None:
     press(reader, "D")
-    assert said(reader) == ("Unfinished: 1 without source, 1 without cue, 2 other. D: done anyway.")
+    assert said(reader) == "Unfinished: 1 without source, 1 without cue, 2 other. D: done anyway."
     assert (focused(reader), current(reader).label) == (STORMS, "attribution")
     assert (reader.state.status, reader.take_requests()) == ("started", [])
     assert ("D", "done anyway") in reader.footer()[:3]

@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,6 +58,9 @@ _MAY_BE_EXPORTS = frozenset({".html", ".htm", ".md", ".docx"})
 _EXPORTED = "exported by obelism"
 """What is said of their number, where the endings of other files are."""
 _EXPORT_IS_NONE = "it was exported by obelism and is no article; open what it was made of"
+
+_FOLDERS = 1 << 12
+"""Folders that are looked at once."""
 
 _MOST_NAMED = 3
 """Endings that are named of what was left out."""
@@ -156,28 +159,43 @@ def _walk(
             yield problem_ref(homes.own, path, reason(error))
 
 
-def article_named(
-    id: str, top: Path, within: str, store: FileStore, ignored: Ignored | None, *, pinned: bool
-) -> ArticleRef | None:
-    """Return the article of an id below a folder, without listing any; None where that takes it.
+def by_name(
+    top: Path, within: str, store: FileStore, ignored: Ignored | None, *, pinned: bool
+) -> Callable[[str], ArticleRef | None]:
+    """Return what finds the article of an id below a folder, without listing any; it returns None
+    where that takes a list.
 
     `within` is the folder as it stands in ids, with a slash; `pinned`: the user named the
     workspace. It takes a list where a workspace further down could have the article, or where its
     file is missing or no plain one.
     """
-    kind = known_kind(id)
-    if not id.startswith(within) or kind is None or kind.many or kind is RECORDS:
-        return None
-    names, path = id[len(within) :].split("/"), top
-    for depth, name in enumerate(names, 1):
-        if name.startswith(".") or not name:
+
+    def passed(path: Path, name: str, *, is_folder: bool) -> bool:
+        hidden = name.startswith(".") or not name
+        return not (hidden or os.path.islink(path) or (ignored and ignored(path, is_folder)))
+
+    @lru_cache(_FOLDERS)
+    def folder(names: str) -> Path | None:
+        path = top
+        for name in names.split("/"):
+            path = path / name
+            if not passed(path, name, is_folder=True):
+                return None
+            if not pinned and os.path.isdir(path / HOME):
+                return None
+        return path
+
+    def found(id: str) -> ArticleRef | None:
+        kind = known_kind(id)
+        if not id.startswith(within) or kind is None or kind.many or kind is RECORDS:
             return None
-        path, is_folder = path / name, depth < len(names)
-        if os.path.islink(path) or (ignored and ignored(path, is_folder)):
+        names, slash, name = id[len(within) :].rpartition("/")
+        parent = folder(names) if slash else top
+        if parent is None or not passed(path := parent / name, name, is_folder=False):
             return None
-        if is_folder and not pinned and os.path.isdir(path / HOME):
-            return None
-    return ArticleRef(store, id, path, path.name) if os.path.isfile(path) else None
+        return ArticleRef(store, id, path, path.name) if os.path.isfile(path) else None
+
+    return found
 
 
 def _file_in(

@@ -19,13 +19,17 @@ from reader.store.registry import made_upward, open_folder
 
 
 def load_article(
-    ref: ArticleRef, encoding: str | None = None, annotator: str | None = None
+    ref: ArticleRef,
+    encoding: str | None = None,
+    annotator: str | None = None,
+    sha256: str | None = None,
 ) -> Article:
     """Read an article.
 
     While its file is unchanged since it was tagged, the text kept then is used, so that no new
     version of a decoder moves a tag; `encoding` decodes the file anew. If several people's kept
-    texts differ, `annotator`'s goes first.
+    texts differ, `annotator`'s goes first. `sha256`: of the text that is looked for; where the file
+    is that text byte for byte, no layer has to be asked.
 
     Raises:
         Unreadable: it cannot be opened.
@@ -41,7 +45,8 @@ def load_article(
 
         return load_record(ref)
     file, kept = DocumentFile(ref.path), None
-    if encoding is None:
+    as_it_is = not file.kind.edition and not file.kind.many and file.digest == sha256
+    if encoding is None and not as_it_is:
         kept = kept_of(ref, file, annotator)
     return kept or file.article(ref.id, ref.part, encoding)
 

@@ -14,7 +14,7 @@ from itertools import product
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from reader.corpus.find import article_named, find_articles, read_ignore
+from reader.corpus.find import by_name, find_articles, read_ignore
 from reader.corpus.load import load_article
 from reader.corpus.refs import ArticleRef
 from reader.model.article import Article, ArticleInfo, kept_article, text_digest
@@ -54,6 +54,8 @@ class Matcher:
         self._progress = progress
         self._nearest = open_folder(path, explicit)
         self._read: dict[ArticleRef, Article | None] = {}
+        self._found: dict[tuple[str, str], Match] = {}
+        """By id and digest, of articles in `_read`: many records are on one text."""
         self._room = _ROOM
         # What is wrong with the path or the workspace is said now, not record by record.
         _ = self._by_name if os.path.isdir(path) else self._refs
@@ -90,9 +92,7 @@ class Matcher:
         folder = store.article_id(top)
         within = "" if folder == "." else f"{folder}/"
         ignored = read_ignore(store)
-        return lru_cache(_MOST_NAMES)(
-            lambda id: article_named(id, top, within, store, ignored, pinned=pinned)
-        )
+        return lru_cache(_MOST_NAMES)(by_name(top, within, store, ignored, pinned=pinned))
 
     def find(self, info: ArticleInfo) -> Match:
         """Return the article that has this text, else the one of this id with another text.
@@ -103,7 +103,14 @@ class Matcher:
         Raises:
             NoArticle: there is none, or several are possible.
         """
-        return self._of_text(info) if info.sha256 else self._called(info.id)
+        if not info.sha256:
+            return self._called(info.id)
+        match = self._found.get((info.id, info.sha256))
+        if match is None:
+            match = self._of_text(info)
+            if match.ref is not None:
+                self._found[info.id, info.sha256] = match
+        return match
 
     def _of_text(self, info: ArticleInfo) -> Match:
         by_name = self._by_name(info.id) if "_refs" not in self.__dict__ else None
@@ -159,7 +166,7 @@ class Matcher:
         return partial(self._again, ref, sha256)
 
     def _again(self, ref: ArticleRef, sha256: str) -> Article:
-        article = self._load(ref)
+        article = self._load(ref, sha256)
         if article is None or article.info.sha256 != sha256:
             why = "has changed while it was looked at. Nothing was imported."
             raise ObelismError(f"{ref.id} {why}")
@@ -167,7 +174,7 @@ class Matcher:
 
     def _match(self, ref: ArticleRef, sha256: str | None) -> Match | None:
         """Return an article if it has a text of this digest; None: any text."""
-        article = self._load(ref)
+        article = self._load(ref, sha256)
         if article is None or sha256 not in (None, article.info.sha256):
             return None
         return Match(ref.store, article, ref)
@@ -203,12 +210,15 @@ class Matcher:
                 found.setdefault(article.info.sha256, []).append(ref)
         return found
 
-    def _load(self, ref: ArticleRef, *, keep: bool = True) -> Article | None:
+    def _load(
+        self, ref: ArticleRef, sha256: str | None = None, *, keep: bool = True
+    ) -> Article | None:
+        """Return an article, None where it cannot be read; `sha256` as of `load_article`."""
         if ref in self._read:
             return self._read[ref]
         article = None
         with suppress(Unreadable):
-            article = load_article(ref)
+            article = load_article(ref, sha256=sha256)
         if keep:
             self._keep(ref, article)
         return article
@@ -219,6 +229,7 @@ class Matcher:
         self._room -= _size(article)
         while self._room < 0 and len(self._read) > 1:
             self._room += _size(self._read.pop(next(iter(self._read))))
+            self._found.clear()
 
 
 def _size(article: Article | None) -> int:

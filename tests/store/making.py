@@ -12,6 +12,7 @@ from reader.model.annotation import Annotation, Span
 from reader.model.article import Article
 from reader.model.clock import timestamp
 from reader.store.base import LayerKey
+from reader.store.folder.batches import place_of
 from reader.store.folder.note_writer import NoteWriter, decide
 from reader.store.layer import Layer
 from tests.store.folders import Folder
@@ -94,6 +95,6 @@ def put_down(
             here = os.path.relpath(first.root, place.root) if place != first else ""
             also = [os.path.relpath(each.root, place.root) for each in others]
             writers[place].begin(here if decided else "nowhere", [] if here else also)
-        writers[place].layer(place.history_path(*key), line)
+        writers[place].layer(place_of(place.history_path(*key)), line)
     decide([*writers.values()])
     return [writer.path for writer in writers.values()]

@@ -39,6 +39,8 @@ class Names:
 
     def given(self, incoming: Incoming, labels: LabelSet) -> Incoming:
         """Return a record with the names that its label and roles have here."""
+        if not self._mapped and self._is_known(incoming, labels):
+            return incoming
         label = self._label(incoming.label, labels)
         roles = {
             role: self._role(incoming.label, label, role, labels)
@@ -56,6 +58,10 @@ class Names:
             for span in incoming.spans
         )
         return msgspec.structs.replace(incoming, label=label, spans=spans)
+
+    def _is_known(self, incoming: Incoming, labels: LabelSet) -> bool:
+        """Whether a record names nothing but a label of here, as most do."""
+        return incoming.label in labels and all(span.role is None for span in incoming.spans)
 
     def sentences(self) -> Iterator[str]:
         """Yield what was changed, and what of `--map` was not to be found."""

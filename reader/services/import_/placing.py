@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache, lru_cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -75,6 +75,14 @@ def delivery(
     return result
 
 
+class _Goal(NamedTuple):
+    """Where a person's annotations of an article go."""
+
+    target: Target
+    labels: LabelSet
+    """Of the workspace."""
+
+
 class _Taker:
     """Assigns records one by one."""
 
@@ -84,7 +92,8 @@ class _Taker:
         self._names = names
         self._labels: Callable[[Store], LabelSet] = cache(lambda store: store.labels())
         self._name = cache(partial(_layer_name, layer=layer))
-        self._target = lru_cache(_MOST_KNOWN)(_target)
+        self._goals: dict[tuple[str, str, str], _Goal] = {}
+        """By store, name and article."""
         # Records of one article mostly follow one another, so one comparison is kept.
         self._fates = lru_cache(1)(_fates)
         self._first: dict[bytes, int] = {}
@@ -125,10 +134,12 @@ class _Taker:
             else:
                 self._take_annotation(record, found)
 
-    def _refuse_twice(self, record: Record, target: Target, annotation: Annotation) -> None:
+    def _refuse_twice(
+        self, record: Record, target: Target, id: bytes, annotation: Annotation
+    ) -> None:
         """Raise InvalidRecord for an id that came with other content, in the same file or for
         another layer; an update of it may come in another file."""
-        id, arrivals = short_id(annotation.id), self.result.layers
+        arrivals = self.result.layers
         if id not in self._first:
             return
         rows = self._again.get(id, [self._first[id]])
@@ -189,8 +200,8 @@ class _Taker:
         """Take an annotation with the verdicts on it; neither, if anything is invalid."""
         name = self._name(incoming.annotator)
         match = self._matcher.find(incoming.article)
-        store, article = match.store, match.article
-        incoming = self._names.given(incoming, self._labels(store))
+        article, (target, labels) = match.article, self._goal(match, name)
+        incoming = self._names.given(incoming, labels)
         old_text = _old_text(incoming, match)
         salt = f"{record.format} {incoming.article.sha256 or article.info.sha256} {name}"
         annotation = annotation_of(incoming, old_text or article.text, self._moment, salt)
@@ -201,16 +212,31 @@ class _Taker:
             spans = tuple(_carried(span, fates, article) for span in annotation.spans)
             annotation = msgspec.structs.replace(annotation, spans=spans)
         verdicts = [verdict_of(each, name, annotation.id) for each in incoming.verdicts]
-        annotation = in_role_order(annotation, self._labels(store))
-        target = self._target(store, name, article.id)
-        self._refuse_twice(record, target, annotation)
+        annotation = in_role_order(annotation, labels)
+        id = short_id(annotation.id)
+        self._refuse_twice(record, target, id, annotation)
         timed = bool(incoming.created or incoming.modified)
-        row = self.result.layers.add(target, record.file, incoming.place, annotation, timed=timed)
-        self._took(short_id(annotation.id), row)
+        arrivals = self.result.layers
+        known = len(arrivals.targets)
+        row = arrivals.add(target, record.file, incoming.place, annotation, timed=timed)
+        if len(arrivals.targets) > known:
+            self._keep(match)
+        self._took(id, row)
         self.result.carried += old_text is not None
         for verdict in verdicts:
             self._put(target, verdict)
-        self._keep(match)
+
+    def _goal(self, match: Match, name: str) -> _Goal:
+        """Return where somebody's annotations of an article go."""
+        store, id = match.store, match.article.id
+        key = store.name, name, id
+        goal = self._goals.get(key)
+        if goal is None:
+            if len(self._goals) >= _MOST_KNOWN:
+                self._goals.clear()
+            target = Target(store, LayerKey(store.called(name), id))
+            goal = self._goals[key] = _Goal(target, self._labels(store))
+        return goal
 
     def _take_verdict(self, incoming: IncomingVerdict) -> None:
         """Take a verdict that is in the file by itself."""
@@ -282,10 +308,6 @@ def _carried(span: Span, fates: Fates, article: Article) -> Span:
     doubt = f"where {quote} stands now is not beyond doubt"
     why = doubt if fate.proposals else f"{quote} is not in it any more"
     raise InvalidRecord(f"{article.info.id} has changed since it was tagged, and {why}")
-
-
-def _target(store: Store, name: str, article_id: str) -> Target:
-    return Target(store, LayerKey(store.called(name), article_id))
 
 
 def _layer_name(annotator: str, layer: str | None) -> str:

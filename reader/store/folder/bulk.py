@@ -35,24 +35,42 @@ from reader.model.clock import Clock, new_id, timestamp
 from reader.model.errors import CannotWrite, ReadOnly, reason
 from reader.model.log import Entry
 from reader.model.progress import Progress
-from reader.store.base import Contents, FileStore, Handle, Kind, LayerKey, Sent, Store, Unfinished
-from reader.store.folder.batches import place_of, waiting
+from reader.store.base import (
+    HOME,
+    Contents,
+    FileStore,
+    Handle,
+    Kind,
+    LayerKey,
+    Sent,
+    Store,
+    Unfinished,
+)
+from reader.store.folder.batches import place_of, waiting_names
 from reader.store.folder.carrying import carry_out
 from reader.store.folder.claims import Claim
+from reader.store.folder.find_layers import is_there
 from reader.store.folder.handle import FolderHandle
 from reader.store.folder.note_writer import NoteWriter, decide
 from reader.store.folder.opening import cannot_be_made, not_written, repaired, why_read_only
 from reader.store.folder.state import read_state
 from reader.store.folder.workspace import Workspace
 from reader.store.records import encoded
+from reader.text.slug import slug
 
 
 class BatchHandle:
     """A layer that is written as part of a batch: see `reader.store.base.Handle`."""
 
     def __init__(
-        self, workspace: Workspace, key: LayerKey, stored: LayerKey, article: Article
+        self,
+        workspace: Workspace,
+        key: LayerKey,
+        stored: LayerKey,
+        article: Article,
+        writable: set[str],
     ) -> None:
+        """`writable`: folders of journals that were seen to be; what is seen is added."""
         self.workspace, self.key, self.stored, self.article = workspace, key, stored, article
         self.contents = Contents()
         self.on_saved: Callable[[], None] | None = None
@@ -60,6 +78,10 @@ class BatchHandle:
         self.fresh = False
         """Whether the layer has no files yet."""
         self.saved, self.problem = True, None
+        self.place = f"{slug(stored.annotator)}/{slug(stored.article_id)}"
+        """What the layer is called in notes."""
+        self._writable = writable
+        self._checked: tuple[Entry, bytes] | None = None
 
     def hold(self) -> None:
         if self.refused is not None:
@@ -69,11 +91,19 @@ class BatchHandle:
         return False
 
     def check(self, entry: Entry) -> None:
-        encoded(entry)
-        path = self.workspace.history_path(*self.stored)
-        for each in (path.parent, path):
-            if os.path.lexists(each) and not os.access(each, os.W_OK):
-                raise self.workspace.cannot_write(PermissionError(errno.EACCES, "", str(each)))
+        self._checked = entry, encoded(entry)
+        path = f"{self.workspace.root}/{HOME}/history/{self.place}.jsonl"
+        folder = os.path.dirname(path)
+        for each in (folder, path):
+            known = each in self._writable if each == folder else self.fresh
+            if not known and os.path.lexists(each) and not os.access(each, os.W_OK):
+                raise self.workspace.cannot_write(PermissionError(errno.EACCES, "", each))
+        self._writable.add(folder)
+
+    def line(self, entry: Entry) -> bytes:
+        """Return an entry as a line, which `check` made already. Raises as that."""
+        known, self._checked = self._checked, None
+        return known[1] if known is not None and known[0] is entry else encoded(entry)
 
     def submit(self, entry: Entry) -> None:
         raise CannotWrite("a layer of a batch is written with the batch alone")
@@ -116,6 +146,10 @@ class FolderBatch:
         self._fresh: dict[Workspace, set[str]] = {}
         self._texts: dict[Workspace, set[str]] = {}
         self._refused: dict[Workspace, str] = {}
+        self._ahead: dict[Workspace, set[tuple[str, str]]] = {}
+        """Layers for which lines of other batches wait, since before the claim."""
+        self._aliased = {each: each.has_aliases for each in self._layers}
+        self._writable: set[str] = set()
         try:
             for workspace in self._layers:
                 if workspace.exists:
@@ -137,11 +171,14 @@ class FolderBatch:
 
     def open(self, store: Store, key: LayerKey, article: Article) -> BatchHandle:
         workspace = _workspace(store)
-        stored = _stored(workspace, key)
-        handle = BatchHandle(workspace, key, stored, article)
-        layer, journal = workspace.layer_path(*stored), workspace.history_path(*stored)
+        stored = _stored(workspace, key) if self._aliased.get(workspace, True) else key
+        handle = BatchHandle(workspace, key, stored, article, self._writable)
         handle.refused = self._why_not(workspace, stored)
-        if not (waiting(journal) or os.path.lexists(layer) or os.path.lexists(journal)):
+        # Nobody else notes anything for a layer that is claimed, so what waits is listed once.
+        if workspace in self._claims and workspace not in self._ahead:
+            self._ahead[workspace] = {*waiting_names(workspace.home)}
+        name = handle.place.split("/")[0], handle.place.split("/")[1]
+        if not (name in self._ahead.get(workspace, ()) or is_there(workspace, *name)):
             handle.fresh = True
             return handle
         state = read_state(workspace, stored)
@@ -152,15 +189,15 @@ class FolderBatch:
         return handle
 
     def _why_not(self, workspace: Workspace, stored: LayerKey) -> str | None:
-        if not workspace.exists:
-            return cannot_be_made(workspace)
-        held = self._claims[workspace].held if workspace in self._claims else {}
-        return self._refused.get(workspace) or held.get(workspace.lock_name(*stored))
+        claim = self._claims.get(workspace)
+        if claim is None:
+            return self._refused.get(workspace) or cannot_be_made(workspace)
+        return claim.held.get(workspace.lock_name(*stored)) if claim.held else None
 
     def put(self, handle: Handle, entry: Entry) -> None:
         assert isinstance(handle, BatchHandle)
         workspace, article = handle.workspace, handle.article
-        line = encoded(entry)
+        line = handle.line(entry)
         with _as_cannot_write():
             writer = self._writer(workspace)
             texts, sha256 = self._texts.setdefault(workspace, set()), article.info.sha256
@@ -169,10 +206,9 @@ class FolderBatch:
             if sha256 not in texts and article.origin is not None:
                 writer.origin(sha256, article.origin)
             texts.add(sha256)
-            journal = workspace.history_path(*handle.stored)
-            writer.layer(journal, line)
+            writer.layer(handle.place, line)
         if handle.fresh and entry.seq == 1 and entry.meta:
-            self._fresh.setdefault(workspace, set()).add(place_of(journal))
+            self._fresh.setdefault(workspace, set()).add(handle.place)
 
     def send(self, sent: Sent) -> None:
         workspace = _workspace(sent.store)
@@ -314,7 +350,7 @@ def _noted(parts: Sequence[tuple[FolderHandle, Entry]]) -> Sequence[NoteWriter]:
         writers[first].begin(also=[_from(first, each) for each in others])
         for handle, entry in parts:
             journal = handle.workspace.history_path(*handle.stored)
-            writers[handle.workspace].layer(journal, encoded(entry))
+            writers[handle.workspace].layer(place_of(journal), encoded(entry))
         decide([*writers.values()])
     except BaseException:
         for writer in writers.values():

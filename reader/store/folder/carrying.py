@@ -17,7 +17,7 @@ from reader.model.clock import Clock, new_id, timestamp
 from reader.model.errors import CannotWrite, ForeignChange, reason
 from reader.model.log import MOVE, REDO, UNDO
 from reader.model.progress import Progress, no_progress
-from reader.store.base import LayerKey, Unfinished
+from reader.store.base import HOME, LayerKey, Unfinished
 from reader.store.folder.batches import (
     Note,
     content_of,
@@ -118,6 +118,10 @@ class _First(msgspec.Struct):
     meta: dict[str, Any]
 
 
+_KINDS = "layers", "history"
+"""The folders of layer files and journals."""
+
+
 class _Writing:
     """The files of a note, while they are written and not yet synced."""
 
@@ -130,6 +134,8 @@ class _Writing:
         self._folders: dict[str, int] = {}
         """Folders that files were made in, and the permissions of these."""
         self._count = 0
+        self._beside = f".obelism-{os.getpid()}-{note.path.stem[:12]}"
+        """How new files are called beside those that they replace."""
 
     def __enter__(self) -> _Writing:
         self._file: IO[bytes] = files.open_regular(self._note.path)
@@ -149,16 +155,16 @@ class _Writing:
             with contextlib.suppress(OSError, CannotWrite, BadJSON, ValueError):
                 if not self._workspace.keeps(sha256):
                     text = decode(self._line(place.offset, place.size), str, spare=None)
-                    self._new(self._workspace.text_path(sha256), text.encode(), now=True)
+                    self._new(str(self._workspace.text_path(sha256)), text.encode(), now=True)
 
     def layer(self, place: str, clock: Clock, *, is_fresh: bool) -> None:
         """Write the journal of a layer, and beside its file the new one."""
-        folder, name = place.split("/", 1)
-        layer, journal = files_of(self._workspace, folder, name)
+        layer, journal = (f"{self._workspace.root}/{HOME}/{each}/{place}" for each in _KINDS)
+        layer, journal = f"{layer}.json", f"{journal}.jsonl"
         lines = [self._line(each.offset, each.size) for each in self._note.layers[place]]
         if is_fresh and len(lines) == 1:
             first = decode(lines[0], _First, spare=None)
-            self._write(str(journal), lines[0], os.O_EXCL)
+            self._write(journal, lines[0])
             meta = {**first.meta, "seq": first.seq, "actions": 1, "modified": first.at}
             tables: dict[str, Any] = {"meta": {"1": meta}}
             for table in (*TABLES, *first.after):
@@ -166,10 +172,11 @@ class _Writing:
                 tables[table] = {str(at): each for at, each in enumerate(records.values(), 1)}
             self._new(layer, Lines().encode(tables))
             return
-        key = head_key((layer, journal))
+        pair = Path(layer), Path(journal)
+        key = head_key(pair)
         if key is None:
             raise CannotWrite(f"{journal}: the note does not say whose it is")
-        self._known(place, layer, key, clock)
+        self._known(place, pair[0], key, clock)
 
     def _known(self, place: str, layer: Path, key: LayerKey, clock: Clock) -> None:
         """Write a layer that has files."""
@@ -192,7 +199,7 @@ class _Writing:
         if state.stale:
             file = LayerFile(layer, state.tables, state.seen)
             file.put(state.behind, whole_meta(state.contents, key.annotator, info))
-            self._new(layer, file.encoded())
+            self._new(str(layer), file.encoded())
 
     def small_files(self) -> None:
         """Write what small files are to be beside what they are."""
@@ -201,7 +208,7 @@ class _Writing:
             data = content_of(home, name, each)
             if data is not None:
                 with contextlib.suppress(OSError, CannotWrite):
-                    self._new(home / name, data)
+                    self._new(str(home / name), data)
 
     def finish(self) -> None:
         """Have all on the disk, then name the new files. Raises OSError where that is not sure."""
@@ -222,15 +229,12 @@ class _Writing:
     def _line(self, offset: int, size: int) -> bytes:
         return os.pread(self._file.fileno(), size, offset)
 
-    def _new(self, path: Path, data: bytes, *, now: bool = False) -> None:
+    def _new(self, target: str, data: bytes, *, now: bool = False) -> None:
         """Write what a file is to be beside it; `now`: and name it before it is synced."""
         self._count += 1
-        name = f".obelism-{os.getpid()}-{self._note.path.stem[:12]}{self._count:x}.tmp"
-        target = str(path)
-        self._folder(target)
-        new = os.path.join(os.path.dirname(target), name)
+        new = f"{target.rpartition('/')[0]}/{self._beside}{self._count:x}.tmp"
         try:
-            self._write(new, data, os.O_EXCL)
+            self._write(new, data)
         except OSError:
             with contextlib.suppress(OSError):
                 os.unlink(new)
@@ -242,9 +246,10 @@ class _Writing:
         else:
             self._named.append((new, target))
 
-    def _write(self, path: str, data: bytes, flags: int) -> None:
+    def _write(self, path: str, data: bytes) -> None:
+        """Make a file that is not there yet."""
         mode = self._folder(path)
-        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | flags, mode)
+        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_EXCL, mode)
         try:
             files.write_all(fd, data)
         finally:
@@ -253,7 +258,7 @@ class _Writing:
 
     def _folder(self, path: str) -> int:
         """See that the folder of a file is there and no link, once; return the file's mode."""
-        folder = os.path.dirname(path)
+        folder = path.rpartition("/")[0]
         if folder not in self._folders:
             self._workspace.for_writing(Path(path), durably=False)
             files.remove_left_overs(Path(folder))

@@ -112,7 +112,7 @@ def layer_names(
     for folder in sorted(folders):
         if article_id is not None:
             name = slug(article_id)
-            there = _is_there(workspace, folder, name) or (folder, name) in ahead
+            there = is_there(workspace, folder, name) or (folder, name) in ahead
             names = {name} if there else set()
         else:
             names = names_in(layers / folder, ".json") | names_in(history / folder, ".jsonl")
@@ -122,9 +122,9 @@ def layer_names(
             yield folder, name
 
 
-def _is_there(workspace: Workspace, folder: str, name: str) -> bool:
+def is_there(workspace: Workspace, folder: str, name: str) -> bool:
     """Whether a layer has a file: two looks, where opening what is not there takes many."""
-    home = os.fspath(workspace.home)
+    home = f"{workspace.root}/{HOME}"
     return os.path.lexists(f"{home}/layers/{folder}/{name}.json") or os.path.lexists(
         f"{home}/history/{folder}/{name}.jsonl"
     )

@@ -34,9 +34,9 @@ class NoteWriter:
         """Write the first line."""
         self._buffer += encode(Header(decided_in, [*also])) + b"\n"
 
-    def layer(self, journal: Path, line: bytes) -> None:
-        """Add what a journal is to get, without the line's end."""
-        self._put(Marker(layer=place_of(journal)), line)
+    def layer(self, place: str, line: bytes) -> None:
+        """Add what the journal of that folder and stem is to get, without the line's end."""
+        self._put(Marker(layer=place), line)
 
     def text(self, sha256: str, text: str) -> None:
         """Add a text."""

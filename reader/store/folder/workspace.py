@@ -252,9 +252,12 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
 
     def text_path(self, sha256: str) -> Path:
         """Return where a text is kept; raise ValueError for no digest: data never names a path."""
+        return Path(self._text_name(sha256))
+
+    def _text_name(self, sha256: str) -> str:
         if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
             raise ValueError(f"not a sha256: {sha256[:80]!r}")
-        return self.root.joinpath(HOME, "texts", f"{sha256}.txt")
+        return f"{self.root}/{HOME}/texts/{sha256}.txt"
 
     def origin_path(self, sha256: str) -> Path:
         return self.home / "sources" / f"{self.text_path(sha256).stem}.json"
@@ -308,11 +311,11 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
 
     def keeps(self, sha256: str) -> bool:
         """Whether a text is kept, whole; raises OSError where that cannot be seen."""
-        path = self.text_path(sha256)
         try:
-            looks = files.looks_of(os.stat(path))
+            looks = files.looks_of(os.stat(self._text_name(sha256)))
         except FileNotFoundError:
             return False
+        path = self.text_path(sha256)
         if self.whole_texts.get(path) == looks:
             return True
         data = files.read_bytes(path)

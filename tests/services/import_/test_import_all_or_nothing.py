@@ -86,7 +86,7 @@ def test_a_journal_that_may_not_be_written_stops_all(
     tag(place, "b/c.txt", "so was", annotator="Ben")
     closed = Folder(place).history_path("Ben", "b/c.txt")
     found, before = brought(tags, place), exported(place).read_bytes()
-    monkeypatch.setattr(os, "access", lambda path, mode: path != closed)
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != closed)
     with pytest.raises(ObelismError, match=r"^b/c.txt, Ben: .*denied.*Nothing was imported"):
         take_in(found, "Zoe")
     assert exported(place).read_bytes() == before

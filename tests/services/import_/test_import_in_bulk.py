@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from reader.corpus import find, match
-from reader.corpus.match import Matcher
+from reader.corpus.match import Matcher, NoArticle
 from reader.io import files
+from reader.model.article import ArticleInfo
 from reader.model.clock import utc_now
 from reader.model.errors import ObelismError
 from reader.services.check import check
@@ -47,6 +48,32 @@ def test_more_layers_take_no_more_syncs_threads_or_open_files(tmp_path: Path) ->
     assert list(check([Folder(tmp_path / "60-2")])) == []
 
 
+def test_no_folder_is_listed_for_a_layer_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, listed = os.listdir, Counter[int]()
+    for articles in (5, 60):
+        found = brought(tmp_path, articles)
+
+        def listing(path: str, articles: int = articles) -> list[str]:
+            listed[articles] += 1
+            return real(path)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "listdir", listing)
+            take_in(found, "Zoe")
+    assert 0 < listed[5] == listed[60]
+
+
+@pytest.mark.parametrize("id", ["/a.txt", "b//a.txt", "b/", "b/.a.txt", "../a.txt", "x/" * 3000])
+def test_an_id_that_is_no_path_is_not_looked_for(tmp_path: Path, id: str) -> None:
+    (tmp_path / "b").mkdir()
+    for name in ("a.txt", "b/a.txt", "b/.a.txt"):
+        (tmp_path / name).write_text("Text.", encoding="utf-8")
+    with pytest.raises(NoArticle):
+        Matcher(tmp_path).find(ArticleInfo(id=f"{id}", title="", sha256="0" * 64))
+
+
 def test_where_no_file_system_can_be_synced_each_file_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -64,9 +91,9 @@ def test_an_article_is_found_by_its_name_and_read_once(
     read = list[str]()
     real = match.load_article
 
-    def load(ref: find.ArticleRef) -> object:
+    def load(ref: find.ArticleRef, *, sha256: str | None = None) -> object:
         read.append(ref.id)
-        return real(ref)
+        return real(ref, sha256=sha256)
 
     def listed(*_: object) -> None:
         raise AssertionError("all articles were listed")

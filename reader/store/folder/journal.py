@@ -6,7 +6,7 @@ import contextlib
 import errno
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,9 @@ _BEGINS = b'{"id":"'
 
 _SPARE = 1000
 """Bytes of memory that a line may take for being so small."""
+
+LONG = 1 << 22
+"""Bytes of a journal from which on its records are decoded only where somebody asks for them."""
 
 MOST_BAD = 1000
 """Lines that are no actions and are named one by one."""
@@ -78,6 +81,9 @@ def read_journal(path: Path) -> Journal:
 def parse_journal(path: Path, data: bytes | None) -> Journal:
     """Read what a journal at `path` holds, None where there is none; raises as `read_journal`."""
     journal = Journal(path, exists=data is not None, entries=[], bad=[])
+    if data is not None and len(data) > LONG and (entries := _when_asked_for(data)) is not None:
+        journal.entries, journal.keep, journal.end = entries, len(data), data[-_TAIL:]
+        return journal
     # Of a file that is bounded as a whole, no line need be looked at by itself.
     spare = None if is_bounded(data or b"") else _SPARE
     if data and spare is None and (entries := _all_at_once(data)) is not None:
@@ -114,12 +120,28 @@ def _all_at_once(data: bytes) -> list[Entry] | None:
         entries = _ENTRIES.decode_lines(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
+    return entries if _are_usual(entries, data) else None
+
+
+def _when_asked_for(data: bytes) -> list[Entry] | None:
+    """Read a long journal as `_all_at_once`, without the records in it."""
+    from reader.store.folder.late_entries import late_entries
+
+    try:
+        entries = late_entries(data)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    return [*entries] if entries is not None and _are_usual(entries, data) else None
+
+
+def _are_usual(entries: Sequence[Entry], data: bytes) -> bool:
+    """Whether lines are each an action of this version and its own."""
     lines = data.count(b"\n") + (not data.endswith(b"\n"))
     usual = all(
         entry.seq > 0 and entry.type == "action" and entry.schema == SCHEMA for entry in entries
     )
     alone = len(entries) == lines == data.count(b"\n{") + 1 == len({each.id for each in entries})
-    return entries if usual and alone else None
+    return usual and alone
 
 
 _ENTRIES = msgspec.json.Decoder(Entry)

@@ -1,0 +1,97 @@
+"""The records of a long journal are decoded where somebody asks, and nothing else is seen of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.model.log import SCHEMA, Entry
+from reader.store.base import LayerKey
+from reader.store.folder import journal
+from reader.store.folder.journal import parse_journal
+from reader.store.folder.late_entries import LateEntry
+from tests.store.making import article, mark, opened, workspace
+
+RECORDS = st.dictionaries(
+    st.text(max_size=3),
+    st.none()
+    | st.fixed_dictionaries({"id": st.text(max_size=3), "spans": st.lists(st.integers())}),
+    max_size=2,
+)
+TABLES = st.dictionaries(st.sampled_from(["annotations", "verdicts"]), RECORDS, max_size=2)
+WRONG: list[Any] = [5, [], {"annotations": 5}, {"annotations": {"a": 5}}, {"annotations": [1]}]
+
+
+def line(number: int, before: object, after: object) -> bytes:
+    head = {"id": f"{number:032x}", "seq": number, "at": "", "who": "A", "what": "tag"}
+    about = {"article": "a.txt", "sha256": "0" * 64, "before": before, "after": after}
+    return msgspec.json.encode({**head, **about, "schema": SCHEMA, "type": "action"}) + b"\n"
+
+
+def both_ways(data: bytes) -> tuple[list[Entry], list[Entry], Any, Any]:
+    """The entries read at once and when they are asked for, and all else that is known of both."""
+    at_once = parse_journal(Path("j"), data)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(journal, "LONG", 0)
+        late = parse_journal(Path("j"), data)
+    rest = [(each.bad, each.keep, each.tail, each.end, each.newer) for each in (at_once, late)]
+    return at_once.entries, late.entries, *rest
+
+
+def plain(entries: list[Entry]) -> list[Any]:
+    return [{name: getattr(each, name) for name in each.__struct_fields__} for each in entries]
+
+
+@given(st.lists(st.tuples(TABLES, TABLES), min_size=1, max_size=4))
+def test_both_ways_say_the_same(pairs: list[tuple[Any, Any]]) -> None:
+    data = b"".join(line(number, *pair) for number, pair in enumerate(pairs, 1))
+    at_once, late, rest, same = both_ways(data)
+    assert all(isinstance(each, LateEntry) for each in late)
+    lines = [*map(msgspec.json.encode, at_once)]
+    assert [*map(msgspec.json.encode, late)] == lines, "not asked for yet"
+    assert plain(late) == plain(at_once) == plain(late)
+    assert [*map(msgspec.json.encode, late)] == lines
+    assert rest == same
+
+
+@pytest.mark.parametrize("field", ["before", "after"])
+@pytest.mark.parametrize("wrong", WRONG)
+def test_a_line_that_is_not_right_is_found_at_once(field: str, wrong: Any) -> None:
+    bad = line(2, **{"before": {}, "after": {}, field: wrong})
+    at_once, late, rest, same = both_ways(line(1, {}, {}) + bad + line(3, {}, {}))
+    assert [each.seq for each in late] == [each.seq for each in at_once] == [1, 3]
+    assert rest == same
+    assert [number for number, _ in same[0]] == [2]
+
+
+@pytest.mark.parametrize("quote", [b'"\xff"', b'"\\ud800"', b'"\\uD83D\\uDE00"', b'"\\\\ud"'])
+def test_what_may_be_no_text_is_read_at_once(quote: bytes) -> None:
+    some = line(1, {}, {"annotations": {"a": {"id": "Q"}}}).replace(b'"Q"', quote)
+    at_once, late, rest, same = both_ways(some + line(2, {}, {}))
+    assert plain(late) == plain(at_once)
+    assert rest == same
+
+
+def test_undo_over_a_restart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal, "LONG", 0)
+    place = workspace(tmp_path)
+    with opened(place) as layer:
+        for number in (1, 2, 3):
+            layer.commit("tag", [(None, mark(number))])
+        layer.commit("delete", [(mark(2), None)])
+    with opened(place) as layer:
+        assert isinstance(layer.next_undo, LateEntry)
+        for _ in range(3):
+            assert layer.undo() is not None
+        assert list(layer.annotations.values()) == [mark(1)]
+    place.layer_path("Anna", article().info.id).unlink()
+    with opened(place) as layer:
+        assert list(layer.annotations.values()) == [mark(1)]
+        layer.redo()
+        assert {*layer.annotations} == {mark(1).id, mark(2).id}
+    assert len(place.read(LayerKey("Anna", article().info.id)).entries) == 8

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import structs
 
 from reader.cli.main import DEFAULT, PathType
 from reader.cli.options import ASKED, PRIVATE, WORKSPACE, who
@@ -74,6 +75,7 @@ def read(
         standard_input=standard_input() if piped else None,
         visited=_visited([word for word in words if not isinstance(word, Path)], allow_private),
     )
+    found = structs.replace(found, private=allow_private)
     require_terminal()
     from reader.tui.app import reading_app
 

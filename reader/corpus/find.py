@@ -68,13 +68,16 @@ _MOST_NAMED = 3
 
 def said_of_left_out(left_out: Counter[str]) -> str:
     """Return what was left out in a few words: “left out: 3 .png, 1 .doc”; empty for nothing."""
-    if not left_out:
-        return ""
-    left_out = left_out.copy()  # another thread may be counting
-    kinds = left_out.most_common(_MOST_NAMED)
+    return f"left out: {counted_endings(left_out)}" if left_out else ""
+
+
+def counted_endings(counts: Counter[str]) -> str:
+    """Return how many files there are of the endings that most have: “3 .png, 1 .doc”."""
+    counts = counts.copy()  # another thread may be counting
+    kinds = counts.most_common(_MOST_NAMED)
     named = [f"{count:,} {ending or 'without an ending'}" for ending, count in kinds]
-    more = left_out.total() - sum(count for _, count in kinds)
-    return f"left out: {', '.join(named)}{f' and {more:,} more' if more else ''}"
+    more = counts.total() - sum(count for _, count in kinds)
+    return f"{', '.join(named)}{f' and {more:,} more' if more else ''}"
 
 
 def still_kept(path: Path, explicit_workspace: Path | None = None) -> str:

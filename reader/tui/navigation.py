@@ -242,6 +242,7 @@ class Navigation:
 
     def _exchange_entries(self) -> Entries:
         """Yield what is made of the tags of the articles."""
+        from reader.tui.addresses import ask_address
         from reader.tui.exchange import Exchange, places
         from reader.tui.screens.lists import MenuEntry
 
@@ -252,6 +253,8 @@ class Navigation:
         if not place.stores:
             return
         exchange, saved = Exchange(self._app, self.say), self.when_saved
+        ask = partial(ask_address, self._app, self.reading, self.say)
+        yield MenuEntry("o", "Open an address", "read what is there on the web"), ask
         session = self.reading.session
         is_open = session.mode is not None
         export = partial(exchange.ask_export, place, session.articles, is_open=is_open)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -41,6 +41,9 @@ from reader.tui.runtime import Runtime
 from reader.tui.screens.annotate import AnnotateScreen
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reader.corpus.refs import ArticleRef
     from reader.model.article import Article
     from reader.modes.changes.state import ChangesMode
     from reader.services.relocate.carry_over import Relocation
@@ -92,6 +95,21 @@ class Reading:
         """The session; there is one once the annotator is known."""
         assert self._session is not None
         return self._session
+
+    @property
+    def private(self) -> bool:
+        """Whether addresses on private networks may be fetched."""
+        return self._opening.private
+
+    @property
+    def encoding(self) -> str | None:
+        """The encoding of the articles, where the user named one."""
+        return self._opening.encoding
+
+    @property
+    def workspace(self) -> Path | None:
+        """The folder that the user named for the tags."""
+        return self._opening.workspace
 
     @property
     def begun(self) -> bool:
@@ -251,6 +269,15 @@ class Reading:
             self._ask_link(index, leads_to)
         else:
             self._show(partial(self._open, index, asked))
+
+    def open_refs(self, refs: Sequence[ArticleRef]) -> None:
+        """Put articles on the list, unless they are there, and show the first of them."""
+        articles = self.session.articles
+        places = {(ref.store.name, ref.id): place for place, ref in enumerate(articles.refs)}
+        added = [ref for ref in refs if (ref.store.name, ref.id) not in places]
+        place = places.get((refs[0].store.name, refs[0].id), len(articles.refs))
+        articles.extend(added)
+        self.go_to(place)
 
     def _ask_link(self, index: int, leads_to: str) -> None:
         from reader.tui.screens.dialogs import ConfirmDialog

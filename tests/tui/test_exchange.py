@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 
 from reader.tui.app import ObelismApp
 from reader.tui.screens.paths import completions
+from reader.web.address import Address
+from reader.web.connection import CannotFetch
+from reader.web.fetch import Fetched, Fetcher
 from tests.cli.running import run as command_line
 from tests.modes.adjudicate.adjudicating import mark
 from tests.services.tagged import write
@@ -180,3 +184,33 @@ def test_what_cannot_be_imported_is_said(folder: Path) -> None:
         await listing(app, pilot)
 
     run(app_on(folder), acts, (60, 20))
+
+
+def test_an_address_is_opened_beside_the_article_that_is_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = b"<!doctype html><title>The dam</title><article><p>It is safe.</p></article>"
+
+    def fetch(_: Fetcher, address: Address) -> Fetched:
+        if address.host == "gone.example":
+            raise CannotFetch(f"{address.text}: there is nothing there")
+        return Fetched(address, address, served, "text/html")
+
+    monkeypatch.setattr(Fetcher, "fetch", fetch)
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "m", "o")
+        await shows(app, pilot, "Open an address")
+        send(app, *"ftp://x.example/", "enter")
+        await shows(app, pilot, "ftp")
+        send(app, "escape", "m", "o", *"gone.example/dam", "enter")
+        await shows(app, pilot, "https://gone.example/dam: there is nothing there")
+        for _ in range(2):
+            send(app, "m", "o", *"x.example/dam", "enter")
+            await shows(app, pilot, "It is safe.", "The dam")
+            send(app, "q")
+            await listing(app, pilot)
+        assert len(app.navigation.reading.session.articles.refs) == 4
+
+    run(app_on(folder), acts)

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from reader.corpus.find import find_articles, said_of_left_out, still_kept
+from reader.corpus.find import counted_endings, find_articles, said_of_left_out, still_kept
 from reader.corpus.load import load_article, read_standard_input
 from reader.corpus.refs import ArticleRef
-from reader.kinds.registry import all_endings, kind_of
+from reader.kinds.registry import all_endings, ending_of, kind_of
 from reader.model.article import Article
 from reader.model.errors import ObelismError, Unreadable, WrongUse
 from reader.model.names import person
@@ -48,6 +48,8 @@ class Opening(msgspec.Struct, frozen=True):
     """The text of the only article, where it had to be read already."""
     left_out: Counter[str] = Counter()
     """Files of the folders that are of no kind that is read, by their endings, as far as found."""
+    private: bool = False
+    """Whether addresses on private networks may be fetched."""
     apart: Apart | None = None
     """What is to be asked first, if anything: where the tags are kept."""
 
@@ -204,12 +206,13 @@ def _some_readable(
             if len(looked_at) < MOST_LOOKED_INTO:
                 continue
         return chain(looked_at, refs)
+    counts = f"; {said_of_left_out(left_out)}" if left_out else ""
     if why is not None:
-        others = len(looked_at) - 1
-        raise ObelismError(f"{why}; {others} more cannot be read either" if others else why)
+        others = Counter(ending_of(ref.path or ref.id) for ref in looked_at[1:])
+        also = f"; {others.total()} more cannot be read either: {counted_endings(others)}"
+        raise ObelismError(f"{why}{also if others else ''}{counts}")
     names = ", ".join(str(path) for path in paths)
     *endings, last = all_endings()
-    counts = f"; {said_of_left_out(left_out)}" if left_out else ""
     raise ObelismError(f"{names}: nothing to read: no {', '.join(endings)} or {last} file{counts}")
 
 

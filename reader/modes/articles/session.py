@@ -101,7 +101,7 @@ class ArticleSession:
     ) -> None:
         """`login` is recorded with the annotator's name in the workspaces that are written to.
 
-        `preloaded`: the only article, if it was read already; `open_layers`: those of the run,
+        `preloaded`: the first article, if it was read already; `open_layers`: those of the run,
         if it has more than these articles.
         """
         self.articles = articles
@@ -132,7 +132,9 @@ class ArticleSession:
         """
         ref = self.articles.refs[index]
         annotator = self.articles.annotator
-        article = self._preloaded or load_article(ref, self.articles.encoding, annotator)
+        article = self._preloaded
+        if article is None or article.id != ref.id:
+            article = load_article(ref, self.articles.encoding, annotator)
         settings = settings_of(ref.store)
         self.close()
         layer, merged = self._layer(ref.store, article)
@@ -265,7 +267,7 @@ class ArticleSession:
         assert self.mode is not None
         settings, store = self.mode.settings, self.store
         self.close()
-        if self._preloaded is not None:
+        if self._preloaded is not None and self._preloaded.id == now.id:
             self._preloaded = now
         layer, merged = self._layer(store, now)
         return self._begin(layer, now, settings, merged)

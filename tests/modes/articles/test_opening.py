@@ -179,6 +179,11 @@ def test_a_folder_in_which_nothing_can_be_read_says_why(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", "")
     assert str(told(tmp_path)) == f"{tmp_path / 'a.txt'}: it is empty"
     write(tmp_path, "b.txt", "")
-    assert "1 more cannot be read either" in str(told(tmp_path))
-    write(tmp_path, "c.txt", "Oslo.")
-    assert len(list(opening([tmp_path]).refs)) == 3
+    for name in ("c.pdf", "d.pdf", "e.png"):
+        write(tmp_path, name, "")
+    assert str(told(tmp_path)) == (
+        f"{tmp_path / 'a.txt'}: it is empty; 3 more cannot be read either: 2 .pdf, 1 .txt; "
+        "left out: 1 .png"
+    )
+    write(tmp_path, "f.txt", "Oslo.")
+    assert len(list(opening([tmp_path]).refs)) == 5

@@ -22,7 +22,8 @@ _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\uff66-\uff9f\U00020000-\U0003ffff"
 )
-_TOKEN = re.compile(f"[^\\W{_UNSPACED}]+|[^{BLANK}]")
+_TOKEN = re.compile(f"([^\\W{_UNSPACED}]+|[^{BLANK}])")
+"""In a group: what splits a text at it gives tokens and what is between them in turns."""
 
 _SEPARATOR = "\x1f"
 """Separates tokens when they are searched as one string; it occurs in no longer token."""
@@ -38,12 +39,13 @@ class Tokens:
         """
         self.text = text
         # Step by step, and no step of Python for each token: a text may have half a million.
-        tokens = _TOKEN.findall(text)
+        parts = _TOKEN.split(text)
+        tokens = parts[1::2]
         for token in dict.fromkeys(tokens):
             numbers.setdefault(token, len(numbers))
         self.ids = array("l", map(numbers.__getitem__, tokens))
-        self.starts = array("l", map(re.Match.start, _TOKEN.finditer(text)))
-        self.ends = array("l", map(add, self.starts, map(len, tokens)))
+        edges = array("l", accumulate(map(len, parts)))
+        self.starts, self.ends = edges[:-1:2], edges[1::2]
 
     def __len__(self) -> int:
         return len(self.ids)

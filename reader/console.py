@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -72,6 +73,21 @@ def telling_when_stopped(done: str) -> Iterator[None]:
     except KeyboardInterrupt:
         print_message(f"stopped: {done}")
         raise click.exceptions.Exit(INTERRUPTED) from None
+
+
+@contextmanager
+def telling_if_slow(doing: str) -> Iterator[None]:
+    """On a terminal, say what is done once what is within takes more than a second."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    timer = threading.Timer(_PATIENCE, print_message, [doing])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _is_of_help(error: OSError) -> bool:

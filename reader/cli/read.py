@@ -13,7 +13,13 @@ from msgspec import structs
 
 from reader.cli.main import DEFAULT, PathType
 from reader.cli.options import ASKED, PRIVATE, WORKSPACE, who
-from reader.console import print_message, show_progress, standard_input, telling_when_stopped
+from reader.console import (
+    print_message,
+    show_progress,
+    standard_input,
+    telling_if_slow,
+    telling_when_stopped,
+)
 from reader.model.errors import WrongUse
 
 if TYPE_CHECKING:
@@ -67,14 +73,17 @@ def read(
         if str(path) in known and not os.path.exists(path):
             raise WrongUse(f"a command comes first, its options after it: obelism {path} ...")
     piped = takes_standard_input(paths, terminal=terminal or len(paths) < len(words))
-    found = opening(
-        paths or ((Path(os.curdir),) if not words else ()),
-        annotator=annotator,
-        workspace=workspace,
-        encoding=encoding,
-        standard_input=standard_input() if piped else None,
-        visited=_visited([word for word in words if not isinstance(word, Path)], allow_private),
-    )
+    visited = _visited([word for word in words if not isinstance(word, Path)], allow_private)
+    doing = f"reading {paths[0]}; Ctrl+C stops it" if paths else "reading; Ctrl+C stops it"
+    with telling_when_stopped("nothing was opened"), telling_if_slow(doing):
+        found = opening(
+            paths or ((Path(os.curdir),) if not words else ()),
+            annotator=annotator,
+            workspace=workspace,
+            encoding=encoding,
+            standard_input=standard_input() if piped else None,
+            visited=visited,
+        )
     found = structs.replace(found, private=allow_private)
     require_terminal()
     from reader.tui.app import reading_app

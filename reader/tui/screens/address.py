@@ -36,7 +36,7 @@ class AddressDialog(TextDialog[Address | None]):
             yield Line([("Open an address", STRONG)], classes="dialog-title")
             yield self.field
             yield self._problem
-            keys = [("Enter", KEY), (" fetch it  ", DIM), ("Esc", KEY), (" leave", DIM)]
+            keys = [("Enter", KEY), (" go on  ", DIM), ("Esc", KEY), (" leave", DIM)]
             yield Line(keys, classes="dialog-keys")
 
     def _tell(self, sentence: str) -> None:

@@ -74,14 +74,15 @@ def read(
             raise WrongUse(f"a command comes first, its options after it: obelism {path} ...")
     piped = takes_standard_input(paths, terminal=terminal or len(paths) < len(words))
     visited = _visited([word for word in words if not isinstance(word, Path)], allow_private)
-    doing = f"reading {paths[0]}; Ctrl+C stops it" if paths else "reading; Ctrl+C stops it"
+    piped_in = standard_input() if piped else None
+    doing = f"reading {', '.join(map(str, paths)) or 'this folder'}…"
     with telling_when_stopped("nothing was opened"), telling_if_slow(doing):
         found = opening(
             paths or ((Path(os.curdir),) if not words else ()),
             annotator=annotator,
             workspace=workspace,
             encoding=encoding,
-            standard_input=standard_input() if piped else None,
+            standard_input=piped_in,
             visited=visited,
         )
     found = structs.replace(found, private=allow_private)

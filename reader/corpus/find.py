@@ -98,8 +98,10 @@ def _refs_at(
     return file_refs(path, store, asked_for=True)
 
 
-def _is_export(path: Path) -> bool:
-    if ending_of(path) not in _MAY_BE_EXPORTS:
+def _is_export(path: Path, store: FileStore | None = None) -> bool:
+    """`store`: that of a folder in which it was found; where that has no tags it is not looked
+    into, since nothing was exported from there."""
+    if ending_of(path) not in _MAY_BE_EXPORTS or (store is not None and not store.exists):
         return False
     from reader.corpus.exports import is_export
 
@@ -210,7 +212,7 @@ def _file_in(
         why = "it is a link that leads nowhere" if is_link else "it is not a file"
         yield problem_ref(store, path, why)
         return
-    if _is_export(path):
+    if _is_export(path, store):
         left_out[_EXPORTED] += 1
         return
     leads_to = _outside(path, top) if is_link else ""

@@ -107,6 +107,12 @@ def test_a_signal_while_a_save_fails_leaves_a_rescue(tmp_path: Path) -> None:
     assert len(json.loads(rescue.read_bytes())["annotations"]) == 2
 
 
+def in_layer_file(article: Path) -> int:
+    """How many tags the file of a layer has; the journal may be ahead of it."""
+    found = (article.parent / ".obelism/layers").glob("*/*.json")
+    return sum(len(json.loads(path.read_bytes())["annotations"]) for path in found)
+
+
 def test_keys_are_handled_while_a_write_hangs(tmp_path: Path) -> None:
     faults, article = Faults(tmp_path), write_article(tmp_path)
     gate = tmp_path / "gate"
@@ -114,7 +120,9 @@ def test_keys_are_handled_while_a_write_hangs(tmp_path: Path) -> None:
     with opened(faults, article) as terminal:
         tag_next(terminal)
         wait_saved(terminal, 1)
-        for call, part in (("fsync", JOURNAL), ("rename", LAYER)):
+        for count, (call, part) in enumerate((("fsync", JOURNAL), ("rename", LAYER)), 1):
+            # The file of the tags so far, which follows them, would hang at the gate in their place.
+            terminal.wait_for(lambda count=count: in_layer_file(article) == count)
             faults.put(gates=[(call, part, str(gate))])
             tag_next(terminal)
             opening = os.open(gate, os.O_WRONLY)  # returns once the program hangs at it

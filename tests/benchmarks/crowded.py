@@ -238,9 +238,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="place, many, actions, spans, line or T")
     chosen = parser.parse_args()
     with measuring.quiet_machine() as place:
-        for result in results(place, chosen.rounds, chosen.only):
-            tell = measuring.tell_bytes if "bytes" in result else measuring.tell
-            tell([result], chosen.json)
+        measuring.tell(results(place, chosen.rounds, chosen.only), chosen.json)
 
 
 if __name__ == "__main__":

@@ -13,12 +13,14 @@ import shutil
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
+from reader.corpus.refs import ArticleRef
 from reader.model.annotation import Annotation
 from reader.model.clock import new_id, timestamp, utc_now
 from reader.store.layer import Layer
@@ -74,21 +76,21 @@ def tagged_reader(folder: Path, words: int) -> list[str]:
     command = measuring.reader_on(folder, words)
     path = Path(command[3])
     (ref,) = find_articles([path], path.parent)
-    article = load_article(ref)
-    moment = timestamp(utc_now())
-    spans = cut_words(article.text, 0, len(article.text))
-    tags = []
-    for first in range(0, len(spans) - LENGTH * 2, EVERY):
-        for start in (first, first + LENGTH - OVERLAP):
-            span = span_at(article.text, spans[start][0], spans[start + LENGTH - 1][1])
-            tags.append(
-                Annotation(
-                    id=new_id(), label="fact", spans=(span,), created=moment, modified=moment
-                )
-            )
-    with Layer.open(ref.store, article, "bench") as layer:
-        layer.commit("tag", [(None, tag) for tag in tags])
+    firsts = range(0, words - LENGTH * 2, EVERY)
+    tag(ref, "bench", (start for each in firsts for start in (each, each + LENGTH - OVERLAP)))
     return command
+
+
+def tag(ref: ArticleRef, annotator: str, starts: Iterable[int], length: int = LENGTH) -> None:
+    """Tag so many words of an article from each of some words on, by their numbers."""
+    article, moment = load_article(ref), timestamp(utc_now())
+    words = cut_words(article.text, 0, len(article.text))
+    spans = (
+        span_at(article.text, words[start][0], words[start + length - 1][1]) for start in starts
+    )
+    new = partial(Annotation, label="fact", created=moment, modified=moment)
+    with Layer.open(ref.store, article, annotator) as layer:
+        layer.commit("tag", [(None, new(id=new_id(), spans=(span,))) for span in spans])
 
 
 def text_area_on(folder: Path, words: int) -> list[str]:
@@ -166,7 +168,7 @@ class Typist:
 def costs(typists: Sequence[Typist]) -> list[Cost]:
     """Press keys in turns, so that a busy moment hits all; return their costs; end the programs."""
     try:
-        for _ in measuring.counted(typists[0].task.times):
+        for _ in measuring.each_round(typists[0].task.times):
             for typist in typists:
                 typist.press()
         return [typist.cost() for typist in typists]

@@ -102,7 +102,7 @@ def main() -> None:
         paints = lists(place, chosen.rounds)
         sizes = memory(place)
     measuring.tell(paints, chosen.json)
-    measuring.tell_bytes(sizes, chosen.json)
+    measuring.tell(sizes, chosen.json)
 
 
 if __name__ == "__main__":

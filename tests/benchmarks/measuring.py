@@ -136,7 +136,7 @@ def cpu_seconds(pid: int) -> float:
     return seconds
 
 
-def counted(rounds: int) -> Iterator[int]:
+def each_round(rounds: int) -> Iterator[int]:
     """Count rounds, and say on a terminal how many are done."""
     shows = sys.stderr.isatty()
     for number in range(rounds):
@@ -151,7 +151,7 @@ def interleaved(
     first: Callable[[], float], second: Callable[[], float], rounds: int
 ) -> tuple[float, float]:
     """Take turns, so that a busy moment hits both; return the two medians."""
-    pairs = [(first(), second()) for _ in counted(rounds)]
+    pairs = [(first(), second()) for _ in each_round(rounds)]
     return statistics.median(one for one, _ in pairs), statistics.median(two for _, two in pairs)
 
 
@@ -172,29 +172,16 @@ def options(description: str | None, rounds: int) -> argparse.Namespace:
 def tell(results: Iterable[dict[str, object]], as_json: bool) -> None:
     """Print each result as soon as it is there, for a person or one JSON object a line."""
     for result in results:
-        if as_json:
-            print(json.dumps(result), flush=True)
-        else:
-            ours, theirs = (1000 * float(str(result[key])) for key in ("seconds", "its"))
-            print(
-                f"{result['what']}: {ours:.1f} ms, {result['ratio']} times"
-                f" {result['against']} ({theirs:.1f} ms){_bytes(result)}",
-                flush=True,
-            )
+        print(json.dumps(result) if as_json else _sentence(result), flush=True)
 
 
-def _bytes(result: dict[str, object]) -> str:
-    return f", {result['bytes']} bytes" if "bytes" in result else ""
-
-
-def tell_bytes(results: Sequence[dict[str, object]], as_json: bool) -> None:
-    """Print results that are bytes of memory, for a person or one JSON object a line."""
-    for result in results:
-        if as_json:
-            print(json.dumps(result))
-        else:
-            ours, theirs = (int(str(result[key])) / 1e6 for key in ("bytes", "its"))
-            print(
-                f"{result['what']}: {ours:.0f} MB, {result['ratio']} times"
-                f" {result['against']} ({theirs:.0f} MB)"
-            )
+def _sentence(result: dict[str, object]) -> str:
+    """Say a result: seconds, maybe with the bytes that are sent; or bytes of memory alone."""
+    timed = "seconds" in result
+    scale, unit = (1000, "ms") if timed else (1e-6, "MB")
+    ours, theirs = (
+        f"{scale * float(str(result[key])):.{1 if timed else 0}f} {unit}"
+        for key in ("seconds" if timed else "bytes", "its")
+    )
+    sent = f", {result['bytes']} bytes" if timed and "bytes" in result else ""
+    return f"{result['what']}: {ours}, {result['ratio']} times {result['against']} ({theirs}){sent}"

@@ -15,14 +15,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from reader.corpus.find import find_articles
-from reader.corpus.load import load_article
-from reader.model.annotation import Annotation
-from reader.model.clock import new_id, timestamp, utc_now
-from reader.store.layer import Layer
-from reader.text.anchor import span_at
-from reader.text.words import cut_words
 from tests.benchmarks import measuring
-from tests.benchmarks.latency import settle
+from tests.benchmarks.latency import settle, tag
 from tests.terminal.process import PATIENCE, Process
 
 EACH, ARTICLES = 50, 100
@@ -43,21 +37,9 @@ def workspace_of(place: Path, name: str, articles: int, each: int) -> Path:
     words = WORDS * max(1, each // EACH)
     for number in range(articles):
         (folder / f"{number:03}.txt").write_text(measuring.article(words), encoding="utf-8")
-    moment = timestamp(utc_now())
+    step = max(1, (words - 3) // each)
     for ref in find_articles([folder]):
-        article = load_article(ref)
-        spans = cut_words(article.text, 0, len(article.text))
-        step = max(1, (len(spans) - 3) // each)
-        tags = []
-        for start in range(0, step * each, step):
-            span = span_at(article.text, spans[start][0], spans[start + 2][1])
-            tags.append(
-                Annotation(
-                    id=new_id(), label="fact", spans=(span,), created=moment, modified=moment
-                )
-            )
-        with Layer.open(ref.store, article, "anna") as layer:
-            layer.commit("tag", [(None, tag) for tag in tags])
+        tag(ref, "anna", range(0, step * each, step), 3)
     return folder
 
 
@@ -99,7 +81,7 @@ def decide(folder: Path, times: int) -> float:
             process.read(PATIENCE)
             settle(process)
             costs.append(measuring.cpu_seconds(process.pid) - before)
-        process.write(b"q")
+        process.write(b"qq")  # the second one, where something is left
         while process.exit_code is None:
             process.read(0.05)
         return statistics.mean(costs)

@@ -32,7 +32,7 @@ SLOW = 5
 def medians(timed: Mapping[str, Timed], rounds: int) -> dict[str, float]:
     """Let all take turns; return the median seconds of each."""
     taken: dict[str, list[float]] = {name: [] for name in timed}
-    for _ in measuring.counted(rounds):
+    for _ in measuring.each_round(rounds):
         for name, act in timed.items():
             taken[name].append(act())
     return {name: statistics.median(seconds) for name, seconds in taken.items()}

@@ -121,7 +121,7 @@ def test_keys_are_handled_while_a_write_hangs(tmp_path: Path) -> None:
         tag_next(terminal)
         wait_saved(terminal, 1)
         for count, (call, part) in enumerate((("fsync", JOURNAL), ("rename", LAYER)), 1):
-            # The file of the tags so far, which follows them, would hang at the gate in their place.
+            # The file of the tags so far, which follows them, would else hang in their place.
             terminal.wait_for(lambda count=count: in_layer_file(article) == count)
             faults.put(gates=[(call, part, str(gate))])
             tag_next(terminal)

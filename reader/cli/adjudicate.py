@@ -58,7 +58,7 @@ def adjudicate(
       obelism adjudicate articles/ --agree 2 --hardest
       obelism export articles/ --annotator @gold
     """
-    from reader.corpus.missing import gone_notes
+    from reader.corpus.missing import missing_notes
     from reader.modes.adjudicate.start import in_a_sentence, start_adjudication, summary
     from reader.modes.adjudicate.wording import and_unfinished
     from reader.services.agreement.shared import choice_of
@@ -84,7 +84,7 @@ def adjudicate(
     if least is not None and least > most:
         raise WrongUse(f"--agree {least}: no article here has more than {most} annotators")
     known = {(each.store, each.id) for each in work.articles}
-    print_message(*gone_notes(known, "to be decided"))
+    print_message(*missing_notes(known, "to be decided"))
     require_terminal()
     first = in_a_sentence(left_out)
     if least is not None:
@@ -102,6 +102,6 @@ def adjudicate(
         work.look_at_all(show_progress)
     print_message(*left_out[said:])
     whole = [(each.store, each.id) for each in work.articles]
-    print_message(*gone_notes([each for each in whole if each not in known], "to be decided"))
+    print_message(*missing_notes([each for each in whole if each not in known], "to be decided"))
     write_output("".join(f"{line}\n" for line in summary(work)))
     return code or (1 if left_out else 0)

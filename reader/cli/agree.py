@@ -65,7 +65,7 @@ def agree(
       obelism agree articles/ --list
       obelism agree articles/ --annotator anna --annotator @gold --label fact
     """
-    from reader.corpus.missing import gone_notes
+    from reader.corpus.missing import missing_notes
     from reader.io.json import pretty
     from reader.services.agreement.collect import shared_articles
     from reader.services.agreement.report import agree, read_alone
@@ -86,8 +86,8 @@ def agree(
 
     tell(shared.left_out, "parts are left out, named by --list")
     tell(shared.aligned, "layers are compared in another version, named by --list")
-    gone = gone_notes(((each.store, each.id) for each in shared.articles), "compared")
-    print_message(*gone)
+    missing = missing_notes(((each.store, each.id) for each in shared.articles), "compared")
+    print_message(*missing)
     report = agree(
         shared,
         unit=unit,

@@ -35,7 +35,7 @@ def history(
       obelism history report.txt
       obelism history articles/ --annotator anna --json > history.jsonl
     """
-    from reader.corpus.missing import gone_notes
+    from reader.corpus.missing import missing_notes
     from reader.io.json import encode
     from reader.services.history.events import history, layers_to_show
     from reader.services.targets import as_stored, standing_apart
@@ -46,8 +46,8 @@ def history(
     layers, untagged, stores = layers_to_show(paths, workspace, names, show_progress)
     print_message(*(f"nothing tagged in {path}" for path in untagged))
     print_message(*standing_apart(paths, workspace), *left_out(stores))
-    gone = gone_notes(((layer.store, layer.key.article_id) for layer in layers), "shown")
-    print_message(*gone)
+    missing = missing_notes(((layer.store, layer.key.article_id) for layer in layers), "shown")
+    print_message(*missing)
     damaged = False
     for event in history(layers, show_progress, names=names):
         if isinstance(event, Finding):

@@ -70,7 +70,7 @@ def review(
       obelism review articles/ --sample 50 --seed 7
       obelism review articles/ --blind
     """
-    from reader.corpus.missing import gone_notes
+    from reader.corpus.missing import missing_notes
     from reader.modes.review.filters import Filters
     from reader.modes.review.queue import Order
     from reader.modes.review.start import ReviewOptions, other_queues, start_review, workspace_of
@@ -101,8 +101,8 @@ def review(
     with if_stopped("all that was judged is saved"):
         state.scanner.take_all(show_progress)
     state.scanner.look_again(state.touched)
-    gone = gone_notes(((place, key.article) for key in state.queue.keys), "in the queue")
-    print_message(*gone)
+    missing = missing_notes(((place, key.article) for key in state.queue.keys), "in the queue")
+    print_message(*missing)
     more = other_queues(state) if only_summary else []
     lines = [*summary(state), *([""] if more else []), *more]
     write_output("".join(f"{line}\n" for line in lines))

@@ -63,13 +63,13 @@ class Articles:
         now = None if ref is None else self._look_at(ref, infos)
         return isinstance(now, TextNow) and not now.is_of(info)
 
-    def is_gone(self, id: str) -> bool:
+    def is_missing(self, id: str) -> bool:
         """Return whether nothing is left where an article's id says that it is."""
         return not self._is_outside(id) and self.beside(id) is None
 
     def since_tagged(self, info: ArticleInfo) -> str:
         """Say that a tagged article `is gone` or `has changed since`; empty if neither."""
-        if self.is_gone(info.id):
+        if self.is_missing(info.id):
             return "is gone"
         return "has changed since" if self.has_changed(info, [info]) else ""
 
@@ -156,18 +156,18 @@ class Articles:
         return found
 
 
-def gone_notes(articles: Iterable[tuple[Store, str]], done: str) -> list[str]:
+def missing_notes(articles: Iterable[tuple[Store, str]], done: str) -> list[str]:
     """Return a sentence on those of some articles that are gone since they were tagged, if any.
 
     `done`: what is done with their tags all the same, as a participle.
     """
     look = cache(Articles)
-    gone = [id for store, id in dict.fromkeys(articles) if look(store).is_gone(id)]
-    if not gone:
+    missing = [id for store, id in dict.fromkeys(articles) if look(store).is_missing(id)]
+    if not missing:
         return []
-    which = f"{gone[0]} is gone since it was tagged"
-    if len(gone) > 1:
-        which = f"{len(gone):,} articles are gone since they were tagged, first: {gone[0]}"
+    which = f"{missing[0]} is gone since it was tagged"
+    if len(missing) > 1:
+        which = f"{len(missing):,} articles are gone since they were tagged, first: {missing[0]}"
     return [f"{which}; what was tagged there is {done} all the same"]
 
 
@@ -176,7 +176,7 @@ MOST_LOOKED_INTO = 2000
 most articles are unknown, and not missing."""
 
 
-def gone_with_text(store: Store, article: Article, annotator: str) -> str | None:
+def missing_with_text(store: Store, article: Article, annotator: str) -> str | None:
     """Return the id of a missing article with this text and tags of this annotator, if any.
 
     Looks at one file only, if no article with this text was ever tagged.
@@ -186,7 +186,7 @@ def gone_with_text(store: Store, article: Article, annotator: str) -> str | None
         return None
     articles = Articles(store)
     for head in store.heads(annotator=annotator, without=(article.id,)):
-        moved = head.info.sha256 == sha256 and articles.is_gone(head.info.id)
+        moved = head.info.sha256 == sha256 and articles.is_missing(head.info.id)
         if moved and has_tags(store, head.key):
             return head.info.id
     return None
@@ -200,7 +200,7 @@ def has_tags(store: Store, key: LayerKey) -> bool:
         return False
 
 
-def gone_articles(store: Store, annotator: str, there: Collection[str]) -> Iterator[ArticleInfo]:
+def missing_articles(store: Store, annotator: str, there: Collection[str]) -> Iterator[ArticleInfo]:
     """Yield the missing articles that this annotator tagged, as they were tagged.
 
     `there`: ids of articles that are known not to be missing.
@@ -208,7 +208,7 @@ def gone_articles(store: Store, annotator: str, there: Collection[str]) -> Itera
     articles = Articles(store)
     heads = store.heads(annotator=annotator, without=there)
     for head in islice(heads, MOST_LOOKED_INTO):
-        if articles.is_gone(head.info.id):
+        if articles.is_missing(head.info.id):
             yield head.info
 
 

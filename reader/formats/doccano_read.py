@@ -131,8 +131,8 @@ class _Line:
             return
         groups = [*self._known()]
         taken = {at for group, _ in groups for at in group}
-        tied, told = self._tied(taken)
-        yield from told
+        tied, skipped = self._tied(taken)
+        yield from skipped
         for group, known in [*groups, *((group, {}) for group in tied)]:
             try:
                 yield self._annotation(group, known, article)
@@ -179,7 +179,7 @@ class _Line:
         """Return which entities beside those are one annotation, by relations within a label."""
         above = [*range(len(self._entities))]
         places = {str(each.id): at for at, each in enumerate(self._entities)}
-        told: list[Skipped] = []
+        skipped: list[Skipped] = []
         relations = self._record.get("relations")
         for each in relations if isinstance(relations, list) else ():
             fields = each if isinstance(each, dict) else {}
@@ -187,7 +187,7 @@ class _Line:
             if {one, other} <= taken:
                 continue
             if -1 in (one, other) or {one, other} & taken or not self._same(one, other):
-                told.append(Skipped(self._place, "relations between different annotations"))
+                skipped.append(Skipped(self._place, "relations between different annotations"))
                 continue
             roots = _root(above, one), _root(above, other)
             above[max(roots)] = min(roots)
@@ -196,7 +196,7 @@ class _Line:
         for number in range(len(self._entities)):
             if number not in taken:
                 groups.setdefault(_root(above, number), []).append(number)
-        return [*groups.values()], told
+        return [*groups.values()], skipped
 
     def _same(self, *numbers: int) -> bool:
         return len({self._named(self._entities[at])[0] for at in numbers}) == 1

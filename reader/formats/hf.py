@@ -48,7 +48,7 @@ def write(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
         if isinstance(record, Problem):
             yield record
             continue
-        line = json_line(_told(_about(record)))
+        line = json_line(_without_nulls(_about(record)))
         if waiting is None:
             yield line
         elif record["annotations"]:
@@ -67,12 +67,12 @@ def _about(record: Row) -> Row:
     return {**rest, ABOUT: as_text(said)}
 
 
-def _told(value: Any, name: str = "") -> Any:
+def _without_nulls(value: Any, name: str = "") -> Any:
     """Return a record without nulls, but for the offsets of what is no longer in the text."""
     if isinstance(value, dict):
-        return {each: _told(found, each) for each, found in value.items()}
+        return {each: _without_nulls(found, each) for each, found in value.items()}
     if isinstance(value, list):
-        return [_told(each) for each in value]
+        return [_without_nulls(each) for each in value]
     if value is None and name not in _OFFSETS:
         return 0 if name == PART else ""
     return value

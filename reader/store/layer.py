@@ -133,7 +133,7 @@ class Layer:
         return owned and self._changed is not None and self.handle.refused is None
 
     @property
-    def late(self) -> bool:
+    def has_merged(self) -> bool:
         """Whether a merge brought annotations that count another text than the layer."""
         return bool(self.not_on(self.info.sha256))
 

@@ -35,8 +35,8 @@ class Opening(msgspec.Struct, frozen=True):
     """Where a mark begins, or goes on behind what cut it."""
 
     passage: Passage
-    told: Sequence[Passage] = ()
-    """The passages that are told of here: all with this very extent, at the innermost of them."""
+    mentions: Sequence[Passage] = ()
+    """The passages that are mentioned here: all with this very extent, at the innermost of them."""
     goes_on: bool = False
 
 
@@ -94,8 +94,8 @@ class _Writer:
                     break
                 alike.append(self._waiting.pop())
             for number, each in enumerate(alike, 1):
-                told = alike if number == len(alike) else ()
-                yield Opening(each, told)
+                mentioned = alike if number == len(alike) else ()
+                yield Opening(each, mentioned)
                 if len(self._open) < DEEPEST:
                     self._open.append(each)
                 else:

@@ -47,7 +47,7 @@ class Place(msgspec.Struct, frozen=True):
     paragraph: int | None
 
 
-class Told(msgspec.Struct, frozen=True):
+class Quote(msgspec.Struct, frozen=True):
     """A group of passages in the sentence that they stand in."""
 
     place: Place
@@ -62,7 +62,7 @@ class Finding(msgspec.Struct, frozen=True):
     label: str
     kind: str
     """See `Passage.kind`."""
-    told: Sequence[Told]
+    quotes: Sequence[Quote]
     """What it is about."""
     sources: Sequence[str]
     cues: Sequence[str]
@@ -83,7 +83,7 @@ class Listing(msgspec.Struct, frozen=True):
 
 
 class Mention(msgspec.Struct, frozen=True):
-    """What is told of a passage where it stands."""
+    """What is said of a passage where it stands."""
 
     head: str
     """Letter and number, label and role."""
@@ -287,7 +287,7 @@ class _ArticleSection:
     def _take(
         self, number: int, annotation: Annotation, by: LayerExport, corrections: Sequence[Remark]
     ) -> None:
-        """Add an annotation: its passages, what is told of each, and its row in a list."""
+        """Add an annotation: its passages, what is said of each, and its row in a list."""
         page, label = self._page, self._labels[annotation.label]
         page.count(label.name, by.annotator)
         spans = label.ordered(annotation.spans)
@@ -329,7 +329,7 @@ class _ArticleSection:
             letter=display(label.letter),
             label=one_line(label.name),
             kind=self._page.kind(label.name, by.annotator),
-            told=[self._told(group, taken.ids, around=label.pairs) for group in groups],
+            quotes=[self._quote(group, taken.ids, around=label.pairs) for group in groups],
             sources=[_quoted(each) for each in others if each.role == SOURCE],
             cues=[_quoted(each) for each in others if each.role == CUE],
             others=[
@@ -341,7 +341,7 @@ class _ArticleSection:
             annotator=one_line(by.annotator),
         )
 
-    def _told(self, spans: Sequence[Span], ids: dict[_Spot, str], *, around: bool) -> Told:
+    def _quote(self, spans: Sequence[Span], ids: dict[_Spot, str], *, around: bool) -> Quote:
         """Return passages as a list shows them, with the sentence around them if that is wanted."""
         first = spans[0]
         place = Place("" if first.lost else ids[_place(first)], self._article.paragraph(first))
@@ -353,7 +353,7 @@ class _ArticleSection:
                 for number, span in enumerate(spans)
                 for part in ([Part(" … ", False)] if number else []) + [Part(span.text, True)]
             ]
-        return Told(
+        return Quote(
             place, [Part(display(first_words(text, MOST_QUOTED)), meant) for text, meant in parts]
         )
 

@@ -73,7 +73,7 @@ def show(state: Annotating) -> None:
 
 
 def _word(state: Annotating) -> str:
-    return "what changed" if state.layer.can_reanchor or state.decides_late else "take over"
+    return "what changed" if state.layer.can_reanchor or state.decides_merged else "take over"
 
 
 CHANGES = Action(

@@ -177,9 +177,9 @@ class Annotating(TaggingState):
         """An article that is missing, with tags of this annotator, that this one seems to have
         been before it was edited."""
         lost = (span for id in self.document.marks.lost for span in layer.annotations[id].spans)
-        self.told = self.told_before = False
-        """Whether this key told what is unfinished before the article is done, and the last one."""
-        self.decides_late = layer.read_only is None and any(was(span) for span in lost)
+        self.listed = self.listed_before = False
+        """Whether this key, and the last one, listed what is unfinished before it is done."""
+        self.decides_merged = layer.read_only is None and any(was(span) for span in lost)
         """Whether tags that a merge brought on an earlier text wait for a decision."""
         self._steady = steady
         self._progress = progress
@@ -205,7 +205,7 @@ class Annotating(TaggingState):
     @property
     def has_changes(self) -> bool:
         """Whether there is another text to compare with, and something to decide about that."""
-        return self.decides_late or self.takes_over or self.layer.can_reanchor
+        return self.decides_merged or self.takes_over or self.layer.can_reanchor
 
     @property
     def facts(self) -> str:
@@ -220,7 +220,7 @@ class Annotating(TaggingState):
     def begin(self, action: str = "") -> None:
         """Begin a key: the time since the last one counts as reading."""
         super().begin(action)
-        self.told_before, self.told = self.told, False
+        self.listed_before, self.listed = self.listed, False
         self.reading.key(self._steady(), reads=action not in NOT_READING)
 
     def end(self) -> None:

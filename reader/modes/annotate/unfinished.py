@@ -139,9 +139,9 @@ def toggle_done(state: Annotating) -> None:
         state.say("Not done any more; {key} marks it as done again.")
         return
     unfinished = _open(state)
-    if unfinished and not state.told_before:
+    if unfinished and not state.listed_before:
         visit(state, unfinished[0].id)
-        state.told = True
+        state.listed = True
         what = _in_words(state.labels, unfinished)
         state.say("Unfinished: {what}. {key}: done anyway.", what=what)
         return
@@ -178,6 +178,6 @@ DONE = Action(
     "Articles",
     "Mark it as done and go on; what is unfinished is shown first.",
     changes=True,
-    offer=lambda state: 1 if state.told else 0,
+    offer=lambda state: 1 if state.listed else 0,
     word=lambda state: "done anyway",
 )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from reader.corpus.load import extracted_anew, load_article
-from reader.corpus.missing import gone_with_text
+from reader.corpus.missing import missing_with_text
 from reader.corpus.refs import ArticleRef
 from reader.model.article import Article
 from reader.model.clock import Clock, timestamp, utc_now
@@ -168,12 +168,12 @@ class ArticleSession:
         """Open the annotator's layer; return it with a report on passages that a merge brought."""
         annotator, merged = self.articles.annotator, ""
         layer = self.open_layers.open(store, article, annotator)
-        if layer.late and (layer.read_only is None or layer.can_reanchor):
-            from reader.store.late import settle_late  # needed after a merge alone
+        if layer.has_merged and (layer.read_only is None or layer.can_reanchor):
+            from reader.store.merged import settle_merged  # needed after a merge alone
 
             self.open_layers.close(layer)
             try:
-                outcome = settle_late(store, article, annotator, self._clock)
+                outcome = settle_merged(store, article, annotator, self._clock)
                 merged = on_open.settled(outcome) if outcome is not None else ""
             except ObelismError as error:
                 merged = as_sentence(str(error))
@@ -192,7 +192,7 @@ class ArticleSession:
 
     def _offer_moved(self, state: Annotating, store: Store) -> None:
         """If this text was tagged under a name that is missing now, offer to take the tags over."""
-        old_id = gone_with_text(store, state.document.article, state.layer.annotator)
+        old_id = missing_with_text(store, state.document.article, state.layer.annotator)
         if old_id is not None:
             state.moved_from = old_id
             state.put(on_open.renamed(old_id))
@@ -283,7 +283,7 @@ class ArticleSession:
         self.keep()
         if left_at is not None:
             self._places.note(self.store, left_at)
-        if before is None or now is None or before.state.layer.late:
+        if before is None or now is None or before.state.layer.has_merged:
             self.close()
             mode = self.open(self.articles.current or 0)
         else:  # nobody else wrote the layer meanwhile, so nothing is to be read again

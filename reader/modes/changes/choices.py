@@ -43,7 +43,7 @@ def _relocation(mode: AnnotateMode, now: Article, clock: Clock) -> Relocation:
     layer, labels, article = state.layer, state.labels, state.document.article
     if state.alike is not None and state.takes_over:
         return RenamedRelocation(layer, state.alike.article, now, labels, clock)
-    if state.decides_late and not layer.can_reanchor:
+    if state.decides_merged and not layer.can_reanchor:
         try:
             return MergedRelocation(layer, now, labels, clock)
         except Unreadable:

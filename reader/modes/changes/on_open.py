@@ -20,7 +20,7 @@ from reader.text.screen_text import as_sentence, one_line
 
 if TYPE_CHECKING:
     from reader.services.relocate.carry_over import Relocation
-    from reader.store.late import Settled
+    from reader.store.merged import Settled
 
 NAME_CELLS = 20
 """Cells of an article's file name in a sentence that ends in a key, so that it fits."""

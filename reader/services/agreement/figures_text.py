@@ -13,7 +13,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from reader.corpus.missing import gone_notes
+from reader.corpus.missing import missing_notes
 from reader.measures.figures import FEW_ARTICLES, MIN_ARTICLES, Agreement, Figure, RowFigures
 from reader.measures.marks import CODEPOINT, DEFINITIONS, WORD
 from reader.services.agreement.confusion_text import confusion_tables
@@ -74,9 +74,9 @@ def brief(found: Agreement) -> dict[str, str]:
 
 def remarks(shared: Shared, report: Report) -> list[str]:
     """Return what was left out or compared in another version, a sentence each."""
-    gone = gone_notes(((each.store, each.id) for each in shared.articles), "compared")
+    missing = missing_notes(((each.store, each.id) for each in shared.articles), "compared")
     left_out = report.left_out[len(shared.left_out) :]
-    return [*shared.left_out, *shared.aligned, *gone, *left_out, *read_alone(report)]
+    return [*shared.left_out, *shared.aligned, *missing, *left_out, *read_alone(report)]
 
 
 def spelled_out(report: Report, remarks: Iterable[str], room: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reader.corpus.missing import gone_notes
+from reader.corpus.missing import missing_notes
 from reader.formats.base import Format
 from reader.services.export.write import Export, Withheld
 from reader.text.phrases import counted, listed
@@ -19,7 +19,7 @@ def remarks(
         yield lost
     if written.names and not named:
         yield f"the tags are by {listed(sorted(written.names))}"
-    yield from gone_notes(written.articles, "exported")
+    yield from missing_notes(written.articles, "exported")
     for (_, id), names in written.changed.items():
         yield (
             f"{id} has changed since it was tagged by {listed(dict.fromkeys(names))}: "

@@ -210,8 +210,8 @@ def _passages(before: Any, after: Any) -> list[Passage]:
     added = [_passage(each) for each in has if _place(each) not in map(_place, had)]
     roles = {each.role for each in added}
     removed = [_passage(each) for each in had if _place(each) not in map(_place, has)]
-    gone = [msgspec.structs.replace(each, removed=True) for each in removed]
-    return [*added, *(each for each in gone if each.role not in roles)]
+    marked = [msgspec.structs.replace(each, removed=True) for each in removed]
+    return [*added, *(each for each in marked if each.role not in roles)]
 
 
 def _spans(record: Any) -> list[Record]:
@@ -231,7 +231,7 @@ def _passage(span: Record) -> Passage:
 def verdict_events(versions: Versions, action: Entry, layer: str) -> list[VerdictEvent]:
     """Return the verdicts of an action in somebody's layer; records that are none are skipped."""
     found = []
-    for record, before, gone in _records(action, "verdicts"):
+    for record, before, removed in _records(action, "verdicts"):
         verdict, old = (next(verdicts_among([each]), None) for each in (record, before))
         if verdict is None:
             continue
@@ -244,7 +244,7 @@ def verdict_events(versions: Versions, action: Entry, layer: str) -> list[Verdic
                 reason=verdict.reason,
                 answer=verdict.answer,
                 correction=_own(action, [verdict.correction], layer),
-                taken_back=gone,
+                taken_back=removed,
                 replaced=old.verdict if old and old.verdict != verdict.verdict else None,
             )
         )
@@ -267,7 +267,7 @@ def _replaced(before: Decision | None, decision: Decision) -> str | None:
 def decision_events(versions: Versions, action: Entry, layer: str) -> list[DecisionEvent]:
     """Return the decisions of an action in a gold layer; records that are none are skipped."""
     found = []
-    for record, before, gone in _records(action, "decisions"):
+    for record, before, removed in _records(action, "decisions"):
         decision, old = (next(decisions_among([each]), None) for each in (record, before))
         if decision is None:
             continue
@@ -281,7 +281,7 @@ def decision_events(versions: Versions, action: Entry, layer: str) -> list[Decis
                 annotators=_names(decision),
                 agreed=list(decision.agreed),
                 reason=decision.reason,
-                taken_back=gone,
+                taken_back=removed,
                 replaced=_replaced(old, decision),
             )
         )
@@ -297,9 +297,9 @@ def _records(action: Entry, table: str) -> Iterator[tuple[Record, Record | None,
     before, after = action.before.get(table, {}), action.after.get(table, {})
     came = [(id, record) for id, record in after.items() if record is not None]
     went = [record for id in after if (record := before.get(id)) is not None]
-    gone = [record for id, record in before.items() if after.get(id) is None and record]
+    removed = [record for id, record in before.items() if after.get(id) is None and record]
     for place, (id, record) in enumerate(came):
-        yield record, before.get(id) or (gone[0] if gone and not place else None), False
+        yield record, before.get(id) or (removed[0] if removed and not place else None), False
     yield from () if came else ((record, None, True) for record in went)
 
 

@@ -19,8 +19,8 @@ from reader.model.article import Article
 from reader.model.clock import Clock, timestamp, utc_now
 from reader.model.errors import Unreadable
 from reader.model.labels import LabelSet
-from reader.store.late import waiting
 from reader.store.layer import WAS, Layer, was
+from reader.store.merged import waiting
 from reader.store.moves import as_tagged, hand_over
 from reader.store.progress import Position, Progress, load_progress
 from reader.store.queues import remove_choices

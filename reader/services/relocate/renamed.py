@@ -13,7 +13,7 @@ from typing import TypeVar
 import msgspec
 
 from reader.corpus.load import load_article
-from reader.corpus.missing import gone_articles, has_tags
+from reader.corpus.missing import has_tags, missing_articles
 from reader.corpus.refs import ArticleRef
 from reader.kinds.registry import kind_of
 from reader.model.article import Article, ArticleInfo
@@ -45,7 +45,7 @@ class Renamed:
 
     def __init__(self, annotator: str) -> None:
         self._annotator = annotator
-        self._gone: dict[Store, list[ArticleInfo]] = {}
+        self._missing: dict[Store, list[ArticleInfo]] = {}
 
     def find(self, store: Store, article: Article, refs: Iterable[ArticleRef]) -> Alike | None:
         """Return the article that this one was, beyond reasonable doubt; None: none.
@@ -54,7 +54,7 @@ class Renamed:
         """
         others = [ref for ref in refs if ref.store == store]
         found: list[tuple[int, str, str]] = []
-        for info, text in self._texts_of_gone(store, article, others):
+        for info, text in self._texts_of_missing(store, article, others):
             percent = _likeness(text, article.text)
             if percent:
                 found.append((percent, info.id, text))
@@ -67,14 +67,14 @@ class Renamed:
             return None
         return Alike(id, percent)
 
-    def _texts_of_gone(
+    def _texts_of_missing(
         self, store: Store, article: Article, refs: list[ArticleRef]
     ) -> Iterator[tuple[ArticleInfo, str]]:
         """The articles that are gone and about as long as one, with their texts of then."""
-        known = self._gone.get(store)
+        known = self._missing.get(store)
         if known is None:
-            known = [*gone_articles(store, self._annotator, [ref.id for ref in refs])]
-            self._gone[store] = known
+            known = [*missing_articles(store, self._annotator, [ref.id for ref in refs])]
+            self._missing[store] = known
         sized = [(store.text_size(info.sha256), info) for info in known]
         for info in _nearest(sized, article.text):
             text = store.text(info.sha256)

@@ -39,7 +39,7 @@ from reader.store.folder.batches import (
 )
 from reader.store.folder.carrying import finish_batches
 from reader.store.folder.claims import is_claimed
-from reader.store.folder.conflict_files import late_sentence, marked_files
+from reader.store.folder.conflict_files import marked_files, merged_sentence
 from reader.store.folder.copies import KIND, broken, sentence
 from reader.store.folder.find_layers import (
     Files,
@@ -235,10 +235,10 @@ class Check:
 
         for problem in tags.problems:
             yield finding(problem, "tags cannot be shown, and are kept")
-        late = state.late
-        if late:
+        merged = state.merged
+        if merged:
             kind = "some tags count another text than the others of their layer"
-            yield finding(late_sentence(len(late), annotator), kind, "layer")
+            yield finding(merged_sentence(len(merged), annotator), kind, "layer")
         info = article_info(state.contents.meta)
         text = self._workspace.text(info.sha256) if info else None
         for id, annotation in tags.annotations.items():
@@ -246,7 +246,7 @@ class Check:
             if first != path:
                 message = f"annotation {id} has the id of one in {first}"
                 yield finding(message, "tags have the id of one in another layer")
-            if id not in late:
+            if id not in merged:
                 for message, kind in self._wrong_in(annotation, text):
                     yield finding(message, kind)
             if held := holds_its_own(annotation.spans):

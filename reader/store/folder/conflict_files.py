@@ -37,7 +37,7 @@ class Event(msgspec.Struct, frozen=True):
     """Of a conflict: what the sides say."""
 
 
-def late_sentence(count: int, annotator: str) -> str:
+def merged_sentence(count: int, annotator: str) -> str:
     """Say that after a merge some tags belong to another text than the rest of their layer."""
     number = "1 tag counts" if count == 1 else f"{count} tags count"
     return (

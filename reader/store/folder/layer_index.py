@@ -124,11 +124,11 @@ class _Index:
 
     def keep(self, fresh: Sequence[_Row], *, without: Iterable[Name]) -> None:
         """Put in what was looked into, and take out what is there no more."""
-        gone = list(without)
-        if self._connection is None or not (fresh or gone):
+        removed = list(without)
+        if self._connection is None or not (fresh or removed):
             return
         with contextlib.suppress(*self._faults), self._at_once(self._connection):
-            self._connection.executemany("DELETE FROM layers WHERE folder=? AND name=?", gone)
+            self._connection.executemany("DELETE FROM layers WHERE folder=? AND name=?", removed)
             self._connection.executemany(
                 "INSERT OR REPLACE INTO layers VALUES (?, ?, ?, ?, ?, ?)", fresh
             )

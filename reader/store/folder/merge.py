@@ -13,7 +13,7 @@ from reader.model.log import Entry, joined
 from reader.model.log_merge import conflicts
 from reader.model.progress import Progress, no_progress
 from reader.store.base import LayerKey
-from reader.store.folder.conflict_files import Event, late_sentence, without_marks_of_merges
+from reader.store.folder.conflict_files import Event, merged_sentence, without_marks_of_merges
 from reader.store.folder.copies import broken
 from reader.store.folder.find_layers import head_key, layer_files, nameless, second_copies
 from reader.store.folder.journal import JournalFile, read_journal
@@ -98,8 +98,8 @@ def _layer(workspace: Workspace, path: Path, key: LayerKey, clock: Clock) -> Ite
             source = "two journals that were joined" if joined(entries) else "its journal"
             count = f"{len(entries)} {'action' if len(entries) == 1 else 'actions'}"
             yield Event("done", path, f"made again from {source}, {count}", key)
-    late = state.late
-    if late:
-        yield Event("left", path, late_sentence(len(late), key.annotator), key)
+    merged = state.merged
+    if merged:
+        yield Event("left", path, merged_sentence(len(merged), key.annotator), key)
     for fork in conflicts(entries):
         yield Event("conflict", path, "", key, fork)

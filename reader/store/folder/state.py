@@ -51,7 +51,7 @@ class LayerState(msgspec.Struct):
     """Whether a note has lines of the layer, which its journal may have."""
 
     @property
-    def late(self) -> set[str]:
+    def merged(self) -> set[str]:
         """Annotations that a merge left on another text than that of the layer."""
         contents = self.contents
         info, records = article_info(contents.meta), contents.records.get("annotations", {})

@@ -23,15 +23,15 @@ from reader.text.relocation import DOUBTFUL, Fate, Fates
 
 
 class Settled(msgspec.Struct):
-    """What became of late tags, in passages."""
+    """What became of merged tags, in passages."""
 
     carried: int = 0
     doubtful: int = 0
     lost: int = 0
 
 
-def settle_late(store: Store, article: Article, annotator: str, clock: Clock) -> Settled | None:
-    """Carry late tags of somebody's layer over to the text of the others, as one action.
+def settle_merged(store: Store, article: Article, annotator: str, clock: Clock) -> Settled | None:
+    """Carry merged tags of somebody's layer over to the text of the others, as one action.
 
     None: nothing could be done, since the layer cannot be written or its text is not kept.
 

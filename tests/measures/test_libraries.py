@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from nltk.metrics.agreement import AnnotationTask
-from nltk.metrics.scores import f_measure
-from pycm import ConfusionMatrix
 
 from reader.measures.marks import ArticleMarks, Mark
+from tests.measures import others
 from tests.measures.making import LENGTH, coded, layers, mark, measured, row
 
 FOUR_PLACES = 0.00005
@@ -26,9 +25,9 @@ def by_name(units: Sequence[Sequence[str | None]]) -> dict[str, Sequence[str | N
     return dict(zip("ABCD", zip(*units, strict=True), strict=False))
 
 
-def task(units: Sequence[Sequence[str | None]]) -> AnnotationTask:
+def task(units: Sequence[Sequence[str | None]]) -> Any:
     """The same for nltk."""
-    return AnnotationTask(
+    return others.agreement_task(
         [
             (name, at, value)
             for name, said in by_name(units).items()
@@ -43,7 +42,7 @@ def test_kappa_of_the_set_of_labels(units: list[tuple[str, str]]) -> None:
     assume(any(one != units[0][0] for pair in units for one in pair))
     found = row(measured(*coded(by_name(units)))).kappa.value
     assert found == pytest.approx(task(units).kappa(), abs=FOUR_PLACES)
-    theirs = ConfusionMatrix(*map(list, zip(*units, strict=True)))
+    theirs = others.confusion(*map(list, zip(*units, strict=True)))
     assert found == pytest.approx(theirs.Kappa, abs=FOUR_PLACES)
 
 
@@ -53,7 +52,7 @@ def test_kappa_of_a_label_as_yes_or_no(units: list[tuple[str, str]]) -> None:
     assume(len({value for pair in yes for value in pair}) == 2)
     found = row(measured(*coded(by_name(units))), "fact").kappa.value
     assert found == pytest.approx(task(yes).kappa(), abs=FOUR_PLACES)
-    theirs = ConfusionMatrix(*map(list, zip(*yes, strict=True)))
+    theirs = others.confusion(*map(list, zip(*yes, strict=True)))
     assert found == pytest.approx(theirs.Kappa, abs=FOUR_PLACES)
 
 
@@ -71,9 +70,11 @@ def test_span_f1(one: set[tuple[int, int]], other: set[tuple[int, int]]) -> None
         [mark("fact", (at, at + size)) for at, size in sorted(s)] for s in (one, other)
     )
     found = row(measured(ArticleMarks("a", LENGTH, {"A": first, "B": second}))).f1_exact.value
-    assert found == pytest.approx(f_measure(one, other) or 0.0, abs=FOUR_PLACES)
+    assert found == pytest.approx(others.f_measure(one, other) or 0.0, abs=FOUR_PLACES)
     every = [(at, size) for at in range(LENGTH) for size in (1, 2)]
-    theirs = ConfusionMatrix([place in one for place in every], [place in other for place in every])
+    theirs = others.confusion(
+        [place in one for place in every], [place in other for place in every]
+    )
     assert found == pytest.approx(theirs.F1[True], abs=FOUR_PLACES)
 
 

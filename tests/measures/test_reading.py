@@ -5,13 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from nltk.metrics.agreement import AnnotationTask
-from nltk.metrics.scores import f_measure
-from pycm import ConfusionMatrix
 
 from reader.measures.disagreements import clusters
 from reader.measures.marks import ArticleMarks, Mark, UnitRange, to_bits
 from reader.store.progress import merge_ranges
+from tests.measures import others
 from tests.measures.making import LENGTH, layers, mark, measured, row
 
 SIX_PLACES = 0.0000005
@@ -66,7 +64,7 @@ def test_alpha_takes_what_was_not_read_as_missing(study: ArticleMarks) -> None:
         for rater, value in enumerate(unit)
     ]
     found = row(measured(study)).alpha.value
-    assert found == pytest.approx(AnnotationTask(triples).alpha(), abs=SIX_PLACES)
+    assert found == pytest.approx(others.agreement_task(triples).alpha(), abs=SIX_PLACES)
 
 
 @given(studies)
@@ -75,7 +73,7 @@ def test_kappa_is_over_the_units_that_both_have_read(study: ArticleMarks) -> Non
     assume(len({value for unit in both for value in unit}) > 1)
     (pair,) = (one for one in row(measured(study)).pairs if (one.first, one.second) == ("A", "B"))
     assert pair.units == len(both)
-    theirs = ConfusionMatrix(*map(list, zip(*both, strict=True)))
+    theirs = others.confusion(*map(list, zip(*both, strict=True)))
     assert pair.kappa.value == pytest.approx(theirs.Kappa, abs=SIX_PLACES)
 
 
@@ -92,7 +90,7 @@ def test_a_mark_counts_where_both_have_read_all_of_it(study: ArticleMarks) -> No
     (pair,) = (
         each for each in row(measured(study)).pairs if (each.first, each.second) == ("A", "B")
     )
-    assert pair.f1_exact.value == pytest.approx(f_measure(*sets) or 0.0, abs=SIX_PLACES)
+    assert pair.f1_exact.value == pytest.approx(others.f_measure(*sets) or 0.0, abs=SIX_PLACES)
 
 
 @given(studies)

@@ -19,7 +19,7 @@ from tests.store.making import article, journal_lines, opened, workspace
 ROOT = Path(__file__).parents[2]
 
 DRIVER = """
-import sys
+import sys, time
 from pathlib import Path
 from reader.model.errors import ReadOnly
 from reader.store.layer import Layer
@@ -41,6 +41,7 @@ for number in range(first, last):
         sys.exit(1)
     saved = layer.flush(60) if number % 5 == 0 else False
     while not saved:
+        time.sleep(0.001)
         saved = layer.saved
     print(mark(number).id, flush=True)
 layer.close()

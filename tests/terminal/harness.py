@@ -174,9 +174,12 @@ class Terminal:
         self.wait_for(lambda: text not in self.text, timeout)
 
     def wait_quiet(self, seconds: float = 0.3, timeout: float = PATIENCE) -> None:
-        """Wait until nothing has been written for so long: for tests that want no change."""
+        """Wait until nothing has been written for so long: for tests that want no change.
+
+        A program that has not had its turn yet on a busy machine is waited for.
+        """
         deadline = time.monotonic() + timeout
-        while self.update(seconds) or self.emulator.in_frame:
+        while self.update(seconds) or self.emulator.in_frame or self.process.is_busy:
             if time.monotonic() > deadline:
                 raise AssertionError(self._picture("it keeps painting"))
 

@@ -12,6 +12,7 @@ import subprocess
 import termios
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,19 @@ class Process:
     def exit_code(self) -> int | None:
         """None while the program runs; minus the number of a signal that ended it."""
         return self._popen.poll()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a thread of the program runs, or waits for its turn or for the disk.
+
+        Where the system does not say: no.
+        """
+        with suppress(OSError):  # a thread may end while it is looked at
+            for thread in Path(f"/proc/{self.pid}/task").iterdir():
+                state = (thread / "stat").read_bytes().rpartition(b")")[2].split()[0]
+                if state in (b"R", b"D"):
+                    return True
+        return False
 
     def line_discipline(self) -> list[Any]:
         """Return what `stty` shows: echo, line mode, translations, control characters."""

@@ -4,32 +4,23 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import time
 from pathlib import Path
 
 import pytest
 from platformdirs import user_state_path
 
+from tests.terminal.forks import Module
 from tests.terminal.harness import Terminal, obelism
 from tests.terminal.workspace import SUMMIT, exported, samples
 
 LONGEST = 3.0
 """Seconds in which the program has to be gone, on a machine that has nothing else to do."""
 
-STUCK = """
-import re, sys
-import reader.tui.app
-from reader.cli.main import run
-reader.tui.app.ObelismApp.action_help_quit = lambda self: re.match("(a+)+b", "a" * 80)
-sys.exit(run(sys.argv[1:]))
-"""
-"""The program; at Ctrl+C it looks for something without end, and holds the interpreter's lock."""
-
 
 def tagged(article: Path) -> Terminal:
-    """Open an article with the program of `STUCK`, and tag a sentence."""
-    terminal = Terminal([sys.executable, "-c", STUCK, str(article), "--as", "anna"])
+    """Open an article with the program of `stuck.py`, and tag a sentence."""
+    terminal = Terminal(Module("tests.terminal.stuck", [str(article), "--as", "anna"]))
     terminal.wait_for("▌")
     terminal.press("f")
     terminal.wait_for("1 tag ")

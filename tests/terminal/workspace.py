@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 from reader.services.samples import copy_samples
-from tests.environment import environment_of
+from tests.cli.running import run
 
 SUMMIT = "summit-report.txt"
 
@@ -23,12 +21,8 @@ def samples(folder: Path) -> Path:
 
 def exported(path: Path, annotator: str = "anna") -> list[dict[str, Any]]:
     """What `obelism export` prints of a person's tags, a record an annotation."""
-    done = subprocess.run(
-        [sys.executable, "-m", "reader", "export", str(path), "--annotator", annotator],
-        env=environment_of({}),
-        capture_output=True,
-        check=True,
-    )
+    done = run("export", path, "--annotator", annotator)
+    assert done.exit_code == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 

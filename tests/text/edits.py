@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from reader.text.lines import Extent
@@ -97,7 +98,8 @@ class Case(NamedTuple):
         return extent if now == "".join(self.old[start:end].split()) else None
 
 
-def cases(seed: str = "edits") -> list[Case]:
+@cache
+def cases(seed: str = "edits") -> tuple[Case, ...]:
     """The two hundred, always the same for a seed."""
     chance = random.Random(seed)
     texts = [ROLL_CALL, TALL_ROLL_CALL, FARES]
@@ -114,7 +116,7 @@ def cases(seed: str = "edits") -> list[Case]:
         spans = [*_spans(text, chance)]
         name = f"{len(found)} {edit.__name__} x{times}"
         found.append(Case(name, text, new, spans, _places(page, len(text))))
-    return found
+    return tuple(found)
 
 
 def _places(page: Page, length: int) -> list[int]:

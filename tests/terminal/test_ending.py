@@ -79,7 +79,9 @@ def test_a_note_that_is_being_written_is_there_again(number: int | None, tmp_pat
         terminal.press(*"Who says so?")
         terminal.wait_for("Who says so?")
         if number == signal.SIGKILL:
-            terminal.wait_for(lambda: drafts.exists() and list(drafts.glob("*.txt")))
+            terminal.wait_for(
+                lambda: any("Who says so?" in path.read_text() for path in drafts.glob("*.txt"))
+            )
         if number is None:
             terminal.hang_up()
         else:

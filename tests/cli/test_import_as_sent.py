@@ -100,6 +100,7 @@ def test_labels_are_replaced_only_once_they_were_seen(theirs: Path, place: Path)
     result = run(*command, "--labels")
     assert result.exit_code == 0
     assert ours.read_text() == MINE
+    assert [*ours.parent.glob("batches/*")] == []
     (kept,) = ours.parent.glob("labels-before-*.toml")
     assert kept.read_text() == before
     assert run(*command).stdout == "a.txt, Anna: 2 already there\n"
@@ -162,6 +163,7 @@ def test_labels_come_where_nothing_is_tagged(place: Path, tmp_path: Path) -> Non
     result = run("import", sent, "--into", place, "--as", "Zoe", "--as-sent", "--labels")
     assert result.exit_code == 0
     assert (place / ".obelism" / "labels.toml").read_text() == MINE
+    assert [*(place / ".obelism").glob("batches/*")] == []
 
 
 def test_what_a_page_says_of_itself_comes_with_its_tags(place: Path, tmp_path: Path) -> None:

@@ -328,3 +328,9 @@ def test_a_kept_text_that_is_harmed_meanwhile_is_kept_again(
     tagged(place, 1, annotator="Ben")
     assert kept.read_bytes() == whole
     assert len(damaged(place)) == (content is not None)
+
+
+def test_the_same_folder_is_the_same_workspace_and_no_other(tmp_path: Path) -> None:
+    one, same, other = Folder(tmp_path), Folder(tmp_path), Folder(tmp_path / "other")
+    assert (one == same, one != same) == (True, False)
+    assert (one == other, one != other) == (False, True)

@@ -68,6 +68,10 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         """The same folder is the same workspace, however it was found."""
         return self is other or (isinstance(other, Workspace) and self.root == other.root)
 
+    def __ne__(self, other: object) -> bool:
+        """Not `__eq__`: a struct has one of its own, by identity."""
+        return not self == other
+
     def __hash__(self) -> int:
         return hash(self.root)
 

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.options import PATHS, WORKSPACE
-from reader.console import print_message, printable, progress_bar, show_progress, write_output
+from reader.console import print_message, printable, show_progress, write_output
 from reader.io.files import read_once
 from reader.model.errors import BadLabels, ObelismError
 from reader.text.phrases import counted
 
 if TYPE_CHECKING:
+    from reader.model.article import ArticleInfo
     from reader.services.check import Alike
     from reader.store.base import Store
     from reader.store.findings import Finding
@@ -48,14 +49,15 @@ def check(paths: tuple[Path, ...], repair: bool, every: bool, workspace: Path | 
     from reader.services.targets import existing_or_tagged, made_with_articles
 
     places = made_with_articles([existing_or_tagged(path, workspace) for path in paths], workspace)
-    # Kinds are printed once all is looked at, so that a bar stands before them and not among them.
-    progress = progress_bar() if every else show_progress
     found = left = kinds = doubts = 0
+    tagged: list[ArticleInfo] = []
 
     def findings() -> Iterator[Finding]:
         nonlocal found, left, doubts
         for each, only in places:
-            for finding in findings_in([each], only=only, repair=repair, progress=progress):
+            for finding in findings_in(
+                [each], only=only, repair=repair, progress=show_progress, tagged=tagged
+            ):
                 found += not finding.may_be_meant
                 doubts += finding.may_be_meant
                 left += not (finding.repaired or finding.may_be_meant)
@@ -76,7 +78,7 @@ def check(paths: tuple[Path, ...], repair: bool, every: bool, workspace: Path | 
             found, left, kinds = found + 1, left + 1, kinds + 1
             write_output(f"{printable(clash)}\n")
         whole = all(only is None for _, only in places)
-        where = _looked_at([each for each, _ in places]) if whole and not found else ""
+        where = _looked_at(tagged) if whole and not found else ""
     repaired = f", {found - left} of them repaired" if left < found else ""
     more = "; --all lists each" if kinds < found + doubts and not (every or repair) else ""
     number = (
@@ -87,17 +89,12 @@ def check(paths: tuple[Path, ...], repair: bool, every: bool, workspace: Path | 
     return 1 if left else 0
 
 
-def _looked_at(workspaces: Sequence[Store]) -> str:
+def _looked_at(tagged: Sequence[ArticleInfo]) -> str:
     """Say how much there was to look at."""
-    from reader.store.withdrawn import withdrawn
-
-    found = [head for store in workspaces for head in store.heads()]
-    for store in workspaces:  # what is in no list is checked all the same
-        found += [head for name in withdrawn(store) for head in store.heads(annotator=name)]
-    if not found:
+    if not tagged:
         return ": nothing is tagged here"
-    articles = len({(head.info.id, head.info.sha256) for head in found})
-    return f" in {counted(len(found), 'layer')} on {counted(articles, 'article')}"
+    articles = len({(info.id, info.sha256) for info in tagged})
+    return f" in {counted(len(tagged), 'layer')} on {counted(articles, 'article')}"
 
 
 def _one(finding: Finding) -> str:

@@ -25,18 +25,20 @@ def check(
     repair: bool = False,
     clock: Clock = utc_now,
     progress: Progress = no_progress,
+    tagged: list[ArticleInfo] | None = None,
 ) -> Iterator[Finding]:
     """Check stores and yield what is wrong, as it is found.
 
     With `repair`, layer files are rebuilt from their journals and damaged files are quarantined; no
-    annotation is ever edited. `only`: as in `Store.check`.
+    annotation is ever edited. `only`: as in `Store.check`. `tagged`: gets the article of each layer
+    that was looked at.
     """
     for store in stores:
         yield from _ignored(store)
         found = store.check(
             repair=repair,
             clock=clock,
-            articles=partial(_wrong_with, store),
+            articles=partial(_wrong_with, store, [] if tagged is None else tagged),
             only=only,
             progress=progress,
         )
@@ -65,7 +67,8 @@ def by_kind(findings: Iterable[Finding]) -> list[Alike]:
     return [*found.values()]
 
 
-def _wrong_with(store: Store, infos: Sequence[ArticleInfo]) -> WrongWith:
+def _wrong_with(store: Store, tagged: list[ArticleInfo], infos: Sequence[ArticleInfo]) -> WrongWith:
+    tagged += infos
     return Articles(store, infos).wrong_with
 
 

@@ -18,7 +18,7 @@ from reader.model.annotation import Annotation
 from reader.model.article import ArticleInfo, Origin
 from reader.model.clock import Clock, timestamp
 from reader.model.errors import CannotWrite, ObelismError, reason
-from reader.model.labels import CONTENT, LabelSet, holds_its_own
+from reader.model.labels import CONTENT, holds_its_own
 from reader.model.log import Tables, missing_numbers
 from reader.model.log_merge import conflicts, resulting_records
 from reader.model.progress import Progress, no_progress
@@ -78,8 +78,10 @@ class Check:
         """Where each annotation was first."""
         self._workspace, self._clock, self._repair = workspace, clock, repair
         self._wrong_with = articles
-        self._labels: LabelSet | None = None
-        """None where `labels.toml` is broken; then labels are not checked."""
+        self._labels: frozenset[str] | None = None
+        """By name; None where `labels.toml` is broken: then they are not checked."""
+        self._whole: set[str] = set()
+        """Digests of the texts that were read, and are what they should be."""
         self._tagged: list[tuple[Path, str, ArticleInfo]] = []
         """Layer file, annotator and article of each layer."""
         self._refused: set[Path] = set()
@@ -170,7 +172,8 @@ class Check:
     def _others(self) -> Iterator[Finding]:
         labels = self._workspace.home / LABELS
         try:
-            self._labels = read_labels(labels, self._workspace.waits_for(LABELS))
+            found = read_labels(labels, self._workspace.waits_for(LABELS))
+            self._labels = frozenset(label.name for label in found.labels)
         except ObelismError as error:
             yield Finding.of(labels, error)
         ids = [None] if self._only is None else [*self._only]
@@ -206,7 +209,7 @@ class Check:
         if key is None:
             yield _nameless(pair)
             return
-        state = read_state(self._workspace, key)
+        state = read_state(self._workspace, key, pair)
         contents = state.contents
         info = article_info(contents.meta)
         if info is not None:
@@ -241,6 +244,8 @@ class Check:
             yield finding(merged_sentence(len(merged), annotator), kind, "layer")
         info = article_info(state.contents.meta)
         text = self._workspace.text(info.sha256) if info else None
+        if info is not None and text is not None:
+            self._whole.add(info.sha256)
         for id, annotation in tags.annotations.items():
             first = path if annotator in self._hidden else self._ids.setdefault(id, path)
             if first != path:
@@ -286,7 +291,7 @@ class Check:
             yield message, f"label {annotation.label} is not in labels.toml"
 
     def _texts(self) -> Iterator[Finding]:
-        digests = sorted({info.sha256 for _, _, info in self._tagged})
+        digests = sorted({info.sha256 for _, _, info in self._tagged} - self._whole)
         for sha256 in self._progress(digests, len(digests), "Reading texts"):
             try:
                 path = self._workspace.text_path(sha256)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -67,9 +68,15 @@ class LayerState(msgspec.Struct):
         return self.journal.cut_off and not missing_numbers(contents.entries, contents.last)
 
 
-def read_state(workspace: Workspace, key: LayerKey) -> LayerState:
-    """Read a layer's files; whatever they hold, the answer is a state with notices."""
-    seen, path = Seen(workspace.layer_path(*key)), workspace.history_path(*key)
+def read_state(
+    workspace: Workspace, key: LayerKey, pair: tuple[Path, Path] | None = None
+) -> LayerState:
+    """Read a layer's files; whatever they hold, the answer is a state with notices.
+
+    `pair`: layer file and journal, where they are known to be those of the key.
+    """
+    layer, path = pair or (workspace.layer_path(*key), workspace.history_path(*key))
+    seen = Seen(layer)
     tables, damage, closed, ahead = None, None, None, []
     # The order of reading is that which misses nothing, while another program may write (whoever
     # opens for writing has the lock by now). A line of a batch is removed only after it is in the

@@ -127,7 +127,7 @@ class Sharing:
 
 
 def _annotators(places: Sequence[Place]) -> set[str]:
-    return {key.annotator for place in places for key in place.layers | place.done.keys()}
+    return {key.annotator for place in places for key in (*place.layers, *place.done)}
 
 
 class _Reading(NamedTuple):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, cached_property, partial
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -116,7 +117,8 @@ class Place(msgspec.Struct, dict=True):
     store: Store
     paths: list[Path]
     """The paths that led here; empty for a store without files."""
-    layers: set[LayerKey]
+    layers: dict[LayerKey, None]
+    """Those on these articles, as good as in order."""
     progress: dict[LayerKey, Reading]
     """How far the articles have been read, where that is recorded."""
 
@@ -134,7 +136,8 @@ class Place(msgspec.Struct, dict=True):
     def readers(self) -> dict[str, list[str]]:
         """Article id to those who have a layer on it or have marked it as done; both sorted."""
         found: dict[str, list[str]] = {}
-        for annotator, id in sorted(self.layers | self.done.keys()):
+        done = self.done.keys() - self.layers.keys()
+        for annotator, id in sorted(chain(self.layers, done)):
             found.setdefault(id, []).append(annotator)
         return dict(sorted(found.items()))
 
@@ -153,7 +156,7 @@ def places_of(
         met = False
         for store in workspaces_of(path, explicit):
             root = os.path.realpath(store.root)
-            place = places.setdefault(root, Place(store, [path], set(), {}))
+            place = places.setdefault(root, Place(store, [path], {}, {}))
             if path not in place.paths:
                 place.paths.append(path)
             one = one_article(path, store, len(paths))
@@ -165,7 +168,7 @@ def places_of(
 
 def place_of(store: Store, paths: Sequence[Path] = ()) -> Place:
     """Return a whole store as a place; `paths` lead to its articles, where those are files."""
-    place = Place(store, list(paths), set(), {})
+    place = Place(store, list(paths), {}, {})
     _add(place, _recorded(store, None), lambda _: True)
     return place
 
@@ -186,7 +189,7 @@ def _recorded(store: Store, article_id: str | None, progress: Progress = no_prog
 def _add(place: Place, recorded: Recorded, meant: Callable[[str], bool]) -> bool:
     """Add what has been read of the articles that are meant; return whether anything has."""
     keys, known = recorded
-    layers = {key for key in keys if meant(key.article_id)}
+    layers = {key: None for key in keys if meant(key.article_id)}
     progress = {key: one for key, one in known.items() if meant(key.article_id)}
     place.layers |= layers
     place.progress |= progress

@@ -272,8 +272,7 @@ def names_in(folder: Path, suffix: str = "", start: str = "") -> set[str]:
         names = os.listdir(folder)
     except OSError:
         return set()
-    return {
-        name.removesuffix(suffix)
-        for name in names
-        if name.startswith(start) and name.endswith(suffix) and not name.startswith(".")
-    }
+    if start:
+        names = [name for name in names if name.startswith(start)]
+    end = -len(suffix) or None
+    return {name[:end] for name in names if name.endswith(suffix) and name[0] != "."}

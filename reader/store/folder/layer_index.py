@@ -45,12 +45,15 @@ class _Row(NamedTuple):
 
 
 @without_gc()
-def keys(workspace: Workspace, progress: Progress = no_progress) -> set[LayerKey]:
-    """Return whose layers there are, but those whose files say another name than theirs."""
+def keys(workspace: Workspace, progress: Progress = no_progress) -> list[LayerKey]:
+    """Return whose layers there are, but those whose files say another name than theirs.
+
+    They are nearly in order, as files are by name: then it takes little to sort them.
+    """
     names = list(layer_names(workspace))
     if len(names) < LARGE:
-        return {*filter(None, (head_key(files_of(workspace, *name)) for name in names))}
-    found: set[LayerKey] = set()
+        return [*filter(None, (head_key(files_of(workspace, *name)) for name in names))]
+    found: list[LayerKey] = []
     with _Index.opened(workspace) as index:
         known, looks = index.rows(), _looks(workspace, {folder for folder, _ in names})
         fresh: list[_Row] = []
@@ -58,12 +61,12 @@ def keys(workspace: Workspace, progress: Progress = no_progress) -> set[LayerKey
         for name in progress(names, len(names), "Looking for layers"):
             row, look = known.pop(name, None), looks.get(name)
             if row is not None and look == row[:2]:
-                found.add(LayerKey(row[2], row[3]))
+                found.append(LayerKey(row[2], row[3]))
                 continue
             key = head_key(files_of(workspace, *name))
             if key is None:
                 continue
-            found.add(key)
+            found.append(key)
             # A file can change within a moment without looking different.
             if look is not None and now - look[1] > index.young:
                 fresh.append(_Row(*name, *look, *key))

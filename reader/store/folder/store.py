@@ -217,7 +217,7 @@ class FolderStore(Workspace, frozen=True, eq=False):
         hidden = self._withdrawn()
         if article_id is not None:
             pairs = layer_files(self, article_id=article_id)
-            stored = set(filter(None, map(head_key, pairs)))
+            stored = list(filter(None, map(head_key, pairs)))
         else:
             from reader.model.progress import no_progress
             from reader.store.folder.layer_index import keys

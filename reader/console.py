@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -57,6 +58,8 @@ def run_guarded(command: Callable[[], int]) -> int:
     except (KeyboardInterrupt, click.Abort) as stop:
         code = INTERRUPTED
         if isinstance(stop, KeyboardInterrupt):
+            with suppress(OSError, ValueError):
+                sys.stdout.flush()  # what was found so far stands before the message
             print_message(*_stopped())
     except OSError as error:
         code = _no_output(error) if _is_of_help(error) else _log(error)
@@ -166,9 +169,13 @@ def write_output(results: str | bytes, *, styled: bool = False) -> None:
     try:
         if results:
             data = encoded(results) if isinstance(results, str) else results
-            if sys.stdout.isatty():
-                _clear_bar()
-            sys.stdout.buffer.write(_for_terminal(data, styled) if sys.stdout.isatty() else data)
+            if not sys.stdout.isatty():
+                sys.stdout.buffer.write(data)
+                return
+            had_bar = _clear_bar()
+            sys.stdout.buffer.write(_for_terminal(data, styled))
+            if had_bar:
+                sys.stdout.flush()  # before the bar is drawn again
         else:
             sys.stdout.flush()
     except BrokenPipeError:
@@ -215,15 +222,18 @@ def _stopped() -> list[str]:
 
 
 def progress_bar(*, to_file: bool = False) -> Progress:
-    """Return a progress bar; where it would appear among the results, one that shows nothing."""
-    from reader.model.progress import no_progress
+    """Return a progress bar; where what it would stand above are no whole lines, one that shows
+    nothing, and only knows how far it is."""
+    seen = to_file or not sys.stdout.isatty()
+    return partial(show_progress, seen=seen)
 
-    return show_progress if to_file or not sys.stdout.isatty() else no_progress
 
+def show_progress(items: Iterable[T], total: int, doing: str, *, seen: bool = True) -> Iterator[T]:
+    """Yield the items; on a terminal, show a progress bar once that takes more than a second.
 
-def show_progress(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
-    """Yield the items; on a terminal, show a progress bar once that takes more than a second."""
-    is_seen, bar = sys.stderr.isatty(), None
+    Lines that are written meanwhile stand above it. `seen`: whether it is ever shown.
+    """
+    is_seen, bar = seen and sys.stderr.isatty(), None
     start = drawn = time.monotonic()
     _Work.doing, _Work.total = doing, total
     with ExitStack() as stack:
@@ -248,11 +258,13 @@ def show_progress(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
             bar.update(total - bar.pos)
 
 
-def _clear_bar() -> None:
-    """Take the progress bar off its line, which something else is to stand on."""
-    if _Work.has_bar:
-        _Work.has_bar = False
+def _clear_bar() -> bool:
+    """Take the progress bar off its line, which something else is to stand on; return whether there
+    was one."""
+    had_bar, _Work.has_bar = _Work.has_bar, False
+    if had_bar:
         click.echo("\r\x1b[K", nl=False, err=True)
+    return had_bar
 
 
 def _forget_output() -> None:

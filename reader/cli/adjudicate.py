@@ -73,9 +73,10 @@ def adjudicate(
     name = adjudicator if adjudicator is not None else name_in(place, "adjudicating")
     print_message(*standing_apart(paths, workspace))
     print_message(*who_is_left_out(made_workspaces(paths, workspace)))
-    work, left_out = start_adjudication(
-        paths, name, choice, workspace=workspace, hardest=hardest, progress=show_progress
-    )
+    with if_stopped("nothing was decided yet"):
+        work, left_out = start_adjudication(
+            paths, name, choice, workspace=workspace, hardest=hardest, progress=show_progress
+        )
     print_message(*left_out)
     said = len(left_out)
     if least is not None:

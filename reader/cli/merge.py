@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from reader.cli.options import PATH, WORKSPACE
-from reader.console import print_message, printable, progress_bar, write_output
+from reader.console import print_message, printable, show_progress, write_output
 from reader.text.phrases import counted
 
 
@@ -40,9 +40,10 @@ def merge(paths: tuple[Path, ...], workspace: Path | None) -> int:
     from reader.store.folder.workspace import Workspace
 
     done = left = 0
-    progress = progress_bar()
     for each in named_workspaces(paths, workspace):
-        for event in events_of(Workspace(each.root, explicit=each.explicit), progress=progress):
+        for event in events_of(
+            Workspace(each.root, explicit=each.explicit), progress=show_progress
+        ):
             line = f"{event.path}: {event.message}"
             if event.key is not None and event.fork is not None:
                 key = event.key._replace(annotator=each.called(event.key.annotator))

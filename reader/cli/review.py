@@ -87,7 +87,8 @@ def review(
         filters=filters, order=Order(shuffle, seed, sample), blind=blind, new=new
     )
     name = reviewer or name_in(place, "reviewing")
-    mode = start_review(place, paths, name, options, progress=show_progress)
+    with if_stopped("nothing was judged yet"):
+        mode = start_review(place, paths, name, options, progress=show_progress)
     state = mode.state
     code = 0
     try:

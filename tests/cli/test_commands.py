@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
 
 import reader
 from reader.cli.main import obelism
-from reader.console import if_stopped, print_message, run_guarded, show_progress
+from reader.console import (
+    if_stopped,
+    print_message,
+    progress_bar,
+    run_guarded,
+    show_progress,
+    write_output,
+)
 from reader.model.article import Article
 from reader.model.errors import ObelismError
 from reader.text.anchor import span_at
@@ -206,6 +214,49 @@ def test_a_message_stands_on_a_line_of_its_own_not_behind_the_bar(
         "obelism: it is b",
         "obelism: done",
     ]
+
+
+class Screen(io.RawIOBase):
+    """What both streams of a terminal come to."""
+
+    seen = b""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self.seen += bytes(data)
+        return len(data)
+
+
+class Stream(io.TextIOWrapper):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_results_stand_above_the_bar_and_what_shows_none_knows_how_far_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    screen = Screen()
+    monkeypatch.setattr("sys.stdout", Stream(io.BufferedWriter(screen)))
+    monkeypatch.setattr("sys.stderr", Stream(io.BufferedWriter(screen), write_through=True))
+    times = iter([0.0, 1.5])
+    monkeypatch.setattr("reader.console.time.monotonic", lambda: next(times, 2.0))
+    for letter in show_progress("abc", 3, "Checking"):
+        write_output(f"it is {letter}\n")
+    write_output("")
+    lines = screen.seen.decode().split("\n")
+    assert [line.rpartition("\x1b[K")[2] for line in lines[:3]] == ["it is a", "it is b", "it is c"]
+    assert "Checking" in lines[0]
+
+    def stopped() -> int:
+        for _ in progress_bar()("abc", 3, "Writing"):
+            raise KeyboardInterrupt
+        return 0
+
+    screen.seen = b""
+    assert run_guarded(stopped) == 130
+    assert screen.seen.decode() == "obelism: stopped: writing was at 0 of 3\n"
 
 
 def test_check_finds_nothing_wrong_then_something(tmp_path: Path) -> None:

@@ -128,7 +128,8 @@ def agree(
         article, sentences = in_every_version(each)
         articles.append(article)
         left_out += sentences
-    parts, compared = shared_parts(shared, [marks_of(article, unit) for article in articles])
+    every = progress(articles, len(articles), "Looking at tags")
+    parts, compared = shared_parts(shared, [marks_of(article, unit) for article in every])
     pairs = [(one, marks) for one, marks in zip(articles, parts, strict=True) if marks is not None]
     if not pairs:
         names = listed(sorted({name for article in articles for name in article.layers}))
@@ -144,7 +145,8 @@ def agree(
         seed=seed,
         progress=progress,
     )
-    things = [(article, clusters(marks)) for article, marks in pairs]
+    every_pair = progress(pairs, len(pairs), "Looking for disagreements")
+    things = [(article, clusters(marks)) for article, marks in every_pair]
     return Report(
         agreement=found,
         articles=[

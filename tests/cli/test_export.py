@@ -93,7 +93,7 @@ def test_the_ending_of_the_file_means_the_format(article: Path) -> None:
     target = article.parent / "tags.md"
     run("export", article, "-o", target)
     before = target.read_text(encoding="utf-8")
-    assert before.startswith("# Title of a.txt")
+    assert before.startswith("<!-- generator: obelism -->\n\n# Title of a.txt")
     line = told(run("export", article, "-o", target, "--format", "native"), 2)
     assert line.endswith("tags.md: .md is the ending of markdown; end the name in .jsonl")
     assert target.read_text(encoding="utf-8") == before

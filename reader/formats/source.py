@@ -6,9 +6,9 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path, PurePath
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from reader.io import files
 from reader.model.errors import WrongUse, reason
@@ -41,6 +41,10 @@ class Member(NamedTuple):
     name: str
     """Relative, its parts separated by `/`; only to be shown or compared, never a path."""
     data: bytes
+
+
+_BLOCK = 1 << 20
+"""Bytes whose lines are counted together."""
 
 
 class Source:
@@ -81,7 +85,7 @@ class Source:
         if self.is_folder:
             return b""
         try:
-            with self.path.open("rb") as file:
+            with files.open_regular(self.path, follow=True) as file:
                 return file.read(HEAD)
         except FileNotFoundError:
             raise WrongUse(f"{self.name}: no such file") from None
@@ -102,9 +106,23 @@ class Source:
         return data
 
     def lines(self) -> Iterator[bytes]:
-        """Yield the lines of a file with their ends, and count them. Raises WrongUse as `data`."""
-        data = self.data
-        yield from self._progress(io.BytesIO(data), data.count(b"\n") + 1, "Reading")
+        """Yield the lines of a file with their ends, and count them. Raises WrongUse as `data`.
+
+        A file that nobody has asked for as a whole is in memory line by line.
+        """
+        if self._data is not None or self.path is None or "data" in self.__dict__:
+            file: BinaryIO = io.BytesIO(self.data)
+        else:
+            try:
+                file = files.open_regular(self.path, follow=True)
+            except FileNotFoundError:
+                raise WrongUse(f"{self.name}: no such file") from None
+            except OSError as error:
+                raise WrongUse(f"{self.name}: {reason(error)}") from None
+        with file:
+            total = sum(block.count(b"\n") for block in iter(partial(file.read, _BLOCK), b"")) + 1
+            file.seek(0)
+            yield from self._progress(file, total, "Reading")
 
     def names(self) -> list[str]:
         """Return the names of the files of a folder or archive, sorted; none of a file.

@@ -21,11 +21,10 @@ from reader.formats.registry import (
     recognised,
 )
 from reader.formats.source import Source, is_archive
-from reader.io import files
 from reader.io.json import BadJSON
 from reader.model.annotation import InvalidRecord
 from reader.model.article import ArticleInfo
-from reader.model.errors import WrongUse, reason
+from reader.model.errors import WrongUse
 from reader.model.progress import Progress as Counting
 from reader.model.progress import no_progress
 from reader.store.base import HOME
@@ -108,7 +107,8 @@ def records_of(
         elif as_sent is not None:
             raise WrongUse(f"{path}: only a folder with .obelism, or a zip of it, has it as sent")
         else:
-            source = Source(str(path), path, _content(path, format), progress)
+            source = Source(str(path), path, None, progress)
+            _refuse_packed(source, format)
             name, chosen = str(path), format or _recognised(source)
             found = _records(source, chosen)
         for each in found:
@@ -149,20 +149,14 @@ def _recognised(source: Source) -> Format:
     return find_format(DEFAULT)
 
 
-def _content(path: Path, format: Format | None) -> bytes:
-    try:
-        data = files.read_bytes(path, follow=True)
-    except OSError as error:
-        raise WrongUse(f"{path}: {reason(error)}") from None
-    if data is None:
-        raise WrongUse(f"{path}: no such file")
-    if data.startswith(_PACKED) and (format is None or format.shape == "text"):
-        raise WrongUse(f"{path}: it is packed; unpack it and name what was in it")
-    return data
+def _refuse_packed(source: Source, format: Format | None) -> None:
+    """Raise WrongUse where a file cannot be read, or is packed."""
+    if source.head.startswith(_PACKED) and (format is None or format.shape == "text"):
+        raise WrongUse(f"{source.name}: it is packed; unpack it and name what was in it")
 
 
 def _records(source: Source, format: Format) -> Iterator[Found]:
-    from reader.store.folder.received import read_received
+    from reader.store.folder.received import may_be_received, read_received
 
     if format.read is None:
         names = ", ".join(readable())
@@ -170,7 +164,8 @@ def _records(source: Source, format: Format) -> Iterator[Found]:
     if (why := missing_library(format)) is not None:
         raise WrongUse(why)
     try:
-        received = read_received(source.data) if format.name == DEFAULT else None
+        is_layer = format.name == DEFAULT and may_be_received(source.head)
+        received = read_received(source.data) if is_layer else None
     except BadJSON as error:
         return iter([Refused("", str(error))])
     if received is not None:

@@ -4,6 +4,7 @@ layers of a workspace."""
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -66,9 +67,22 @@ class Received(msgspec.Struct):
     """How far its annotator has read."""
 
 
+def may_be_received(head: bytes) -> bool:
+    """Whether a file that begins so may be one of a layer; not where its first line is another
+    record, whole."""
+    line, end, _ = head.lstrip().partition(b"\n")
+    if not end or line.startswith(b'{"meta"'):
+        return True
+    try:
+        record = decode(line, dict[str, Any])
+    except BadJSON:
+        return True
+    return record.get("type") in ("action", "rescue") or "meta" in record
+
+
 def read_received(data: bytes) -> Received | None:
     """Read a file of a layer, None for any other; raise BadJSON where it cannot be used."""
-    first = data.lstrip().partition(b"\n")[0]
+    first = next(iter(io.BytesIO(data.lstrip())), b"").rstrip(b"\n")  # no copy of all the rest
     if first.startswith(b'{"meta"'):
         return _layer(data)
     record: Record = {}

@@ -48,6 +48,18 @@ def test_more_layers_take_no_more_syncs_threads_or_open_files(tmp_path: Path) ->
     assert list(check([Folder(tmp_path / "60-2")])) == []
 
 
+def test_a_file_of_records_is_never_in_memory_as_a_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = corpora.records(tmp_path / "tags.jsonl", 200, 3)
+
+    def refused(*_: object, **__: object) -> bytes:
+        raise AssertionError("the file was read whole")
+
+    monkeypatch.setattr(files, "read_bytes", refused)
+    assert len(list(records_of([path], None))) == 200
+
+
 def test_no_folder_is_listed_for_a_layer_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,7 +20,9 @@ from tests.store.making import article, mark, opened, workspace
 RECORDS = st.dictionaries(
     st.text(max_size=3),
     st.none()
-    | st.fixed_dictionaries({"id": st.text(max_size=3), "spans": st.lists(st.integers())}),
+    | st.fixed_dictionaries(
+        {"id": st.text(max_size=3), "spans": st.lists(st.integers(-(10**17), 10**17))}
+    ),
     max_size=2,
 )
 TABLES = st.dictionaries(st.sampled_from(["annotations", "verdicts"]), RECORDS, max_size=2)
@@ -69,8 +71,10 @@ def test_a_line_that_is_not_right_is_found_at_once(field: str, wrong: Any) -> No
     assert [number for number, _ in same[0]] == [2]
 
 
-@pytest.mark.parametrize("quote", [b'"\xff"', b'"\\ud800"', b'"\\uD83D\\uDE00"', b'"\\\\ud"'])
-def test_what_may_be_no_text_is_read_at_once(quote: bytes) -> None:
+@pytest.mark.parametrize(
+    "quote", [b'"\xff"', b'"\\ud800"', b'"\\uD83D\\uDE00"', b'"\\\\ud"', b"1e999"]
+)
+def test_what_only_decoding_can_judge_is_read_at_once(quote: bytes) -> None:
     some = line(1, {}, {"annotations": {"a": {"id": "Q"}}}).replace(b'"Q"', quote)
     at_once, late, rest, same = both_ways(some + line(2, {}, {}))
     assert plain(late) == plain(at_once)

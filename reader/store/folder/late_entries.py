@@ -7,6 +7,7 @@ layer file already, and are asked for by who undoes one or looks at the history.
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -32,6 +33,9 @@ class _Any(msgspec.Struct):
     """Any object; what is in it is passed over."""
 
 
+_MAY_BE_HUGE = re.compile(rb"[:,\[]\s*-?(?:[0-9.]{19}|[0-9.]+[eE])")
+"""A number that may be beyond the bounds of numbers, which only decoding finds."""
+
 _fits = msgspec.json.Decoder(dict[str, dict[str, _Any | None]]).decode
 _decode = msgspec.json.Decoder(Tables).decode
 _entries = msgspec.json.Decoder(LateEntry)
@@ -47,10 +51,7 @@ def _when_asked(name: str) -> Callable[[LateEntry], Any]:
     def tables(entry: LateEntry) -> Tables:
         found = slot.__get__(entry)
         if type(found) is msgspec.Raw:
-            try:
-                found = _decode(found)
-            except (msgspec.DecodeError, RecursionError):  # a number beyond all bounds, say
-                found = {}
+            found = _decode(found)
             slot.__set__(entry, found)
         known: Tables = found
         return known
@@ -70,7 +71,7 @@ def late_entries(data: bytes) -> list[LateEntry] | None:
         msgspec.DecodeError: one is not right.
         RecursionError: one is nested too deeply.
     """
-    if not _is_text(data):
+    if not _is_text(data) or _MAY_BE_HUGE.search(data):
         return None
     entries = _entries.decode_lines(data)
     for entry in entries:

@@ -23,7 +23,7 @@ def exported(path: Path, annotator: str = "anna") -> list[dict[str, Any]]:
     """What `obelism export` prints of a person's tags, a record an annotation."""
     done = run("export", path, "--annotator", annotator)
     assert done.exit_code == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return [json.loads(line) for line in done.stdout.split("\n") if line]
 
 
 def in_short(records: list[dict[str, Any]]) -> list[tuple[str, list[tuple[str | None, str]]]]:

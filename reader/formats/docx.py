@@ -22,6 +22,7 @@ from reader.formats.base import (
     Output,
     Problem,
 )
+from reader.formats.xml_text import NOT_XML
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from reader.model.annotation import Annotation, Span
     from reader.model.labels import Label
 
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""Code points that XML cannot have; all but the last two are shown as signs anyway."""
 _BREAKS = re.compile("\\s*[\r\n]+\\s*")
 
 
@@ -160,7 +159,7 @@ def _xml(text: str) -> str:
     """Return a text without what XML cannot have."""
     from reader.text.screen_text import display
 
-    return _NOT_XML.sub("\ufffd", display(text))
+    return NOT_XML.sub("\ufffd", display(text))
 
 
 def _moment(text: str) -> datetime | None:

@@ -43,6 +43,7 @@ MODULES: Final = {
     "hive": "reader.formats.parquet:HIVE",
     "spacy": "reader.formats.spacy",
     "prodigy": "reader.formats.prodigy",
+    "qdpx": "reader.formats.qdpx",
 }
 """Name to module, in display order; with the name in it, where that is not `FORMAT`."""
 
@@ -60,6 +61,7 @@ ENDINGS: Final = {
     ".jsonld": ("webannotation",),
     ".parquet": ("parquet",),
     ".spacy": ("spacy",),
+    ".qdpx": ("qdpx",),
 }
 """Endings of file names to the formats that they may be of, the first of which is written."""
 

@@ -22,6 +22,7 @@ CLIENTS = {
     "spacy": "tags.spacy, tasks.jsonl",
     "tables": "tags.parquet, tags.jsonl",
     "doccano": "lines",
+    "pyrefiqda": "tags.qdpx",
 }
 """The clients, and what they open."""
 

@@ -40,6 +40,11 @@ def role_code(label: str, role: str) -> str:
     return f"{label}: {role}"
 
 
+def _guid(element: Element, name: str = "guid") -> str:
+    """Return an id as it is compared: some programs put it in braces, or write it in capitals."""
+    return element.get(name).strip("{}").lower()
+
+
 def is_project(source: Source) -> bool:
     """Return whether something is an archive or a folder with a project in it."""
     with suppress(WrongUse):
@@ -89,7 +94,7 @@ class _Project:
             if _is_description(member.name):
                 self._file, found = member.name, member.data
             elif member.name.lower().endswith(".txt"):
-                self._texts[member.name.rpartition("/")[2]] = member.data
+                self._texts[member.name.rpartition("/")[2].lower()] = member.data
         if found is None:
             raise WrongUse(f"{source.name}: it is no project of REFI-QDA: it has no .qde")
         try:
@@ -99,13 +104,12 @@ class _Project:
         if self._root.name != "Project":
             raise WrongUse(f"{source.name}: {self._file} is no project of REFI-QDA")
         self._ours = self._root.get("origin") == ORIGIN
-        self._users = {
-            each.get("guid"): each.get("name") for each in self._root.all("Users", "User")
-        }
+        self._users = {_guid(each): each.get("name") for each in self._root.all("Users", "User")}
         self._variables = {
-            each.get("guid"): each.get("name") for each in self._root.all("Variables", "Variable")
+            _guid(each): each.get("name") for each in self._root.all("Variables", "Variable")
         }
-        self._notes = {each.get("guid"): each for each in self._root.all("Notes", "Note")}
+        self._notes = {_guid(each): each for each in self._root.all("Notes", "Note")}
+        self._cases = {_guid(each) for each in self._root.all("Cases", "Case")}
         self._codes = _codes(self._root)
 
     def annotations(self) -> Iterator[Incoming | Refused | Skipped]:
@@ -162,21 +166,35 @@ class _Project:
             return
         article = self._article(source, text.text)
         for selection in selections:
-            codings = [*selection.all("Coding")]
-            if not codings:
-                yield Skipped(self._where(selection), "selections without a code")
-            for coding in codings:
-                try:
-                    yield self._selection(selection, coding, text, article)
-                except InvalidRecord as error:
-                    yield Refused(self._where(selection), str(error))
+            yield from self._coded(selection, text, article)
+
+    def _coded(
+        self, selection: Element, text: Text, article: ArticleInfo
+    ) -> Iterator[_Selection | Refused | Skipped]:
+        """Yield a selection once for each of its codes."""
+        where = self._where(selection)
+        targets = [
+            (coding, _guid(ref, "targetGUID"))
+            for coding in selection.all("Coding")
+            for ref in coding.all("CodeRef")
+        ]
+        if not targets:
+            yield Skipped(where, "selections without a code")
+        for coding, target in targets:
+            if target in self._cases:
+                yield Skipped(where, "passages of cases")
+                continue
+            try:
+                yield self._selection(selection, coding, target, text, article)
+            except InvalidRecord as error:
+                yield Refused(where, str(error))
 
     def _content(self, holder: Element) -> str:
         """Return the text of a source or a note. Raises InvalidRecord if it is not here."""
         path = holder.get("plainTextPath")
         if not path and next(holder.all("PlainTextContent"), None) is not None:
             return holder.text("PlainTextContent")
-        data = self._texts.get(path.rpartition("/")[2])
+        data = self._texts.get(path.rpartition("/")[2].lower())
         if data is None:
             raise InvalidRecord("its text is not in the archive as plain text")
         try:
@@ -186,7 +204,7 @@ class _Project:
 
     def _article(self, source: Element, text: str) -> ArticleInfo:
         said = {
-            self._variables.get(ref.get("targetGUID"), ""): value.text("TextValue")
+            self._variables.get(_guid(ref, "targetGUID"), ""): value.text("TextValue")
             for value in source.all("VariableValue")
             for ref in value.all("VariableRef")
         }
@@ -195,26 +213,25 @@ class _Project:
         return ArticleInfo(id=source.get("name"), sha256=text_digest(text), **known)
 
     def _selection(
-        self, selection: Element, coding: Element, text: Text, article: ArticleInfo
+        self, selection: Element, coding: Element, target: str, text: Text, article: ArticleInfo
     ) -> _Selection:
         """Return a selection with one of its codes. Raises InvalidRecord."""
-        target = next((each.get("targetGUID") for each in coding.all("CodeRef")), "")
         if target not in self._codes:
-            raise InvalidRecord(f"its code is not in the project: {target or 'none'}")
+            raise InvalidRecord(f"its code is not in the project: {target}")
         label, role = self._codes[target]
         numbers = [selection.get("startPosition"), selection.get("endPosition")]
         if not all(each.isdecimal() and len(each) < 16 for each in numbers):
             raise InvalidRecord(f"{'-'.join(numbers):.40} is no place in a text")
         start, end = map(int, numbers)
-        user = coding.get("creatingUser") or selection.get("creatingUser")
+        user = _guid(coding, "creatingUser") or _guid(selection, "creatingUser")
         notes, kept = self._noted(selection)
         created = selection.get("creationDateTime") or coding.get("creationDateTime")
         times = {"created": created, "modified": selection.get("modifiedDateTime")}
         said = {name: value for name, value in times.items() if value}
         return _Selection(
             where=self._where(selection),
-            guid=selection.get("guid"),
-            coding=coding.get("guid"),
+            guid=_guid(selection),
+            coding=_guid(coding),
             label=label,
             role=role,
             annotator=self._users.get(user, ""),
@@ -233,7 +250,7 @@ class _Project:
         notes = [text] if (text := selection.text("Description")) else []
         kept: Record = {}
         for ref in selection.all("NoteRef"):
-            note = self._notes.get(ref.get("targetGUID"))
+            note = self._notes.get(_guid(ref, "targetGUID"))
             if note is None:
                 continue
             text = self._content(note)
@@ -250,7 +267,7 @@ class _Project:
         heads: dict[str, str] = {}
         untied: list[Element] = []
         for link in self._root.all("Links", "Link"):
-            head, other = link.get("originGUID"), link.get("targetGUID")
+            head, other = _guid(link, "originGUID"), _guid(link, "targetGUID")
             if link.get("name") == TIED:
                 heads[other] = head
             elif head in firsts or other in firsts:
@@ -276,7 +293,7 @@ def _codes(root: Element) -> dict[str, tuple[str, str | None]]:
     while paths:
         code, above = paths.pop()
         path = (*above, code.get("name"))
-        found.append((code.get("guid"), path))
+        found.append((_guid(code), path))
         paths += [(below, path) for below in code.all("Code")]
     names = Counter(path[-1] for _, path in found)
     return {guid: _label_and_role(path, names[path[-1]] > 1) for guid, path in found}

@@ -172,6 +172,7 @@ def test_codes_below_others_notes_and_links() -> None:
     )
     linked = '<Link guid="l" name="same annotation" originGUID="s1" targetGUID="{}"/>'.format
     rest = (
+        '<Cases><Case guid="case"/></Cases>'
         '<Notes><Note guid="n" name="Memo"><PlainTextContent>Or Bob?</PlainTextContent></Note>'
         f"</Notes><Links>{linked('s2')}{linked('s4')}"
         '<Link guid="m" name="contradicts" originGUID="s1" targetGUID="s3"/></Links>'
@@ -179,15 +180,17 @@ def test_codes_below_others_notes_and_links() -> None:
     noted = '<Description>Ask.</Description><NoteRef targetGUID="n"/>'
     found = project(
         selection(6, 9, "met", "a", guid="s1", more=noted),
-        selection(2, 5, "Ann", "b", guid="s2"),
+        selection(2, 5, "Ann", "B", guid="{S2}"),
         selection(10, 13, "Bob", "c", guid="s3"),
         selection(10, 13, "Bob", "d", guid="s4"),
+        selection(2, 5, "Ann", "{case}", guid="s5"),
         "<Description>All of it.</Description>",
         codes=codes,
         rest=rest,
     )
     assert [each.what for each in found if isinstance(each, Skipped)] == [
         "notes on a whole text",
+        "passages of cases",
         "links",
     ]
     said, *others = (each for each in found if isinstance(each, Incoming))

@@ -23,6 +23,7 @@ CLIENTS = {
     "tables": "tags.parquet, tags.jsonl",
     "doccano": "lines",
     "pyrefiqda": "tags.qdpx",
+    "potato": "nothing, but writes a project",
 }
 """The clients, and what they open."""
 

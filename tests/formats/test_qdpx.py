@@ -21,6 +21,7 @@ from reader.formats.registry import find_format
 from reader.formats.xml_text import NoXML, element, escaped, parsed
 from reader.model.annotation import Annotation
 from reader.model.errors import WrongUse
+from tests.clients.potato import MARKED
 from tests.formats.golden_text import BODY, facts, golden_facts, golden_layers
 from tests.formats.making import TEXT, WHEN, as_files, at, layer, lost, mark, pieces, received
 from tests.formats.roundtrip import again, annotations
@@ -105,6 +106,17 @@ def test_a_project_that_pyrefiqda_made_is_read() -> None:
     for each in found[1:-1]:
         assert each.text == BODY
         annotation_of(each, BODY, WHEN, "qdpx")
+
+
+def test_a_project_that_potato_wrote_is_read() -> None:
+    """Its ends are inclusive, and its text stands beside."""
+    data = (GOLDEN / "potato.qde").read_bytes()
+    (name,) = re.findall(rb'plainTextPath="internal://([^"]*)"', data)
+    found = read(("project.qde", data), (f"sources/{name.decode()}", BODY))
+    assert {(each.annotator, each.label, each.spans[0].text) for each in found} == {
+        (person, code, quote) for person, marked in MARKED.items() for code, quote in marked
+    }
+    assert {(each.article.id, each.text) for each in found} == {("harbour", BODY)}
 
 
 def counted(text: str, place: int, unit: str, *, one_break: bool) -> int:

@@ -117,7 +117,7 @@ def located(place: Place, readings: Iterable[Reading]) -> Extent:
         text = place.within.text
         extents = {each for each in extents if _may_be(place.name, text[slice(*each)])}
         if not extents:
-            raise InvalidRecord(f"the text at {said} is not what it is called: {place.name!r:.60}")
+            raise InvalidRecord(f"it is called {place.name!r:.60}, which is not the text at {said}")
     if len(extents) > 1:
         raise InvalidRecord(f"{said} can be counted in more than one way in its text")
     return extents.pop()

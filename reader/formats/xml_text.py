@@ -9,8 +9,11 @@ from html import escape
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Code points that XML cannot have, not even as references."""
 
-_MOST = 5_000_000
-"""Elements of a file."""
+_MOST = 2_000_000
+"""Elements of a file, which take less than 1 GB."""
+
+_LARGEST = 2**28
+"""Bytes of a file."""
 
 _KEPT = str.maketrans({"\t": "&#9;", "\n": "&#10;", "\r": "&#13;"})
 """What a reader of XML would take for spaces in attributes, or for other line ends."""
@@ -76,6 +79,8 @@ def parsed(data: bytes) -> Element:
     """
     from xml.parsers import expat
 
+    if len(data) > _LARGEST:
+        raise NoXML(f"it is larger than {_LARGEST // 2**20} MB")
     top = Element("", {}, 0)
     open_ = [top]
     left = _MOST

@@ -102,7 +102,7 @@ def test_a_project_that_pyrefiqda_made_is_read() -> None:
         ("Risk / High", "anything.\nIt owes", "Cleo Ash", None),
         ("Trust", "two clerks", "Cleo Ash", None),
     ]
-    assert "is not what it is called: 'The board'" in found[-1].reason
+    assert "it is called 'The board', which is not the text at 15-19" in found[-1].reason
     for each in found[1:-1]:
         assert each.text == BODY
         annotation_of(each, BODY, WHEN, "qdpx")
@@ -154,7 +154,7 @@ def test_names_tell_how_it_counts(reading: Any) -> None:
     [
         ([(2, 5, "")], "nothing tells how 2-5 is counted"),
         ([(2, 5, "Bob")], "nothing tells how 2-5 is counted"),
-        ([(2, 5, "Ann"), (3, 6, "nn mo")], "the text at 3-6 is not what it is called: 'nn mo'"),
+        ([(2, 5, "Ann"), (3, 6, "nn mo")], "it is called 'nn mo', which is not the text at 3-6"),
         ([(2, 5, "Ann"), (90, 95, "")], "nothing stands at 90-95 in its text"),
         ([(2, 5, "Ann"), (7, 7, "")], "nothing stands at 7-7"),
         ([(2, 5, "Ann"), (2, "x", "Ann")], "2-x is no place in a text"),
@@ -310,10 +310,13 @@ def test_an_archive_without_a_project_and_no_archive_are_refused() -> None:
             [*QDPX.read(source)]
 
 
-def test_no_more_elements_are_kept_than_any_project_has(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_more_is_kept_than_any_project_has(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reader.formats.xml_text._MOST", 3)
     with pytest.raises(NoXML, match="more than 3 elements"):
         parsed(b"<a><b/><b/><b/></a>")
+    monkeypatch.setattr("reader.formats.xml_text._LARGEST", 2**20)
+    with pytest.raises(NoXML, match="larger than 1 MB"):
+        parsed(b"<a>" + b" " * 2**20)
 
 
 def test_every_way_to_count_is_another() -> None:

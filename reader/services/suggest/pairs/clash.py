@@ -1,0 +1,162 @@
+"""Find values that differ where two sentences speak of the same thing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
+from itertools import combinations
+
+from reader.services.suggest.pairs.pair import Pair, Value
+from reader.services.suggest.pairs.places import apart
+from reader.services.suggest.pairs.words import Sentence, Weights
+
+_WORDS = {
+    "number": "different numbers",
+    "percent": "different percentages",
+    "money": "different sums of money",
+    "duration": "different lengths of time",
+    "date": "different dates",
+    "weekday": "different days of the week",
+    "year": "different years",
+    "time": "different times of day",
+    "place": "different places",
+}
+_FACTOR = {
+    "number": 1.0,
+    "percent": 1.0,
+    "money": 1.1,
+    "duration": 1.0,
+    "date": 1.1,
+    "weekday": 0.9,
+    "year": 0.8,
+    "time": 1.1,
+    "place": 1.0,
+}
+LEAST = 0.6
+"""Score below which a pair is not listed."""
+_REACH = 6.0
+_Key = tuple[str, Hashable]
+
+
+class Clashes:
+    """Compares the values of pairs of sentences."""
+
+    def __init__(self, sentences: Sequence[Sentence], weights: Weights) -> None:
+        """Count the values of all sentences, and which of them stand together."""
+        self._weights = weights
+        self._count: Counter[_Key] = Counter()
+        self._together: set[tuple[_Key, _Key]] = set()
+        for sentence in sentences:
+            keys = sorted({(each.what, each.key) for each in sentence.values}, key=repr)
+            self._count.update(keys)
+            for one, other in combinations(keys, 2):
+                if one[0] == other[0]:
+                    self._together.add((one, other))
+
+    def between(self, one: Sentence, other: Sentence) -> Iterator[Pair]:
+        """Yield what differs between two sentences, `one` before `other`."""
+        shared = one.places.keys() & other.places.keys()
+        if not shared:
+            return
+        for a in one.values:
+            for b in other.values:
+                if a.what == b.what and a.key != b.key:
+                    score = self._score(one, a, other, b, shared)
+                    if score >= LEAST:
+                        yield _pair(one, a, other, b, score)
+
+    def _score(self, one: Sentence, a: Value, other: Sentence, b: Value, shared: set[str]) -> float:
+        fits = _fit(a, b)
+        if not fits:
+            return 0.0
+        weight = 0.0
+        for root in shared:
+            near = _nearness(one.places[root], a.at) + _nearness(other.places[root], b.at)
+            weight += self._weights.of(root) * near / 2
+        weight = 12.0 * weight / (12.0 + weight)
+        return weight * fits * _beside(one, a, other, b) * self._rarity(one, a, other, b)
+
+    def _rarity(self, one: Sentence, a: Value, other: Sentence, b: Value) -> float:
+        """Return how likely two values are of one thing, by where else they stand."""
+        first, second = (a.what, a.key), (b.what, b.key)
+        factor = _FACTOR[a.what]
+        if second in one.keys or first in other.keys:
+            factor *= 0.8 if a.what == "place" and a.unit == b.unit == "in" else 0.3
+        elif (first, second) in self._together or (second, first) in self._together:
+            factor *= 0.5
+        if min(self._count[first], self._count[second]) > 1:
+            factor *= 0.5
+        elif max(self._count[first], self._count[second]) > 1:
+            factor *= 1.25
+        return factor
+
+
+def _nearness(places: Sequence[int], at: int) -> float:
+    return _REACH / (_REACH + min(abs(each - at) for each in places))
+
+
+def _fit(a: Value, b: Value) -> float:
+    """Return whether two values of one sort can be of one thing: 0 to about 2."""
+    if a.what == "place":
+        if not apart(str(a.key), str(b.key)):
+            return 0.0
+        return {0: 0.55, 1: 0.8, 2: 1.25}[(a.unit == "in") + (b.unit == "in")]
+    if a.what == "date":
+        return _dates_fit(a.key, b.key)
+    if a.what not in ("number", "duration", "percent", "money"):
+        return 1.0
+    return _sizes(a, b) * _units_fit(a, b)
+
+
+def _units_fit(a: Value, b: Value) -> float:
+    if a.what in ("percent", "money"):
+        return 1.2 if a.unit == b.unit else 0.4
+    if a.unit == b.unit:
+        return 1.6 if a.unit else 0.8
+    return 0.0 if a.what == "duration" else 0.35
+
+
+def _dates_fit(one: Hashable, other: Hashable) -> float:
+    if not (isinstance(one, tuple) and isinstance(other, tuple)):
+        return 1.0
+    if one[0] == other[0] and not (one[1] and other[1]):
+        return 0.0
+    return 1.2 if bool(one[1]) == bool(other[1]) else 0.8
+
+
+def _sizes(a: Value, b: Value) -> float:
+    """Return how near two numbers are."""
+    low, high = sorted((a.size, b.size))
+    if low <= 0:
+        return 0.4
+    ratio = high / low
+    return 1.0 if ratio <= 3 else 0.8 if ratio <= 12 else 0.45
+
+
+def _beside(one: Sentence, a: Value, other: Sentence, b: Value) -> float:
+    """Return how much the words right before and after two values are the same."""
+    factor = 1.0
+    before, after = _around(one, a), _around(other, b)
+    for mine, theirs in zip(before, after, strict=True):
+        if mine and mine == theirs:
+            factor *= 1.35
+    return factor
+
+
+def _around(sentence: Sentence, value: Value) -> tuple[str, str]:
+    before = sentence.tokens[value.at - 1].word if value.at else ""
+    last = sentence.at(value.end)
+    after = sentence.tokens[last].word if last < len(sentence.tokens) else ""
+    return before, after if after.isalpha() else ""
+
+
+def _pair(one: Sentence, a: Value, other: Sentence, b: Value, score: float) -> Pair:
+    first, second = (
+        " ".join(each.text[value.start : value.end].split())
+        for each, value in ((one, a), (other, b))
+    )
+    where = "headline and text have " if one.headline else ""
+    reason = f"{where}{_WORDS[a.what]}: {first} – {second}"
+    if one.headline:
+        score *= 1.15
+    return Pair(a.what, (a.start, a.end), (b.start, b.end), reason, score)

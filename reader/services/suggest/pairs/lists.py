@@ -1,0 +1,140 @@
+"""Names and titles by hand: given names with their short forms, titles that go together."""
+
+from __future__ import annotations
+
+_SHORT_FORMS = """
+    william bill will billy willy liam|robert bob rob bobby|joseph joe joey|james jim jimmy jamie
+    john johnny jack jon|michael mike mick mickey|richard rick dick rich ricky|thomas tom tommy
+    charles charlie chuck|christopher chris kit|daniel dan danny|david dave davy|edward ed eddie ted
+    elizabeth liz beth betsy betty eliza lizzie|katherine catherine kate kathy katie cathy kathryn
+    margaret maggie meg peggy|matthew matt|anthony tony|andrew andy drew|samuel sam sammy
+    samantha sam|benjamin ben benny|nicholas nick|alexander alex sasha alec|alexandra alex sasha
+    timothy tim|stephen steve steven|gregory greg|jeffrey jeff geoffrey geoff|kenneth ken kenny
+    lawrence larry|leonard len lenny|patrick pat paddy|patricia pat patty tricia|peter pete
+    philip phil phillip|raymond ray|ronald ron ronnie|donald don donny|douglas doug|eugene gene
+    francis frank|franklin frank|frederick fred freddie|gerald jerry gerry|harold harry hal
+    henry harry hank|jacob jake|jonathan jon|joshua josh|lewis lou louis|martin marty|nathaniel nate
+    nathan nate|susan sue suzanne|theodore ted teddy theo|victoria vicky|vincent vince|walter walt
+    zachary zach|abraham abe|albert al bert|alfred al fred|barbara barb|bernard bernie
+    deborah deb debbie|dorothy dot dottie|eleanor ellie nora|jennifer jen jenny|jessica jess
+    judith judy|kimberly kim|pamela pam|rebecca becky|sandra sandy|stanley stan|valerie val
+    vladimir volodymyr vlad|sergey sergei serhiy|mohammed muhammad mohammad mohamed|yuri yury
+    alexei aleksei oleksiy|dmitry dmitri dmytro|mitchell mitch|newton newt|rafael ted raphael
+    madeleine maddie|cynthia cindy|christine chris christina tina|leslie les|clifford cliff
+    gilbert gil|herbert herb|isaac ike|maxwell max|melanie mel|melvin mel|oliver ollie|randall randy
+    reginald reg|roland rollie|russell russ|sidney sid|terence terry terrence|teresa terry tess
+    calvin cal|dennis denny|donna don|elliott eli|garrett gary|gwendolyn gwen|jacqueline jackie
+    julian jules|kathleen kathy kate|lucille lucy|lillian lily|nancy nan|rosemary rose
+"""
+_GIVEN = """
+    hillary barack donald george ronald michelle melania ivanka eric marco ted bernie jill gary
+    paul kevin scott brian mark steven laura linda mary maria anna anne ann sarah sara emily emma
+    olivia sophia ava mia amy angela lisa helen karen carol sharon ruth janet diane julie joyce
+    virginia martha debra amanda stephanie carolyn heather gloria evelyn jean cheryl mildred
+    joan ashley brenda rachel nicole judy theresa beverly denise tammy irene jane lori marie wanda
+    ethel jason ryan jacob larry frank justin brandon gerald jeremy roger keith terry sean albert
+    jesse willie bruce bryan billy juan jordan joe luis carlos jose antonio miguel pedro manuel
+    francisco jorge ricardo fernando eduardo javier sergio mario pablo diego alejandro andres
+    hans karl klaus wolfgang angela olaf fritz jürgen francois françois jean pierre jacques
+    emmanuel marine nicolas luc marc michel claude giuseppe giovanni luigi matteo silvio paolo
+    vladimir sergei dmitry igor ivan boris nikolai mikhail oleg viktor andrei alexei yuri anatoly
+    ahmed ali hassan hussein omar ibrahim mahmoud khalid abdullah fatima aisha layla recep bashar
+    narendra rahul amit raj priya sanjay arun rajesh imran nawaz benazir kim park lee moon shinzo
+    yoshihide fumio akira hiroshi kenji yuki wei ming li jun mei xi hu wen jin benjamin netanyahu
+    ehud ariel yitzhak shimon moshe golda david naomi esther adam aaron abigail alan alice allen
+    allison arthur barry bradley brad brent brett caleb cameron carl carla cecilia chad charlotte
+    chelsea clara claire clarence clayton connor craig crystal curtis cody corey cory dale dana
+    darren darryl dean derek diana dominic don doris duane dustin dwight dylan earl edgar edith
+    edna edwin elaine elena ella ellen ernest erica erin ethan eva evan faith felix fiona floyd
+    frances gabriel gail glenn gordon grace graham grant guy hannah harvey hazel hector holly hope
+    howard hugh hugo ian irving isabel jared jasmine jay jeanne jerome jodi joel josephine juanita
+    julia june kara kate kathryn katrina kay kelly kelley kirk kurt kyle lance lauren leah leo leon
+    leroy lester lloyd logan lois lorraine louis louise lucas lucia lucy luke luther lydia lynn
+    mabel malcolm marcia marcus marian marilyn marion marjorie marshall marvin maureen maurice max
+    megan melinda melissa meredith milton miranda molly monica morgan morris natalie nathan neil
+    nelson nina noah noel nora norma norman oscar otis owen pauline pearl penny perry phyllis
+    preston quentin ralph ramon raquel regina renee rita robin robyn rodney roland rosa rose ross
+    roy ruben ruby rudy rufus russell sally seth shane shannon shaun shawn sheila shirley simon
+    sonia sophie spencer stacey stella stuart sylvia tanya tara taylor tina todd tracy travis trevor
+    troy tyler vanessa vera vernon veronica victor vivian wade wallace warren wayne wendy wesley
+    whitney wilbur yolanda yvonne zoe rudolph rudy newt kellyanne huma tim carly lindsey rand rick
+    nigel theresa jeremy tony keir rishi nicola ruth malcolm julia kevin john jacinda justin
+    stephen pierre huma cheri robby corey paul loretta merrick elena sonia clarence antonin ruth
+    tulsi kamala mitt mike karen cory amy elizabeth kirsten beto pete julián julian tammy dianne
+    nancy mitch chuck harry paul steny lindsey jeb lincoln jim jason trey elijah adam devin
+    scott reince debbie donna jen josh jake wolf anderson megyn lester martha chris brit sean rush
+"""
+
+_FORMS: dict[str, set[int]] = {}
+for _number, _group in enumerate(_SHORT_FORMS.replace("\n", "|").split("|")):
+    for _name in _group.split():
+        _FORMS.setdefault(_name, set()).add(_number)
+
+GIVEN = frozenset(_GIVEN.split()) | frozenset(_FORMS)
+"""Given names in lower case."""
+
+
+def same_given(one: str, other: str) -> bool:
+    """Return whether two given names may be one person's: Bill and William, J. and John."""
+    if one == other or one.startswith(other.rstrip(".")) or other.startswith(one.rstrip(".")):
+        return True
+    return bool(_FORMS.get(one, set()) & _FORMS.get(other, set()))
+
+
+_TITLES = """
+    senator sen|representative rep congressman congresswoman|governor gov|mayor|president
+    vice-president|prime-minister premier|king|queen|prince|princess|general gen|colonel col
+    captain capt|lieutenant lt|sergeant sgt|major|admiral|judge|justice|attorney|prosecutor
+    professor prof|doctor dr|chairman chairwoman chair chairperson|secretary|minister|ambassador
+    chancellor|commissioner|director|sheriff|detective|officer|bishop|archbishop|cardinal|pope
+    reverend rev pastor|rabbi|imam|sir|lord|lady|dame|spokesman spokeswoman spokesperson
+    manager|strategist|adviser advisor aide|analyst|economist|historian|coach|editor|columnist
+    reporter journalist correspondent|author|actor actress|singer|lawyer|pollster|ceo|founder
+    treasurer|councilman councilwoman councillor|delegate|emperor|sultan|sheikh|emir|inspector
+    superintendent|chief|leader|speaker|foreign-minister|finance-minister|defense-minister
+    mr|mrs ms miss
+"""
+TITLES: dict[str, int] = {}
+"""Titles in lower case, to a number for those that mean the same."""
+for _number, _group in enumerate(_TITLES.replace("\n", "|").split("|")):
+    for _name in _group.split():
+        TITLES[_name] = _number
+
+_WEAK = frozenset(
+    TITLES[each]
+    for each in (
+        "mr mrs author adviser leader lawyer strategist editor analyst founder sir lady officer "
+        "attorney chief doctor professor"
+    ).split()
+)
+_MARRIED = {TITLES["mr"], TITLES["mrs"]}
+
+
+def titles_apart(one: int, other: int) -> float:
+    """Return how much it says that one person has two titles: 0 to 1."""
+    if one == other:
+        return 0.0
+    if {one, other} == _MARRIED:
+        return 1.0
+    if one in _MARRIED or other in _MARRIED:
+        return 0.0
+    return 0.5 if one in _WEAK or other in _WEAK else 1.0
+
+
+NO_NAME = frozenset(
+    """
+    party university college school street avenue road house court council committee department
+    ministry police times post news journal press association institute foundation bank group
+    company corp inc ltd act bill law war day week month year state states city county district
+    democrat democrats democratic republican republicans republic congress senate national
+    international american british russian chinese french german european african asian islamic
+    black white supreme federal central north south east west northern southern eastern western new
+    monday tuesday wednesday thursday friday saturday sunday january february march april june july
+    august september october november december of the in an and a on at for if when while but union
+    tv radio show center centre hall tower square park airport campaign super pac caucus convention
+    election affordable care wall social security medicare obamacare twitter facebook google
+    administration library museum hospital award prize cup league club church
+    however although though meanwhile moreover still yet even after before since because despite
+    """.split()
+)
+"""Words that no person's name has, in lower case."""

@@ -1,0 +1,100 @@
+"""Find statements that are made in one place and denied in another."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from reader.services.suggest.pairs.pair import Pair
+from reader.services.suggest.pairs.words import Sentence, Weights
+
+_NEAR = 9
+"""Tokens around a negation that are compared."""
+_SCOPE = 7
+"""Tokens after a negation that it may speak of."""
+_NEGATIONS = frozenset("not never no cannot neither nor nobody none nothing hardly".split())
+_NOT_ONLY = frozenset("only just necessarily least longer doubt matter".split())
+
+
+class Denial(NamedTuple):
+    """A negation in a sentence."""
+
+    at: int
+    """Position of its token."""
+    scope: frozenset[str]
+    """Stems of what it speaks of."""
+    first: str
+    """The first of them, or nothing."""
+
+
+def denials(sentence: Sentence) -> list[Denial]:
+    """Return the negations of a sentence."""
+    found = []
+    tokens = sentence.tokens
+    for at, token in enumerate(tokens):
+        if token.word not in _NEGATIONS and not token.word.endswith(("n't", "n’t")):
+            continue
+        if at + 1 < len(tokens) and tokens[at + 1].word in _NOT_ONLY:
+            continue
+        scope: list[str] = []
+        for place in range(at + 1, min(at + 1 + _SCOPE, len(tokens))):
+            if tokens[place].kind in ";:?!" or (scope and tokens[place].word in ("but", "because")):
+                break
+            root = sentence.stems[place]
+            if root in sentence.places:
+                scope.append(root)
+        found.append(Denial(at, frozenset(scope[:4]), scope[0] if scope else ""))
+    return found
+
+
+def negation(
+    one: Sentence, mine: list[Denial], other: Sentence, theirs: list[Denial], weights: Weights
+) -> Pair | None:
+    """Return the pair if one of two sentences denies what the other says."""
+    best = max(
+        [
+            *(_denied(one, each, other, theirs, weights) for each in mine),
+            *(_denied(other, each, one, mine, weights) for each in theirs),
+            (0.0, ""),
+        ]
+    )
+    if best[0] <= 0:
+        return None
+    where = "headline and text: " if one.headline else ""
+    reason = f"{where}said here and denied there: {best[1]}"
+    extents = (one.start, one.end), (other.start, other.end)
+    return Pair("negation", *extents, reason, best[0] * (1.15 if one.headline else 1.0))
+
+
+def _denied(
+    one: Sentence, denial: Denial, other: Sentence, theirs: list[Denial], weights: Weights
+) -> tuple[float, str]:
+    """Return how much `other` says what `one` denies, and what that is."""
+    shared = one.places.keys() & other.places.keys()
+    scope = denial.scope & shared
+    if not scope or any(scope & each.scope for each in theirs):
+        return 0.0, ""
+    around = {
+        root
+        for root, places in one.places.items()
+        if min(abs(each - denial.at) for each in places) <= _NEAR
+    }
+    weight = sum(weights.of(root) for root in around & shared)
+    coverage = weight / (sum(map(weights.of, around)) + 1.0)
+    within = sum(map(weights.of, scope)) / sum(map(weights.of, denial.scope))
+    within *= 1.3 if denial.first in scope else 0.6
+    score = weight * coverage * within * _together(other, around & shared)
+    first = min(scope, key=lambda root: min(_after(one.places[root], denial.at)))
+    place = min(p for p in one.places[first] if p > denial.at)
+    begin = max(0, denial.at - 1)
+    words = one.text[one.tokens[begin].start : one.tokens[place].end]
+    return 14 * score / (9 + score), " ".join(words.split())
+
+
+def _after(places: list[int], at: int) -> list[int]:
+    return [each - at for each in places if each > at] or [99]
+
+
+def _together(sentence: Sentence, roots: set[str]) -> float:
+    """Return how near to each other words stand: 1 where all do."""
+    places = sorted(sentence.places[root][0] for root in roots)
+    return 20 / (20 + max(0, places[-1] - places[0] - 2 * len(places)))

@@ -1,0 +1,159 @@
+"""Numbers of a sentence with what they count: percentages, money, durations, counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reader.services.suggest.pairs.pair import Value
+from reader.services.suggest.pairs.words import STOP, Sentence, stem
+
+MOST_VALUES = 16
+"""Numbers of one sentence that are looked at."""
+
+ONES = dict(
+    zip(
+        """
+        zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+        fifteen sixteen seventeen eighteen nineteen
+        """.split(),
+        range(20),
+        strict=True,
+    )
+)
+TENS = dict(
+    zip(
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
+        range(20, 100, 10),
+        strict=True,
+    )
+)
+SCALES = {
+    "hundred": 100,
+    "thousand": 1_000,
+    "million": 1_000_000,
+    "billion": 1_000_000_000,
+    "trillion": 1_000_000_000_000,
+    "m": 1_000_000,
+    "bn": 1_000_000_000,
+    "k": 1_000,
+    "mn": 1_000_000,
+}
+FRACTIONS = {
+    "half": 0.5,
+    "third": 1 / 3,
+    "thirds": 1 / 3,
+    "quarter": 0.25,
+    "quarters": 0.25,
+    "fifth": 0.2,
+    "fifths": 0.2,
+    "tenth": 0.1,
+    "tenths": 0.1,
+}
+PERIODS = frozenset("second minute hour day night week weekend month year decade century".split())
+"""What durations are counted in."""
+_PERIOD_STEMS = {stem(each): each for each in PERIODS}
+
+_SMALL = "|".join(sorted([*ONES, *TENS], key=len, reverse=True))
+_WORDS = rf"(?:{_SMALL})(?:[- ](?:{_SMALL}))?"
+_NUMBER = re.compile(
+    r"(?<![\w.,/:])(?P<sign>[$€£¥]|US\$|A\$|C\$)?\s?"
+    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+    rf"|\b{_WORDS}\b|\b(?:a|an)(?= (?:hundred|thousand|million|billion|dozen|third|quarter)\b)"
+    r"|\b(?=(?:half|dozens?)\b))"
+    r"(?P<scale>(?:[ -](?:hundred|thousand|million|billion|trillion|dozen))+\b|(?:bn|mn|m|k)\b)?"
+    r"(?P<fraction>[ -](?:thirds?|quarters?|fifths?|tenths?)\b|half\b)?"
+    r"(?P<after>\s?%|[ -]per ?cent(?:age)?(?:[ -]points?)?\b"
+    r"|\s(?:dollars|euros|pounds|yen|rubles|roubles|yuan|pesos|rupees)\b|(?:st|nd|rd|th)\b)?",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d\Z")
+_VAGUE = frozenset("one".split())
+_SKIPPED = frozenset("of the other more new american young old young former different".split())
+_BETWEEN = 4
+
+
+def number_of(written: str) -> float | None:
+    """Return the number that digits or words mean, or None."""
+    plain = written.lower().replace(",", "").strip()
+    try:
+        return float(plain)
+    except ValueError:
+        pass
+    total = 0.0
+    for word in re.split(r"[- ]", plain):
+        if word in {"a", "an"}:
+            total += 1
+        elif word in ONES or word in TENS:
+            total += ONES.get(word, TENS.get(word, 0))
+        else:
+            return None
+    return total
+
+
+def numbers_in(sentence: Sentence) -> Iterator[Value]:
+    """Yield the numbers of a sentence, but for years, dates and times; at most `MOST_VALUES`."""
+    found, end = 0, min(sentence.end, sentence.start + 6_000)
+    for match in _NUMBER.finditer(sentence.text, sentence.start, end):
+        if (value := _value(sentence, match)) is not None:
+            yield value
+            found += 1
+            if found >= MOST_VALUES:
+                return
+
+
+def _value(sentence: Sentence, match: re.Match[str]) -> Value | None:
+    size = _size(match)
+    written = match.group()
+    after = (match["after"] or "").strip(" -").lower()
+    if size is None or not written.strip() or after in ("st", "nd", "rd", "th"):
+        return None
+    start = match.start() + len(written) - len(written.lstrip())
+    at, end = sentence.at(start), match.end()
+    if after == "%" or after.startswith("per"):
+        return Value("percent", size, start, end, at, "point" if "point" in after else "", size)
+    if match["sign"] or after:
+        return Value("money", size, start, end, at, "", size)
+    return _counted(sentence, match, start, size)
+
+
+def _counted(sentence: Sentence, match: re.Match[str], start: int, size: float) -> Value | None:
+    """Return a number that is neither money nor a percentage, or None for a year or a bare one."""
+    at, end = sentence.at(start), match.end()
+    if match["fraction"]:
+        return Value("number", round(size, 4), start, end, at, "part", size)
+    if not match["scale"] and _YEAR.match(match["number"]):
+        return None
+    unit = unit_after(sentence, sentence.at(max(start, end - 1)))
+    if unit in _PERIOD_STEMS:
+        return Value("duration", size, start, end, at, unit, size)
+    vague = match["number"].lower() in _VAGUE
+    return None if vague else Value("number", size, start, end, at, unit, size)
+
+
+def _size(match: re.Match[str]) -> float | None:
+    """Return the number with its scale and fraction, or None."""
+    size = number_of(match["number"]) if match["number"] else 1.0
+    if size is None:
+        return None
+    for scale in re.split(r"[ -]", (match["scale"] or "").strip(" -").lower()):
+        size *= 12 if scale == "dozen" else SCALES.get(scale, 1)
+    fraction = (match["fraction"] or "").strip(" -").lower()
+    return size * FRACTIONS[fraction] if fraction else size
+
+
+def unit_after(sentence: Sentence, at: int) -> str:
+    """Return the stem of what the number at a position counts, or nothing."""
+    tokens = sentence.tokens
+    whole = tokens[at].word if at < len(tokens) else ""
+    if "-" in whole and whole.rsplit("-", 1)[-1].isalpha() and whole[0].isdigit():
+        return stem(whole.split("-")[1])
+    unit = ""
+    for token in tokens[at + 1 : at + 1 + _BETWEEN]:
+        if token.kind in 'IXRCVv,.;:()"M-?!' or token.word in STOP - _SKIPPED:
+            break
+        if token.kind in "nNAD" and token.word not in _SKIPPED:
+            unit = stem(token.word)
+            if unit in _PERIOD_STEMS:
+                break
+    return unit

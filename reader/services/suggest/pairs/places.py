@@ -1,0 +1,129 @@
+"""Places of a sentence, and which of them lie in which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from reader.services.suggest.pairs.pair import Value
+from reader.services.suggest.pairs.words import Sentence
+
+MOST = 12
+"""Of one sentence."""
+LOCATIVE = frozenset("in at near outside from to inside around across throughout".split())
+_SETTLEMENTS = frozenset("city town village capital port region province state resort".split())
+_STATES = "United States"
+_FAMILY = frozenset("Jordan Chad Georgia Mali Sydney Austin Chelsea Madison Paris Florence".split())
+"""Places that are names of people as well: only after a preposition."""
+_PART_OF_NAME = frozenset(
+    """
+    University Times Post Journal Herald Tribune Globe Daily News Party Court Council Bank Committee
+    Department Ministry House Street Avenue Road Airport Airlines Stadium Square Police Institute
+    College School Hospital Summit Agreement Accord Treaty Pact Act Organization Organisation
+    Association Union League Club City United Press Magazine Review Register Inquirer Chronicle
+    Foundation Fund Group Company Corporation Inc Ltd Hotel Tower Exchange Post-Dispatch Sun
+    """.split()
+)
+
+
+class Place(NamedTuple):
+    """A place: its names are one."""
+
+    name: str
+    within: frozenset[str]
+    """What it lies in: a state, a country."""
+
+
+@cache
+def places() -> dict[str, Place]:
+    """Return the known places by each of their names."""
+    found: dict[str, Place] = {}
+    path = Path(__file__).with_name("places.txt")
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line or line[0] == "#":
+            continue
+        names, _, inside = line.lstrip("> ").partition(": ")
+        first, *others = names.split("; ")
+        first = first.removesuffix(" state")
+        around = frozenset((_STATES,)) if line[0] == ">" else frozenset[str]()
+        if first not in found:
+            for name in (first, *others):
+                found[name] = Place(first, around)
+        for name in filter(None, inside.split("; ")):
+            known = found.get(name)
+            whole = around | {first} | (known.within if known else frozenset())
+            if known is None or known.within:
+                found[name] = Place(name, whole)
+    return found
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(_bare(name.split()[0]).rstrip(".,").lower() for name in places())
+
+
+def apart(one: str, other: str) -> bool:
+    """Return whether neither of two known places lies in the other."""
+    known = places()
+    return other not in known[one].within and one not in known[other].within
+
+
+def places_in(sentence: Sentence) -> Iterator[Value]:
+    """Yield the known places of a sentence, but for those within other names."""
+    known, tokens = places(), sentence.tokens
+    at, found = 0, 0
+    while at < len(tokens) and found < MOST:
+        last = _longest(sentence, at)
+        if last is None:
+            at += 1
+            continue
+        start, end = tokens[at].start, tokens[last - 1].end
+        name = _bare(sentence.text[start:end])
+        before = tokens[at - 1] if at else None
+        after = tokens[last] if last < len(tokens) else None
+        if not _is_other(sentence, name, at, last):
+            locative = before is not None and (
+                before.word in LOCATIVE
+                or (before.word == "of" and at > 1 and tokens[at - 2].word in _SETTLEMENTS)
+            )
+            unit = "in" if locative else "at" if before and before.kind == "," else ""
+            if after is not None and after.kind == "N" and after.word[0].isalpha():
+                unit = unit or "of"
+            end = start + len(name)
+            yield Value("place", known[name].name, start, end, at, unit)
+            found += 1
+        at = last
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"['’]s?\Z", "", name)
+
+
+def _longest(sentence: Sentence, at: int) -> int | None:
+    """Return the end of the longest known place that begins with a token, or None."""
+    tokens, text, known = sentence.tokens, sentence.text, places()
+    start, word = tokens[at].start, tokens[at].word
+    if not text[start].isupper() or _bare(word).rstrip(".") not in _first_words():
+        return None
+    for last in range(min(at + 4, len(tokens)), at, -1):
+        if _bare(text[start : tokens[last - 1].end]) in known:
+            return last
+    return None
+
+
+def _is_other(sentence: Sentence, name: str, at: int, last: int) -> bool:
+    """Return whether a place stands within the name of something else, or is a person's."""
+    tokens, text = sentence.tokens, sentence.text
+    before = text[tokens[at - 1].start : tokens[at - 1].end] if at else ""
+    after = text[tokens[last].start : tokens[last].end] if last < len(tokens) else ""
+    if after.strip(".") in _PART_OF_NAME or before in ("Bank", "University", "Republic"):
+        return True
+    if at > 1 and before == "of" and text[tokens[at - 2].start].isupper():
+        return True
+    if name in _FAMILY and before not in LOCATIVE:
+        return True
+    named = at and tokens[at - 1].kind == "N" and before[:1].isupper() and before[-1:] != "."
+    return bool(named) and at > 1

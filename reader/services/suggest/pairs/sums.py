@@ -1,0 +1,333 @@
+"""Find sums, differences and percentages that do not add up within a sentence or two.
+
+The numbers of a sentence are replaced by signs, so that a rule is a pattern of words around them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from reader.services.suggest.pairs.pair import Pair, Value
+from reader.services.suggest.pairs.words import Sentence
+
+SURE, LIKELY = 9.0, 4.0
+"""Scores."""
+_N = r"⟦(\d+)⟧"
+_GAP = r"[^⟦.;]{0,40}?"
+_UP = "rose|rise|rising|grew|grown|increas|climb|jump|gain|up |surg|soar|expand|higher|raise"
+_DOWN = (
+    "fell|fallen|fall |falls|drop|declin|decreas|shrank|shrunk|shrink|down |cut|reduc|lower|slump"
+    "|plung|lost|slid"
+)
+_CHANGE = (
+    r"(?:rise|increase|gain|jump|growth|surge|drop|fall|decline|decrease|cut|loss|reduction"
+    r"|difference|change|climb|slump)"
+)
+_FROM_TO = re.compile(rf"from (?:about |around )?{_N}{_GAP} to (?:about |around |just )?{_N}")
+_BY = re.compile(
+    rf"(?:{_CHANGE} of|(?<=\W)by|, up|, down|\(up|\(down|or|–|—|{_CHANGE}[^⟦]{{0,12}}) ?{_N}"
+    rf"|(?:rose|fell|grew|climbed|jumped|dropped|declined|increased|decreased|gained|lost|up"
+    rf"|down|surged|soared|slid|shrank) (?:by )?{_N}"
+    rf"|{_N} (?:{_CHANGE}|more|fewer|less|higher|lower)"
+)
+_TOTAL = re.compile(
+    rf"(?P<sure>total of|totall?ing|totall?ed|altogether|combined|in all,?|in total,?|sum of"
+    rf"|makes?|making|equals?|adds? up to|brings? the total to|bringing the total to) {_N}"
+    rf"|{_N}[^⟦.,;]{{0,25}}?,? (?P<sure2>in all|in total|altogether|all told|combined)\b"
+    rf"|{_N}[^⟦.,;]{{0,40}}(?P<sure3>:)(?= ?⟦)"
+    rf"|\b(?:of|among) (?:the |its |their |all |all the |those |these )?{_N}"
+)
+_PART = re.compile(
+    rf"{_N}{_GAP} (?:out )?of (?:the |its |their |all |all the |some |a total of )?{_N}"
+)
+_MARGIN = re.compile(
+    rf"(?:margin|lead|gap|difference|majority|advantage) of (?:only |just )?{_N}"
+    rf"|{_N}[- ]?(?:percentage[- ])?(?:points?|votes?|goals?|seats?)?[- ]"
+    r"(?:margin|lead|gap|majority|advantage)|ahead by "
+    rf"{_N}"
+)
+_TIMES = re.compile(
+    rf"{_N}[^⟦.;]{{1,40}}?(?: at| with| of| for| paid| cost\w*| costing| holding| carrying|,)"
+    rf"[^⟦.;]{{0,20}}?{_N}[^⟦.;]{{0,20}}?(?:each|apiece|a piece|per \w+|a head|a ticket|every)\b"
+)
+_AGE = re.compile(
+    rf"(?:aged?|at the age of|at age|when (?:he|she) was|was|turned|at) {_N}|{_N}-?year-?old"
+    rf"|{_N} years? old"
+)
+_RATIOS = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "halv": 0.5}
+_WHOLE = re.compile(
+    r"\b(?:against|oppos\w+|abstain\w+|undecided|unsure|the rest|the remaining|remainder"
+    r"|the others?|disapprov\w+|women|girls|no opinion|not sure|respectively)\b"
+)
+_EXACT = re.compile(r"\b(?:about|around|nearly|almost|some|roughly|more than|over|at least)\b")
+
+
+class Masked(NamedTuple):
+    """A sentence in lower case with signs for its numbers."""
+
+    text: str
+    values: list[Value]
+    """Numbers, years and times, in order."""
+
+
+Check = Callable[[Masked], Iterator[tuple[str, float]]]
+
+
+def masked(sentence: Sentence) -> Masked:
+    """Replace the numbers of a sentence."""
+    wanted = ("number", "percent", "money", "duration", "year", "time")
+    values: list[Value] = []
+    for value in sorted(sentence.values, key=lambda each: (each.start, -each.end)):
+        if value.what in wanted and (not values or value.start >= values[-1].end):
+            values.append(value)
+    pieces, at = [], sentence.start
+    for number, value in enumerate(values):
+        pieces += [sentence.text[at : value.start], f"⟦{number}⟧"]
+        at = value.end
+    pieces.append(sentence.text[at : min(sentence.end, at + 2_000)])
+    return Masked(" ".join("".join(pieces).lower().split()), values)
+
+
+def near(one: float, other: float, share: float = 0.004) -> bool:
+    """Return whether two numbers are the same but for rounding."""
+    return abs(one - other) <= max(1e-6, share * max(abs(one), abs(other)))
+
+
+def _written(number: float) -> str:
+    return f"{number:,.0f}" if abs(number - round(number)) < 0.005 else f"{number:,.1f}"
+
+
+def _group(match: re.Match[str], masked: Masked) -> list[Value]:
+    return [masked.values[int(each)] for each in match.groups() if each and each.isdigit()]
+
+
+def _loose(text: str) -> float:
+    return 0.12 if _EXACT.search(text) else 0.004
+
+
+def _changes(sentence: Masked) -> Iterator[tuple[str, float]]:
+    for match in _FROM_TO.finditer(sentence.text):
+        a, b = _group(match, sentence)
+        if a.what in ("year", "time") or b.what in ("year", "time"):
+            continue
+        before = sentence.text[max(0, match.start() - 60) : match.start()]
+        after = sentence.text[match.end() : match.end() + 60]
+        yield from _direction(a, b, before)
+        for root, ratio in _RATIOS.items():
+            if root in before and a.size and not near(b.size, a.size * ratio, 0.15):
+                yield f"{_written(a.size)} to {_written(b.size)} is not {root}ed", SURE
+        for found in [*_BY.finditer(before), *_BY.finditer(after)]:
+            c = _group(found, sentence)[0]
+            if c not in (a, b) and not _is_change(a, b, c, _loose(sentence.text)):
+                quote = f"from {_written(a.size)} to {_written(b.size)} is not {_written(c.size)}"
+                yield quote + (" percent" if c.what == "percent" else ""), SURE
+
+
+def _direction(a: Value, b: Value, before: str) -> Iterator[tuple[str, float]]:
+    up = max((before.rfind(each) for each in _UP.split("|")), default=-1)
+    down = max((before.rfind(each) for each in _DOWN.split("|")), default=-1)
+    if (up > down and b.size < a.size) or (down > up and b.size > a.size):
+        way = "rise" if up > down else "fall"
+        if a.what == b.what:
+            yield f"from {_written(a.size)} to {_written(b.size)} is no {way}", SURE
+
+
+def _is_change(a: Value, b: Value, c: Value, loose: float) -> bool:
+    """Return whether `c` is what lies between two numbers, in itself or in percent."""
+    difference = abs(b.size - a.size)
+    relative = 100 * difference / a.size if a.size else 0.0
+    if c.what == "percent":
+        allowed = max(0.6, 0.03 * relative, loose * relative)
+        if a.what == "percent":
+            return near(c.size, difference, max(0.02, loose)) or (
+                not c.unit and abs(relative - c.size) <= allowed
+            )
+        return abs(relative - c.size) <= allowed
+    if (c.what != a.what and c.what not in ("number",)) or c.unit in ("part",):
+        return True
+    return near(c.size, difference, max(0.02, loose))
+
+
+def _totals(sentence: Masked) -> Iterator[tuple[str, float]]:
+    for match in _TOTAL.finditer(sentence.text):
+        total = _group(match, sentence)[0]
+        if total.what in ("year", "time", "percent") or total.size < 3:
+            continue
+        parts = [
+            each
+            for each in sentence.values
+            if each is not total
+            and each.what == total.what
+            and each.size < 1.5 * total.size
+            and each.unit != "part"
+        ]
+        sure = any(match[name] for name in ("sure", "sure2", "sure3"))
+        if len(parts) < 2 or len(parts) > 8 or " each" in sentence.text or "per " in sentence.text:
+            continue
+        added = sum(each.size for each in parts)
+        text = " + ".join(_written(each.size) for each in parts)
+        reason = f"{text} is {_written(added)}, not {_written(total.size)}"
+        if near(added, total.size, _loose(sentence.text)):
+            return
+        if sure:
+            yield reason, SURE
+        elif added > total.size or _WHOLE.search(sentence.text):
+            yield reason, SURE if 0.6 < added / total.size < 1.6 else LIKELY
+
+
+def _parts(sentence: Masked) -> Iterator[tuple[str, float]]:
+    percents = [each for each in sentence.values if each.what == "percent"]
+    for match in _PART.finditer(sentence.text):
+        a, b = _group(match, sentence)
+        if b.what in ("year", "time", "percent", "duration"):
+            continue
+        others = [e for e in sentence.values if e not in (a, b) and e.start > match.start()]
+        near_by = sentence.text[match.end() : match.end() + 60]
+        if a.what == "percent" or a.unit == "part":
+            share = a.size / 100 if a.what == "percent" else a.size
+            follows = re.search(rf"(?:,|or|\(|–|—|about|equals?|is|are) ?{_N}", near_by)
+            c = sentence.values[int(follows[1])] if follows else None
+            if c and c.what == b.what and not near(c.size, share * b.size, 0.06):
+                yield f"that share of {_written(b.size)} is {_written(share * b.size)}", SURE
+        elif percents and a.what == b.what and 0 < a.size <= b.size:
+            c = min(percents, key=lambda each: abs(each.start - b.end))
+            right = 100 * a.size / b.size
+            tied = re.search(r"(?:,|or|\(|–|—) ?(?:about |or |some |nearly )?⟦", near_by)
+            if (tied or c not in others) and abs(c.size - right) > max(1.0, 0.04 * right):
+                yield f"{_written(a.size)} of {_written(b.size)} is {right:.0f} percent", SURE
+
+
+def _margins(sentence: Masked) -> Iterator[tuple[str, float]]:
+    for match in _MARGIN.finditer(sentence.text):
+        c = _group(match, sentence)[0]
+        others = [
+            each
+            for each in sentence.values
+            if each is not c
+            and each.what in ("number", "percent", "money")
+            and not (each.what != c.what and c.what == "money")
+        ]
+        if len(others) == 2 and others[0].what == others[1].what:
+            a, b = others
+            if a.size > 0.2 * b.size and not near(abs(a.size - b.size), c.size, 0.02):
+                between = _written(abs(a.size - b.size))
+                yield f"{_written(a.size)} and {_written(b.size)} are {between} apart", SURE
+
+
+def _products(sentence: Masked) -> Iterator[tuple[str, float]]:
+    for match in _TIMES.finditer(sentence.text):
+        a, b = _group(match, sentence)
+        later = [
+            each
+            for each in sentence.values
+            if each not in (a, b) and each.what == b.what and each.size > max(a.size, b.size)
+        ]
+        if len(later) == 1 and not near(a.size * b.size, later[0].size, _loose(sentence.text)):
+            yield (
+                f"{_written(a.size)} times {_written(b.size)} is {_written(a.size * b.size)}",
+                SURE,
+            )
+
+
+def _spans(sentence: Masked) -> Iterator[tuple[str, float]]:
+    years = [each for each in sentence.values if each.what == "year"]
+    if len(years) == 2:
+        between = abs(years[1].size - years[0].size)
+        lived = re.search(r"\bborn\b.*\b(?:died|dies|killed|death)\b", sentence.text)
+        wrong = _wrong_age(sentence, between) if lived else _wrong_term(sentence, between)
+        if wrong:
+            yield f"between the years are {between:.0f} years", SURE
+    yield from _hours(sentence)
+
+
+def _wrong_age(sentence: Masked, between: float) -> bool:
+    ages = [_group(match, sentence)[0] for match in _AGE.finditer(sentence.text)]
+    return any(
+        each.what in ("number", "duration") and not between - 1 <= each.size <= between
+        for each in ages
+    )
+
+
+def _wrong_term(sentence: Masked, between: float) -> bool:
+    lengths = [each for each in sentence.values if each.what == "duration"]
+    joined = re.search(
+        rf"(?:from|between) {_N}.{{0,30}}? (?:to|until|and|till|through) {_N}", sentence.text
+    )
+    if joined is None or len(lengths) != 1:
+        return False
+    if any(each.what != "year" for each in _group(joined, sentence)):
+        return False
+    length = lengths[0]
+    if length.unit == "decade":
+        return abs(10 * length.size - between) > 5
+    return length.unit == "year" and not between - 1 <= length.size <= between + 1
+
+
+def _hours(sentence: Masked) -> Iterator[tuple[str, float]]:
+    times = [each.key for each in sentence.values if each.what == "time"]
+    lengths = [e for e in sentence.values if e.what == "duration" and e.unit == "hour"]
+    if len(times) != 2 or len(lengths) != 1 or not re.search(r"(?:from|between) ⟦", sentence.text):
+        return
+    first, last = times
+    if isinstance(first, int) and isinstance(last, int):
+        hours = ((last - first) % 1440) / 60
+        if hours != lengths[0].size:
+            yield f"between the times are {_written(hours)} hours", SURE
+
+
+def _shares(sentence: Masked) -> Iterator[tuple[str, float]]:
+    percents = [each for each in sentence.values if each.what == "percent" and not each.unit]
+    if not 2 <= len(percents) <= 6 or not _WHOLE.search(sentence.text):
+        return
+    if "from ⟦" in sentence.text or "margin" in sentence.text or "compared" in sentence.text:
+        return
+    added = sum(each.size for each in percents)
+    open_ended = len(percents) < 3 and not re.search("the rest|remain|other", sentence.text)
+    if 101.5 < added < 190 or (not open_ended and 75 < added < 98.5):
+        text = " + ".join(_written(each.size) for each in percents)
+        yield f"{text} percent is {_written(added)} percent", SURE if added < 140 else LIKELY
+
+
+_CHECKS: tuple[Check, ...] = (_changes, _totals, _parts, _margins, _products, _spans, _shares)
+
+
+def wrong_sums(sentences: Sequence[Sentence]) -> Iterator[Pair]:
+    """Yield what does not add up: within a sentence, and over one and the next."""
+    for sentence in sentences:
+        if sum(each.what != "place" for each in sentence.values) < 2 or len(sentence.values) > 14:
+            continue
+        view = masked(sentence)
+        found = [each for check in _CHECKS for each in check(view)]
+        if found:
+            reason, score = max(found, key=lambda each: each[1])
+            extent = (sentence.start, sentence.end)
+            yield Pair("sum", extent, None, f"it does not add up: {reason}", score)
+    for sentence, following in pairwise(sentences):
+        if (pair := _over_two(sentence, following)) is not None:
+            yield pair
+
+
+def _over_two(sentence: Sentence, following: Sentence) -> Pair | None:
+    """Return the pair if a sentence gives a whole, and the next one parts that are not it."""
+    whole = [each for each in sentence.values if each.what in ("number", "money")]
+    parts = [each for each in following.values if each.what in ("number", "money")]
+    if len(whole) != 1 or not 2 <= len(parts) <= 5 or whole[0].unit == "part":
+        return None
+    total = whole[0]
+    words = following.written().lower()
+    opens = parts[0].start - following.start < 12
+    if any(each.what != total.what or each.unit == "part" for each in parts) or not opens:
+        return None
+    added = sum(each.size for each in parts)
+    if near(added, total.size) or any(each.size >= total.size for each in parts):
+        return None
+    closed = _WHOLE.search(words) or " and " in words
+    if not closed or not 0.75 <= added / total.size <= 1.35:
+        return None
+    text = " + ".join(_written(each.size) for each in parts)
+    reason = f"it does not add up: {text} is {_written(added)}, not {_written(total.size)}"
+    extents = (sentence.start, sentence.end), (following.start, following.end)
+    return Pair("sum", *extents, reason, SURE if _WHOLE.search(words) else LIKELY)

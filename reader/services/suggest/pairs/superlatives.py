@@ -1,0 +1,83 @@
+"""Find firsts and superlatives that are said of two things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from reader.services.suggest.pairs.pair import Pair
+from reader.services.suggest.pairs.words import Sentence, Weights
+
+_FIRST = re.compile(
+    r"\b(?:the|its|his|her|their|[A-Z]\w+[’']s) (?:(?:very |ever )?first(?!\s+(?:half|quarter|few|"
+    r"day|days|week|month|months|year|time in|lady|place|of all|two|three|debate))"
+    r"|only|largest|biggest|smallest|highest|lowest|longest|shortest|oldest|youngest|richest|poorest"
+    r"|tallest|deadliest|worst|best|fastest|busiest|strongest|most \w+|last surviving)"
+    r"\s+(?P<what>[a-z][\w-]*(?:\s[a-z][\w-]*){0,3})"
+)
+
+
+class First(NamedTuple):
+    """A superlative of a sentence."""
+
+    sort: str
+    written: str
+    heads: list[str]
+    """Stems of what it is said of; at least one."""
+
+
+def firsts(sentence: Sentence) -> list[First]:
+    """Return what a sentence says is the first, the only one or the most."""
+    end = min(sentence.end, sentence.start + 3_000)
+    found = []
+    for match in _FIRST.finditer(sentence.text, sentence.start, end):
+        heads = _heads(sentence, match)
+        if heads:
+            found.append(First(_sort(match.group()), " ".join(match.group().split()), heads))
+    return found
+
+
+def superlative(
+    one: Sentence,
+    mine: Sequence[First],
+    other: Sentence,
+    theirs: Sequence[First],
+    weights: Weights,
+) -> Pair | None:
+    """Return the pair if two sentences say of two things that they are the first or the most."""
+    for a in mine:
+        for b in theirs:
+            if a.sort != b.sort or a.heads[0] != b.heads[0]:
+                continue
+            names, others = _names(one), _names(other)
+            if not (names - others) or not (others - names):
+                continue
+            score = sum(map(weights.of, {*a.heads} & {*b.heads}))
+            score *= 0.4 if names & others else 1.0
+            extents = (one.start, one.end), (other.start, other.end)
+            reason = f"said of two things: {a.written} – {b.written}"
+            return Pair("superlative", *extents, reason, score)
+    return None
+
+
+def _sort(written: str) -> str:
+    words = written.split()
+    return " ".join(words[1:3]) if words[1] == "most" else words[2 if words[1] == "very" else 1]
+
+
+def _heads(sentence: Sentence, match: re.Match[str]) -> list[str]:
+    first, last = sentence.at(match.start("what")), sentence.at(match.end("what") - 1)
+    return [
+        root
+        for at in range(first, min(last + 1, len(sentence.tokens)))
+        if (root := sentence.stems[at]) and root in sentence.places
+    ]
+
+
+def _names(sentence: Sentence) -> set[str]:
+    return {
+        sentence.stems[at]
+        for at, token in enumerate(sentence.tokens)
+        if token.kind == "N" and sentence.stems[at]
+    }

@@ -1,0 +1,220 @@
+"""Pairs worth a look, by rules."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.services.suggest.pairs import alike, numbers
+from reader.services.suggest.pairs.find import find_pairs, sentences_of
+from reader.services.suggest.pairs.pair import KINDS, Pair
+from reader.services.suggest.pairs.places import apart, places
+from reader.services.suggest.pairs.words import MOST_TOKENS, Sentence, Weights
+from reader.services.suggest.rules import TextView
+from tests.services.suggest.pair_cases import CERTAIN_AND_OPEN, FILLER, RIGHT_SUMS, WRONG_SUMS
+
+
+def article(*statements: str) -> str:
+    """An article with statements among others."""
+    first, second = [*statements, FILLER[3]][:2]
+    return f"{FILLER[0]} {FILLER[1]}\n\n{first}\n\n{FILLER[2]}\n\n{second}\n"
+
+
+def found(*statements: str) -> list[Pair]:
+    return find_pairs(TextView(article(*statements)))
+
+
+def quoted(*statements: str) -> tuple[str, str, str]:
+    """What the first pair is, and its passages."""
+    text, pair = article(*statements), found(*statements)[0]
+    assert pair.second is not None
+    return pair.what, text[slice(*pair.first)], text[slice(*pair.second)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (
+            "The flood killed 12 villagers near the river.",
+            "The river flood killed 21 villagers.",
+            ("number", "12", "21"),
+        ),
+        (
+            "The levy on imported steel is 25 percent.",
+            "The steel levy of 35 per cent hits imports.",
+            ("percent", "25 percent", "35 per cent"),
+        ),
+        (
+            "The museum paid $2.5 million for the painting.",
+            "For the painting the museum paid $3 million.",
+            ("money", "$2.5 million", "$3 million"),
+        ),
+        (
+            "The siege of the fortress lasted three weeks.",
+            "The fortress fell after a siege of five weeks.",
+            ("duration", "three", "five"),
+        ),
+        (
+            "The treaty was signed on March 3 in secret.",
+            "Both signed the secret treaty on 5 March.",
+            ("date", "March 3", "5 March"),
+        ),
+        (
+            "The verdict in the trial came on Monday.",
+            "The trial ended with the verdict on Friday.",
+            ("weekday", "Monday", "Friday"),
+        ),
+        (
+            "The tunnel under the strait was opened in 1994.",
+            "In 1996 the tunnel under the strait opened.",
+            ("year", "1994", "1996"),
+        ),
+        (
+            "Polling stations close at 8 p.m. everywhere.",
+            "All polling stations close at 9 p.m. sharp.",
+            ("time", "8 p.m.", "9 p.m."),
+        ),
+        (
+            "The summit of the alliance will be held in Lisbon.",
+            "Leaders came to the summit of the alliance in Madrid.",
+            ("place", "Lisbon", "Madrid"),
+        ),
+        (
+            "The study was led by Martha Kowalski of the institute.",
+            "Helen Kowalski, who led the study, was not available.",
+            ("name", "Martha Kowalski", "Helen Kowalski"),
+        ),
+        (
+            "Senator Kowalski spoke against the bill.",
+            "The bill, said Governor Kowalski, would fail.",
+            ("title", "Senator Kowalski", "Governor Kowalski"),
+        ),
+    ],
+)
+def test_the_same_with_another_value_comes_first(
+    one: str, other: str, expected: tuple[str, str, str]
+) -> None:
+    assert quoted(one, other) == expected
+
+
+@pytest.mark.parametrize(
+    ("what", "one", "other"),
+    [
+        (
+            "negation",
+            "The committee did not publish the report on the accident.",
+            "The committee published the report on the accident.",
+        ),
+        (
+            "superlative",
+            "Kowalski was the first woman to cross the ocean alone.",
+            "Brennan, the first woman to cross the ocean, lives in Cork.",
+        ),
+    ],
+)
+def test_statements_that_cannot_both_be_so(what: str, one: str, other: str) -> None:
+    pair = found(one, other)[0]
+    assert pair.what == what
+    assert pair.kind == KINDS[what]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Bill Brennan opened the bridge.", "William Brennan opened the bridge."),
+        ("The fair was held in Seattle.", "The fair in Washington state was held again."),
+        ("The fair was held in Lyon.", "The fair was held in Lyon, in the east of France."),
+        ("The Bank of England kept the rate.", "In France the bank kept the rate."),
+        ("However Brennan opened the bridge.", "Maria Brennan opened the bridge."),
+        ("Police met the crowd in May.", "Police met the crowd on May 4."),
+        ("The University of Texas won the cup.", "In Ohio the university won the cup."),
+    ],
+)
+def test_what_can_both_be_so_is_not_listed(one: str, other: str) -> None:
+    assert found(one, other) == []
+
+
+def test_a_family_comes_after_a_name_that_stands_once() -> None:
+    family = "Maria Brennan and Peter Brennan opened the bridge."
+    assert not [each for each in found(family, "Peter Brennan spoke.") if each.score > 1]
+    assert quoted("Maria Brennan opened it.", "Peter Brennan opened it.")[0] == "name"
+
+
+def test_sums_that_do_not_add_up_are_found() -> None:
+    missed = [case for case in WRONG_SUMS if "sum" not in {each.what for each in found(case)}]
+    assert len(WRONG_SUMS) == 20
+    assert not missed
+
+
+@pytest.mark.parametrize("case", RIGHT_SUMS)
+def test_sums_that_add_up_are_not_listed(case: str) -> None:
+    assert "sum" not in {each.what for each in found(case)}
+
+
+def test_what_is_certain_here_and_open_there_is_found() -> None:
+    missed = [
+        case for case in CERTAIN_AND_OPEN if "certainty" not in {each.what for each in found(*case)}
+    ]
+    assert len(CERTAIN_AND_OPEN) == 20
+    assert not missed
+
+
+@pytest.mark.parametrize(
+    ("text", "passages"),
+    [
+        ("He said, “We go. Then he left.\n", ["“We go. Then he left."]),
+        ("“One, he said. “Two,” he said.\n", ["“One, he said. "]),
+        ('He said, "We go. Then he left.\n', ['"We go. Then he left.']),
+        ("“One part.\n\n“Another,” he said.\n", []),
+        ('The board is 6" wide, he said, "not more."\n', []),
+        ("“One,” he said. ‘Two,’ she said.\n", []),
+    ],
+)
+def test_a_quotation_that_never_closes(text: str, passages: list[str]) -> None:
+    pairs = find_pairs(TextView(text))
+    assert [text[slice(*each.first)].strip() for each in pairs] == [e.strip() for e in passages]
+    assert all(each.second is None for each in pairs)
+
+
+def test_headline_against_body_is_said() -> None:
+    text = "Flood kills 12 in Lisbon\n\nThe flood killed 15 in Lisbon on Friday.\n\nIt rained.\n"
+    assert (
+        find_pairs(TextView(text))[0].reason == "headline and text have different numbers: 12 – 15"
+    )
+
+
+def test_places_know_what_lies_in_them() -> None:
+    assert not apart("Samarkand", "Uzbekistan")
+    assert not apart("Chicago", "United States")
+    assert apart("Samarkand", "Kazakhstan")
+    assert places()["U.K."].name == "United Kingdom"
+
+
+def test_sentences_are_compared_with_few_others_however_many_there_are() -> None:
+    text = "".join(f"The mill in ward {number} ground 30 sacks.\n" for number in range(600))
+    sentences = sentences_of(TextView(text))
+    pairs = list(alike.alike(sentences, Weights(sentences), [True] * len(sentences)))
+    assert len(pairs) <= alike.PARTNERS * len(sentences)
+
+
+def test_a_line_of_many_numbers_is_read_in_part() -> None:
+    text = "Totals: " + " ".join(str(number) for number in range(3_000))
+    sentence = Sentence(0, text, (0, len(text)), headline=False)
+    assert len([*numbers.numbers_in(sentence)]) == numbers.MOST_VALUES
+    assert len(sentence.tokens) == MOST_TOKENS
+
+
+@given(st.text(alphabet="ab 12.,“”\"'\n$%-A", max_size=120))
+def test_passages_stand_in_the_text_in_order(text: str) -> None:
+    for pair in find_pairs(TextView(text), least=0.0):
+        start, end = pair.first
+        assert 0 <= start < end <= len(text)
+        assert pair.second is None or pair.second > pair.first
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "One sentence.", "你好。世界。", "שלום עולם", "\x00\ud800"]
+)
+def test_texts_with_nothing_to_compare(text: str) -> None:
+    assert find_pairs(TextView(text)) == []

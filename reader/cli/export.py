@@ -62,6 +62,12 @@ def _help(sentence: str, option: Literal["by", "offsets"]) -> Callable[[], str]:
     help="With @gold, also the decisions, one a line: who, when, why, on what; nobody too.",
 )
 @click.option(
+    "--labels",
+    "with_labels",
+    is_flag=True,
+    help="Also how the labels are defined, on a line before the tags: a proposal for an import.",
+)
+@click.option(
     "--decided-only",
     is_flag=True,
     help="With @gold, only articles in which all is decided. Else the others are marked.",
@@ -112,6 +118,7 @@ def export(
     labels: tuple[str, ...],
     verdicts: tuple[str, ...],
     decisions: bool,
+    with_labels: bool,
     decided_only: bool,
     copies: bool,
     offsets: str | None,
@@ -146,7 +153,15 @@ def export(
     file = None if output == Path("-") else output_path(output, paths, format.shape)
     if file is None:
         _refuse_on_output(format, strict=strict)
-    options = choose(format, by, offsets, decisions=decisions, spreadsheet=spreadsheet, align=align)
+    options = choose(
+        format,
+        by,
+        offsets,
+        decisions=decisions,
+        spreadsheet=spreadsheet,
+        align=align,
+        labels=with_labels,
+    )
     for asked, option in ((decisions, "--decisions"), (decided_only, "--decided-only")):
         if asked and GOLD not in annotators:
             raise WrongUse(f"{option} goes with --annotator {GOLD}, where decisions are kept")

@@ -63,7 +63,10 @@ def _formats() -> str:
     "--annotator", "names", metavar="NAME", multiple=True, help="With --as-sent, only this one's."
 )
 @click.option(
-    "--labels", "with_labels", is_flag=True, help="With --as-sent, take the sent labels.toml, too."
+    "--labels",
+    "with_labels",
+    is_flag=True,
+    help="Take the labels that came with the tags, too, in place of those here.",
 )
 @click.option("--dry-run", is_flag=True, help="Only say, record by record, what would happen.")
 @click.option(
@@ -108,8 +111,10 @@ def import_(
     deleted too, what was read, what is marked as done and who goes by another name. --dry-run says
     first what would change,
     and for whom; --annotator takes the layers of some. A layer in which more was done here since is
-    left, unless --annotator names it. Of labels.toml the difference is shown, and it is replaced
-    only once you confirm it, or with --labels.
+    left, unless --annotator names it.
+
+    Where labels came with the tags and are others than those here, the difference is shown, and
+    labels.toml is replaced only once you confirm it, or with --labels.
 
     \b
     Examples:
@@ -133,7 +138,7 @@ def import_(
     from reader.store.registry import open_folder
 
     other = layer or skip_broken or mapped
-    _refuse_together(as_sent=as_sent, named=bool(names or with_labels), other=other)
+    _refuse_together(as_sent=as_sent, named=bool(names), other=other)
     called = Names(mapped, spelled=not as_sent)
     print_message(*standing_apart([into], workspace))
     with read_once(), telling_when_stopped(_NOTHING):
@@ -154,13 +159,14 @@ def import_(
             print_message(*found.problems, broken_sentence(found))
             return 1
         remarks = alike_remarks(found)
+        proposed = _proposed(files, store, found, as_sent=as_sent)
         if dry_run:
             code = _report(found, foretold(found, show_progress), remarks, dry_run=True)
             if as_sent:
                 _take_rest(files, store, names, dry_run=True)
-                _labels(files, store, None)
+            _labels(proposed, None)
             return code
-        labels, left = _labels(files, store, with_labels) if as_sent else (None, 0)
+        labels, left = _labels(proposed, with_labels)
     # From here on layers are read again, under their locks: only then do they stay as they are.
     with telling_when_stopped(_NOTHING):
         plans = take_in(found, who, labels=labels, progress=show_progress)
@@ -176,7 +182,7 @@ def import_(
 def _refuse_together(*, as_sent: bool, named: bool, other: object) -> None:
     """Raise WrongUse for options that say nothing together."""
     if named and not as_sent:
-        raise WrongUse("--annotator and --labels are for --as-sent")
+        raise WrongUse("--annotator is for --as-sent")
     if as_sent and other:
         raise WrongUse("--as-sent takes layers whole, so not with --layer, --map or --skip-broken")
 
@@ -195,9 +201,19 @@ def _take_rest(
     print_message(*take_names(files, store, of, dry_run=dry_run))
 
 
-def _labels(
-    files: tuple[Path, ...], store: FileStore, wanted: bool | None
-) -> tuple[SentLabels | None, int]:
+def _proposed(
+    files: tuple[Path, ...], store: FileStore, found: Delivery, *, as_sent: bool
+) -> SentLabels | None:
+    """Return the labels that came with the tags, where they are others than those here."""
+    from reader.services.import_.labels import differing_definitions, differing_labels
+    from reader.services.import_.sources import labels_sent
+
+    if as_sent:
+        return differing_labels(store, labels_sent(files))
+    return differing_definitions(store, found.labels)
+
+
+def _labels(found: SentLabels | None, wanted: bool | None) -> tuple[SentLabels | None, int]:
     """Show how sent labels differ from those here; return them, where it is confirmed that they
     take the place of these, and 1 where they are to differ still.
 
@@ -206,10 +222,6 @@ def _labels(
     Raises:
         BadLabels: those that are to be taken cannot be used.
     """
-    from reader.services.import_.labels import differing_labels
-    from reader.services.import_.sources import labels_sent
-
-    found = differing_labels(store, labels_sent(files))
     if found is None:
         return None, 0
     for line in found.difference():

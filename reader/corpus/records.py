@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import unicodedata
 from collections.abc import Iterator
@@ -19,6 +20,9 @@ from reader.store.base import FileStore
 
 _MOST_BAD = 1000
 """Lines that are no articles and are reported one by one."""
+
+_MOST_FIELDS = 1 << 16
+"""Bytes of the further fields of a record, which are kept with each layer on it."""
 
 _BOMS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -98,7 +102,7 @@ def load_record(ref: ArticleRef) -> Article:
     try:
         with files.open_regular(ref.path, follow=True) as file:
             file.seek(ref.offset)
-            record = _parse(file.readline())
+            record = _parse(raw := file.readline())
     except OSError as error:
         raise Unreadable(f"{ref.path}: {reason(error)}") from None
     except BadJSON as error:
@@ -109,8 +113,23 @@ def load_record(ref: ArticleRef) -> Article:
     file_id = ref.id.removesuffix(end)
     named = (each for each in (record.source, record.url) if isinstance(each, str) and each.strip())
     source = next(named, file_id)
-    said = _said_by(record)
-    return Article.of(record.text, id=ref.id, title=_title(record), source=source, said=said)
+    return Article.of(
+        record.text,
+        id=ref.id,
+        title=_title(record),
+        source=source,
+        said=_said_by(record),
+        fields=_further(raw),
+    )
+
+
+def _further(raw: bytes) -> str | None:
+    """Return the fields of a record that have no meaning here, as a JSON object; None: there are
+    none, or they are too large to be kept with every layer."""
+    every = decode(raw.removeprefix(codecs.BOM_UTF8), dict[str, Any], spare=None)
+    rest = {name: every[name] for name in every if name not in _Record.__struct_fields__}
+    data = msgspec.json.encode(rest) if rest else b""
+    return data.decode() if 0 < len(data) <= _MOST_FIELDS else None
 
 
 def _said_by(record: _Record) -> Said:

@@ -16,14 +16,14 @@ import msgspec
 
 from reader.model.annotation import Annotation, Record, Span
 from reader.model.article import ArticleInfo
-from reader.model.labels import LabelSet
+from reader.model.labels import Label, LabelSet
 
 if TYPE_CHECKING:
     from reader.formats.source import Source
 
 EVERYTHING = frozenset(
     "annotators roles spans overlaps notes attributes flags verdicts lost refers times origins"
-    " texts article".split()
+    " texts article fields".split()
 )
 """What there is to say of annotations; `reader.formats.losses` says what each name means."""
 
@@ -48,6 +48,15 @@ class DecisionExport(msgspec.Struct, frozen=True, kw_only=True):
     """Annotation id to annotation, for those that are unchanged since the decision."""
 
 
+class Readers(NamedTuple):
+    """Who has read a text, as far as that is recorded; by name."""
+
+    read: tuple[str, ...] = ()
+    """Those who have read any of it."""
+    done: tuple[str, ...] = ()
+    """Those who have marked it as done."""
+
+
 class LayerExport(msgspec.Struct, frozen=True, kw_only=True):
     """One annotator's annotations on one article, with all that is needed to write them."""
 
@@ -65,6 +74,8 @@ class LayerExport(msgspec.Struct, frozen=True, kw_only=True):
     """All decisions in reading order, if they are to be exported."""
     decided: bool = True
     """Whether this is no gold layer, or one that has nothing left to decide on."""
+    readers: Readers = Readers()
+    """Of the text, where the format says so, see `Format.readers`."""
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -97,6 +108,8 @@ class ExportOptions(msgspec.Struct, frozen=True):
     """Whether cells that a spreadsheet would run are guarded by an apostrophe."""
     align: bool = False
     """Whether spans that begin or end within a token take it in."""
+    labels: bool = False
+    """Whether the definitions of the labels are written too."""
     articles: Sequence[tuple[str, str]] = ()
     """Ids and names of the articles in the folders that are exported: a page lists those without
     tags."""
@@ -188,6 +201,17 @@ class Skipped(msgspec.Struct, frozen=True):
     """What it is, in the plural."""
 
 
+class IncomingLabels(msgspec.Struct, frozen=True, kw_only=True):
+    """Definitions of labels that a file proposes."""
+
+    place: str
+    labels: tuple[Label, ...]
+
+
+Received = Incoming | IncomingLabels | Refused | Skipped
+"""What a format reads."""
+
+
 class Format(msgspec.Struct, frozen=True, kw_only=True):
     """One interchange format."""
 
@@ -215,7 +239,11 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     """Whether its spans are tokens, see `ExportOptions`."""
     decisions: bool = False
     """Whether it can include decisions, and says of an article that not all is decided there."""
-    read: Callable[[Source], Iterator[Incoming | Refused | Skipped]] | None = None
+    labels: bool = False
+    """Whether it can include the definitions of labels."""
+    readers: bool = False
+    """Whether it says who has read an article."""
+    read: Callable[[Source], Iterator[Received]] | None = None
     """Reads what was received, in order; None if the format can only be written.
 
     It raises nothing but WrongUse where the whole is not of this format: an invalid record is

@@ -124,7 +124,7 @@ def _format(name: str, delimiter: str, words: str) -> Format:
         extensions=(f".{name}",),
         by=("span", "annotation"),
         offsets=UNITS,
-        carries=EVERYTHING - {"texts"},
+        carries=EVERYTHING - {"fields", "texts"},
         spreadsheet=True,
         write=partial(_write, delimiter=delimiter),
         read=partial(_read, delimiter=delimiter),

@@ -39,6 +39,7 @@ FEATURES: dict[str, Feature] = {
     "origins": Feature("origins"),
     "texts": Feature("the text"),
     "article": Feature("what is known of the article"),
+    "fields": Feature("further fields of an article's record"),
 }
 
 
@@ -54,6 +55,7 @@ class Losses:
         ]
         self._missing = FEATURES.keys() - format.carries
         self._annotators: set[str] = set()
+        self._article = ""
         self._counts: Counter[str] = Counter()
 
     def watch(self, layers: Iterable[LayerExport]) -> Iterator[LayerExport]:
@@ -85,6 +87,9 @@ class Losses:
             self._counts[FEATURES["verdicts"].about] += found
         if "overlaps" in self._missing:
             self._counts[FEATURES["overlaps"].about] += overlaps(layer.annotations)
+        if "fields" in self._missing and layer.article.fields and layer.annotations:
+            self._counts[FEATURES["fields"].about] += layer.article.id != self._article
+            self._article = layer.article.id
         if "annotators" in self._missing and layer.annotations:
             new = layer.annotator not in self._annotators
             self._counts["annotators beside the first"] += bool(self._annotators) and new

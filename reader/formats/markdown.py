@@ -77,7 +77,7 @@ FORMAT = Format(
     extensions=(".md", ".markdown"),
     by=("article",),
     offsets=(),
-    carries=EVERYTHING - {"times", "origins", "texts"},
+    carries=EVERYTHING - {"fields", "times", "origins", "texts"},
     write=write,
 )
 

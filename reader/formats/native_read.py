@@ -8,12 +8,13 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from reader.formats.base import UNITS, Incoming, Refused, Skipped
+from reader.formats.base import UNITS, Incoming, IncomingLabels, Received, Refused, Skipped
 from reader.formats.json_records import as_meant, object_in, records_in
 from reader.formats.source import Source
 from reader.io.json import is_bounded
 from reader.model.annotation import PART, REFERS, Annotation, InvalidRecord, Record, Span
 from reader.model.article import ArticleInfo, text_digest
+from reader.model.labels import Label
 
 DECISIONS = "decisions"
 """What skipped decisions are called."""
@@ -36,8 +37,12 @@ class _Article(msgspec.Struct, frozen=True):
     address: str | None = None
 
 
-def read(source: Source) -> Iterator[Incoming | Refused | Skipped]:
-    """Yield the annotations of a file's lines; invalid records are yielded as `Refused`.
+class _WholeArticle(_Article, frozen=True):
+    fields: dict[str, Any] | None = None
+
+
+def read(source: Source) -> Iterator[Received]:
+    """Yield the annotations and labels of a file's lines; invalid records are yielded as `Refused`.
 
     Decisions of an adjudication are skipped: they belong to its layer alone.
     """
@@ -61,8 +66,12 @@ class _PlainSpan(msgspec.Struct, forbid_unknown_fields=True):
     suffix: str = ""
 
 
-class _PlainArticle(_Article, frozen=True):
+class _PlainArticle(_Article, frozen=True, forbid_unknown_fields=True):
     """The article of a plain line: equal ones are one value."""
+
+    decided: bool = True
+    read_by: tuple[str, ...] = ()
+    done_by: tuple[str, ...] = ()
 
 
 class _Plain(msgspec.Struct, forbid_unknown_fields=True):
@@ -130,10 +139,11 @@ def _plain(line: bytes, place: str) -> Incoming | None:
 
 @lru_cache(1024)
 def _info_of(article: _PlainArticle) -> ArticleInfo:
-    return ArticleInfo(**msgspec.structs.asdict(article))
+    known = {name: getattr(article, name) for name in _Article.__struct_fields__}
+    return ArticleInfo(**known)
 
 
-def _of_line(line: bytes, place: str) -> Iterator[Incoming | Refused | Skipped]:
+def _of_line(line: bytes, place: str) -> Iterator[Received]:
     """Yield the records of one line. Raises InvalidRecord if none of it can be read."""
     record = as_meant(_parse(line), _TIMES)
     offsets = record.get("offsets", UNITS[0])
@@ -146,9 +156,19 @@ def _of_line(line: bytes, place: str) -> Iterator[Incoming | Refused | Skipped]:
             yield Skipped(place, DECISIONS)
     elif record.get("type") == "decision":
         yield Skipped(place, DECISIONS)
+    elif record.get("type") == "labels":
+        yield IncomingLabels(place=place, labels=_labels(record))
     else:
         info = _article_info(record.get("article"))
         yield _incoming(record, place, info, offsets, None)
+
+
+def _labels(record: Record) -> tuple[Label, ...]:
+    """Return the labels that a line defines. Raises InvalidRecord."""
+    try:
+        return msgspec.convert(record.get("labels"), tuple[Label, ...])
+    except msgspec.ValidationError as error:
+        raise InvalidRecord(f"its labels: {error}") from None
 
 
 def _of_article(record: Record, place: str, offsets: str) -> Iterator[Incoming | Refused]:
@@ -264,7 +284,7 @@ def _parse(line: bytes) -> Record:
         raise InvalidRecord("it does not say that it is obelism/1")
     if schema.partition("/")[2].partition(".")[0] != "1":
         raise InvalidRecord(f"it is {schema[:20]}, of another version than this program reads")
-    if record.get("type") not in ("annotation", "article", "decision"):
+    if record.get("type") not in ("annotation", "article", "decision", "labels"):
         raise InvalidRecord("its type is neither annotation nor article")
     return record
 
@@ -272,7 +292,10 @@ def _parse(line: bytes) -> Record:
 def _article_info(value: object) -> ArticleInfo:
     """Return the article that a line names. Raises InvalidRecord."""
     try:
-        named = msgspec.convert(as_meant(value) if isinstance(value, dict) else value, _Article)
+        meant = as_meant(value) if isinstance(value, dict) else value
+        named = msgspec.structs.asdict(msgspec.convert(meant, _WholeArticle))
     except msgspec.ValidationError as error:
         raise InvalidRecord(f"its article: {error}") from None
-    return ArticleInfo(**msgspec.structs.asdict(named))
+    further = named.pop("fields")
+    fields = msgspec.json.encode(further).decode() if further else None
+    return ArticleInfo(**named, fields=fields)

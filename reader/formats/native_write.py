@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 import msgspec
 
@@ -29,6 +30,7 @@ from reader.formats.base import (
 )
 from reader.formats.native_read import read
 from reader.model.annotation import Annotation, Record, Span
+from reader.model.labels import LabelSet
 from reader.model.log import SCHEMA
 
 
@@ -81,12 +83,26 @@ _OF_THE_LINE = frozenset({"schema", "type", "offsets", "article"})
 
 
 def write(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
-    """Write layers as lines of JSON.
+    """Write layers as lines of JSON, with the labels of each workspace before it if wanted.
 
     By article, the layers of an article must be consecutive; those on the same text become one
     line.
     """
-    return (_by_article if options.by == "article" else _by_annotation)(layers, options)
+    make = _by_article if options.by == "article" else _by_annotation
+    return _with_labels(layers, options) if options.labels else make(layers, options)
+
+
+def _with_labels(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
+    """Yield the lines, those of a workspace with other labels after a line that defines them."""
+    plain, told = msgspec.structs.replace(options, labels=False), list[LabelSet]()
+    for _, same in groupby(layers, key=lambda layer: layer.article.id):
+        article = list(same)
+        for labels in [each.labels for each in article]:
+            if labels not in told:
+                told.append(labels)
+                record = {"schema": SCHEMA, "type": "labels", "labels": list(labels)}
+                yield json_line(msgspec.to_builtins(record))
+        yield from write(article, plain)
 
 
 FORMAT = Format(
@@ -96,6 +112,8 @@ FORMAT = Format(
     by=("annotation", "article"),
     offsets=UNITS,
     decisions=True,
+    labels=True,
+    readers=True,
     write=write,
     read=read,
 )
@@ -198,6 +216,9 @@ def _article(layer: LayerExport) -> Record:
         "sha256": info.sha256,
         **info.said,
         **({} if layer.decided else {"decided": False}),
+        **({"read_by": list(layer.readers.read)} if layer.readers.read else {}),
+        **({"done_by": list(layer.readers.done)} if layer.readers.done else {}),
+        **({"fields": msgspec.Raw(info.fields.encode())} if info.fields else {}),
     }
 
 

@@ -207,6 +207,7 @@ def choose(
     decisions: bool = False,
     spreadsheet: bool = False,
     align: bool = False,
+    labels: bool = False,
 ) -> ExportOptions:
     """Return the options to write a format with, defaults filled in.
 
@@ -221,12 +222,15 @@ def choose(
         raise WrongUse(f"the format {format.name} has no --spreadsheet: it is no table as text")
     if align and not format.align:
         raise WrongUse(f"the format {format.name} has no --align: its spans are no tokens")
+    if labels and not format.labels:
+        raise WrongUse(f"the format {format.name} has no --labels")
     return ExportOptions(
         _pick(format, "--by", by, format.by),
         _pick(format, "--offsets", offsets, format.offsets),
         decisions=decisions,
         spreadsheet=spreadsheet,
         align=align,
+        labels=labels,
     )
 
 

@@ -74,13 +74,16 @@ class ArticleInfo(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
     address: str | None = None
     """What it says of itself, see `Said`."""
+    fields: str | None = None
+    """Further fields of the record that it came from, as a JSON object."""
 
     def to_record(self) -> dict[str, str | None]:
-        """Return the fields as they are stored: all, but those of `Said` only where known."""
+        """Return the fields as they are stored: all, but those of `Said` and of a record only where
+        known."""
         return {
             name: value
             for name, value in msgspec.structs.asdict(self).items()
-            if value is not None or name not in Said._fields
+            if value is not None or name not in (*Said._fields, "fields")
         }
 
     @property
@@ -146,11 +149,13 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
         file_sha256: str | None = None,
         sha256: str | None = None,
         said: Said | None = None,
+        fields: str | None = None,
         origin: Origin | None = None,
     ) -> Article:
         """Build an article from its text; the digest is computed unless `sha256` is given.
 
-        `said`: what it says of itself beside the text; `origin`: of a text that was extracted.
+        `said`: what it says of itself beside the text; `fields`: see `ArticleInfo`; `origin`: of a
+        text that was extracted.
         """
         said = said or Said()
         info = ArticleInfo(
@@ -164,6 +169,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
             date=said.date,
             language=said.language,
             address=said.address,
+            fields=fields,
         )
         return cls(info=info, text=text, origin=origin)
 

@@ -226,8 +226,7 @@ def test_by_git_or_by_mail_agree_says_the_same(theirs: Path, place: Path, tmp_pa
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--annotator", "Anna"], "--annotator and --labels are for --as-sent"),
-        (["--labels"], "--annotator and --labels are for --as-sent"),
+        (["--annotator", "Anna"], "--annotator is for --as-sent"),
         (["--as-sent", "--layer", "Cleo"], "not with --layer, --map or --skip-broken"),
         (["--as-sent", "--skip-broken"], "not with --layer, --map or --skip-broken"),
         (["--as-sent", "--annotator", "Cleo"], "nothing of Cleo was sent"),

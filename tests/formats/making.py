@@ -60,6 +60,7 @@ def layer(*annotations: Annotation, **fields: Any) -> LayerExport:
         title=fields.pop("title", "Talks"),
         source=fields.pop("source", "talks.txt"),
         said=fields.pop("said", None),
+        fields=fields.pop("fields", None),
     )
     known = {"annotator": "Anna", "labels": DEFAULT_LABELS, "text": body, **fields}
     return LayerExport(article=article.info, annotations=annotations, **known)
@@ -69,18 +70,28 @@ Pieces = list[str | bytes | File | Problem | Loss]
 
 
 def pieces(
-    name: str, layers: Iterable[LayerExport], by: str | None = None, offsets: str | None = None
+    name: str,
+    layers: Iterable[LayerExport],
+    by: str | None = None,
+    offsets: str | None = None,
+    *,
+    labels: bool = False,
 ) -> Pieces:
     """All that a format yields."""
     format = find_format(name)
-    return list(format.write(layers, choose(format, by, offsets)))
+    return list(format.write(layers, choose(format, by, offsets, labels=labels)))
 
 
 def written(
-    name: str, layers: Iterable[LayerExport], by: str | None = None, offsets: str | None = None
+    name: str,
+    layers: Iterable[LayerExport],
+    by: str | None = None,
+    offsets: str | None = None,
+    *,
+    labels: bool = False,
 ) -> tuple[str, list[Problem]]:
     """What a format of text writes, and what it leaves out."""
-    found = pieces(name, layers, by, offsets)
+    found = pieces(name, layers, by, offsets, labels=labels)
     text = "".join(piece for piece in found if isinstance(piece, str))
     return text, [piece for piece in found if isinstance(piece, Problem)]
 

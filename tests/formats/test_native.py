@@ -9,13 +9,14 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import reader.formats
-from reader.formats.base import Incoming
+from reader.formats.base import Incoming, IncomingLabels, Readers, Refused
 from reader.formats.native_read import read
 from reader.model.annotation import Span
 from reader.model.article import Said
-from reader.model.labels import DEFAULT_LABELS
+from reader.model.labels import DEFAULT_LABELS, LabelSet
 from reader.text.anchor import span_at
 from tests.formats.making import TEXT, at, layer, lost, mark, received, records, written
 
@@ -35,6 +36,13 @@ def validator() -> jsonschema.Draft202012Validator:
     schema = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     return jsonschema.Draft202012Validator(schema)
+
+
+@cache
+def first_validator() -> jsonschema.Draft202012Validator:
+    """Of the schema that the first programs to read such lines were written by."""
+    schema = (Path(__file__).parent / "obelism-0.1.schema.json").read_text(encoding="utf-8")
+    return jsonschema.Draft202012Validator(json.loads(schema))
 
 
 def one(*annotations: Any, **fields: Any) -> dict[str, Any]:
@@ -289,3 +297,55 @@ def test_the_schema_refuses_what_is_no_line() -> None:
         changed(article, annotations=[{}]),
     ]
     assert [record for record in bad if validator().is_valid(record)] == []
+
+
+@pytest.mark.parametrize("by", ["annotation", "article"])
+def test_the_first_schema_accepts_every_line_that_is_not_of_a_new_type(by: str) -> None:
+    split = mark("p1", "attribution", at("took", "content"), at("in Rome", "content"))
+    spans = [replace(span, extra={"part": 1}) for span in split.spans]
+    rich = layer(
+        replace(split, spans=tuple(spans)),
+        mark("o1", "fact", lost("gone"), note="Where?", extra={"by": "@rules 1"}),
+        said=Said("Ida Holm", "2030-01-01", "en", "https://example.org/talks"),
+        fields='{"desk":"foreign","pages":[1,2]}',
+        readers=Readers(("Anna", "Ben"), ("Ben",)),
+        decided=False,
+    )
+    text, problems = written("native", [rich], by, labels=True)
+    assert not problems
+    labels, *lines = map(json.loads, text.splitlines())
+    assert labels["type"] == "labels"
+    assert not first_validator().is_valid(labels)
+    for each in (labels, *lines):
+        validator().validate(each)
+    for line in lines:
+        first_validator().validate(line)
+        article = line if by == "article" else line["article"]
+        assert (article["read_by"], article["done_by"]) == (["Anna", "Ben"], ["Ben"])
+        assert article["fields"] == {"desk": "foreign", "pages": [1, 2]}
+    definitions, *found = read(received(text.encode()))
+    assert isinstance(definitions, IncomingLabels)
+    assert definitions.labels == DEFAULT_LABELS.labels
+    for incoming in found:
+        assert isinstance(incoming, Incoming)
+        assert incoming.article == rich.article
+    assert [[span.part for span in each.spans] for each in found] == [[1, 1], [0]]
+
+
+def test_a_workspace_defines_its_labels_once() -> None:
+    other = LabelSet(DEFAULT_LABELS.labels[:1])
+    layers = [
+        layer(mark(str(number), "fact", at("Oslo")), id=f"{number}.txt", labels=labels)
+        for number, labels in enumerate([DEFAULT_LABELS, DEFAULT_LABELS, other])
+    ]
+    text, _ = written("native", layers, labels=True)
+    types = [json.loads(line)["type"] for line in text.splitlines()]
+    assert types == ["labels", "annotation", "annotation", "labels", "annotation"]
+
+
+def test_definitions_that_are_none_are_refused() -> None:
+    for labels in ("4", '[{"name": 1}]', "null"):
+        line = f'{{"schema":"obelism/1","type":"labels","labels":{labels}}}'
+        (found,) = read(received(line.encode()))
+        assert isinstance(found, Refused)
+        assert "its labels" in found.reason

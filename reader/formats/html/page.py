@@ -42,7 +42,7 @@ def written(
         yield from render(template, page, sections, untagged)
 
 
-CARRIES = EVERYTHING - {"times", "origins"}
+CARRIES = EVERYTHING - {"fields", "times", "origins"}
 """What a page says."""
 
 FORMAT = Format(

@@ -53,6 +53,16 @@ class Selection(msgspec.Struct, frozen=True):
     """The stores at the paths, with layers or without."""
     annotators: dict[tuple[str, str], list[str]] = {}
     """All with a layer on each article, by name of the store and id: verdicts may be in any."""
+    named: frozenset[str] = frozenset()
+    """Annotators who are wanted; none: every person."""
+    unwanted: frozenset[str] = frozenset()
+    """Annotators who are not."""
+
+    def wants(self, annotator: str) -> bool:
+        """Return whether what is known of somebody may be in the export."""
+        if self.named:
+            return annotator in self.named and annotator not in self.unwanted
+        return not annotator.startswith("@") and annotator not in self.unwanted
 
 
 def select(
@@ -131,7 +141,15 @@ def select_among(
     for store, key in every:
         names.setdefault((store.name, key.article_id), []).append(key.annotator)
     known = frozenset(verdicts)
-    return Selection(chosen, [], labels=wanted or None, verdicts=known, annotators=names)
+    return Selection(
+        chosen,
+        [],
+        labels=wanted or None,
+        verdicts=known,
+        annotators=names,
+        named=frozenset(named),
+        unwanted=frozenset(unwanted),
+    )
 
 
 def articles_in(paths: Sequence[Path], workspace: Path | None = None) -> list[tuple[str, str]]:

@@ -13,7 +13,16 @@ from itertools import groupby
 import msgspec
 
 from reader.corpus.missing import Articles
-from reader.formats.base import ExportOptions, File, Format, LayerExport, Loss, Output, Problem
+from reader.formats.base import (
+    ExportOptions,
+    File,
+    Format,
+    LayerExport,
+    Loss,
+    Output,
+    Problem,
+    Readers,
+)
 from reader.formats.losses import Losses
 from reader.model.annotation import Annotation
 from reader.model.article import ArticleInfo
@@ -34,6 +43,7 @@ from reader.services.export.judgements import (
     verdicts_on,
     word_for,
 )
+from reader.services.export.readers import readers_in
 from reader.services.export.select import Selection
 from reader.store.base import LayerKey, Snapshot, Store
 
@@ -87,6 +97,15 @@ class Export:
             lambda store, sha256: store.text(sha256)
         )
         self._articles = cache(Articles)
+        self._readers = cache(self._readers_in)
+
+    def _readers_in(self, store: Store) -> Mapping[tuple[str, str], Readers]:
+        """Return who has read which text, if the format says so; read once for all articles."""
+        if not self._format.readers:
+            return {}
+        layers = self._selection.layers
+        ids = {each.key.article_id for each in layers if each.store == store}
+        return readers_in(store, ids.pop() if len(ids) == 1 else None, self._selection.wants)
 
     def __iter__(self) -> Output:
         """Yield the pieces of the file in order; before each, the problems up to there."""
@@ -225,6 +244,7 @@ class Export:
             adjudications=adjudications(layer.records),
             decisions=decision_exports(layer, layers, wanted) if options.decisions else (),
             decided=decided,
+            readers=self._readers(store).get((info.id, info.sha256), Readers()),
         )
 
     def _is_wanted(self, annotation: Annotation, verdicts: Sequence[Verdict]) -> bool:

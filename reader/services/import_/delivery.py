@@ -144,6 +144,8 @@ class Delivery(msgspec.Struct):
     """These records."""
     renamed: list[str] = []
     """A sentence for each label and role that is called otherwise here."""
+    labels: LabelSet | None = None
+    """Those that the files propose, the last ones counting."""
     sent: dict[Target, SentLayer] = {}
     """Layers that are to be as they were sent."""
 

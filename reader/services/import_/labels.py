@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import os
 from collections.abc import Iterator
 from functools import cached_property
@@ -70,6 +71,38 @@ def differing_labels(store: FileStore, sent: bytes | None) -> SentLabels | None:
         raise ObelismError(f"{path}: {reason(error)}") from None
     if sent is None or sent == here:
         return None
+    return _differing(store, path, here, sent)
+
+
+def differing_definitions(store: FileStore, proposed: LabelSet | None) -> SentLabels | None:
+    """Return labels that a file proposes where they are others than those here, as a file of them.
+
+    Raises:
+        ObelismError: those here cannot be read.
+    """
+    if proposed is None or store.labels() == proposed:
+        return None
+    return differing_labels(store, as_toml(proposed))
+
+
+def as_toml(labels: LabelSet) -> bytes:
+    """Return a `labels.toml` that defines labels."""
+    lines = []
+    for label in labels:
+        lines.append("[[label]]")
+        fields = ("name", "key", "letter", "guideline")
+        lines += [f"{name} = {_text(getattr(label, name))}" for name in fields]
+        roles = (f"name = {_text(each.name)}, minimum = {each.minimum}" for each in label.roles)
+        lines += [f"roles = [{', '.join(f'{{ {role} }}' for role in roles)}]", ""]
+    return "\n".join(lines).encode("utf-8", "replace")
+
+
+def _text(value: str) -> str:
+    """Return a text as TOML has it: JSON does, but for the one control that it leaves as it is."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _differing(store: FileStore, path: Path, here: bytes, sent: bytes) -> SentLabels:
     if len(sent) > _MOST:
         raise ObelismError(f"the labels.toml that was sent has more than {_MOST // 2**10} kB")
     return SentLabels(store, path, here, sent)

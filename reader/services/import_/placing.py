@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from reader.corpus.match import Match, Matcher, twin_of
-from reader.formats.base import Incoming, IncomingVerdict, Refused, Skipped
+from reader.formats.base import Incoming, IncomingLabels, IncomingVerdict, Refused, Skipped
 from reader.formats.records import annotation_of, has_id, verdict_of
 from reader.model.annotation import Annotation, InvalidRecord, Span
 from reader.model.article import Article
@@ -123,6 +123,8 @@ class _Taker:
         found = record.found
         if isinstance(found, Skipped):
             self.result.passed_over[found.what] += 1
+        elif isinstance(found, IncomingLabels):
+            self.result.labels = LabelSet(found.labels)
         elif isinstance(found, IncomingVerdict):
             self._take_verdict(found)
         elif isinstance(found, SentLayer):

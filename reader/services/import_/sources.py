@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from reader.formats.base import Format, Incoming, IncomingVerdict, Refused, Skipped
+from reader.formats.base import Format, IncomingVerdict, Refused, Skipped
+from reader.formats.base import Received as Read
 from reader.formats.native_read import incoming
 from reader.formats.registry import (
     DEFAULT,
@@ -52,7 +53,7 @@ class SentLayer(NamedTuple):
     """Whether its annotator was asked for by name."""
 
 
-Found = Incoming | IncomingVerdict | SentLayer | Skipped | Refused
+Found = Read | IncomingVerdict | SentLayer
 
 _PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf")
 """How archives and compressed files begin."""

@@ -20,7 +20,7 @@ from reader.corpus.refs import ArticleRef
 from reader.model.annotation import Annotation
 from reader.model.article import Article, text_title
 from reader.model.clock import new_id, timestamp, utc_now
-from reader.model.errors import CannotWrite, NoLayer, ReadOnly, WrongUse
+from reader.model.errors import CannotWrite, NoLayer, ObelismError, ReadOnly, WrongUse
 from reader.model.labels import Label, LabelSet
 from reader.model.names import person
 from reader.store.base import LayerKey, Store
@@ -30,6 +30,7 @@ from reader.text.anchor import span_at
 from reader.text.phrases import instead
 
 if TYPE_CHECKING:
+    from reader.formats.frames import Table
     from reader.services.agreement.report import Report
     from reader.services.suggest.run import Outcome
 
@@ -189,23 +190,54 @@ class Project:
             WrongUse: a filter, format or option names what does not exist.
             CannotWrite: the file cannot be written; it is as it was.
         """
-        from reader.formats.registry import choose, format_to_write
+        from reader.formats.registry import format_to_write
         from reader.services.export.output import output_path, save
-        from reader.services.export.select import Chosen, select_among
-        from reader.services.export.write import Export
+        from reader.services.export.whole import whole_store
 
         chosen = format_to_write(format, Path(path))
         file = output_path(Path(path), shape=chosen.shape)
-        selection = select_among(
-            [Chosen(self.store, key) for key in self.store.layers()],
-            [self.store],
+        export = whole_store(
+            self.store,
+            chosen,
             annotators=annotators,
             labels=labels,
             verdicts=verdicts,
+            by=by,
+            offsets=offsets,
         )
-        export = Export(selection, chosen, choose(chosen, by, offsets))
         problems, lost = save(export, file, chosen.shape), export.losses.sentence()
         return [*problems, lost] if lost else problems
+
+    def table(
+        self, what: str = "spans", *, annotators: Sequence[str] = (), labels: Sequence[str] = ()
+    ) -> Table:
+        """Return rows of equal columns, which `.to_pandas()`, `.to_polars()` and `.to_arrow()` turn
+        into frames; `.problems` has what is not in it, in sentences.
+
+        `what`: articles, layers, annotations, spans, agreement or disagreements. `annotators` and
+        `labels` are for the last four, as in `export` and `agreement`.
+
+        Raises:
+            NothingShared: there is nothing to agree on.
+            WrongUse: there is no such table, or a filter names what does not exist.
+        """
+        from reader.services.tabled import tabled
+
+        return tabled(
+            what,
+            self.store,
+            articles=self._every_article,
+            report=lambda: self.agreement(annotators=annotators, labels=labels),
+            annotators=annotators,
+            labels=labels,
+        )
+
+    def _every_article(self) -> Iterator[Article | ObelismError]:
+        for id in self.articles():
+            try:
+                yield self.article(id)
+            except ObelismError as error:
+                yield error
 
     def agreement(
         self, *, annotators: Sequence[str] = (), labels: Sequence[str] = (), unit: str = "word"

@@ -24,6 +24,7 @@ CLIENTS = {
     "doccano": "lines",
     "pyrefiqda": "tags.qdpx",
     "potato": "nothing, but writes a project",
+    "frames": "tables of the library, and its notebook",
 }
 """The clients, and what they open."""
 

@@ -91,7 +91,8 @@ class Export:
         """Annotators of whom anything is exported."""
         self.articles: dict[tuple[Store, str], None] = {}
         """Store and id of each article that has anything in the export."""
-        self._problems: list[Problem] = []
+        self.problems: list[Problem] = []
+        """What could not be read so far, and has not been told of."""
         self._labels: Callable[[Store], LabelSet] = cache(lambda store: store.labels())
         self._text: Callable[[Store, str], str | None] = lru_cache(1)(
             lambda store, sha256: store.text(sha256)
@@ -109,7 +110,7 @@ class Export:
 
     def __iter__(self) -> Output:
         """Yield the pieces of the file in order; before each, the problems up to there."""
-        for piece in self._format.write(self.losses.watch(self._layers()), self._options):
+        for piece in self._format.write(self.losses.watch(self.layers()), self._options):
             yield from self._drain()
             yield piece
         yield from self._drain()
@@ -127,10 +128,12 @@ class Export:
         return problems
 
     def _drain(self) -> Iterator[Problem]:
-        while self._problems:
-            yield self._problems.pop(0)
+        while self.problems:
+            yield self.problems.pop(0)
 
-    def _layers(self) -> Iterator[LayerExport]:
+    def layers(self) -> Iterator[LayerExport]:
+        """Yield what the selection has, article by article; what cannot be read is then in
+        `problems`."""
         layers = self._selection.layers
         for (store, id), group in groupby(
             self._progress(layers, len(layers), "Exporting"),
@@ -149,7 +152,7 @@ class Export:
                 layers[name] = store.read(LayerKey(name, id))
             except ObelismError as error:
                 unreadable[name] = str(error)
-        self._problems += [Problem(id, unreadable[e], e) for e in annotators if e in unreadable]
+        self.problems += [Problem(id, unreadable[e], e) for e in annotators if e in unreadable]
         verdicts = verdicts_on(layers.values())
         decided = GOLD not in annotators or self._is_decided(layers)
         kept = {
@@ -219,7 +222,7 @@ class Export:
         is another one now than a layer says."""
         layer, wanted, options = layers[annotator], self._selection.labels, self._options
         info, labels = layer.info, self._labels(store)
-        self._problems += [Problem(info.id, why, annotator) for why in layer.problems]
+        self.problems += [Problem(info.id, why, annotator) for why in layer.problems]
         if changed(info):
             self.changed.setdefault((store.name, info.id), []).append(annotator)
         if not options.decisions:

@@ -200,15 +200,24 @@ def one_line(text: str, cells: int | None = None) -> str:
     """
     line = _BLANKS.sub(" ", text).strip(" ")
     if cells is not None and len(line) > (most := 2 * cells + 2 * _ENOUGH):
-        begun = line[:most]  # a long text is not looked at as a whole for its first cells
-        if ScreenRow(begun, 0, most).fitting(cells) < most - _ENOUGH:
+        begun = _as_drawn(line[:most])  # a long text is not drawn whole for its first cells
+        if ScreenRow(begun, 0, len(begun)).fitting(cells) < len(begun) - _ENOUGH:
             line = begun
+    line = _as_drawn(line)
     row = ScreenRow(line, 0, len(line))
     if cells is None or row.fitting(cells) == len(line):
-        return row.drawn(0, len(line)).strip(" ")
+        return line
     if cells < 1:
         return ""
     return row.drawn(0, row.fitting(cells - 1)).strip(" ") + "…"
+
+
+def _as_drawn(line: str) -> str:
+    """Return what the screen shows of a line, without blanks at its edges.
+
+    A blank behind what is not drawn is at an edge too.
+    """
+    return ScreenRow(line, 0, len(line)).drawn(0, len(line)).strip(" ")
 
 
 def both_ends(text: str, cells: int) -> str:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -124,6 +124,7 @@ def test_one_line_is_never_wider_than_it_may_be(text: str, cells: int) -> None:
     assert line == whole or cells == 0 or line.endswith("…")
 
 
+@example("\u200c\naaaaaaaaaa", 2, "x")  # a blank behind what is not drawn
 @given(any_texts, st.integers(1, 12), st.sampled_from(["x", "e\u0301", "\u0301" * 50, FAMILY]))
 def test_a_long_line_is_cut_where_all_of_it_would_be(text: str, cells: int, more: str) -> None:
     long = (text + more) * 40

@@ -12,7 +12,7 @@ Which mark is which is decided by its class and its place, not by the language o
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from reader.text.characters import BLANK, lazy_pattern
@@ -38,7 +38,7 @@ def mark_pattern(text: str, start: int, end: int) -> regex.Pattern[str]:
     return _MARK if text.find(COMMAS, start, end) < 0 else _MARK_OR_COMMAS
 
 
-CLOSES: dict[str, Container[str]] = {
+CLOSES: dict[str, Sequence[str]] = {
     "“": "”",
     "„": "“”‟",
     "‟": "”",
@@ -63,7 +63,7 @@ CLOSES: dict[str, Container[str]] = {
 }
 """Opening mark to the marks that close it."""
 
-TYPED_FOR: dict[str, Container[str]] = {
+TYPED_FOR: dict[str, Sequence[str]] = {
     "“": '"',
     "„": ('"', APOSTROPHES, "’’"),
     '"': "”",
@@ -72,6 +72,16 @@ TYPED_FOR: dict[str, Container[str]] = {
     COMMAS: '"',
 }
 """Opening mark to those that are typed where one that closes it is meant."""
+
+
+def _openers(table: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Return the closing marks of a table, each to those that open what it closes."""
+    marks = {sign for signs in table.values() for sign in signs}
+    return {mark: tuple(sign for sign in table if mark in tuple(table[sign])) for mark in marks}
+
+
+CLOSED_BY, STOOD_IN_BY = _openers(CLOSES), _openers(TYPED_FOR)
+"""Closing mark to the marks that it closes, and to those that it stands in for the partner of."""
 
 ALIKE = {"”": "“„‟", "’": "‘‚“„", "»": "«", "›": "‹", "“": "”"}
 """Mark that opens and closes, in a paragraph that has none of these others."""

@@ -5,7 +5,8 @@ Apostrophes and signs of feet, inches, minutes and seconds are not quotation mar
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,11 +19,12 @@ from reader.text.quotation_marks import (
     APOSTROPHES,
     BACKTICKS,
     BEFORE_OPENING,
+    CLOSED_BY,
     CLOSES,
     COMMAS,
     SINGLE,
+    STOOD_IN_BY,
     STOP,
-    TYPED_FOR,
     in_word,
     is_elision,
     is_unspaced,
@@ -32,8 +34,8 @@ from reader.text.quotation_marks import (
 if TYPE_CHECKING:
     import regex
 
-_AHEAD = 200
-"""Marks that are looked at to judge one."""
+_MOST = 100_000
+"""Marks of one paragraph that are matched, which takes about a second; later ones are left out."""
 
 _DEEPEST = 50
 """Quotations within each other that are told apart."""
@@ -81,10 +83,15 @@ class ParagraphQuotations:
         """Those that open and close in it, in order of their start."""
         self.left_open: list[Mark] = []
         """Marks that nothing in it closes, outermost first."""
+        self._open: dict[str, list[int]] = {}
+        """The indices in `left_open` by sign, so that a mark finds its partner at once."""
         self._alike: dict[str, bool] = {}
         self._closer_at: dict[str, int] = {}
+        self._last_at: dict[str, int] = {}
+        self._numbers_to: dict[int, int] = {}
+        self._decider: dict[str, tuple[int, bool]] = {}
         self._mark = mark_pattern(text, start, end)
-        for match in self._mark.finditer(text, start, end):
+        for match in islice(self._mark.finditer(text, start, end), _MOST):
             offset, signs = match.start(), match[0]
             for sign in (signs,) if len(signs) == 1 else self._split(offset, signs):
                 self._take(offset, sign)
@@ -115,12 +122,15 @@ class ParagraphQuotations:
         """Close, open or ignore the mark at an offset."""
         closes = self._closed_by(sign)
         if closes is not None and self._may_close(offset, sign, self.left_open[closes]):
-            del self.left_open[closes + 1 :]
-            opening = self.left_open.pop()
+            opening = self.left_open[closes]
+            for each in self.left_open[closes:]:
+                self._open[each.sign].pop()
+            del self.left_open[closes:]
             end = offset + len(sign)
             width, closing = len(opening.sign), len(sign)
             self.quotations.append(Quotation(opening.offset, end, True, width, closing))
         elif (sign in CLOSES or self._is_alike(sign)) and self._may_open(offset, sign):
+            self._open.setdefault(sign, []).append(len(self.left_open))
             self.left_open.append(Mark(offset, sign))
 
     def _closed_by(self, sign: str) -> int | None:
@@ -128,18 +138,16 @@ class ParagraphQuotations:
 
         One that it is typed for is closed only where none has it as its partner.
         """
-        if not self.left_open:
-            return None
-        last = len(self.left_open) - 1
-        nested = range(last, max(-1, last - _DEEPEST), -1)
-        for table in (CLOSES, TYPED_FOR):
-            for index in nested:
-                if sign in table.get(self.left_open[index].sign, ()):
-                    return index
-        for index in nested:
-            if sign == self.left_open[index].sign and self._is_alike(sign):
+        for openers in (CLOSED_BY, STOOD_IN_BY):
+            index = self._innermost(openers.get(sign, ()))
+            if index is not None:
                 return index
-        return None
+        return self._innermost((sign,)) if self._is_alike(sign) else None
+
+    def _innermost(self, signs: tuple[str, ...]) -> int | None:
+        """Return the index of the innermost open mark of these, or None."""
+        found = max((open[-1] for sign in signs if (open := self._open.get(sign))), default=-1)
+        return found if found > len(self.left_open) - 1 - _DEEPEST and found >= 0 else None
 
     def _is_alike(self, sign: str) -> bool:
         """Return whether a mark both opens and closes in this paragraph."""
@@ -225,32 +233,58 @@ class ParagraphQuotations:
         """
         if not self.text[offset - 1].isnumeric():
             return False
-        if self.text[opening.offset + len(opening.sign) : offset].isnumeric():
+        if self._numbers_until(opening.offset + len(opening.sign)) >= offset:
             return False
-        for later in self._later(offset + len(sign)):
-            if later.group() not in (sign, '"', "”") or (sign in SINGLE and later.group() != sign):
-                continue
-            before, after = self._around(later.start(), later.group())
-            if before.isnumeric() or (sign in SINGLE and before not in STOP):
-                continue
-            return before not in BLANK and not in_word(after)
-        return False
+        closes = partial(self._closes_behind, sign)
+        return self._decided(sign, offset + len(sign), closes)
+
+    def _closes_behind(self, sign: str, later: regex.Match[str]) -> bool | None:
+        """Return whether a mark behind a sign of measure closes what may end there, or None."""
+        if later.group() not in (sign, '"', "”") or (sign in SINGLE and later.group() != sign):
+            return None
+        before, after = self._around(later.start(), later.group())
+        if before.isnumeric() or (sign in SINGLE and before not in STOP):
+            return None
+        return before not in BLANK and not in_word(after)
+
+    def _numbers_until(self, start: int) -> int:
+        """Return where the digits that begin at an offset end."""
+        if start not in self._numbers_to:
+            end = start
+            while end < self.end and self.text[end].isnumeric():
+                end += 1
+            self._numbers_to[start] = end
+        return self._numbers_to[start]
 
     def _possessive(self, offset: int, before: str, after: str) -> bool:
         """Return whether `’` ends a plural and a later one, after a stop, closes: ‘boys’ room,’."""
         if before not in "sSzx" or not after or after not in " \n":
             return False
-        for later in self._later(offset + 1):
-            mark, position = later.group(), later.start()
-            if mark in "‘“”":
-                return False
-            if mark in "'’" and self.text[position - 1] in STOP:
-                return True
-        return False
+        return self._decided("possessive", offset + 1, self._ends_possessive)
 
-    def _later(self, offset: int) -> Iterator[regex.Match[str]]:
-        """Yield the next marks; a limit keeps a paragraph of marks alone from taking hours."""
-        return islice(self._mark.finditer(self.text, offset, self.end), _AHEAD)
+    def _ends_possessive(self, later: regex.Match[str]) -> bool | None:
+        """Return whether a mark closes a single quotation after a stop; None for another mark."""
+        if later.group() in "‘“”":
+            return False
+        return (later.group() in "'’" and self.text[later.start() - 1] in STOP) or None
+
+    def _decided(
+        self, question: str, offset: int, answer: Callable[[regex.Match[str]], bool | None]
+    ) -> bool:
+        """Return the answer of the first mark from an offset on that has one, False without any.
+
+        Looked for once for all the marks before it: a paragraph of marks alone would take hours.
+        """
+        position, found = self._decider.get(question, (-1, False))
+        if position < offset:
+            position, found = self.end, False
+            for later in self._mark.finditer(self.text, offset, self.end):
+                here = answer(later)
+                if here is not None:
+                    position, found = later.start(), here
+                    break
+            self._decider[question] = position, found
+        return found
 
     def _double_ends(self, offset: int) -> bool:
         """Return whether what two backticks open ends here or continues in the next paragraph.
@@ -260,7 +294,13 @@ class ParagraphQuotations:
         behind = self.text[self.end : self.end + 8].lstrip()
         if behind.startswith(BACKTICKS):
             return True
-        return any(self.text.find(end, offset, self.end) >= 0 for end in (APOSTROPHES, '"', "”"))
+        return any(self._last(end) >= offset for end in (APOSTROPHES, '"', "”"))
+
+    def _last(self, sign: str) -> int:
+        """Return the offset of the last mark of a kind in the paragraph, -1 without any."""
+        if sign not in self._last_at:
+            self._last_at[sign] = self.text.rfind(sign, self.start, self.end)
+        return self._last_at[sign]
 
     def _around(self, offset: int, sign: str) -> tuple[str, str]:
         """Return the characters before and after a mark, empty at an edge of the paragraph."""

@@ -9,9 +9,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import deque
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.text.lines import Extent
 from reader.text.quotation_marks import mark_at, mark_pattern
@@ -22,6 +24,18 @@ if TYPE_CHECKING:
     import regex
 
 
+_NEAREST = 20
+"""Quotations around a place that are told apart."""
+
+
+class _Run(NamedTuple):
+    """The paragraphs that a quotation runs over, and all their quotations in order."""
+
+    start: int
+    end: int
+    quotations: list[Quotation]
+
+
 class Quotations:
     """The quotations of a text, found paragraph by paragraph where they are asked for."""
 
@@ -29,22 +43,27 @@ class Quotations:
         self._units = units
         self._text = units.text
         self._known: dict[Extent, ParagraphQuotations] = {}
+        self._last = _Run(0, 0, [])
+        """The run asked for last: most keys stay in it."""
 
     def around(self, start: int, end: int) -> list[Quotation]:
-        """Return the quotations that contain `[start, end)`, marks included, smallest first."""
-        around = [each for each in self._near(start) if each.start <= start and end <= each.end]
-        return sorted(around, key=lambda each: each.end - each.start)
+        """Return the quotations that contain `[start, end)`, marks included, smallest first.
+
+        Of many, as marks that never close make them, only the smallest.
+        """
+        near = self._run_at(start).quotations
+        around = [each for each in near if each.start <= start and end <= each.end]
+        return sorted(around, key=lambda each: each.end - each.start)[:_NEAREST]
 
     def next(self, offset: int) -> Quotation | None:
         """Return the first quotation that begins at `offset` or later, or None."""
         position: int | None = offset
         while position is not None:
-            near = self._near(position)
-            quotation = next((each for each in near if each.start >= offset), None)
-            if quotation is not None:
-                return quotation
-            paragraph = self._units.at("paragraph", position)
-            position = self._next_mark(max(position, paragraph[1])) if paragraph else None
+            run = self._run_at(position)
+            first = bisect_left(run.quotations, offset, key=lambda each: each.start)
+            if first < len(run.quotations):
+                return run.quotations[first]
+            position = self._next_mark(max(position, run.end)) if run.end else None
         return None
 
     def _next_mark(self, offset: int) -> int | None:
@@ -56,21 +75,25 @@ class Quotations:
     def _mark(self) -> regex.Pattern[str]:
         return mark_pattern(self._text, 0, len(self._text))
 
-    def _near(self, offset: int) -> list[Quotation]:
-        """Return the quotations of the paragraph at `offset` and of those they run into."""
+    def _run_at(self, offset: int) -> _Run:
+        """Return the paragraph at `offset` with those that its quotations run into."""
         paragraph = self._units.at("paragraph", offset)
         if paragraph is None:
-            return []
-        run = [paragraph]
+            return _Run(0, 0, [])
+        if self._last.start <= paragraph[0] < self._last.end:
+            return self._last
+        run = deque([paragraph])
         while (before := self._units.previous("paragraph", run[0][0])) and self._continues(
             before, run[0]
         ):
-            run.insert(0, before)
+            run.appendleft(before)
         while (after := self._units.next("paragraph", run[-1][1])) and self._continues(
             run[-1], after
         ):
             run.append(after)
-        return join_paragraphs(self._text, [(extent, self._paragraph(extent)) for extent in run])
+        paragraphs = [(extent, self._paragraph(extent)) for extent in run]
+        self._last = _Run(run[0][0], run[-1][1], join_paragraphs(self._text, paragraphs))
+        return self._last
 
     def _continues(self, before: Extent, after: Extent) -> bool:
         """Return whether a quotation that `before` leaves open is opened again by `after`."""

@@ -55,6 +55,9 @@ KINDS = (*CUTTERS, "paragraph")
 _REGION = 8192
 """Most code points cut at once; a longer paragraph is divided where a sentence surely ends."""
 
+_LONGEST = 200_000
+"""Code points of a span at most whose last quotation mark is looked for behind it."""
+
 _MAX_CACHED = 1024
 """Most regions whose units are cached."""
 
@@ -342,13 +345,13 @@ def tidy(text: str, start: int, end: int) -> Extent | None:
 
 def _closes_after(text: str, start: int, end: int) -> int:
     """Return the width of the mark at `end` if it closes a pair that `[start, end)` leaves open."""
-    from reader.text.quotation_marks import mark_at  # not needed at once
+    from reader.text.quotation_marks import mark_at, mark_pattern  # not needed at once
     from reader.text.quotation_pairs import ParagraphQuotations
 
     sign = text[end : end + 1]
     if sign in _BRACKETS.values():
         return int(_open_bracket(text, start, end) == sign)
-    if sign.isalnum():
+    if end - start > _LONGEST or mark_pattern(text, end, end).match(text, end, end + 1) is None:
         return 0
     for width in range(1, 1 + len(mark_at(text, end))):
         found = ParagraphQuotations(text, start, end + width).quotations

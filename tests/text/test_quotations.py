@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from cProfile import Profile
 from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.quotation_pairs import ParagraphQuotations, Quotation
+from reader.document.focus import Focus
+from reader.text import quotation_pairs
+from reader.text.quotation_marks import CLOSES, TYPED_FOR
+from reader.text.quotation_pairs import _DEEPEST, ParagraphQuotations, Quotation
 from reader.text.quotations import Quotations
 from reader.text.units import Units
 from tests.text.making import any_texts
@@ -225,3 +230,47 @@ def test_what_is_around_an_extent_holds_it(text: str, data: st.DataObject) -> No
     assert all(one.start <= start and end <= one.end for one in found)
     lengths = [one.end - one.start for one in found]
     assert lengths == sorted(lengths)
+
+
+class Scanning(ParagraphQuotations):
+    """Matches the marks of a paragraph by looking through all that are open for each."""
+
+    def _closed_by(self, sign: str) -> int | None:
+        innermost = [*enumerate(self.left_open)][: -_DEEPEST - 1 : -1]
+        for closers in (CLOSES, TYPED_FOR):
+            for index, opening in innermost:
+                if sign in closers.get(opening.sign, ()):
+                    return index
+        alike = (index for index, opening in innermost if opening.sign == sign)
+        return next(alike, None) if self._is_alike(sign) else None
+
+
+@given(st.text("\"“”„‟‘‚’«»‹›「」『』〝〞＂״'`, a1s.", max_size=120))
+def test_a_mark_finds_its_partner_at_once_as_by_looking_through_all(text: str) -> None:
+    found, scanned = ParagraphQuotations(text, 0, len(text)), Scanning(text, 0, len(text))
+    assert found.quotations == scanned.quotations
+    assert found.left_open == scanned.left_open
+
+
+def calls(action: Callable[[], object]) -> int:
+    """The calls of functions that an action takes."""
+    profile = Profile()
+    profile.runcall(action)
+    return sum(each.callcount for each in profile.getstats())
+
+
+@pytest.mark.parametrize(
+    "piece", ["“a ", "„a “b ", "'a ", "1” ", "“ 1” ", "s’ ", "``a ", "''a ", "“a\n\n"]
+)
+def test_many_marks_cost_no_more_each(piece: str) -> None:
+    many = 2000
+    text = piece * many
+    assert calls(lambda: ParagraphQuotations(text, 0, len(text))) < 120 * many
+    focus = Focus(Units(text))
+    focus.settle()
+    assert calls(focus.widen) + calls(focus.to_quotation) < 120 * many
+
+
+def test_marks_without_end_are_matched_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quotation_pairs, "_MOST", 4)
+    assert read("“a” “b” “c”") == ["“a”", "“b”"]

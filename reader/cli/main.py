@@ -112,6 +112,7 @@ _COMMANDS = {
     "history": "history.history",
     "agree": "agree.agree",
     "adjudicate": "adjudicate.adjudicate",
+    "sources": "sources.sources",
     "check": "check.check",
     "withdraw": "withdraw.withdraw",
     "rename-annotator": "rename_annotator.rename_annotator",

@@ -15,7 +15,7 @@ let `tests/store/conformance.py` run over it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
@@ -546,6 +546,18 @@ class FileStore(Store, Protocol):
         by their own again, where both names are the same. `at` as all times.
 
         Raises:
+            CannotWrite: it is not kept.
+        """
+
+    def sources(self) -> Mapping[str, str]:
+        """Return which names of sources, in letters of `str.casefold`, are counted as others."""
+
+    def name_source(self, name: str, now: str, who: str, at: str) -> None:
+        """Have a source that articles name counted as another from now on; by its own name again,
+        where both are the same. `at` as all times.
+
+        Raises:
+            WrongUse: a name is none.
             CannotWrite: it is not kept.
         """
 

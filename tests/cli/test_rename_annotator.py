@@ -205,7 +205,7 @@ def test_lines_that_git_joined_count_by_their_time(place: Path) -> None:
     renamed(place, "--undo")
     path = place / NAMES
     first, second = path.read_bytes().splitlines(keepends=True)
-    other = b'{"type":"source","name":"the ministry","now":"x"}\n'
+    other = b'{"type":"place","name":"the ministry","now":"x"}\n'
     path.write_bytes(second + first + other + b"half a li")
     assert ("a.txt", "ben") in in_export(place)
     result = run("check", place)

@@ -74,6 +74,12 @@ COMMANDS: dict[str, tuple[Arguments, ...]] = {
         lambda root: [handed_on(root), "--into", root / NASTY],
         lambda root: [the_text(root), "--into", root, "--format", NASTY],
     ),
+    "sources": (
+        lambda root: [root, "--all"],
+        lambda root: [root, "--same", NASTY, NASTY, "--as", "zoe"],
+        lambda root: [root, "--apart", NASTY, "--as", "zoe"],
+        lambda root: [root, "--annotator", NASTY],
+    ),
     "merge": (lambda root: [root], lambda root: [root / NASTY]),
     "history": (
         lambda root: [root],

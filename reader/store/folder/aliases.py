@@ -1,8 +1,8 @@
-"""Names that mean the same person: `aliases.jsonl`, a line for each time somebody got another name.
+"""Names that mean the same: `aliases.jsonl`, a line for each time somebody got another name.
 
-Layers and journals stay where they are, under the name that they were made with. The last line on a
-name counts, by its time, so that git can join the lines of two copies. Lines of other types are for
-others, and stay.
+That is an annotator, or a source that articles name. Layers and journals stay where they are, under
+the name that they were made with. The last line on a name counts, by its time, so that git can join
+the lines of two copies. Lines of other types are for others, and stay.
 """
 
 from __future__ import annotations
@@ -25,14 +25,18 @@ from reader.store.base import Contents, LayerKey
 from reader.store.folder.workspace import ALIASES, Workspace
 from reader.store.records import as_record
 
-_TYPE = "annotator"
+ANNOTATOR, SOURCE = "annotator", "source"
+"""Types of lines: whom a name means."""
+
+_LONGEST = 300
+"""Code points of a source's name."""
 
 
 class Alias(msgspec.Struct, frozen=True, kw_only=True):
     """That somebody goes by another name from now on."""
 
     schema: str = SCHEMA
-    type: str = _TYPE
+    type: str = ANNOTATOR
     name: str
     now: str
     """The other name; the same as `name` where that was taken back."""
@@ -49,6 +53,8 @@ class Names(msgspec.Struct, frozen=True):
     """Name to the one that goes instead of it."""
     before: Mapping[str, tuple[str, ...]] = {}
     """Name to those that it goes instead of, sorted."""
+    sources: Mapping[str, str] = {}
+    """Name of a source, in the letters of `str.casefold`, to the one that it is counted as."""
     problems: tuple[tuple[int, str], ...] = ()
     """Number of a line that says nothing, from 1, and why."""
 
@@ -65,12 +71,15 @@ def aliases_in(workspace: Workspace) -> Names:
 
 @lru_cache(maxsize=8)
 def _names(path: Path, looks: files.Looks) -> Names:
-    last, problems = _read(path)
+    every, problems = _read(path)
+    last, sources = every[ANNOTATOR], every[SOURCE]
     now = {name: end for name in last if (end := _end(name, last)) != name}
     before: dict[str, list[str]] = {}
     for name in sorted(now):
         before.setdefault(now[name], []).append(name)
-    return Names(now, {name: tuple(some) for name, some in before.items()}, tuple(problems))
+    merged = {name: end for name in sources if (end := _end(name, sources)).casefold() != name}
+    known = {name: tuple(some) for name, some in before.items()}
+    return Names(now, known, merged, tuple(problems))
 
 
 def newer_in(sent: Path, here: Path) -> list[Alias]:
@@ -78,8 +87,7 @@ def newer_in(sent: Path, here: Path) -> list[Alias]:
 
     Where a person goes by no other name, that is nothing new of one who is not in the other file.
     """
-    last, _ = _read(sent)
-    known, _ = _read(here)
+    last, known = (_read(path)[0][ANNOTATOR] for path in (sent, here))
     later = (
         each
         for name, each in last.items()
@@ -88,9 +96,10 @@ def newer_in(sent: Path, here: Path) -> list[Alias]:
     return sorted(later, key=lambda alias: alias.at)
 
 
-def _read(path: Path) -> tuple[dict[str, Alias], list[tuple[int, str]]]:
-    """Read the last line on each name, and the number of each line that says nothing, with why."""
-    last: dict[str, Alias] = {}
+def _read(path: Path) -> tuple[dict[str, dict[str, Alias]], list[tuple[int, str]]]:
+    """Read the last line on each name, by type, and the number of each line that says nothing, with
+    why."""
+    last: dict[str, dict[str, Alias]] = {ANNOTATOR: {}, SOURCE: {}}
     problems = []
     for number, line in enumerate((files.read_bytes(path) or b"").splitlines(), 1):
         try:
@@ -98,31 +107,54 @@ def _read(path: Path) -> tuple[dict[str, Alias], list[tuple[int, str]]]:
         except (BadJSON, WrongUse) as error:
             problems.append((number, str(error)))
             continue
-        if alias and (alias.name not in last or last[alias.name].at <= alias.at):
-            last[alias.name] = alias
+        if alias is not None:
+            known = last[alias.type]
+            name = _key(alias.type, alias.name)
+            if name not in known or known[name].at <= alias.at:
+                known[name] = alias
     return last, problems
+
+
+def _key(type: str, name: str) -> str:
+    """Return what a name is looked up by: articles write one source in capitals and not."""
+    return name.casefold() if type == SOURCE else name
 
 
 def _alias(line: bytes) -> Alias | None:
     """Read a line; None for one of another type. Raises BadJSON or WrongUse for what is none."""
     record = decode(line, dict[str, Any])
-    if record.get("type") != _TYPE:
+    if record.get("type") not in (ANNOTATOR, SOURCE):
         return None
     alias = convert(record, Alias)
     for name in (alias.name, alias.now):
-        if valid_annotator(name) != name:
+        if alias.type == SOURCE:
+            valid_source(name)
+        elif valid_annotator(name) != name:
             raise BadJSON(f"{name[:40]!r} is no name of an annotator")
     return alias
 
 
+def valid_source(name: str) -> str:
+    """Return the name of a source; raise WrongUse if it is blank, of several lines or too long."""
+    if not name.strip() or name != " ".join(name.split()) or len(name) > _LONGEST:
+        raise WrongUse(
+            f"{name[:40]!r} is no name of a source: a line of at most {_LONGEST} letters"
+        )
+    return name
+
+
 def _end(name: str, last: Mapping[str, Alias]) -> str:
     """Follow a name through what it was changed to; names that go round in a circle stay."""
-    seen = [name]
-    while (alias := last.get(seen[-1])) is not None and alias.now != seen[-1]:
-        if alias.now in seen:
+    seen, shown = [name], name
+    while (alias := last.get(seen[-1])) is not None:
+        key = _key(alias.type, alias.now)
+        if key == seen[-1]:
+            break
+        if key in seen:
             return name
-        seen.append(alias.now)
-    return seen[-1]
+        seen.append(key)
+        shown = alias.now
+    return shown
 
 
 def add_alias(workspace: Workspace, alias: Alias) -> None:

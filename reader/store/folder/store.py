@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -135,6 +135,19 @@ class FolderStore(Workspace, frozen=True, eq=False):
         from reader.store.folder.aliases import Alias, add_alias
 
         add_alias(self, Alias(name=old, now=new, who=who, at=at))
+
+    def sources(self) -> Mapping[str, str]:
+        if not self.has_aliases:
+            return {}
+        from reader.store.folder.aliases import aliases_in
+
+        return aliases_in(self).sources
+
+    def name_source(self, name: str, now: str, who: str, at: str) -> None:
+        from reader.store.folder.aliases import SOURCE, Alias, add_alias, valid_source
+
+        valid_source(name), valid_source(now)
+        add_alias(self, Alias(type=SOURCE, name=name, now=now, who=who, at=at))
 
     def _stored(self, key: LayerKey) -> LayerKey:
         """Return whose layer the files of a layer say they are."""

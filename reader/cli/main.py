@@ -111,6 +111,7 @@ _COMMANDS = {
     "report": "report.report",
     "history": "history.history",
     "agree": "agree.agree",
+    "stats": "stats.stats",
     "adjudicate": "adjudicate.adjudicate",
     "sources": "sources.sources",
     "check": "check.check",
@@ -150,6 +151,7 @@ def obelism() -> None:
       obelism report report.txt -o page.html   for people without a terminal
       obelism import tags.jsonl --into articles/
       obelism agree articles/            how far annotators agree
+      obelism stats articles/            who did what, and how far it is
     """
 
 

@@ -1,0 +1,1 @@
+"""How a project goes: who did what on which article, and how far it is."""

@@ -179,23 +179,27 @@ class Project:
         verdicts: Sequence[str] = (),
         by: str | None = None,
         offsets: str | None = None,
+        shard: str | None = None,
     ) -> list[str]:
         """Write annotations to a file, whole or not at all; return what was left out, in sentences.
 
         `format`: its name, else by the file's ending. Without `annotators` those of every person,
-        without `labels` all, without `verdicts` all but rejected ones. `by` and `offsets` as in
-        `obelism export`.
+        without `labels` all, without `verdicts` all but rejected ones. `by`, `offsets` and
+        `shard` as in `obelism export`, as are URLs.
 
         Raises:
             WrongUse: a filter, format or option names what does not exist.
             CannotWrite: the file cannot be written; it is as it was.
         """
         from reader.formats.registry import format_to_write
+        from reader.model.shard import shard_of
         from reader.services.export.output import output_path, save
+        from reader.services.export.remote import remote_of
         from reader.services.export.whole import whole_store
 
-        chosen = format_to_write(format, Path(path))
-        file = output_path(Path(path), shape=chosen.shape)
+        remote = remote_of(path)
+        chosen = format_to_write(format, remote.name if remote else Path(path))
+        file = output_path(remote or Path(path), shape=chosen.shape)
         export = whole_store(
             self.store,
             chosen,
@@ -204,6 +208,7 @@ class Project:
             verdicts=verdicts,
             by=by,
             offsets=offsets,
+            shard=shard_of(shard) if shard else None,
         )
         problems, lost = save(export, file, chosen.shape), export.losses.sentence()
         return [*problems, lost] if lost else problems

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from reader.cli.options import LABELS, PATHS, WITHOUT_REJECTED, WORKSPACE, annotators
+from reader.cli.options import LABELS, PATHS, SHARD, WITHOUT_REJECTED, WORKSPACE, annotators
 from reader.console import print_message, show_progress, write_output
 from reader.io.files import read_once
 
@@ -24,6 +24,7 @@ from reader.io.files import read_once
 )
 @click.option("--list", "listing", is_flag=True, help="List the disagreements, one by one.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object with all details.")
+@SHARD
 @WITHOUT_REJECTED
 @click.option("--done-only", is_flag=True, help="Only what is marked as done.")
 @click.option(
@@ -46,6 +47,7 @@ def agree(
     unit: str,
     listing: bool,
     as_json: bool,
+    shard: str | None,
     without_rejected: bool,
     done_only: bool,
     resamples: int | None,
@@ -67,6 +69,7 @@ def agree(
     """
     from reader.corpus.missing import missing_notes
     from reader.io.json import pretty
+    from reader.model.shard import shard_of
     from reader.services.agreement.collect import shared_articles
     from reader.services.agreement.report import agree, read_alone
     from reader.services.agreement.shared import choice_of, places_of
@@ -74,7 +77,10 @@ def agree(
     from reader.services.withdrawal import left_out
 
     choice = choice_of(annotators, labels, without_rejected=without_rejected, done_only=done_only)
+    share = shard_of(shard) if shard else None
     places = places_of(paths, workspace, show_progress)
+    if share is not None:
+        places = [each.of_shard(share) for each in places]
     print_message(*standing_apart(paths, workspace), *left_out(each.store for each in places))
     shared = shared_articles(places, choice, show_progress)
 

@@ -10,13 +10,23 @@ from typing import TYPE_CHECKING, Literal
 import click
 from msgspec import structs
 
-from reader.cli.options import LABELS, PATH, PATHS, STRICTEST, WORKSPACE, LateHelp, annotators
+from reader.cli.options import (
+    LABELS,
+    PATH,
+    PATHS,
+    SHARD,
+    STRICTEST,
+    WORKSPACE,
+    LateHelp,
+    annotators,
+)
 from reader.console import if_stopped, print_message, progress_bar, show_progress, write_output
 from reader.io.files import read_once
 from reader.model.errors import WrongUse
 
 if TYPE_CHECKING:
     from reader.formats.base import Format
+    from reader.services.export.remote import Remote
     from reader.services.export.write import Export
 
 
@@ -77,6 +87,7 @@ def _help(sentence: str, option: Literal["by", "offsets"]) -> Callable[[], str]:
     is_flag=True,
     help="Also a reviewer's copy of an imported tag that they accepted, beside the original.",
 )
+@SHARD
 @click.option(
     "--offsets",
     metavar="UNIT",
@@ -104,7 +115,8 @@ def _help(sentence: str, option: Literal["by", "offsets"]) -> Callable[[], str]:
     metavar="FILE",
     default="-",
     type=PATH,
-    help="Write to FILE, whole or not at all. Else, or with -, to standard output.",
+    help="Write to FILE, whole or not at all; also s3://, gs:// or az://. Else, or with -, to"
+    " standard output.",
 )
 @WORKSPACE
 @read_once()
@@ -121,6 +133,7 @@ def export(
     with_labels: bool,
     decided_only: bool,
     copies: bool,
+    shard: str | None,
     offsets: str | None,
     spreadsheet: bool,
     align: bool,
@@ -141,16 +154,20 @@ def export(
       obelism export articles/ --annotator @gold --decisions -o gold.jsonl
     """
     from reader.formats.registry import choose, format_to_write
+    from reader.model.shard import shard_of
     from reader.services.export.judgements import GOLD
     from reader.services.export.output import output_path
+    from reader.services.export.remote import remote_of
     from reader.services.export.select import articles_in, select
     from reader.services.export.wording import remarks
     from reader.services.export.write import Export
     from reader.services.targets import standing_apart
     from reader.services.withdrawal import left_out
 
-    format = format_to_write(format_name, output)
-    file = None if output == Path("-") else output_path(output, paths, format.shape)
+    share = shard_of(shard) if shard else None
+    remote = remote_of(output)
+    format = format_to_write(format_name, remote.name if remote else output)
+    file = None if output == Path("-") else output_path(remote or output, paths, format.shape)
     if file is None:
         _refuse_on_output(format, strict=strict)
     options = choose(
@@ -175,10 +192,14 @@ def export(
         verdicts=verdicts,
     )
     selection = structs.replace(selection, copies=copies, decided_only=decided_only)
+    if share is not None:
+        selection = selection.of_shard(share)
     print_message(*(f"nothing tagged in {path}" for path in selection.untagged))
     print_message(*standing_apart(paths, workspace), *left_out(selection.stores))
     if format.name == "html":
-        options = structs.replace(options, articles=articles_in(paths, workspace))
+        known = articles_in(paths, workspace)
+        known = [each for each in known if share is None or share.has(each[0])]
+        options = structs.replace(options, articles=known)
     written = Export(selection, format, options, progress_bar(to_file=file is not None))
     problems = _written(written, format, file, strict=strict)
     if problems is None:
@@ -199,7 +220,7 @@ def _refuse_on_output(format: Format, *, strict: bool) -> None:
 
 
 def _written(
-    written: Export, format: Format, file: Path | None, *, strict: bool
+    written: Export, format: Format, file: Path | Remote | None, *, strict: bool
 ) -> list[str] | None:
     """Write an export; return the problems, or None if it was not to be written as it is."""
     from reader.services.export.output import NotWritten, encoded, save

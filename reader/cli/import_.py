@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.options import AS, PATH, WORKSPACE, LateHelp
+from reader.cli.options import AS, PATH, SHARD, WORKSPACE, LateHelp
 from reader.console import (
     print_message,
     printable,
@@ -68,6 +68,7 @@ def _formats() -> str:
     is_flag=True,
     help="Take the labels that came with the tags, too, in place of those here.",
 )
+@SHARD
 @click.option("--dry-run", is_flag=True, help="Only say, record by record, what would happen.")
 @click.option(
     "--skip-broken", is_flag=True, help="Import the others; broken ones: FILE-broken.jsonl."
@@ -84,6 +85,7 @@ def import_(
     as_sent: bool,
     names: tuple[str, ...],
     with_labels: bool,
+    shard: str | None,
     dry_run: bool,
     skip_broken: bool,
     annotator: str | None,
@@ -129,16 +131,18 @@ def import_(
     from reader.formats.registry import find_format
     from reader.model.clock import timestamp, utc_now
     from reader.model.names import person
+    from reader.model.shard import shard_of
     from reader.services.import_.apply import foretold, take_in
     from reader.services.import_.names import Names
     from reader.services.import_.placing import delivery
-    from reader.services.import_.sources import records_of
+    from reader.services.import_.sources import of_shard, records_of
     from reader.services.import_.wording import alike_remarks, broken_sentence
     from reader.services.targets import acting, as_stored, standing_apart
     from reader.store.registry import open_folder
 
     other = layer or skip_broken or mapped
     _refuse_together(as_sent=as_sent, named=bool(names), other=other)
+    share = shard_of(shard) if shard else None
     called = Names(mapped, spelled=not as_sent)
     print_message(*standing_apart([into], workspace))
     with read_once(), telling_when_stopped(_NOTHING):
@@ -153,6 +157,8 @@ def import_(
             standard_input=standard_input,
             as_sent=[as_stored(each) for each in names] if as_sent else None,
         )
+        if share is not None:
+            records = of_shard(records, share)
         moment = timestamp(utc_now())
         found = delivery(records, matcher, name, moment=moment, names=called)
         if found.problems and not skip_broken:

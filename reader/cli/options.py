@@ -35,6 +35,13 @@ LABELS = click.option(
 )
 
 
+SHARD = click.option(
+    "--shard",
+    metavar="I/N",
+    help="Only the articles of the I-th of N equal shares, by a hash of their ids.",
+)
+
+
 def annotators(help: str) -> Callable[[Command], Command]:
     """Return the option `--annotator`, which may be repeated."""
     return click.option("--annotator", "annotators", metavar="NAME", multiple=True, help=help)

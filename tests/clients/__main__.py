@@ -25,6 +25,7 @@ CLIENTS = {
     "pyrefiqda": "tags.qdpx",
     "potato": "nothing, but writes a project",
     "frames": "tables of the library, and its notebook",
+    "shares": "shares of an export, in Dask",
 }
 """The clients, and what they open."""
 

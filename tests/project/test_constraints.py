@@ -25,7 +25,7 @@ def declared() -> list[Requirement]:
 
 OPTIONAL = {
     Requirement(line).name
-    for extra in ("pandas", "polars", "scripts", "spacy", "tables")
+    for extra in ("az", "gs", "pandas", "polars", "s3", "scripts", "spacy", "tables")
     for line in PROJECT_TABLE["optional-dependencies"][extra]
 }
 """Packages that the tests do without, so that they may not be there to say what they need.

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, cached_property, partial
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -26,6 +27,9 @@ from reader.text.anchor import moved_to
 from reader.text.lines import Extent
 from reader.text.phrases import listed
 from reader.text.relocation import Fates
+
+if TYPE_CHECKING:
+    from reader.model.shard import Shard
 
 
 class SharedArticle(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,6 +125,12 @@ class Place(msgspec.Struct, dict=True):
     """Those on these articles, as good as in order."""
     progress: dict[LayerKey, Reading]
     """How far the articles have been read, where that is recorded."""
+
+    def of_shard(self, shard: Shard) -> Place:
+        """Return the place with the articles of a share."""
+        layers = {key for key in self.layers if shard.has(key.article_id)}
+        progress = {key: one for key, one in self.progress.items() if shard.has(key.article_id)}
+        return Place(self.store, self.paths, layers, progress)
 
     @cached_property
     def done(self) -> dict[LayerKey, str]:

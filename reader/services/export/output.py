@@ -6,12 +6,13 @@ import os
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from reader.formats.base import File, Shape
 from reader.io.files import make_folders, new_folder, written_atomically
 from reader.model.errors import ObelismError, WrongUse, reason
+from reader.services.export.remote import Remote, sent
 from reader.services.export.write import Export
 
 Put = Callable[[str | bytes | File], object]
@@ -26,13 +27,17 @@ class NotWritten(ObelismError):
         """What could not be exported, in sentences."""
 
 
-def output_path(path: Path, inputs: Sequence[Path] = (), shape: Shape = "text") -> Path:
+def output_path(
+    path: Path | Remote, inputs: Sequence[Path] = (), shape: Shape = "text"
+) -> Path | Remote:
     """Return a path that an export can be written to.
 
     Raises:
         WrongUse: its folder does not exist, it is a folder, or it is one of the inputs; for a
             folder of files, it has something in it.
     """
+    if isinstance(path, Remote):
+        return path
     if not os.path.isdir(path.parent):
         raise WrongUse(f"{path} cannot be written: there is no folder {path.parent}")
     if shape == "folder" and not _packed(path):
@@ -49,11 +54,12 @@ def output_path(path: Path, inputs: Sequence[Path] = (), shape: Shape = "text") 
 
 def save(
     export: Export,
-    path: Path,
+    path: Path | Remote,
     shape: Shape = "text",
     refuse: Callable[[Export], str | None] = lambda export: None,
 ) -> list[str]:
-    """Write an export to where `output_path` allows; return a sentence for each problem.
+    """Write an export to where `output_path` allows, or a URL leads; return a sentence for each
+    problem.
 
     A folder of files goes into a zip archive if the path ends in `.zip`. A device or pipe is
     written to, a link is followed. `refuse` is asked once all is made, and says why it is not to be
@@ -63,6 +69,9 @@ def save(
         NotWritten: `refuse` had a reason; all is as it was.
         ObelismError: it cannot be written; all is as it was.
     """
+    if isinstance(path, Remote):
+        with sent(path, is_folder=shape == "folder" and not _packed(path.name)) as local:
+            return save(export, local, shape, refuse)
     try:
         with _sink(path, shape) as put:
             problems = export.write_to(put)
@@ -92,7 +101,7 @@ def encoded(piece: str | bytes | File) -> bytes:
     return piece.encode("utf-8", "backslashreplace") if isinstance(piece, str) else piece
 
 
-def _packed(path: Path) -> bool:
+def _packed(path: PurePath) -> bool:
     return path.suffix.lower() == ".zip"
 
 

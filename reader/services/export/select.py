@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -25,6 +25,9 @@ from reader.services.targets import (
 )
 from reader.store.base import FileStore, LayerKey, Store
 from reader.text.phrases import instead
+
+if TYPE_CHECKING:
+    from reader.model.shard import Shard
 
 
 class Chosen(NamedTuple):
@@ -57,6 +60,12 @@ class Selection(msgspec.Struct, frozen=True):
     """Annotators who are wanted; none: every person."""
     unwanted: frozenset[str] = frozenset()
     """Annotators who are not."""
+
+    def of_shard(self, shard: Shard) -> Selection:
+        """Return what is selected of the articles of a share."""
+        layers = [each for each in self.layers if shard.has(each.key.article_id)]
+        names = {key: names for key, names in self.annotators.items() if shard.has(key[1])}
+        return msgspec.structs.replace(self, layers=layers, annotators=names)
 
     def wants(self, annotator: str) -> bool:
         """Return whether what is known of somebody may be in the export."""

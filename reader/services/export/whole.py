@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from reader.formats.base import Format
 from reader.formats.registry import choose
+from reader.model.shard import Shard
 from reader.services.export.select import Chosen, select_among
 from reader.services.export.write import Export
 from reader.store.base import Store
@@ -20,6 +21,7 @@ def whole_store(
     verdicts: Sequence[str] = (),
     by: str | None = None,
     offsets: str | None = None,
+    shard: Shard | None = None,
 ) -> Export:
     """Return the export of all layers of persons, or of those named; see `select_among`.
 
@@ -33,4 +35,6 @@ def whole_store(
         labels=labels,
         verdicts=verdicts,
     )
+    if shard is not None:
+        selection = selection.of_shard(shard)
     return Export(selection, format, choose(format, by, offsets))

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from reader.formats.base import Format, IncomingVerdict, Refused, Skipped
+from reader.formats.base import (
+    Format,
+    Incoming,
+    IncomingLabels,
+    IncomingVerdict,
+    Refused,
+    Skipped,
+)
 from reader.formats.base import Received as Read
 from reader.formats.native_read import incoming
 from reader.formats.registry import (
@@ -28,6 +35,7 @@ from reader.model.article import ArticleInfo
 from reader.model.errors import WrongUse
 from reader.model.progress import Progress as Counting
 from reader.model.progress import no_progress
+from reader.model.shard import Shard
 from reader.store.base import HOME
 from reader.store.progress import Progress
 from reader.text.phrases import listed
@@ -114,6 +122,19 @@ def records_of(
             found = _records(source, chosen)
         for each in found:
             yield ReceivedRecord(name, each, chosen.name)
+
+
+def of_shard(records: Iterable[ReceivedRecord], shard: Shard) -> Iterator[ReceivedRecord]:
+    """Yield the records of a share: by the article that each names, or else by its place, so that
+    every record is in one of them. Labels are in all."""
+    for record in records:
+        found = record.found
+        if isinstance(found, Incoming | IncomingVerdict | SentLayer):
+            of = found.article.id or found.article.sha256
+        else:
+            of = found.place
+        if isinstance(found, IncomingLabels) or shard.has(of):
+            yield record
 
 
 def _of_many(path: Path, format: Format | None) -> Format | None:

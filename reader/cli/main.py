@@ -113,6 +113,7 @@ _COMMANDS = {
     "agree": "agree.agree",
     "stats": "stats.stats",
     "adjudicate": "adjudicate.adjudicate",
+    "suggest": "suggest.suggest",
     "sources": "sources.sources",
     "check": "check.check",
     "withdraw": "withdraw.withdraw",

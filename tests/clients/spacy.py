@@ -6,14 +6,19 @@ Needs `pip install spacy` beside the extra `test`.
 from __future__ import annotations
 
 import json
+import shlex
+import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+import reader
 from reader.formats.base import ExportOptions, Loss
 from reader.formats.registry import find_format
+from tests.cli.running import run as run_command
 from tests.clients.base import Wrong
 from tests.clients.tables import GOLDEN, conformance, read_back
+from tests.environment import PROJECT
 from tests.formats.golden_text import BODY, golden_facts, golden_layers
 from tests.formats.making import as_files, at, layer, mark, pieces
 
@@ -44,6 +49,7 @@ def run(folder: Path) -> Iterator[str]:
     golden.write_text(json.dumps(seen, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     yield from _edges()
     yield _learned(docs)
+    yield _suggesting(folder)
     (task, _) = as_files(pieces("prodigy", golden_layers()))[""].splitlines()
     known = json.loads(task)
     words = [token["text"] for token in known["tokens"]]
@@ -54,6 +60,27 @@ def run(folder: Path) -> Iterator[str]:
         if doc[span["token_start"] : span["token_end"] + 1].text != span["text"]:
             raise Wrong(f"the tokens of a span are not its text: {span}")
     yield f"the tokens of a task are its text, and those of {len(known['spans'])} spans their text"
+
+
+def _suggesting(folder: Path) -> str:
+    """Have a pipeline suggest, by the example of the documentation."""
+    import spacy
+
+    pipeline = spacy.blank("en")
+    ruler = pipeline.add_pipe("entity_ruler")
+    ruler.add_patterns([{"label": "PERSON", "pattern": "Ida Holm"}])  # type: ignore[attr-defined]
+    pipeline.to_disk(folder / "pipeline")
+    place = folder / "suggested"
+    place.mkdir()
+    (place / "a.txt").write_text("It rained. Ida Holm left. Nobody saw it.\n", encoding="utf-8")
+    example = PROJECT / "docs" / "examples" / "spacy_pipeline.py"
+    command = shlex.join([sys.executable, str(example), str(folder / "pipeline")])
+    told = run_command("suggest", place, "--with", command, "--layer", "@spacy", "--again")
+    found = reader.open(str(place)).rows() if not told.exit_code else []
+    quotes = [(row["label"], row["text"]) for row in found]
+    if quotes != [("fact", "Ida Holm left.")]:
+        raise Wrong(f"a pipeline suggested {quotes}: {told.stderr}")
+    return "a pipeline suggested the sentence with a name, by the example"
 
 
 def _edges() -> Iterator[str]:

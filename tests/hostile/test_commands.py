@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,12 @@ COMMANDS: dict[str, tuple[Arguments, ...]] = {
         lambda root: [handed_on(root), "--into", root, "--layer", NASTY],
         lambda root: [handed_on(root), "--into", root / NASTY],
         lambda root: [the_text(root), "--into", root, "--format", NASTY],
+    ),
+    "suggest": (
+        lambda root: [the_text(root)],
+        lambda root: [the_text(root), "--with", NASTY],
+        lambda root: [the_text(root), "--with", "cat", "--layer", NASTY],
+        lambda root: [the_text(root), "--with", f"ls {shlex.quote(NASTY)}"],
     ),
     "sources": (
         lambda root: [root, "--all"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from reader.model.annotation import Annotation
@@ -27,7 +27,7 @@ ACTION = "suggest"
 BY = "by"
 """Field that says which rule suggested an annotation: its layer, name and version."""
 
-_NAMESPACE = uuid.UUID("6f62656c-6973-5d00-8000-727567676573")
+NAMESPACE = uuid.UUID("6f62656c-6973-5d00-8000-727567676573")
 
 
 class Outcome(NamedTuple):
@@ -53,13 +53,32 @@ def suggest(
         ValueError: a rule suggests what it may not.
     """
     found = suggestions(article, rules, store.labels(), clock)
-    removed = _clear_earlier_text(store, article, clock)
-    with Layer.open(store, article, LAYER, clock=clock) as layer:
-        ran = {rule.name for rule in rules}
+    ran = {rule.name for rule in rules}
+    return bring_up_to(store, article, LAYER, found, lambda each: rule_of(each) in ran, clock=clock)
+
+
+def bring_up_to(
+    store: Store,
+    article: Article,
+    name: str,
+    found: Mapping[str, Annotation],
+    replaces: Callable[[Annotation], bool] = lambda _: True,
+    *,
+    clock: Clock = utc_now,
+) -> Outcome:
+    """Have a layer of suggestions hold those that were found, by id, as one action.
+
+    Of earlier ones those that it `replaces` go, and those on an earlier text of the article.
+
+    Raises:
+        ReadOnly: the layer cannot be written.
+    """
+    removed = _clear_earlier_text(store, article, name, clock)
+    if not found and next(store.heads(annotator=name, article_id=article.id), None) is None:
+        return Outcome(0, removed, 0)
+    with Layer.open(store, article, name, clock=clock) as layer:
         stale = [
-            each
-            for each in layer.annotations.values()
-            if each.id not in found and rule_of(each) in ran
+            each for each in layer.annotations.values() if each.id not in found and replaces(each)
         ]
         new = [each for each in found.values() if each.id not in layer.annotations]
         changes: list[Change] = [*((old, None) for old in stale), *((None, each) for each in new)]
@@ -106,7 +125,7 @@ def _annotation(
     places = [f"{span.start}-{span.end} {span.role or ''}" for span in spans]
     content = "\0".join((rule.name, article.info.sha256, suggestion.label, *places))
     return Annotation(
-        id=uuid.uuid5(_NAMESPACE, content).hex,
+        id=uuid.uuid5(NAMESPACE, content).hex,
         label=suggestion.label,
         spans=spans,
         note=suggestion.note,
@@ -118,15 +137,15 @@ def _annotation(
     )
 
 
-def _clear_earlier_text(store: Store, article: Article, clock: Clock) -> int:
+def _clear_earlier_text(store: Store, article: Article, name: str, clock: Clock) -> int:
     """Remove the suggestions on an earlier text of the article; return their number."""
-    with Layer.open(store, article, LAYER, clock=clock) as layer:
+    with Layer.open(store, article, name, clock=clock) as layer:
         if not (layer.outdated and layer.annotations):
             return 0
         earlier = kept_article(store, layer.info)
     if earlier is None:
         raise ReadOnly(layer.read_only or "The text of the suggestions is not kept.")
-    with Layer.open(store, earlier, LAYER, clock=clock) as layer:
+    with Layer.open(store, earlier, name, clock=clock) as layer:
         old = [*layer.annotations.values()]
         _commit(layer, [(each, None) for each in old])
         return len(old)

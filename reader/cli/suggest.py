@@ -1,0 +1,138 @@
+"""`obelism suggest`."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reader.cli.options import PATHS, WORKSPACE
+from reader.console import if_stopped, print_message, show_progress, write_output
+
+if TYPE_CHECKING:
+    from reader.corpus.refs import ArticleRef
+    from reader.services.suggest.outside import Outside
+
+_MOST_FAILURES = 3
+"""Articles in a row on which a program may fail before no more are asked of it."""
+
+
+@click.command()
+@PATHS
+@click.option(
+    "--with",
+    "command",
+    metavar="COMMAND",
+    help="Ask this program, which gets articles as JSON lines and answers in JSON lines.",
+)
+@click.option(
+    "--layer",
+    metavar="@NAME",
+    default="@model",
+    show_default=True,
+    help="With --with, the layer for its suggestions.",
+)
+@click.option(
+    "--limit",
+    metavar="SECONDS",
+    type=click.FloatRange(0.1, 86_400),
+    default=60,
+    show_default=True,
+    help="With --with, the time for an article.",
+)
+@click.option("--again", is_flag=True, help="With --with, ask also where its answer is kept.")
+@WORKSPACE
+def suggest(
+    *,
+    paths: tuple[Path, ...],
+    command: str | None,
+    layer: str,
+    limit: float,
+    again: bool,
+    workspace: Path | None,
+) -> int:
+    """Write suggestions for articles into a layer of their own, to be reviewed.
+
+    Rules of the program go to @rules. With --with it is what COMMAND says (docs/suggest.md): it
+    runs as you, so name only what you trust; what it answered is kept, by text and command. Earlier
+    suggestions stay until the new ones are whole.
+
+    \b
+    Examples:
+      obelism suggest articles/
+      obelism suggest articles/ --with "python docs/examples/expressions.py" --layer @numbers
+      obelism review articles/ --annotator @numbers
+    """
+    from reader.corpus.find import find_articles
+    from reader.services.suggest.outside import Outside
+
+    refs = list(find_articles(paths, workspace))
+    if command is None:
+        return _by_rules(refs)
+    with (
+        closing(Outside(command, layer, limit=limit, again=again)) as outside,
+        if_stopped("what was suggested until then is saved"),
+    ):
+        code = _ask(outside, refs)
+        messages = outside.keep_messages()
+    if messages is not None:
+        print_message(f"what the program said besides is in {messages}")
+    return code
+
+
+def _by_rules(refs: list[ArticleRef]) -> int:
+    """Have the rules suggest; return the exit code."""
+    from reader.corpus.load import load_article
+    from reader.model.errors import ObelismError
+    from reader.services.suggest.rules import find_rules
+    from reader.services.suggest.run import suggest
+
+    code, rules = 0, find_rules()
+    for ref in show_progress(refs, len(refs), "Suggesting"):
+        try:
+            outcome = suggest(ref.store, load_article(ref), rules)
+        except ObelismError as error:
+            print_message(str(error))
+            code = 1
+            continue
+        write_output(_line(ref.id, outcome.added, outcome.removed, outcome.kept, ""))
+    return code
+
+
+def _ask(outside: Outside, refs: list[ArticleRef]) -> int:
+    """Ask a program for suggestions on articles; return the exit code."""
+    from reader.corpus.load import load_article
+    from reader.model.errors import ObelismError, WrongUse
+
+    code = failures = 0
+    for at, ref in enumerate(show_progress(refs, len(refs), "Suggesting")):
+        try:
+            came = outside.suggest(ref.store, load_article(ref))
+        except WrongUse:
+            raise
+        except ObelismError as error:
+            print_message(str(error))
+            code = 1
+            continue
+        if not came.failed:
+            failures = 0
+            write_output(_line(ref.id, came.added, came.removed, came.kept, came.reason))
+            continue
+        code, failures = 1, failures + 1
+        print_message(f"{ref.id}: 0 suggestions, earlier ones stay: {came.reason}")
+        if failures >= _MOST_FAILURES and at + 1 < len(refs):
+            left = len(refs) - at - 1
+            print_message(f"the program failed {failures} times in a row; {left} more not asked")
+            break
+    return code
+
+
+def _line(id: str, added: int, removed: int, kept: int, why: str) -> str:
+    """Say what came of an article."""
+    total = added + kept
+    parts = [f"{total} suggestion{'s' * (total != 1)}"]
+    parts += [f"{added} new"] * (0 < added < total)
+    parts += [f"{removed} gone"] * bool(removed)
+    return f"{id}: {', '.join(parts)}{f' ({why})' if why else ''}\n"

@@ -73,9 +73,9 @@ class Source:
     @cached_property
     def is_archive(self) -> bool:
         """Whether it is a zip archive, whatever its name."""
-        if self._data is not None or self.path is None:
-            return self.head.startswith(_ZIP)
-        return is_archive(self.path)
+        if self._data is None and self.path is not None and not self.path.is_file():
+            return False  # what comes through a pipe can be read but once
+        return self.head.startswith(_ZIP)
 
     @cached_property
     def head(self) -> bytes:
@@ -112,6 +112,8 @@ class Source:
         """
         if self._data is not None or self.path is None or "data" in self.__dict__:
             file: BinaryIO = io.BytesIO(self.data)
+        elif len(known := self.__dict__.get("head", b"")) in range(1, HEAD):
+            file = io.BytesIO(known)  # it is all of it: no file is opened twice
         else:
             try:
                 file = files.open_regular(self.path, follow=True)

@@ -84,7 +84,6 @@ def test_blank_lines_and_a_byte_order_mark_are_passed_over() -> None:
         (line(type="verdict"), "type"),
         (line(offsets="bytes"), "offsets"),
         (line(article=...), "article"),
-        (line(article={"id": "a.txt"}), "sha256"),
         (line(annotator=7), "annotator"),
         ({**line(), "type": "article", "id": "a", "sha256": "0", "text": "b"}, "sha256 names"),
     ],

@@ -21,6 +21,7 @@ from reader.text.units import Units
 if TYPE_CHECKING:
     from reader.document.find import Finder
     from reader.document.hints import Hints
+    from reader.document.stretches import Mark
     from reader.text.markdown import Markdown
 
 MARGIN = 2
@@ -135,6 +136,8 @@ class Document:
         self.marks = Marks(annotations)
         self.current: str | None = None
         """Id of the annotation that is brought out among the marks."""
+        self.proposed: tuple[Mark, ...] = ()
+        """Passages that are shown as proposed, and are no data yet."""
         self.hints: Hints | None = None
         """Hints that are shown on the words in view; they take the next keys."""
         self.finder: Finder | None = None

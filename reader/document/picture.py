@@ -40,6 +40,8 @@ class Run(msgspec.Struct, frozen=True):
     """What Markdown says of it: `MARKUP`, `HEADING`, `STRONG`, `EMPHASIS`, added up."""
     lit: bool = False
     """Whether it is of the current annotation, and the focus does not lie within its mark."""
+    proposed: tuple[str, str | None] | None = None
+    """Label and role of what is proposed here."""
 
 
 class RowPicture(msgspec.Struct, frozen=True):
@@ -56,6 +58,8 @@ class RowPicture(msgspec.Struct, frozen=True):
     is_current: bool
     hints: tuple[Hint, ...] = ()
     """What is drawn over words, in their order."""
+    proposed: bool = False
+    """Whether something is proposed on it."""
     dimmed: bool = False
     """Whether hints are shown, so that all but they step back."""
 
@@ -69,6 +73,7 @@ class _Row(msgspec.Struct, frozen=True):
     """Marks of the current annotations, the topmost last."""
     found: Sequence[Extent]
     written: Sequence[tuple[int, int, int]]
+    proposed: Sequence[Mark] = ()
 
     def runs(self, start: int, end: int) -> Iterator[Run]:
         """Yield the row's runs; no edge cuts one."""
@@ -86,8 +91,11 @@ class _Row(msgspec.Struct, frozen=True):
         in_focus = first <= start and end <= last
         found = any(first <= start and end <= last for first, last in self.found)
         written = next((what for first, last, what in self.written if first <= start < last), 0)
+        mark = next((each for each in self.proposed if each.start <= start < each.end), None)
+        proposed = (mark.label, mark.role) if mark is not None else None
         if stretch is None:
-            return Run(start, end, None, 0, in_focus, False, found, written=written)
+            bare = Run(start, end, None, 0, in_focus, False, found, written=written)
+            return msgspec.structs.replace(bare, proposed=proposed) if proposed else bare
         current = next((each for each in self.current if each.start <= start < each.end), None)
         on_top = current or stretch.top
         below = stretch.under if on_top == stretch.top else stretch.top
@@ -104,6 +112,7 @@ class _Row(msgspec.Struct, frozen=True):
             written,
             current is not None
             and (not in_focus or (first <= current.start and current.end <= last)),
+            proposed,
         )
 
     def _edges(self) -> Iterator[int]:
@@ -112,6 +121,9 @@ class _Row(msgspec.Struct, frozen=True):
         for stretch in self.marks:
             yield stretch.start
             yield stretch.end
+        for mark in self.proposed:
+            yield mark.start
+            yield mark.end
         for extent in self.found:
             yield from extent
         for first, last, _ in self.written:
@@ -138,11 +150,12 @@ def picture_with(
         _current(marks, current, start, end),
         document.finder.within(start, end) if document.finder is not None else [],
         [*document.units.markup.stretches(start, end)] if document.units.markup else [],
+        [mark for mark in document.proposed if mark.start < end and mark.end > start],
     )
-    nothing = not (row.marks or row.found or row.written)
+    nothing = not (row.marks or row.found or row.written or row.proposed)
     if nothing and (row.focus[1] <= start or end <= row.focus[0]):
         bare = (Run(start, end, None, 0, False, False),) if end > start else ()
-        return RowPicture(start, row_end, bare, (), False, False, hints, dimmed)
+        return RowPicture(start, row_end, bare, (), False, False, hints, dimmed=dimmed)
     runs = tuple(row.runs(start, end))
     return RowPicture(
         start,
@@ -152,6 +165,7 @@ def picture_with(
         any(run.in_focus for run in runs),
         any(run.is_current for run in runs),
         hints,
+        bool(row.proposed),
         dimmed,
     )
 
@@ -200,7 +214,8 @@ class Pictures:
         """Return all that decides how the rows look, except where the focus is."""
         viewport, marks = document.viewport, document.marks
         place = (viewport.layout, viewport.top, viewport.bottom)
-        return (*place, marks, marks.revision, document.current, document.finder, document.hints)
+        shown = (document.current, document.proposed, document.finder, document.hints)
+        return (*place, marks, marks.revision, *shown)
 
 
 def _touches(row: RowPicture, extent: Extent) -> bool:

@@ -47,6 +47,20 @@ FURTHER = (
 """What passages wear in place of their label's tint or attributes: the second role of a label, the
 third and later ones. Without colours nothing more shows that marks lie over one another there, as
 two lines in place of one would make the source of one label look as another label."""
+PROPOSED = (
+    Look("", Style(underline=True), Style(underline=True)),
+    Look("article--dimmed", Style(bold=True, underline=True), Style(dim=True, underline=True)),
+    Look(
+        "article--dimmed",
+        Style(italic=True, underline=True),
+        Style(dim=True, italic=True, underline=True),
+    ),
+)
+"""What is proposed for the first, the second and the later roles of a label: dim, with a line below
+it, on the page alone, as if nothing else lay there; where the first role is to be, it keeps the
+looks that it has."""
+PROPOSED_GUTTER = "?"
+"""The sign in the gutter of a row with something proposed."""
 WRITTEN = {HEADING: Style(bold=True), STRONG: Style(bold=True), EMPHASIS: Style(italic=True)}
 """What headings and emphasis of Markdown wear in the colour of the page outside of tags, in which
 these are roles. Without colours they wear nothing, since there these are labels."""

@@ -55,7 +55,7 @@ def mark(terminal: Terminal) -> None:
     terminal.press("4", "j", "l", "v")
     terminal.wait_for("EXTEND end")
     terminal.press("1", "0", "l", "a")
-    terminal.wait_for("Now focus its source and cue")
+    terminal.wait_for("Proposed: source")
     terminal.press("h", "l", "v", "3", "l", "r")
     terminal.wait_for("Still missing: cue")
     terminal.press("h", "l", "r")

@@ -6,6 +6,7 @@ They go to another one, mark it as done, and show how it has changed.
 from __future__ import annotations
 
 import msgspec
+from msgspec.structs import replace
 
 from reader.model.labels import LabelSet
 from reader.modes import program
@@ -13,13 +14,12 @@ from reader.modes.annotate import (
     jump,
     move,
     panel,
+    propose,
     refers,
-    roles,
     spread,
     tag,
     undo,
     unfinished,
-    walk,
 )
 from reader.modes.annotate.state import Annotating
 from reader.modes.base import TAG, Action, State, both_ways, of_labels
@@ -91,14 +91,14 @@ def _tagging(labels: LabelSet) -> tuple[Action, ...]:
     """Return an action for each label; that which ends a pending pair is offered before all."""
 
     return tuple(
-        msgspec.structs.replace(
+        replace(
             action,
             offer=lambda state, name=action.short: (
                 5 if name == state.label_pending else tag.TAG_LABEL.offer(state)
             ),
             word=lambda state, name=action.short: "other passage" if state.label_pending else name,
         )
-        for action in of_labels(labels, tag.TAG_LABEL)
+        for action in of_labels(labels, replace(tag.TAG_LABEL, run=propose.tag))
     )
 
 
@@ -110,12 +110,12 @@ def annotate_actions(labels: LabelSet) -> tuple[Action, ...]:
         *jump.HINTING,
         *move.EXTENDING,
         *_tagging(labels),
-        roles.ROLE,
+        propose.ROLE,
         refers.REFERS,
         *tag.ACTIONS,
         spread.TAG_OTHERS,
         *undo.ACTIONS,
-        *walk.WALKING,
+        *propose.WALKING,
         unfinished.NEXT_OPEN,
         unfinished.PREVIOUS_OPEN,
         *panel.ACTIONS,

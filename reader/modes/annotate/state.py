@@ -23,6 +23,7 @@ from reader.text.phrases import counted, missing_of, named, percent
 from reader.text.screen_text import one_line
 
 if TYPE_CHECKING:
+    from reader.modes.annotate.proposals import Proposals
     from reader.services.relocate.renamed import Alike
 
 
@@ -176,6 +177,10 @@ class Annotating(TaggingState):
         self.alike: Alike | None = None
         """An article that is missing, with tags of this annotator, that this one seems to have
         been before it was edited."""
+        self.proposals: Proposals | None = None
+        """What is proposed for the annotation that this key made; no other key leaves it so."""
+        self.proposals_before: Proposals | None = None
+        """What was proposed when this key was pressed."""
         lost = (span for id in self.document.marks.lost for span in layer.annotations[id].spans)
         self.listed = self.listed_before = False
         """Whether this key, and the last one, listed what is unfinished before it is done."""
@@ -220,6 +225,8 @@ class Annotating(TaggingState):
     def begin(self, action: str = "") -> None:
         """Begin a key: the time since the last one counts as reading."""
         super().begin(action)
+        self.proposals_before, self.proposals = self.proposals, None
+        self.document.proposed = ()
         self.listed_before, self.listed = self.listed, False
         self.reading.key(self._steady(), reads=action not in NOT_READING)
 

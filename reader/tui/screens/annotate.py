@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
 
-from reader.modes.annotate import walk
+from reader.modes.annotate import propose, walk
 from reader.modes.annotate.mode import AnnotateMode, Place
 from reader.modes.document_state import ORPHANS, choose_first_orphan, orphans
 from reader.modes.keymap import KeyedMode
@@ -62,6 +63,8 @@ class AnnotateScreen(ArticleScreen):
 
     def settle(self) -> None:
         super().settle()
+        if self.painted:
+            threading.Thread(target=propose.load, name="load proposals", daemon=True).start()
         if self.painted and self.mode.state.layer.untouched:
             self.post_message(Asked(LookForMoved()))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import ClassVar
 
+import msgspec
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region, Size
@@ -24,6 +25,8 @@ from reader.tui.looks import (
     HINTS,
     NESTED,
     OVERLAP,
+    PROPOSED,
+    PROPOSED_GUTTER,
     WRITTEN,
     LabelColors,
     Look,
@@ -65,7 +68,7 @@ class ArticleStyles:
     def gutter(self, row: RowPicture) -> tuple[Segment, ...]:
         """Return the gutter of a row: signs for focus and current annotation, letters of labels."""
         nested = self._widget.app.no_color and any(run.depth > 1 for run in row.runs)
-        key = (row.in_focus, row.is_current, row.labels, nested)
+        key = (row.in_focus, row.is_current, row.labels, nested, row.proposed)
         if key not in self._gutters:
             self._gutters[key] = tuple(self._gutter(row, nested=nested))
         return self._gutters[key]
@@ -79,7 +82,10 @@ class ArticleStyles:
             yield Segment(
                 label.letter if tagged else " ", self.letter(label.name) if tagged else self.page()
             )
-        yield Segment(NESTED if nested else " ", self.page())
+        if row.proposed:
+            yield Segment(PROPOSED_GUTTER, mark)
+        else:
+            yield Segment(NESTED if nested else " ", self.page())
 
     def hint(self, *, other: bool) -> Style:
         """The style of a hint; `other`: it touches one in the usual style."""
@@ -100,7 +106,7 @@ class ArticleStyles:
         key = (
             *(run.label, run.role, run.depth > 1, run.under),
             *(run.in_focus, run.is_current, run.lit, run.is_found),
-            run.written,
+            *(run.written, run.proposed),
         )
         return self._kept(key, lambda: self._run(run))
 
@@ -114,6 +120,8 @@ class ArticleStyles:
         return self.page() + Style(color=self._colors_of(label).strong, bold=True)
 
     def _run(self, run: Run) -> Style:
+        if run.proposed is not None:
+            return self._proposed(run, *run.proposed)
         label = self._looks.of(run.label) if run.label is not None else None
         found = run.is_found and not run.in_focus
         style = self.page() + self._run_colors(run, found=found)
@@ -129,6 +137,15 @@ class ArticleStyles:
             if look is not None and is_worn:
                 style += self._attributes(look)
         return style + self._written(run)
+
+    def _proposed(self, run: Run, label: str, role: str | None) -> Style:
+        """Return the style of what is proposed: where it is a further role, on the page alone."""
+        names = self._labels[label].role_names()
+        place = names.index(role) if role in names else 0
+        look = PROPOSED[min(place, len(PROPOSED) - 1)]
+        if place:
+            return self.page() + self._colors(look.colors) + self._attributes(look)
+        return self._run(msgspec.structs.replace(run, proposed=None)) + self._attributes(look)
 
     def _written(self, run: Run) -> Style:
         """Return what a stretch wears as Markdown: markup is dim, emphasis only outside of tags."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -45,6 +46,9 @@ from reader.tui.widgets.rows import (
 )
 from reader.tui.widgets.virtual_list import VirtualList
 
+if TYPE_CHECKING:
+    from reader.modes.annotate.proposals import Proposals
+
 PARAGRAPH_CELLS = 5
 
 HEAD_ROWS, RULE_ROWS = 2, 1
@@ -52,6 +56,9 @@ HEAD_ROWS, RULE_ROWS = 2, 1
 
 LIST_SHARE = 0.55
 """Share of the other rows that the list has, however long the detail is."""
+
+_PROPOSING = ("open_annotation", "next_annotation")
+"""The actions that take what is proposed, and show the next best."""
 
 FIRST_TAGS = 3
 """Annotations of a label that are shown with its guideline before that is folded."""
@@ -144,11 +151,11 @@ class Panel(Vertical, can_focus=False):
         if not self.display or not self.size.width:
             self._shown = None
             return
-        shown = (document.marks.revision, state.only, self.size, document.current)
+        shown = (document.marks.revision, state.only, self.size, state.proposals, document.current)
         before, self._shown = self._shown, shown
         if shown == before:
             return
-        if before is None or before[:-1] != shown[:-1]:
+        if before is None or before[:3] != shown[:3]:
             self._listed = outline(state)
             self._lay_out_list()
             head = label_counts(state, self._looks)
@@ -257,6 +264,8 @@ class Panel(Vertical, can_focus=False):
             row = [*rows[0], (f" needs {one_line(needs)}", KEY)]
             says_it = cells_of(row) <= width
             rows = [row] if says_it else rows
+        if state.proposals is not None:
+            rows += self._proposed(state.proposals, width)
         repair = "" if state.read_only else REPAIR.text(self.mode.key_of)
         shows_guideline = self._shows_guideline(annotation)
         for number, part in enumerate(details(state.labels, annotation, repair=repair)):
@@ -269,6 +278,21 @@ class Panel(Vertical, can_focus=False):
             else:
                 rows += self._named(part, width, most)
         return rows
+
+    def _proposed(self, proposals: Proposals, width: int) -> Iterator[Row]:
+        """Yield what is proposed, why, and the keys for it; nothing of it is stored yet."""
+        take, other = (shown_key(self.mode.key_of(name)) for name in _PROPOSING)
+        count = len(proposals.ways)
+        number = f" {proposals.at + 1} of {count}" if count > 1 else ""
+        yield [(" ? proposed", STRONG), (number, DIM)]
+        for span in proposals.shown.spans:
+            lines = cut_lines(wrapped(one_line(span.text), width - NAME_CELLS - 2), 2)
+            name = fitted(f"  {span.role or ''}", NAME_CELLS)
+            yield from name_beside((f"{name} ", DIM), lines, indent=1)
+        yield from ([("   ", ""), (line, DIM)] for line in wrapped(proposals.shown.why, width - 4))
+        keys = [("   ", ""), (take, KEY), (" takes it", DIM)]
+        yield [*keys, ("   ", ""), (other, KEY), (" the next best", DIM)] if count > 1 else keys
+        yield []
 
     def _guidelines(self, width: int) -> list[Row]:
         """Return the guideline of every label."""

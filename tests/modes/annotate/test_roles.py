@@ -108,7 +108,7 @@ def keys(reader: Annotated) -> dict[str, str]:
 
 def test_the_footer_names_the_roles_that_the_key_fills(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
-    press(reader, "a")
+    press(reader, "a", "h", "l")
     assert reader.footer()[:2] == [("r", "source"), ("rr", "cue")]
     press(reader, "j", "r")
     assert reader.footer()[0] == ("r", "cue"), "the same passage goes on to that"

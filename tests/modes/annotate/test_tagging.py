@@ -69,7 +69,8 @@ def test_what_is_missing_is_said(tmp_path: Path) -> None:
     select(reader, "ferry")
     press(reader, "f")
     assert said(reader) == "Tagged fact “ferry”."
-    press(reader, "j", "a")
+    select(reader, "12")
+    press(reader, "a")
     assert "source and cue" in said(reader)
     press(reader, "j", "i")
     assert "press i" in said(reader)

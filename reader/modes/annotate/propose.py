@@ -1,0 +1,129 @@
+"""Proposing the source and the cue of what was said, with the key that tags it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from msgspec.structs import replace
+
+from reader.model.labels import CONTENT, CUE, SOURCE, Label
+from reader.modes.annotate import roles, walk
+from reader.modes.annotate import tag as tagging
+from reader.modes.annotate.state import Annotating
+from reader.modes.annotate.tag import changed, doubt_about
+from reader.modes.base import Action
+from reader.text.phrases import excerpt, missing_of
+
+LABEL = "attribution"
+"""The label whose roles are proposed, where it has them."""
+
+_CELLS = 18
+
+
+def load() -> None:
+    """Load what proposes, so that the first key need not wait for that; a thread may call it."""
+    from reader.modes.annotate.proposals import ready
+
+    ready()
+
+
+def tag(state: Annotating, name: str) -> None:
+    """Tag the focus, and propose the other roles of what was made."""
+    count = len(state.document.marks)
+    tagging.tag(state, name)
+    made = state.document.current_annotation
+    if made is not None and len(state.document.marks) > count and proposes(state.labels[name]):
+        from reader.modes.annotate.proposals import proposals_for  # slow to load
+
+        state.proposals = proposals_for(state.document.units, made)
+        _show(state)
+
+
+def proposes(label: Label) -> bool:
+    """Return whether roles of annotations of a label are proposed."""
+    names = label.role_names()
+    return label.name == LABEL and names[0] == CONTENT and {SOURCE, CUE} <= {*names}
+
+
+def _show(state: Annotating) -> None:
+    """Show the way that is proposed now in the text, and say it."""
+    proposals = state.proposals
+    state.document.proposed = proposals.marks() if proposals is not None else ()
+    if proposals is None:
+        return
+    quotes = {span.role: span.text for span in reversed(proposals.shown.spans)}
+    parts = [f"{role} {excerpt(quotes[role], _CELLS)}" for role in (SOURCE, CUE) if role in quotes]
+    parts += ["a shorter content"] * (CONTENT in quotes)
+    them = "them" if len(parts) > 1 else "it"
+    proposed = ", ".join(parts)
+    state.say("Proposed: {what}. {key:open_annotation} takes {them}.", what=proposed, them=them)
+    state.add("{why}.", why=proposals.shown.why)
+
+
+def take(state: Annotating) -> None:
+    """Take what is proposed; where there is nothing, open the annotation."""
+    proposals = state.proposals_before
+    annotation = state.document.marks.annotation(proposals.annotation) if proposals else None
+    if proposals is None or annotation is None:
+        walk.open_annotation(state)
+        return
+    new = proposals.shown.spans
+    filled = {span.role for span in new}
+    kept = [span for span in annotation.spans if span.role not in filled]
+    spans = state.labels[annotation.label].ordered((*kept, *new))
+    by = {**proposals.by, "roles": sorted(role for role in filled if role)}
+    after = changed(state, annotation, spans=spans, extra={**annotation.extra, "by": by})
+    state.commit("take", [(annotation, after)])
+    quotes = [f"{span.role} {excerpt(span.text, _CELLS)}" for span in new if span.role != CONTENT]
+    lacking = missing_of(state.labels, after)
+    state.say("Took {what}.", what=" and ".join(quotes))
+    state.add("Still missing: {lacking}." if lacking else "Complete.", lacking=lacking)
+    if doubt_about(after):
+        state.say(doubt_about(after))
+
+
+def next_best(state: Annotating, step: int) -> bool:
+    """Show the next or previous proposal; where there is none, choose an annotation."""
+    if state.proposals_before is None:
+        return walk.walk(state, step)
+    state.proposals = state.proposals_before.further(step)
+    _show(state)
+    if len(state.proposals.ways) == 1:
+        state.say("Nothing else is proposed. {key:open_annotation} takes this.")
+    return True
+
+
+def _offered(action: Action, run: Callable[..., object], word: str, rank: int) -> Action:
+    """Return an action with another function, which the footer offers first, by a word, while
+    something is proposed."""
+
+    def rank_of(state: Annotating) -> int:
+        proposals = state.proposals
+        if proposals is None:
+            return action.offer(state)
+        return rank if action is not _NEXT or len(proposals.ways) > 1 else 0
+
+    def word_of(state: Annotating) -> str:
+        if state.proposals is not None:
+            return word
+        return action.word(state) if action.word is not None else action.short
+
+    return replace(action, run=run, offer=rank_of, word=word_of)
+
+
+_NEXT, _PREVIOUS, _OPEN, *_REST = walk.WALKING
+
+ROLE = replace(roles.ROLE, turns=lambda state: () if state.proposals else state.awaited)
+
+WALKING = (
+    _offered(_NEXT, partial(next_best, step=1), "next best", 2),
+    replace(_PREVIOUS, run=partial(next_best, step=-1)),
+    replace(
+        _offered(_OPEN, take, "take", 1),
+        summary=f"{_OPEN.help} While something is proposed, take it.",
+        past={"take": "taking what was proposed"},
+    ),
+    *_REST,
+)
+"""The keys that go from annotation to annotation, and here act first on what is proposed."""

@@ -1,0 +1,121 @@
+"""Proposing the source and the cue of what was said: with the key, and no data until taken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.model.labels import CONTENT, DEFAULT_LABELS, Label, LabelSet, Role
+from tests.modes.annotate.keyboard import (
+    STORMS,
+    Annotated,
+    current,
+    passages,
+    press,
+    press_on,
+    reader_on,
+    said,
+)
+
+QUOTE = "“We warned them twice,”"
+
+
+def proposed(reader: Annotated) -> list[tuple[str | None, str]]:
+    """What is shown as proposed: the role of each passage, and its text."""
+    marks = reader.document.proposed
+    return [(mark.role, reader.text[mark.start : mark.end]) for mark in marks]
+
+
+def test_the_key_proposes_source_and_cue_and_says_why(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press_on(reader, QUOTE, "a")
+    assert proposed(reader) == [("source", "Ida Holm"), ("cue", "said")]
+    assert said(reader) == (
+        "Proposed: source “Ida Holm”, cue “said”. Enter takes them. “said”, right after the"
+        " quotation."
+    )
+    assert reader.footer()[0] == ("Enter", "take")
+    assert "next best" not in dict(reader.footer()).values(), "there is one alone"
+    press(reader, "Tab")
+    assert said(reader) == "Nothing else is proposed. Enter takes this."
+    assert passages(current(reader)) == [("content", QUOTE)], "no data yet"
+
+
+def test_what_is_taken_is_one_step_and_says_who_proposed_it(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press_on(reader, QUOTE, "a", "Enter")
+    assert passages(current(reader)) == [
+        ("content", QUOTE),
+        ("source", "Ida Holm"),
+        ("cue", "said"),
+    ]
+    assert said(reader) == "Took source “Ida Holm” and cue “said”. Complete."
+    made = current(reader)
+    assert made.origin == "human"
+    assert made.extra["by"] == {
+        "layer": "@rules",
+        "rule": "attribution",
+        "version": 1,
+        "roles": ["cue", "source"],
+    }
+    assert proposed(reader) == []
+    press(reader, "u")
+    assert passages(current(reader)) == [("content", QUOTE)]
+    assert "by" not in current(reader).extra
+
+
+def test_of_a_whole_sentence_the_content_is_proposed_too(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press_on(reader, STORMS, "a")
+    parts = [("content", "Storms closed the harbour"), ("source", "the mayor"), ("cue", "said")]
+    assert proposed(reader) == parts
+    press(reader, "Enter")
+    assert passages(current(reader)) == parts
+    press(reader, "u")
+    assert passages(current(reader)) == [("content", STORMS)]
+
+
+def test_the_next_best_are_all_others_and_then_the_first_again(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path, f"{QUOTE} said Ida Holm, the harbour master. Nobody listened.\n")
+    press_on(reader, QUOTE, "a")
+    assert reader.footer()[:2] == [("Enter", "take"), ("Tab", "next best")]
+    first, seen = proposed(reader), []
+    while proposed(reader) not in seen:
+        seen.append(proposed(reader))
+        press(reader, "Tab")
+    assert len(seen) > 1
+    assert proposed(reader) == first
+    press(reader, "Shift+Tab", "Enter")
+    assert set(seen[-1]) <= set(passages(current(reader)))
+
+
+@pytest.mark.parametrize("key", ["j", "z", "c", "u"])
+def test_any_other_key_ignores_what_is_proposed(tmp_path: Path, key: str) -> None:
+    reader = reader_on(tmp_path)
+    press_on(reader, QUOTE, "a", key)
+    assert proposed(reader) == []
+    press(reader, "Enter")
+    assert not any(len(tag.spans) > 1 for tag in reader.layer.annotations.values())
+
+
+@pytest.mark.parametrize("key", ["f", "o", "i"])
+def test_nothing_is_proposed_for_another_label(tmp_path: Path, key: str) -> None:
+    reader = reader_on(tmp_path)
+    press_on(reader, QUOTE, key)
+    assert proposed(reader) == []
+
+
+def test_nothing_is_proposed_where_the_labels_lack_a_role(tmp_path: Path) -> None:
+    without = Label(name="attribution", key="a", letter="A", roles=(Role(CONTENT), Role("who")))
+    others = [label for label in DEFAULT_LABELS if label.name != "attribution"]
+    reader = reader_on(tmp_path, labels=LabelSet((without, *others)))
+    press_on(reader, QUOTE, "a")
+    assert proposed(reader) == []
+
+
+def test_the_same_key_again_takes_the_tag_off_and_nothing_stays_proposed(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press_on(reader, QUOTE, "a", "a")
+    assert proposed(reader) == []
+    assert not reader.layer.annotations

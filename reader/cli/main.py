@@ -119,6 +119,7 @@ _COMMANDS = {
     "withdraw": "withdraw.withdraw",
     "rename-annotator": "rename_annotator.rename_annotator",
     "rename-label": "rename_label.rename_label",
+    "labels": "labels.labels",
     "keys": "keys.keys",
     "tutorial": "tutorial.tutorial",
     "samples": "tutorial.samples",

@@ -68,6 +68,38 @@ class Role(msgspec.Struct, frozen=True):
     name: str
     minimum: int = 1
     """Number of spans in this role that an annotation needs to be complete."""
+    maximum: int = 0
+    """The most spans that it may have in this role; 0: any number."""
+    parts: bool = False
+    """Whether the spans in this role are the parts of one passage, and not several passages."""
+
+
+YES_NO, CHOICE, NUMBER, TEXT = "yes/no", "choice", "number", "text"
+ATTRIBUTE_TYPES = (YES_NO, CHOICE, NUMBER, TEXT)
+"""What the value of an attribute can be: `bool`, `str` out of a list, `int` or `float`, `str`."""
+
+
+class Attribute(msgspec.Struct, frozen=True):
+    """A thing that an annotation can say beside its spans."""
+
+    name: str
+    type: str = TEXT
+    """One of `ATTRIBUTE_TYPES`."""
+    values: tuple[str, ...] = ()
+    """What can be chosen, for a choice."""
+    required: bool = False
+    """Whether an annotation is asked for it."""
+
+    def fault(self, value: object) -> str:
+        """Return what is wrong with a value, after “it”; empty for nothing."""
+        if self.type == YES_NO:
+            return "" if isinstance(value, bool) else "is neither true nor false"
+        if self.type == NUMBER:
+            number = isinstance(value, int | float) and not isinstance(value, bool)
+            return "" if number else "is no number"
+        if self.type == CHOICE and value not in self.values:
+            return f"is none of {', '.join(self.values)}"
+        return "" if isinstance(value, str) else "is no text"
 
 
 class Label(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +111,7 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
     letter: str
     """A character of one cell, shown in the gutter."""
     roles: tuple[Role, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
     guideline: str = ""
     """When to use it: a sentence or two for the annotator."""
 
@@ -160,12 +193,17 @@ FACT = Label(
     name="fact",
     key="f",
     letter="F",
+    attributes=(
+        Attribute("checked", CHOICE, ("true", "false", "unclear")),
+        Attribute("evidence"),
+    ),
     guideline="A statement that evidence could prove true or false, in the article's own voice.",
 )
 OPINION = Label(
     name="opinion",
     key="o",
     letter="O",
+    attributes=(Attribute("whose"),),
     guideline="A judgement, evaluation, prediction or wish, in the article's own voice.",
 )
 ATTRIBUTION = Label(
@@ -173,6 +211,10 @@ ATTRIBUTION = Label(
     key="a",
     letter="A",
     roles=(Role(CONTENT), Role(SOURCE), Role(CUE)),
+    attributes=(
+        Attribute("manner", CHOICE, ("direct", "indirect", "mixed")),
+        Attribute("source", CHOICE, ("named", "described", "anonymous", "none")),
+    ),
     guideline="What someone is said to have said or thought: the content, who the source is, and"
     " the cue that ties them.",
 )
@@ -181,6 +223,9 @@ INCONSISTENCY = Label(
     key="i",
     letter="I",
     roles=(Role("claim", 2),),
+    attributes=(
+        Attribute("kind", CHOICE, ("number", "time", "place", "name", "statement", "other")),
+    ),
     guideline="Two passages of the article that cannot both be true.",
 )
 

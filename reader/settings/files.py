@@ -9,7 +9,7 @@ import contextlib
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,7 +18,15 @@ import msgspec
 from reader.io import files
 from reader.io.json import BadJSON, decode, pretty
 from reader.model.errors import BadLabels, ObelismError, reason
-from reader.model.labels import DEFAULT_LABELS, Label, LabelSet, Role
+from reader.model.labels import (
+    ATTRIBUTE_TYPES,
+    CHOICE,
+    DEFAULT_LABELS,
+    Attribute,
+    Label,
+    LabelSet,
+    Role,
+)
 
 
 class BadKeys(ObelismError):
@@ -189,22 +197,44 @@ def read_labels(path: Path, data: bytes | None = None) -> LabelSet:
     if found is None:
         return DEFAULT_LABELS
     text, content = found
-    entries = content.get("label")
-    if not isinstance(entries, list) or not entries:
+    defaults = _extended(path, text, content)
+    entries = content.get("label", [] if defaults else None)
+    if not isinstance(entries, list) or not (entries or defaults):
         raise BadLabels(f"{path}: it defines no [[label]]")
     lines = [number for number, line in enumerate(text.splitlines(), 1) if re.match(_HEADER, line)]
-    labels: list[Label] = []
+    known = {label.name: label for label in defaults}
+    changed = [entry["name"] for entry in entries if isinstance(entry, dict) and "name" in entry]
+    labels = [label for label in defaults if label.name not in changed]
     for number, entry in enumerate(entries):
         try:
-            labels.append(_label(entry, labels))
+            labels.append(_label(entry, labels, known))
         except ValueError as error:
             line = f", line {lines[number]}" if number < len(lines) else ""
             raise BadLabels(f"{path}{line}: label {number + 1}: {error}") from None
+    order = [*known]
+    labels.sort(key=lambda each: order.index(each.name) if each.name in known else len(order))
     return LabelSet(tuple(labels))
 
 
-def _label(entry: Any, others: list[Label]) -> Label:
-    """Check one label against those before it; raise ValueError with what is wrong with it."""
+def _extended(path: Path, text: str, content: dict[str, Any]) -> tuple[Label, ...]:
+    """Return the labels that a file adds to; raise BadLabels if it names none that there are."""
+    if "extends" not in content:
+        return ()
+    if content["extends"] == "default":
+        return DEFAULT_LABELS.labels
+    lines = enumerate(text.splitlines(), 1)
+    number = next((number for number, line in lines if line.lstrip().startswith("extends")), 1)
+    raise BadLabels(f'{path}, line {number}: extends can only be "default"')
+
+
+def _label(entry: Any, others: list[Label], known: Mapping[str, Label]) -> Label:
+    """Check one label against those before it; raise ValueError with what is wrong with it.
+
+    What an entry does not say is as in the `known` label of its name.
+    """
+    before = known.get(entry["name"]) if isinstance(entry, dict) and "name" in entry else None
+    if before is not None:
+        entry = {**msgspec.to_builtins(before), **entry}
     label = msgspec.convert(entry, Label)
     if not label.name.strip() or not label.name.isprintable():
         raise ValueError("name is a word to be shown, so neither blank nor with control characters")
@@ -217,6 +247,7 @@ def _label(entry: Any, others: list[Label]) -> Label:
         if any(getattr(other, field) == value for other in others):
             raise ValueError(f"{field} {value!r} is already taken by another label")
     _check_roles(label.roles)
+    _check_attributes(label.attributes)
     return label
 
 
@@ -239,6 +270,30 @@ def _check_roles(roles: tuple[Role, ...]) -> None:
             raise ValueError("a role needs a name without control characters")
         if role.minimum < 0:
             raise ValueError(f"role {role.name!r}: minimum is not below 0")
+        if role.maximum and role.maximum < max(1, role.minimum):
+            raise ValueError(
+                f"role {role.name!r}: maximum is 0 for any number, or not below minimum"
+            )
         if role.name in names:
             raise ValueError(f"role {role.name!r} is defined twice")
         names.add(role.name)
+
+
+def _check_attributes(attributes: tuple[Attribute, ...]) -> None:
+    """Raise ValueError if the attributes of a label cannot be used."""
+    names: set[str] = set()
+    for each in attributes:
+        if not each.name.strip() or not each.name.isprintable():
+            raise ValueError("an attribute needs a name without control characters")
+        if each.name in names:
+            raise ValueError(f"attribute {each.name!r} is defined twice")
+        names.add(each.name)
+        if each.type not in ATTRIBUTE_TYPES:
+            types = ", ".join(ATTRIBUTE_TYPES)
+            raise ValueError(f"attribute {each.name!r}: type {each.type!r} is none of {types}")
+        if bool(each.values) != (each.type == CHOICE):
+            raise ValueError(f"attribute {each.name!r}: a choice has values, and nothing else has")
+        if any(not value.strip() or not value.isprintable() for value in each.values):
+            raise ValueError(f"attribute {each.name!r}: a value is a word to be shown")
+        if len({*each.values}) < len(each.values):
+            raise ValueError(f"attribute {each.name!r} has a value twice")

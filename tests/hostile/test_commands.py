@@ -81,6 +81,7 @@ COMMANDS: dict[str, tuple[Arguments, ...]] = {
         lambda root: [the_text(root), "--with", "cat", "--layer", NASTY],
         lambda root: [the_text(root), "--with", f"ls {shlex.quote(NASTY)}"],
     ),
+    "labels": (lambda root: [root], lambda root: [root / NASTY]),
     "sources": (
         lambda root: [root, "--all"],
         lambda root: [root, "--same", NASTY, NASTY, "--as", "zoe"],

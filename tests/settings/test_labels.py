@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model.errors import BadLabels
-from reader.model.labels import Label, LabelSet, Role
+from reader.model.labels import DEFAULT_LABELS, Attribute, Label, LabelSet, Role
 from reader.settings.files import read_labels
 
 GOOD = """
@@ -76,6 +77,16 @@ MISTAKES = [
     (label(roles='[{name = ""}]'), "role needs a name"),
     (label(roles='[{name = "a", minimum = -1}]'), "minimum"),
     (label(roles='[{name = "a"}, {name = "a"}]'), "defined twice"),
+    (label(roles='[{name = "a", minimum = 3, maximum = 2}]'), "maximum"),
+    (label(attributes='[{name = ""}]'), "attribute needs a name"),
+    (label(attributes='[{name = "a"}, {name = "a"}]'), "defined twice"),
+    (label(attributes='[{name = "a", type = "date"}]'), "type 'date' is none of"),
+    (label(attributes='[{name = "a", type = "choice"}]'), "a choice has values"),
+    (label(attributes='[{name = "a", values = ["b"]}]'), "a choice has values"),
+    (label(attributes='[{name = "a", type = "choice", values = ["b", "b"]}]'), "a value twice"),
+    (label(attributes='[{name = "a", type = "choice", values = [" "]}]'), "a value is a word"),
+    ("\nextends = 'other'\n", "line 2: extends can only be"),
+    ("extends = 'default'\n" + label(key='"f"'), "line 2: label 1: key 'f' is already"),
     ("a." * 60_000 + "a=1", "more dots than any name needs"),
     ("[" + "a." * 60_000 + "a]", "more dots than any name needs"),
     ("a=" + "9" * 60_000, "a number in it has more digits than any needs"),
@@ -106,3 +117,29 @@ def test_a_folder_of_that_name(tmp_path: Path) -> None:
     (tmp_path / "labels.toml").mkdir()
     with pytest.raises(BadLabels, match="folder"):
         read_labels(tmp_path / "labels.toml")
+
+
+def test_a_file_that_extends_keeps_the_usual_labels_and_changes_what_it_names(
+    tmp_path: Path,
+) -> None:
+    assert labels_of(b"extends = 'default'\n", tmp_path) == DEFAULT_LABELS
+    own = label(key='"p"', letter='"P"') + label(name='"fact"', key='"t"', letter='"F"')
+    found = labels_of(f"extends = 'default'\n{own}".encode(), tmp_path)
+    assert [each.name for each in found] == [*(each.name for each in DEFAULT_LABELS), "n"]
+    assert found["fact"] == msgspec.structs.replace(DEFAULT_LABELS["fact"], key="t")
+
+
+@pytest.mark.parametrize(
+    ("attribute", "good", "bad"),
+    [
+        (Attribute("a", "yes/no"), False, 0),
+        (Attribute("a", "number"), 1.5, True),
+        (Attribute("a", "choice", ("b",)), "b", "c"),
+        (Attribute("a"), "b", 1),
+    ],
+)
+def test_a_value_fits_the_type_of_its_attribute(
+    attribute: Attribute, good: object, bad: object
+) -> None:
+    assert attribute.fault(good) == ""
+    assert attribute.fault(bad).startswith("is n")

@@ -1,0 +1,55 @@
+"""`obelism labels`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from reader.cli.options import PATH, WORKSPACE
+from reader.console import print_message, printable, write_output
+
+
+@click.command()
+@click.argument("path", metavar="[PATH]", default=os.curdir, type=PATH)
+@click.option(
+    "--init", is_flag=True, help="Write a labels.toml to begin with, where there is none."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object with all of them.")
+@WORKSPACE
+def labels(path: Path, init: bool, as_json: bool, workspace: Path | None) -> int:
+    """Show the labels of a workspace, with their keys, roles, attributes and guidelines.
+
+    They are defined in .obelism/labels.toml, else they are the usual four. What cannot be used is
+    said with its line, and the exit code is then 1. Tags of a label that is defined no longer stay;
+    they are counted.
+
+    \b
+    Examples:
+      obelism labels articles/
+      obelism labels articles/ --init
+    """
+    from reader.io.json import pretty
+    from reader.model.errors import WrongUse
+    from reader.services.labels import as_json_object, begin, described, undefined
+    from reader.services.targets import existing
+    from reader.store.registry import open_folder
+
+    if init and as_json:
+        raise WrongUse("--init writes a file, and --json shows what is in one; say one of them")
+    store = open_folder(existing(path), workspace)
+    if init:
+        print_message(f"written: {begin(store)}")
+        return 0
+    found = store.labels()
+    left = undefined(store, found)
+    if as_json:
+        write_output(pretty(as_json_object(found, left)))
+        return 0
+    for line in described(found):
+        write_output(f"{line}\n")
+    for name, count in left.items():
+        write_output(f"{printable(name)}: not defined, and {count} tag{'s' * (count != 1)} kept\n")
+    print_message(f"labels go into {store.labels_place}")
+    return 0

@@ -115,6 +115,7 @@ _COMMANDS = {
     "adjudicate": "adjudicate.adjudicate",
     "suggest": "suggest.suggest",
     "sources": "sources.sources",
+    "claims": "claims.claims",
     "check": "check.check",
     "withdraw": "withdraw.withdraw",
     "rename-annotator": "rename_annotator.rename_annotator",

@@ -48,7 +48,7 @@ def _write(layers: Iterable[LayerExport], options: ExportOptions, *, delimiter: 
             yield put(names)
             begun = True
         cells = [_cell(name, row) for name in COLUMNS[options.by]]
-        yield put([*map(_guard, cells), "1"] if options.spreadsheet else cells)
+        yield put([*map(guard, cells), "1"] if options.spreadsheet else cells)
 
 
 def _lines(delimiter: str) -> Callable[[list[str]], str]:
@@ -76,7 +76,8 @@ def _cell(name: str, row: Row) -> str:
     return str(value)
 
 
-def _guard(cell: str) -> str:
+def guard(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell.startswith((*_RUN, "'")) else cell
 
 

@@ -135,6 +135,14 @@ def cited(articles: Iterable[OnArticle]) -> Cited:
     return Cited(tuple(sources), {kind: counts[kind] for kind in KINDS}, tuple(_proposals(sources)))
 
 
+def counted_as(on: OnArticle, tag: Annotation) -> str:
+    """Return the name that the source of an attribution is counted as; empty: it has none."""
+    sources = [span for span in tag.spans if span.role == SOURCE]
+    written = " … ".join(filter(None, map(_written, sources)))
+    same = on.store.files.sources() if on.store.files is not None else {}
+    return same.get(written.casefold(), written)
+
+
 def _source(statements: Sequence[Statement], names: Counter[str], merged: set[str]) -> Source:
     own = [name for name in names if name not in merged]
     most = sorted(names, key=lambda name: (-names[name], name))

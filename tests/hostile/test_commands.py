@@ -82,6 +82,12 @@ COMMANDS: dict[str, tuple[Arguments, ...]] = {
         lambda root: [the_text(root), "--with", f"ls {shlex.quote(NASTY)}"],
     ),
     "labels": (lambda root: [root], lambda root: [root / NASTY]),
+    "claims": (
+        lambda root: [root],
+        lambda root: [root, "--format", "csv"],
+        lambda root: [root, "--format", "claimreview"],
+        lambda root: [root, "--annotator", NASTY],
+    ),
     "sources": (
         lambda root: [root, "--all"],
         lambda root: [root, "--same", NASTY, NASTY, "--as", "zoe"],

@@ -37,7 +37,7 @@ def attribute(
             span = span_at(text, start, start + len(quote), role)
             spans.append(span.referring(refers) if role == "source" else span)
     tag = Annotation(
-        id=f"{next(_numbers):032x}",
+        id=f"a{next(_numbers):031x}",
         label="attribution",
         spans=tuple(spans),
         attributes=attributes or {},

@@ -23,6 +23,7 @@ def tag(
     label: str = "fact",
     annotator: str = "Anna",
     text: str | None = None,
+    attributes: dict[str, object] | None = None,
 ) -> None:
     """Tag the quotes in an article of the workspace `root`, each as an action of its own.
 
@@ -36,7 +37,14 @@ def tag(
         start = text.index(quote)
         span = span_at(text, start, start + len(quote))
         id_ = f"{next(_numbers):032x}"
-        mark = Annotation(id=id_, label=label, spans=(span,), created=WHEN, modified=WHEN)
+        mark = Annotation(
+            id=id_,
+            label=label,
+            spans=(span,),
+            attributes=attributes or {},
+            created=WHEN,
+            modified=WHEN,
+        )
         layer.commit("tag", [(None, mark)])
     layer.close()
 

@@ -164,7 +164,8 @@ def format_to_write(name: str | None, path: PurePath) -> Format:
     """Return the format of that name, else the one for the file's ending, else the default.
 
     Raises:
-        WrongUse: there is none of that name, or the ending is known as that of something else.
+        WrongUse: there is none of that name, the ending is known as that of something else, or
+            nothing says which format is meant.
     """
     chosen, ending = find_format(name or DEFAULT), path.suffix.lower()
     if chosen.in_folder and path.name != "-" and (ending in ("", ".zip") or os.path.isdir(path)):
@@ -172,7 +173,7 @@ def format_to_write(name: str | None, path: PurePath) -> Format:
     meant = _ended(ending)
     if name is not None and (chosen.name in meant or chosen.shape == "folder"):
         return chosen
-    if not meant and ending not in OTHERS:
+    if not meant and ending not in OTHERS and (name is not None or not ending):
         return chosen
     if name is None and meant:
         return find_format(meant[0])
@@ -181,9 +182,10 @@ def format_to_write(name: str | None, path: PurePath) -> Format:
         if meant
         else f"no format ends in {ending}"
     )
-    names = MODULES if name is None else [chosen.name]
-    ours = dict.fromkeys(filter(None, map(_own_ending, names)))
-    raise WrongUse(f"{path}: {why}; end the name in {' or '.join(ours)}")
+    possible = MODULES if name is None else [chosen.name]
+    ours = dict.fromkeys(filter(None, map(_own_ending, possible)))
+    named = f"; {ending[1:]} is written by --format {ending[1:]}" if ending[1:] in names() else ""
+    raise WrongUse(f"{path}: {why}{named}; end the name in {' or '.join(ours)}")
 
 
 def _own_ending(name: str) -> str | None:

@@ -110,12 +110,21 @@ def test_a_link_is_followed_and_a_device_is_not_replaced(article: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("target", "word"), [("a.txt", "what is read"), (".", "folder"), ("no/where.md", "no folder")]
+    ("target", "word"),
+    [
+        ("--format native -o a.txt", "what is read"),
+        ("-o a.txt", "no format ends in .txt"),
+        ("-o a.brat", "--format brat"),
+        ("-o .", "folder"),
+        ("-o no/where.md", "no folder"),
+    ],
 )
 def test_a_file_that_cannot_be_meant_is_refused(article: Path, target: str, word: str) -> None:
     before = article.read_bytes()
-    assert word in told(run("export", article, "-o", article.parent / target), 2)
+    *options, name = target.split()
+    assert word in told(run("export", article, *options, article.parent / name), 2)
     assert article.read_bytes() == before
+    assert {path.name for path in article.parent.iterdir()} == {"a.txt", ".obelism"}
 
 
 def test_a_path_without_tags_says_so_and_is_no_error(article: Path) -> None:

@@ -38,7 +38,8 @@ def test_a_format_is_named_or_meant_by_the_ending_of_the_file() -> None:
     assert format_to_write(None, Path("report.md")).name == "markdown"
     assert format_to_write(None, Path("report.html")).name == "html"
     assert format_to_write("html-fragment", Path("report.html")).name == "html-fragment"
-    assert format_to_write(None, Path("report.bak")).name == "native"
+    assert format_to_write("native", Path("report.bak")).name == "native"
+    assert format_to_write(None, Path("report")).name == "native"
     assert format_to_write(None, Path("-")).name == "native"
 
 
@@ -46,6 +47,8 @@ def test_a_format_is_named_or_meant_by_the_ending_of_the_file() -> None:
     ("name", "file", "why"),
     [
         (None, "a.xls", "a.xls: no format ends in .xls; end the name in .jsonl or .md or ."),
+        (None, "a.foo", "a.foo: no format ends in .foo; end the name in .jsonl or .md or ."),
+        (None, "a.brat", "a.brat: no format ends in .brat; brat is written by --format brat; end"),
         ("native", "a.JSON", "a.JSON: no format ends in .json; end the name in .jsonl"),
         ("native", "a.md", "a.md: .md is the ending of markdown; end the name in .jsonl"),
         ("markdown", "a.jsonl", "a.jsonl: .jsonl is the ending of native or "),

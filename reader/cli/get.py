@@ -18,15 +18,12 @@ from reader.console import (
     standard_input,
     write_output,
 )
-from reader.model.errors import ObelismError, WrongUse, reason
+from reader.model.errors import ObelismError, WrongUse, pip_install, reason
 
 if TYPE_CHECKING:
     from reader.web.address import Address
 
-_MISSING = (
-    "fetching a list needs an extra library, which reads what robots.txt asks: "
-    'pip install "obelism[web]"'
-)
+_MISSING = "fetching a list needs an extra library, which reads what robots.txt asks: {}"
 
 
 @click.command("get")
@@ -63,7 +60,7 @@ def get(words: tuple[str, ...], folder: Path, allow_private: bool) -> int:
     try:
         fetcher = PoliteFetcher(Fetcher(private=allow_private))
     except ImportError:
-        raise ObelismError(_MISSING) from None
+        raise ObelismError(_MISSING.format(pip_install("web"))) from None
     new = there = failed = 0
     with if_stopped("what was fetched is kept, and the same command goes on from there"):
         shown = show_progress(addresses, len(addresses), "Fetching")

@@ -17,7 +17,7 @@ from reader.io import files
 from reader.kinds.base import Extracted, NoText, Part, told_apart
 from reader.kinds.registry import OTHER_SIGNS, DocumentKind, ending_of, kind_of
 from reader.model.article import Article, Origin
-from reader.model.errors import Unreadable, reason
+from reader.model.errors import Unreadable, pip_install, reason
 from reader.store.base import FileStore
 
 K = TypeVar("K")
@@ -92,7 +92,7 @@ class DocumentFile:
         except ImportError:
             raise Unreadable(
                 f"{self.name}: reading {self.kind.title} needs an extra library: "
-                f'pip install "obelism[{self.kind.extra}]"'
+                f"{pip_install(self.kind.extra)}"
             ) from None
         if self.kind.many and encoding is None:
             _keep(_extracted, key, found)

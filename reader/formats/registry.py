@@ -18,7 +18,7 @@ import msgspec
 
 from reader.formats.base import ExportOptions, Format
 from reader.formats.source import Source
-from reader.model.errors import WrongUse
+from reader.model.errors import WrongUse, pip_install
 from reader.text.phrases import instead
 
 if TYPE_CHECKING:
@@ -148,8 +148,7 @@ def missing_library(format: Format) -> str | None:
     extra = format.extra
     if extra is None or find_spec(extra.library) is not None:
         return None
-    command = f'pip install "obelism[{extra.name}]"'
-    return f"the format {format.name} needs the library {extra.library}: {command}"
+    return f"the format {format.name} needs the library {extra.library}: {pip_install(extra.name)}"
 
 
 OTHERS: Final = frozenset(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+import sys
 
 
 class ObelismError(Exception):
@@ -74,3 +76,14 @@ def reason(error: Exception) -> str:
     if error.errno in _REASONS:
         return _REASONS[error.errno]
     return (error.strerror or str(error) or type(error).__name__).lower()
+
+
+def pip_install(extra: str) -> str:
+    """Return the command that adds the libraries of an extra to the environment that runs.
+
+    The interpreter's path is relative to the current folder where it is below it.
+    """
+    import shlex  # a sentence that few meet
+
+    python, here = sys.executable or "python3", os.path.join(os.getcwd(), "")
+    return f'{shlex.quote(python.removeprefix(here))} -m pip install "obelism[{extra}]"'

@@ -212,7 +212,7 @@ PAGE = (
 def test_a_page_without_the_libraries(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setitem(sys.modules, name, None)
     page = PAGE if name == "lxml" else b"<p>Words of a page.</p>" * 50
-    with pytest.raises(Unreadable, match=r'a\.html: .*pip install "obelism\[html\]"'):
+    with pytest.raises(Unreadable, match=r'a\.html: .* -m pip install "obelism\[html\]"'):
         load_article(ref_of("a.html", page))
 
 

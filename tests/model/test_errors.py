@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from reader.model.errors import ObelismError, WrongUse
+import sys
+from pathlib import Path
+
+import pytest
+
+from reader.model.errors import ObelismError, WrongUse, pip_install
 
 
 def test_wrong_data_and_wrong_use_end_differently() -> None:
@@ -13,3 +18,13 @@ def test_wrong_data_and_wrong_use_end_differently() -> None:
 def test_an_error_says_its_sentence_and_no_more() -> None:
     assert str(WrongUse("There is no such format.")) == "There is no such format."
     assert isinstance(WrongUse(""), ObelismError)
+
+
+def test_what_installs_a_library_is_the_environment_that_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "executable", f"{tmp_path}/.venv/bin/python")
+    assert pip_install("web") == '.venv/bin/python -m pip install "obelism[web]"'
+    monkeypatch.setattr(sys, "executable", "/opt/two words/bin/python")
+    assert pip_install("web").startswith("'/opt/two words/bin/python' -m pip install ")

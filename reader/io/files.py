@@ -266,6 +266,18 @@ def is_left_over(name: str) -> bool:
     return False
 
 
+@contextlib.contextmanager
+def opened_folder(folder: Path) -> Iterator[int]:
+    """Open a folder of ours and give its descriptor, from which its files are found faster than by
+    their paths; raise OSError where it, or one that it stands in, is a link."""
+    refuse_links(folder / "name")
+    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        yield fd
+    finally:
+        os.close(fd)
+
+
 def remove_left_overs(folder: Path) -> None:
     """Remove temporary files of processes that ended while writing; nobody relies on them.
 

@@ -375,6 +375,10 @@ class Store(Protocol):
         """Return all layers, or those on an article, but those that were withdrawn, sorted by
         annotator and article. Those on an article cost no more where there are many others."""
 
+    def first_articles(self, count: int) -> list[str]:
+        """Return the ids of some of the first articles that have layers, in order, where that costs
+        much less than `layers`; else none. Who needs to be sure asks for the layers on each."""
+
     def having(self, ids: Collection[bytes]) -> Iterator[tuple[LayerKey, Collection[bytes]]]:
         """Yield the layers that may have annotations of some ids, and of which: of more than have
         any, but of all these. Costs no more where there are many other layers.

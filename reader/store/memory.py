@@ -132,6 +132,9 @@ class MemoryStore:
         found = (key for key in self.logs if article_id in (None, key.article_id))
         return sorted(key for key in found if key.annotator not in hidden)
 
+    def first_articles(self, count: int) -> list[str]:
+        return []
+
     def having(self, ids: Collection[bytes]) -> Iterator[tuple[LayerKey, Collection[bytes]]]:
         for key in self.layers():
             tags = contents_of(self.logs[key]).records.get("annotations", {})

@@ -24,11 +24,14 @@ def _a_few_layers_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Folder:
-    root = corpora.workspace(tmp_path / "made", COUNT, annotators=("Anna", "Ben"))
-    store = Folder(root)
-    for path in (*store.home.glob("layers/*/*.json"),):
+    return Folder(settled(corpora.workspace(tmp_path / "made", COUNT, annotators=("Anna", "Ben"))))
+
+
+def settled(root: Path) -> Path:
+    """Have the layers of a workspace written long ago."""
+    for path in root.glob(".obelism/layers/*/*.json"):
         os.utime(path, (LONG_AGO, LONG_AGO))
-    return store
+    return root
 
 
 @pytest.fixture
@@ -100,3 +103,36 @@ def test_an_index_that_cannot_be_used_is_done_without(store: Folder, damage: str
         path.unlink()
         path.mkdir() if damage == "a folder" else path.write_bytes(b"no database" * 1000)
     assert store.layers() == before
+
+
+def test_the_first_articles_are_told_without_a_look_at_any_layer(
+    store: Folder, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert store.first_articles(3) == [], "nothing is known yet"
+    ids = sorted({key.article_id for key in store.layers()})
+    opened.clear()
+    monkeypatch.setattr(os, "scandir", None)
+    monkeypatch.setattr(os, "listdir", None)
+    assert store.first_articles(3) == ids[:3]
+    assert store.first_articles(100) == ids
+    assert opened == []
+
+
+def test_of_a_folder_of_layers_that_is_gone_nothing_is_known_any_more(store: Folder) -> None:
+    store.layers()
+    for kind in ("layers", "history"):
+        (folder,) = (store.home / kind).glob("anna-*")
+        folder.rename(store.home.parent / f"Anna {kind}")
+    assert {key.annotator for key in store.layers()} == {"Ben"}
+    with layer_index._Index.opened(store) as index:
+        assert [len(index.rows(folder)) for folder in index.folders()] == [COUNT]
+
+
+def test_a_link_in_place_of_a_folder_of_layers_is_not_followed(store: Folder) -> None:
+    store.layers()
+    (folder,) = (store.home / "layers").glob("anna-*")
+    folder.rename(store.home.parent / "elsewhere")
+    folder.symlink_to(store.home.parent / "elsewhere")
+    (journals,) = (store.home / "history").glob("anna-*")
+    journals.rename(store.home.parent / "journals")
+    assert {key.annotator for key in store.layers()} == {"Ben"}

@@ -97,6 +97,8 @@ class Adjudication:
         """Look on until something is found, or all articles are known."""
         if self.complete or found():
             return
+        with self._looking:
+            self._sharing.find_rest(progress)
         steps = iter(partial(self.look_on, 1), False)
         for _ in progress(steps, self._sharing.left, "Reading"):
             if found():

@@ -20,12 +20,15 @@ from reader.modes.adjudicate.wording import WHATS
 from reader.modes.open_layers import OpenLayers
 from reader.services.agreement.collect import Sharing
 from reader.services.agreement.report import refuse_nothing_shared
-from reader.services.agreement.shared import EVERYTHING, Choice, Shared, places_of
+from reader.services.agreement.shared import EVERYTHING, Choice, Place, Shared, first_of, places_of
 from reader.store.registry import open_folder
 from reader.text.phrases import counted, listed
 
 AT_START = 16
 """Articles that are looked at before the first is shown."""
+
+KNOWN_AT_START = 64
+"""Articles of a large folder that are known by then."""
 
 
 class NothingToDecide(ObelismError):
@@ -56,7 +59,7 @@ def start_adjudication(
     """
     name = person(open_folder(paths[0], workspace), adjudicator)
     choice = msgspec.structs.replace(choice, corrections=True)  # they are versions to choose from
-    sharing = Sharing(places_of(paths, workspace, progress), choice)
+    sharing = _sharing(paths, workspace, choice, progress)
     adjudication = Adjudication(
         sharing, name, hardest=hardest, open_layers=open_layers, clock=clock
     )
@@ -70,6 +73,23 @@ def start_adjudication(
         if not adjudication.articles:
             raise NothingToDecide(_why_nothing(shared))
     return adjudication, sharing.left_out
+
+
+def _sharing(
+    paths: Sequence[Path], workspace: Path | None, choice: Choice, progress: Progress
+) -> Sharing:
+    """Return what finds the articles: of a large folder the first at once."""
+    first = None if choice.annotators else first_of(paths, workspace, KNOWN_AT_START)
+    if first is None:
+        return Sharing(places_of(paths, workspace, progress), choice)
+
+    def rest(progress: Progress) -> list[Place]:
+        places = places_of(paths, workspace, progress)
+        for each in places:
+            each.store = first.store
+        return places
+
+    return Sharing([first], choice, rest)
 
 
 def in_a_sentence(left_out: Sequence[str]) -> str:

@@ -49,6 +49,11 @@ def shape_of(annotation: Annotation) -> Shape:
     return annotation.label, tuple(spans)
 
 
+def annotators_on(store: Store, article: str) -> list[str]:
+    """Return who has a layer on an article, sorted."""
+    return sorted({key.annotator for key in store.layers(article)})
+
+
 class LayerCache:
     """Reads layers without locks, and never writes. May be used from several threads."""
 
@@ -76,6 +81,10 @@ class LayerCache:
         if kept.contents is None or kept.contents.info.sha256 != sha256:
             return []
         return kept.by_shape.get(shape_of(annotation), [])
+
+    def annotators(self, article: str) -> list[str]:
+        """Return who has a layer on an article."""
+        return annotators_on(self._store, article)
 
     def is_imported(self, key: AnnotationKey) -> bool:
         """Return whether an annotation came by an import, whoever it is said to be by."""

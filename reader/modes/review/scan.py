@@ -6,9 +6,8 @@ Articles are looked through one by one, so that the first item is known before t
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
-from operator import length_hint
 
 from reader.formats.base import reading_order
 from reader.model.annotation import AnnotationKey
@@ -18,6 +17,9 @@ from reader.modes.review.filters import Matcher
 from reader.modes.review.layers import LayerCache
 from reader.modes.review.queue import Match, Order, Queue, Scanned
 from reader.services.export.judgements import is_disputed
+
+Rest = Callable[[Progress], Mapping[str, Sequence[str]]]
+"""Returns the ids of all articles, in order, each with all who have a layer on it."""
 
 AT_ONCE = 8
 """Articles that one call of `pull` looks through."""
@@ -33,15 +35,14 @@ class Scanner:
         matcher: Matcher,
         queue: Queue,
         order: Order,
+        *,
+        rest: Rest | None = None,
     ) -> None:
-        """`articles`: their ids, in order, each with all who have a layer on it.
+        """`articles`: their ids, in order, each with all who have a layer on it; `rest`: returns
+        all of them where those are only the first.
 
         `queue`: with the items that it had when it was left; none where it is new.
         """
-        self.articles = {
-            id: names for id, names in articles.items() if any(map(matcher.includes_layer, names))
-        }
-        """The articles with a layer that the review includes."""
         self.filters = matcher.filters
         self.complete = False
         """Whether all articles have been looked through."""
@@ -52,19 +53,36 @@ class Scanner:
         self.corrections = 0
         """How many more would match if corrections were included."""
         self._layers, self._matcher = layers, matcher
+        self.articles = self._included(articles)
+        """The articles with a layer that the review includes, as far as they are known."""
+        self._rest = rest
         self._queue, self._order = queue, order
         self._drawn = order.sample is not None and bool(queue.keys)
         self._matches: list[Match] = []
         self._known: set[str] = set()
         """Ids of the articles whose scans were recorded."""
-        self._left = iter(self.articles)
+        self._left: Iterator[str] = iter(list(self.articles))
         self._lock = threading.Lock()
 
     def pull(self) -> list[Scanned]:
         """Look through some further articles; an empty list: there are no more."""
         with self._lock:
             articles = list(islice(self._left, AT_ONCE))
+            if not articles and self._rest is not None:
+                self._find_rest()
+                articles = list(islice(self._left, AT_ONCE))
         return [self._look(article) for article in articles]
+
+    def _find_rest(self, progress: Progress = no_progress) -> None:
+        """Find the articles after the first, wherever they stand among those."""
+        if self._rest is not None:
+            every = self._included(self._rest(progress))
+            known, self.articles, self._rest = self.articles, every, None
+            self._left = chain(self._left, [id for id in every if id not in known])
+
+    def _included(self, articles: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+        includes = self._matcher.includes_layer
+        return {id: names for id, names in articles.items() if any(map(includes, names))}
 
     def take(self, scans: Sequence[Scanned]) -> None:
         """Record the scans that `pull` returned; an empty list: that was all."""
@@ -80,7 +98,11 @@ class Scanner:
         """Look through everything that is left."""
         if self.complete:
             return
-        total, scans = length_hint(self._left), chain.from_iterable(iter(self.pull, []))
+        with self._lock:
+            self._find_rest(progress)
+            left = list(self._left)
+            self._left = iter(left)
+        total, scans = len(left), chain.from_iterable(iter(self.pull, []))
         for scanned in progress(scans, total, "Looking through articles"):
             self._record(scanned)
         self.take([])
@@ -99,6 +121,9 @@ class Scanner:
         id = self._queue.keys[place].article
         if id in self._known:
             return True
+        if id not in self.articles and self._rest is not None:
+            found = self._included({id: self._layers.annotators(id)})
+            self.articles = {**self.articles, **found}  # never changed: a thread may go through it
         if id in self.articles:
             self._record(self._look(id))
         else:

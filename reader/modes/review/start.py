@@ -6,6 +6,7 @@ import os
 import shlex
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -17,13 +18,18 @@ from reader.model.progress import Progress, no_progress
 from reader.modes.keymap import settings_of
 from reader.modes.open_layers import OpenLayers
 from reader.modes.review.filters import OPEN, Filters, Matcher, refuse_unknown
+from reader.modes.review.layers import annotators_on
 from reader.modes.review.mode import ReviewMode
 from reader.modes.review.queue import Order
+from reader.modes.review.scan import Rest
 from reader.modes.review.state import Reviewing
 from reader.services.targets import as_stored, existing, made_workspaces, meant, under
 from reader.store.base import FileStore
 from reader.store.queues import ReviewFile, load_review, load_reviews
 from reader.text.screen_text import one_line
+
+AT_START = 64
+"""Articles of a large folder that are known before the first item is shown."""
 
 
 class ReviewOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,15 +108,19 @@ def start_review(
         filters = msgspec.structs.replace(filters, annotators=(reviewer,))
     options = msgspec.structs.replace(options, filters=filters)
     settings = settings_of(store)
-    articles = _articles(store, paths, progress)
     refuse_unknown(filters.labels, [label.name for label in settings.labels], "label")
-    annotators = sorted({name for names in articles.values() for name in names})
-    refuse_unknown(filters.annotators, annotators, "annotator")
+    articles = {} if options.order.needs_all else _first_articles(store, paths)
+    rest: Rest | None = partial(_articles, store, paths)
+    if not articles or not _names(articles).issuperset(filters.annotators):
+        articles, rest = _articles(store, paths, progress), None
+        _refuse_missing(paths, articles, store)
+        refuse_unknown(filters.annotators, sorted(_names(articles)), "annotator")
     state = Reviewing(
         store,
         _file(store, paths, reviewer, options),
         articles,
         Matcher(options.filters, reviewer, clock()),
+        rest=rest,
         labels=settings.labels,
         open_layers=open_layers,
         clock=clock,
@@ -120,23 +130,44 @@ def start_review(
         state.scanner.take_all(progress)
     state.go_on()
     if not state.queue.keys:
-        raise NothingToReview(_why_nothing(state, articles, options.filters))
+        every = articles if rest is None else rest(progress)
+        raise NothingToReview(_why_nothing(state, every, options.filters))
     state.end()
     return ReviewMode(state, settings)
 
 
 def _articles(store: FileStore, paths: Sequence[Path], progress: Progress) -> dict[str, list[str]]:
     """Return ids of the tagged articles that are, or were, at the paths, with their annotators."""
-    articles: dict[str, set[str]] = {}
-    every = store.layers(progress=progress)
+    meant = [under(path, store) for path in paths]
+    articles: dict[str, list[str]] = {}
+    for annotator, article in store.layers(progress=progress):  # sorted by annotator
+        names = articles.setdefault(article, [])
+        if names[-1:] != [annotator]:  # former names come as the one that is used now
+            names.append(annotator)
+    return {id: articles[id] for id in sorted(articles) if any(each(id) for each in meant)}
+
+
+def _first_articles(store: FileStore, paths: Sequence[Path]) -> dict[str, list[str]]:
+    """Return the first of `_articles`, where that can be told at once and all paths are there."""
+    if not all(map(os.path.lexists, paths)):
+        return {}
+    meant = [under(path, store) for path in paths]
+    ids = [id for id in store.first_articles(AT_START) if any(each(id) for each in meant)]
+    found = {id: annotators_on(store, id) for id in ids}
+    return {id: names for id, names in found.items() if names}
+
+
+def _names(articles: Mapping[str, Sequence[str]]) -> set[str]:
+    return {name for names in articles.values() for name in names}
+
+
+def _refuse_missing(
+    paths: Sequence[Path], articles: Mapping[str, Sequence[str]], store: FileStore
+) -> None:
+    """Raise WrongUse where a path is not there and no article was at it."""
     for path in paths:
-        is_under = under(path, store)
-        matches = [key for key in every if is_under(key.article_id)]
-        if not matches:
+        if not any(map(under(path, store), articles)):
             existing(path)
-        for annotator, article in matches:
-            articles.setdefault(article, set()).add(annotator)
-    return {id: sorted(articles[id]) for id in sorted(articles)}
 
 
 def _file(

@@ -23,7 +23,7 @@ from reader.modes.review.items import Item, Member
 from reader.modes.review.layers import LayerCache, ReviewerLayers
 from reader.modes.review.page import Page, open_page
 from reader.modes.review.queue import Order, Queue, QueueKeeper
-from reader.modes.review.scan import Scanner
+from reader.modes.review.scan import Rest, Scanner
 from reader.store.base import Store
 from reader.store.queues import ReviewFile
 from reader.text.phrases import excerpt, named
@@ -85,12 +85,14 @@ class Reviewing(Choosing):
         articles: Mapping[str, Sequence[str]],
         matcher: Matcher,
         *,
+        rest: Rest | None = None,
         labels: LabelSet,
         open_layers: OpenLayers | None = None,
         clock: Clock = utc_now,
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`file`: the queue as it was left, without items for a new one; `articles`: see `Scanner`.
+        """`file`: the queue as it was left, without items for a new one; `articles` and
+        `rest`: see `Scanner`.
 
         `open_layers`: those of the run, where it has more than this review.
         """
@@ -105,7 +107,7 @@ class Reviewing(Choosing):
         self.layers = LayerCache(store)
         """Everybody's layers as their files have them."""
         order = Order.of(file)
-        self.scanner = Scanner(articles, self.layers, matcher, self.queue, order)
+        self.scanner = Scanner(articles, self.layers, matcher, self.queue, order, rest=rest)
         self.keeper = QueueKeeper(store, file, clock)
         self.open_layers = open_layers or OpenLayers(clock)
         self.open_layers.keepers.add(self.keep)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import length_hint
 from pathlib import Path
@@ -37,6 +37,9 @@ from reader.text.lines import Extent
 from reader.text.phrases import counted, instead, listed
 from reader.text.relocation import Fates
 
+Rest = Callable[[Progress], Sequence[Place]]
+"""Finds all articles."""
+
 
 def shared_articles(
     places: Sequence[Place], choice: Choice = EVERYTHING, progress: Progress = no_progress
@@ -55,8 +58,13 @@ class Sharing:
     none of the annotators, and corrections of who is one count only by `Choice.corrections`.
     """
 
-    def __init__(self, places: Sequence[Place], choice: Choice = EVERYTHING) -> None:
-        """Raise WrongUse where a filter names an annotator who does not exist, or one alone."""
+    def __init__(
+        self, places: Sequence[Place], choice: Choice = EVERYTHING, rest: Rest | None = None
+    ) -> None:
+        """`rest`: finds all articles where those of the only place are the first.
+
+        Raise WrongUse where a filter names an annotator who does not exist, or one alone.
+        """
         named = frozenset(meant(choice.annotators, [place.store for place in places]))
         choice = msgspec.structs.replace(choice, annotators=named)
         if len(choice.annotators) == 1:
@@ -71,26 +79,39 @@ class Sharing:
         self._collector = _Collector(choice)
         every = [(place, id) for place in places for id in place.readers]
         self._left = iter(every)
+        self._rest, self._first = rest, {id for _, id in every}
         self._known = 0
-        self.complete = not every
+        self.complete = not every and rest is None
         """Whether all articles have been looked at."""
 
     def take(self, count: int) -> list[SharedArticle]:
         """Look at some further articles; return those that are shared."""
         some = list(islice(self._left, count))
+        if len(some) < count:
+            self.find_rest()
+            some += islice(self._left, count - len(some))
         for place, id in some:
             self._collector.take(place, id)
-        self.complete = not self.left
+        self.complete = self._rest is None and not self.left
         known, self._known = self._known, len(self._collector.articles)
         return self._collector.articles[known:]
 
+    def find_rest(self, progress: Progress = no_progress) -> None:
+        """Find all articles, where only the first are known."""
+        if self._rest is not None:
+            places = self._rest(progress)
+            more = [(place, id) for place in places for id in place.readers]
+            left = [*self._left, *(each for each in more if each[1] not in self._first)]
+            self._left, self._rest = iter(left), None
+
     @property
     def left(self) -> int:
-        """How many articles are to be looked at."""
+        """How many articles are to be looked at, of those that are known."""
         return length_hint(self._left)
 
     def take_all(self, progress: Progress = no_progress) -> None:
         """Look at all that is left."""
+        self.find_rest(progress)
         for place, id in progress(self._left, self.left, "Reading"):
             self._collector.take(place, id)
         self.complete = True

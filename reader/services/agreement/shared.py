@@ -176,6 +176,23 @@ def places_of(
     return list(places.values())
 
 
+def first_of(paths: Sequence[Path], explicit: Path | None, count: int) -> Place | None:
+    """Return some of the first articles of a large workspace; None where that cannot be told at
+    once, or nothing of it is meant. `places_of` returns all.
+
+    Raises:
+        WrongUse: as `places_of`.
+    """
+    stores = [store for path in paths for store in workspaces_of(path, explicit)]
+    if len(stores) != 1 or not os.path.lexists(paths[0]):
+        return None
+    (store,) = stores
+    meant, place = under(paths[0], store), Place(store, list(paths), {}, {})
+    for id in filter(meant, store.first_articles(count) if store.exists else ()):
+        _add(place, _recorded(store, id), meant)
+    return place if place.layers else None
+
+
 def place_of(store: Store, paths: Sequence[Path] = ()) -> Place:
     """Return a whole store as a place; `paths` lead to its articles, where those are files."""
     place = Place(store, list(paths), {}, {})

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby, islice
-from operator import itemgetter
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -72,10 +72,24 @@ def heads(
 
 def persons(workspace: Workspace) -> Iterator[str]:
     """Yield whose layers there are: of each folder what its first layer says that can be read."""
-    for folder, names in groupby(layer_names(workspace), key=itemgetter(0)):
-        keys = (head_key(files_of(workspace, folder, name)) for _, name in names)
+    for folder in layer_folders(workspace):
+        keys = (head_key(files_of(workspace, folder, name)) for name in _some(workspace, folder))
         if key := next(filter(None, keys), None):
             yield key.annotator
+
+
+def _some(workspace: Workspace, folder: str) -> Iterator[str]:
+    """Yield how the articles of an annotator's layers are called there, in no order, as they are
+    asked for: of many, the first is there before all are listed."""
+    for kind, suffix in (("layers", ".json"), ("history", ".jsonl")):
+        place = workspace.home / kind / folder
+        with contextlib.suppress(OSError):
+            files.refuse_links(place / "name")
+            with os.scandir(place) as entries:
+                for entry in entries:
+                    if entry.name.endswith(suffix) and entry.name[0] != ".":
+                        yield entry.name.removesuffix(suffix)
+    yield from (name for where, name in waiting_names(workspace.home) if where == folder)
 
 
 def layer_files(
@@ -96,6 +110,13 @@ def is_tagged(workspace: Workspace, article_id: str) -> bool:
     return any(files.is_own(path) for pair in pairs for path in pair)
 
 
+def layer_folders(workspace: Workspace) -> list[str]:
+    """Return how annotators are called in the folders of layers, sorted."""
+    home = workspace.home
+    ahead = {folder for folder, _ in waiting_names(home)}
+    return sorted(names_in(home / "layers") | names_in(home / "history") | ahead)
+
+
 def layer_names(
     workspace: Workspace,
     annotator: str | None = None,
@@ -105,11 +126,7 @@ def layer_names(
     """Yield how the annotator and the article of each layer of `layer_files` are called there."""
     layers, history = workspace.home / "layers", workspace.home / "history"
     ahead = list(waiting_names(workspace.home))
-    if annotator is not None:
-        folders = {slug(annotator)}
-    else:
-        folders = names_in(layers) | names_in(history) | {folder for folder, _ in ahead}
-    for folder in sorted(folders):
+    for folder in layer_folders(workspace) if annotator is None else [slug(annotator)]:
         if article_id is not None:
             name = slug(article_id)
             there = is_there(workspace, folder, name) or (folder, name) in ahead

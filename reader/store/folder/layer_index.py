@@ -10,13 +10,15 @@ import contextlib
 import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from reader.io import files
 from reader.io.json import without_gc
 from reader.model.progress import Progress, no_progress
 from reader.store.base import LayerKey
-from reader.store.folder.find_layers import files_of, head_key, layer_names
+from reader.store.folder.batches import waiting_names
+from reader.store.folder.find_layers import files_of, head_key, layer_folders, names_in
 from reader.store.folder.workspace import Workspace
 
 LARGE = 1000
@@ -26,7 +28,12 @@ _SCHEMA = (
     """CREATE TABLE layers (folder TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL,
         changed INTEGER NOT NULL, annotator TEXT NOT NULL, id TEXT NOT NULL,
         PRIMARY KEY (folder, name)) WITHOUT ROWID""",
+    "CREATE INDEX layers_by_id ON layers (id)",
 )
+
+_FIRST_IDS = "SELECT DISTINCT id FROM layers ORDER BY id LIMIT ?"
+
+_IN_FOLDER = "FROM layers WHERE folder=?"
 
 Name = tuple[str, str]
 """How annotator and article of a layer are called there."""
@@ -50,43 +57,74 @@ def keys(workspace: Workspace, progress: Progress = no_progress) -> list[LayerKe
 
     They are nearly in order, as files are by name: then it takes little to sort them.
     """
-    names = list(layer_names(workspace))
-    if len(names) < LARGE:
-        return [*filter(None, (head_key(files_of(workspace, *name)) for name in names))]
+    folders = layer_folders(workspace)
+    looks = {folder: _looks(workspace, folder) for folder in folders}
+    count = sum(map(len, looks.values()))
+    every = ((folder, name) for folder in folders for name in sorted(looks[folder]))
+    if count < LARGE:
+        return [*filter(None, (head_key(files_of(workspace, *name)) for name in every))]
     found: list[LayerKey] = []
     with _Index.opened(workspace) as index:
-        known, looks = index.rows(), _looks(workspace, {folder for folder, _ in names})
         fresh: list[_Row] = []
+        gone = [
+            (folder, name) for folder in index.folders() - {*folders} for name in index.rows(folder)
+        ]
         now = time.time_ns()
-        for name in progress(names, len(names), "Looking for layers"):
-            row, look = known.pop(name, None), looks.get(name)
+        before = ""
+        known: dict[str, tuple[int, int, str, str]] = {}
+        for folder, name in progress(every, count, "Looking for layers"):
+            if folder != before:
+                gone += [(before, each) for each in known]
+                before, known = folder, index.rows(folder)
+            row, look = known.pop(name, None), looks[folder][name]
             if row is not None and look == row[:2]:
                 found.append(LayerKey(row[2], row[3]))
                 continue
-            key = head_key(files_of(workspace, *name))
+            key = head_key(files_of(workspace, folder, name))
             if key is None:
                 continue
             found.append(key)
             # A file can change within a moment without looking different.
             if look is not None and now - look[1] > index.young:
-                fresh.append(_Row(*name, *look, *key))
-        index.keep(fresh, without=known)
+                fresh.append(_Row(folder, name, *look, *key))
+        index.keep(fresh, without=[*gone, *((before, each) for each in known)])
     return found
 
 
-def _looks(workspace: Workspace, folders: Iterable[str]) -> dict[Name, Look]:
-    """Return what the layer files look like; those that are no regular files do not."""
-    found: dict[Name, Look] = {}
-    for folder in folders:
-        place = workspace.home / "layers" / folder
-        with contextlib.suppress(OSError):
-            files.refuse_links(place / "name")
-            with os.scandir(place) as entries:
-                for entry in entries:
-                    if entry.name.endswith(".json") and entry.is_file(follow_symlinks=False):
-                        status = entry.stat(follow_symlinks=False)
-                        name = entry.name.removesuffix(".json")
-                        found[folder, name] = status.st_size, status.st_mtime_ns
+def first_articles(workspace: Workspace, count: int) -> list[str]:
+    """Return the first articles, by id, that layers are known on; see `Store.first_articles`."""
+    if not os.path.lexists(_place(workspace)):
+        return []
+    with _Index.opened(workspace) as index:
+        return index.first_ids(count)
+
+
+def _place(workspace: Workspace) -> Path:
+    from reader.io import derived
+
+    return derived.place_for(workspace.home, str(workspace.root), "layers", made=workspace.exists)
+
+
+def _looks(workspace: Workspace, folder: str) -> dict[str, Look | None]:
+    """Return by name what the layer files of an annotator look like: None where there is only a
+    journal, or no regular file."""
+    names = names_in(workspace.home / "history" / folder, ".jsonl")
+    found: dict[str, Look | None] = dict.fromkeys(names)
+    found.update((name, None) for where, name in waiting_names(workspace.home) if where == folder)
+    place = workspace.home / "layers" / folder
+    with (
+        contextlib.suppress(OSError),
+        files.opened_folder(place) as fd,
+        os.scandir(fd) as entries,
+    ):
+        for entry in entries:
+            file = entry.name
+            if file.endswith(".json") and file[0] != ".":
+                look = None
+                if entry.is_file(follow_symlinks=False):
+                    status = entry.stat(follow_symlinks=False)
+                    look = status.st_size, status.st_mtime_ns
+                found[file[:-5]] = look
     return found
 
 
@@ -99,8 +137,7 @@ class _Index:
         from reader.io import derived
 
         self.young, self._at_once, self._faults = derived.YOUNG, derived.at_once, derived.FAULTS
-        home = workspace.home
-        path = derived.place_for(home, str(workspace.root), "layers", made=workspace.exists)
+        path = _place(workspace)
         self._connection: sqlite3.Connection | None = derived.connected(path, _SCHEMA)
 
     @classmethod
@@ -113,17 +150,28 @@ class _Index:
             if index._connection is not None:
                 index._connection.close()
 
-    def rows(self) -> dict[Name, tuple[int, int, str, str]]:
-        """Return size, time of change, annotator and article of the layers that are known."""
+    def folders(self) -> set[str]:
+        """Return the folders in which layers are known."""
+        return {folder for (folder,) in self._answer("SELECT DISTINCT folder FROM layers")}
+
+    def rows(self, folder: str) -> dict[str, tuple[int, int, str, str]]:
+        """Return size, time of change, annotator and article of the layers that are known in a
+        folder, by name."""
+        rows = self._answer(f"SELECT name, size, changed, annotator, id {_IN_FOLDER}", folder)
+        return {row[0]: row[1:] for row in rows}
+
+    def first_ids(self, count: int) -> list[str]:
+        """Return the first articles, by id, of the layers that are known."""
+        return [id for (id,) in self._answer(_FIRST_IDS, count)]
+
+    def _answer(self, question: str, *values: object) -> list[Any]:
+        """Return what the index says, or nothing, for good, where it cannot be used."""
         try:
-            rows = self._run("SELECT folder, name, size, changed, annotator, id FROM layers")
-            return {(row[0], row[1]): row[2:] for row in rows}
+            found = self._connection and self._connection.execute(question, values).fetchall()
         except self._faults:
             self._connection = None
-            return {}
-
-    def _run(self, statement: str) -> Iterable[Any]:
-        return () if self._connection is None else self._connection.execute(statement)
+            return []
+        return found or []
 
     def keep(self, fresh: Sequence[_Row], *, without: Iterable[Name]) -> None:
         """Put in what was looked into, and take out what is there no more."""

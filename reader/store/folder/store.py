@@ -237,7 +237,14 @@ class FolderStore(Workspace, frozen=True, eq=False):
 
             stored = keys(self, progress or no_progress)
         found: Iterable[LayerKey] = stored if not self.has_aliases else map(self._shown, stored)
-        return sorted(key for key in found if key.annotator not in hidden)
+        if hidden:
+            found = (key for key in found if key.annotator not in hidden)
+        return sorted(found)
+
+    def first_articles(self, count: int) -> list[str]:
+        from reader.store.folder.layer_index import first_articles
+
+        return first_articles(self, count)
 
     def having(self, ids: Collection[bytes]) -> Iterator[tuple[LayerKey, Collection[bytes]]]:
         from reader.store.folder.find_layers import files_of, head_key

@@ -117,6 +117,7 @@ _COMMANDS = {
     "sources": "sources.sources",
     "claims": "claims.claims",
     "check": "check.check",
+    "suggest": "suggest.suggest",
     "withdraw": "withdraw.withdraw",
     "rename-annotator": "rename_annotator.rename_annotator",
     "rename-label": "rename_label.rename_label",

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.options import PATHS, WORKSPACE
-from reader.console import if_stopped, print_message, show_progress, write_output
+from reader.console import if_stopped, print_message, printable, show_progress, write_output
+from reader.model.errors import WrongUse
+from reader.text.phrases import counted
 
 if TYPE_CHECKING:
     from reader.corpus.refs import ArticleRef
@@ -42,6 +44,7 @@ _MOST_FAILURES = 3
     show_default=True,
     help="With --with, the time for an article.",
 )
+@click.option("--dry-run", is_flag=True, help="Only say what rules would suggest; write nothing.")
 @click.option("--again", is_flag=True, help="With --with, ask also where its answer is kept.")
 @WORKSPACE
 def suggest(
@@ -50,17 +53,20 @@ def suggest(
     command: str | None,
     layer: str,
     limit: float,
+    dry_run: bool,
     again: bool,
     workspace: Path | None,
 ) -> int:
     """Write suggestions for articles into a layer of their own, to be reviewed.
 
-    Rules of the program go to @rules. With --with it is what COMMAND says (docs/suggest.md): it
+    The program's own rules find attributions in English text, what was said, by whom and how, and
+    write them to @rules; what they found before and no longer find is removed. With --with it is what COMMAND says (docs/suggest.md): it
     runs as you, so name only what you trust; what it answered is kept, by text and command. Earlier
     suggestions stay until the new ones are whole.
 
     \b
     Examples:
+      obelism suggest articles/ --dry-run
       obelism suggest articles/
       obelism suggest articles/ --with "python docs/examples/expressions.py" --layer @numbers
       obelism review articles/ --annotator @numbers
@@ -70,7 +76,9 @@ def suggest(
 
     refs = list(find_articles(paths, workspace))
     if command is None:
-        return _by_rules(refs)
+        return _by_rules(refs, dry_run=dry_run)
+    if dry_run:
+        raise WrongUse("--dry-run is for the rules of the program, not for --with")
     with (
         closing(Outside(command, layer, limit=limit, again=again)) as outside,
         if_stopped("what was suggested until then is saved"),
@@ -82,29 +90,38 @@ def suggest(
     return code
 
 
-def _by_rules(refs: list[ArticleRef]) -> int:
+def _by_rules(refs: list[ArticleRef], *, dry_run: bool) -> int:
     """Have the rules suggest; return the exit code."""
     from reader.corpus.load import load_article
     from reader.model.errors import ObelismError
     from reader.services.suggest.rules import find_rules
-    from reader.services.suggest.run import suggest
+    from reader.services.suggest.run import LAYER, suggest
 
-    code, rules = 0, find_rules()
-    for ref in show_progress(refs, len(refs), "Suggesting"):
-        try:
-            outcome = suggest(ref.store, load_article(ref), rules)
-        except ObelismError as error:
-            print_message(str(error))
-            code = 1
-            continue
-        write_output(_line(ref.id, outcome.added, outcome.removed, outcome.kept, ""))
-    return code
+    rules = find_rules()
+    problems: list[str] = []
+    added = removed = kept = 0
+    left = "nothing was written" if dry_run else f"what is in {LAYER} so far stays, run it again"
+    with if_stopped(left):
+        for ref in show_progress(refs, len(refs), "Suggesting"):
+            try:
+                found = suggest(ref.store, load_article(ref), rules, dry_run=dry_run)
+            except ObelismError as error:
+                problems.append(str(error) if ref.problem else f"{ref.id}: {error}")
+                continue
+            added, removed, kept = added + found.added, removed + found.removed, kept + found.kept
+            write_output(_line(ref.id, found.added, found.removed, found.kept, ""))
+    print_message(*problems)
+    would = "would be " if dry_run else ""
+    gone = f", {removed:,} removed" if removed else ""
+    articles = counted(len(refs) - len(problems), "article")
+    print_message(f"{LAYER}: {would}{added:,} new, {kept:,} as before{gone}, in {articles}")
+    return 1 if problems else 0
 
 
 def _ask(outside: Outside, refs: list[ArticleRef]) -> int:
     """Ask a program for suggestions on articles; return the exit code."""
     from reader.corpus.load import load_article
-    from reader.model.errors import ObelismError, WrongUse
+    from reader.model.errors import ObelismError
 
     code = failures = 0
     for at, ref in enumerate(show_progress(refs, len(refs), "Suggesting")):
@@ -135,4 +152,4 @@ def _line(id: str, added: int, removed: int, kept: int, why: str) -> str:
     parts = [f"{total} suggestion{'s' * (total != 1)}"]
     parts += [f"{added} new"] * (0 < added < total)
     parts += [f"{removed} gone"] * bool(removed)
-    return f"{id}: {', '.join(parts)}{f' ({why})' if why else ''}\n"
+    return f"{printable(id)}: {', '.join(parts)}{f' ({why})' if why else ''}\n"

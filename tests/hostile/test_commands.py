@@ -129,6 +129,7 @@ COMMANDS: dict[str, tuple[Arguments, ...]] = {
     ),
     "formats": (lambda root: [], lambda root: [NASTY]),
     "check": (lambda root: [root], lambda root: [root, "--repair"]),
+    "suggest": (lambda root: [root, "--dry-run"], lambda root: [root], lambda root: [root / NASTY]),
     "withdraw": (
         lambda root: [NASTY, root],
         lambda root: [place.ANNOTATOR, root, "--as", "zoe"],

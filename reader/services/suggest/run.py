@@ -40,12 +40,17 @@ class Outcome(NamedTuple):
 
 
 def suggest(
-    store: Store, article: Article, rules: Sequence[Rule], *, clock: Clock = utc_now
+    store: Store,
+    article: Article,
+    rules: Sequence[Rule],
+    *,
+    clock: Clock = utc_now,
+    dry_run: bool = False,
 ) -> Outcome:
     """Run rules on an article and update the layer `@rules` to what they find, as one action.
 
     Suggestions of other rules stay; those on an earlier text of the article are replaced. Nothing
-    is written if nothing changes.
+    is written if nothing changes, nor in a dry run, which only counts.
 
     Raises:
         ReadOnly: the layer cannot be written.
@@ -54,7 +59,15 @@ def suggest(
     """
     found = suggestions(article, rules, store.labels(), clock)
     ran = {rule.name for rule in rules}
-    return bring_up_to(store, article, LAYER, found, lambda each: rule_of(each) in ran, clock=clock)
+    return bring_up_to(
+        store,
+        article,
+        LAYER,
+        found,
+        lambda each: rule_of(each) in ran,
+        dry_run=dry_run,
+        clock=clock,
+    )
 
 
 def bring_up_to(
@@ -64,25 +77,28 @@ def bring_up_to(
     found: Mapping[str, Annotation],
     replaces: Callable[[Annotation], bool] = lambda _: True,
     *,
+    dry_run: bool = False,
     clock: Clock = utc_now,
 ) -> Outcome:
     """Have a layer of suggestions hold those that were found, by id, as one action.
 
-    Of earlier ones those that it `replaces` go, and those on an earlier text of the article.
+    Of earlier ones those that it `replaces` go, and those on an earlier text of the article. `dry_run` only counts.
 
     Raises:
         ReadOnly: the layer cannot be written.
     """
-    removed = _clear_earlier_text(store, article, name, clock)
+    removed = _clear_earlier_text(store, article, name, clock, dry_run=dry_run)
     if not found and next(store.heads(annotator=name, article_id=article.id), None) is None:
         return Outcome(0, removed, 0)
     with Layer.open(store, article, name, clock=clock) as layer:
+        if dry_run and removed:
+            return Outcome(len(found), removed, 0)
         stale = [
             each for each in layer.annotations.values() if each.id not in found and replaces(each)
         ]
         new = [each for each in found.values() if each.id not in layer.annotations]
         changes: list[Change] = [*((old, None) for old in stale), *((None, each) for each in new)]
-        if changes:
+        if changes and not dry_run:
             _commit(layer, changes)
         return Outcome(len(new), len(stale) + removed, len(found) - len(new))
 
@@ -137,11 +153,15 @@ def _annotation(
     )
 
 
-def _clear_earlier_text(store: Store, article: Article, name: str, clock: Clock) -> int:
+def _clear_earlier_text(
+    store: Store, article: Article, name: str, clock: Clock, *, dry_run: bool
+) -> int:
     """Remove the suggestions on an earlier text of the article; return their number."""
     with Layer.open(store, article, name, clock=clock) as layer:
         if not (layer.outdated and layer.annotations):
             return 0
+        if dry_run:
+            return len(layer.annotations)
         earlier = kept_article(store, layer.info)
     if earlier is None:
         raise ReadOnly(layer.read_only or "The text of the suggestions is not kept.")

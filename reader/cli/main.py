@@ -117,7 +117,6 @@ _COMMANDS = {
     "sources": "sources.sources",
     "claims": "claims.claims",
     "check": "check.check",
-    "suggest": "suggest.suggest",
     "withdraw": "withdraw.withdraw",
     "rename-annotator": "rename_annotator.rename_annotator",
     "rename-label": "rename_label.rename_label",

@@ -60,9 +60,9 @@ def suggest(
     """Write suggestions for articles into a layer of their own, to be reviewed.
 
     The program's own rules find attributions in English text, what was said, by whom and how, and
-    write them to @rules; what they found before and no longer find is removed. With --with it is what COMMAND says (docs/suggest.md): it
-    runs as you, so name only what you trust; what it answered is kept, by text and command. Earlier
-    suggestions stay until the new ones are whole.
+    write them to @rules; what they found before and no longer find is removed. With --with it is
+    what COMMAND says (docs/suggest.md): it runs as you, so name only what you trust; what it
+    answered is kept, by text and command. Earlier suggestions stay until the new ones are whole.
 
     \b
     Examples:

@@ -33,14 +33,14 @@ def test_what_is_found_is_counted_per_article_and_is_in_a_layer_of_its_own(place
     done = run("suggest", place)
     assert (done.exit_code, done.stdout) == (
         0,
-        "a.txt: 1 new, 0 as before\nb.txt: 0 new, 0 as before\n",
+        "a.txt: 1 suggestion\nb.txt: 0 suggestions\n",
     )
     assert "@rules: 1 new, 0 as before, in 2 articles" in done.stderr
     assert suggested(place) == [
         [("content", "“We warned them twice,”"), ("source", "Ida Holm"), ("cue", "said")]
     ]
     assert Folder(place).read(LayerKey("anna", "a.txt")).annotations == own
-    assert "a.txt: 0 new, 1 as before\n" in run("suggest", place).stdout
+    assert "@rules: 0 new, 1 as before" in run("suggest", place).stderr
 
 
 def test_a_dry_run_counts_the_same_and_writes_nothing(place: Path) -> None:
@@ -48,7 +48,7 @@ def test_a_dry_run_counts_the_same_and_writes_nothing(place: Path) -> None:
     done = run("suggest", place, "--dry-run")
     assert (done.exit_code, done.stdout) == (
         0,
-        "a.txt: 1 new, 0 as before\nb.txt: 0 new, 0 as before\n",
+        "a.txt: 1 suggestion\nb.txt: 0 suggestions\n",
     )
     assert "@rules: would be 1 new, 0 as before, in 2 articles" in done.stderr
     assert {path: path.read_bytes() for path in place.rglob("*") if path.is_file()} == before

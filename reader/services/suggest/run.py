@@ -82,7 +82,8 @@ def bring_up_to(
 ) -> Outcome:
     """Have a layer of suggestions hold those that were found, by id, as one action.
 
-    Of earlier ones those that it `replaces` go, and those on an earlier text of the article. `dry_run` only counts.
+    Of earlier ones those that it `replaces` go, and those on an earlier text of the article.
+    `dry_run` only counts.
 
     Raises:
         ReadOnly: the layer cannot be written.

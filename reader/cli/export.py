@@ -67,6 +67,11 @@ def _help(sentence: str, option: Literal["by", "offsets"]) -> Callable[[], str]:
     f"differently (disputed), or all. May be repeated. Else all but rejected ones. {STRICTEST}",
 )
 @click.option(
+    "--origin",
+    type=click.Choice(["human"]),
+    help="With human, without tags that began as a program's proposal, wholly or in a role.",
+)
+@click.option(
     "--decisions",
     is_flag=True,
     help="With @gold, also the decisions, one a line: who, when, why, on what; nobody too.",
@@ -129,6 +134,7 @@ def export(
     not_annotators: tuple[str, ...],
     labels: tuple[str, ...],
     verdicts: tuple[str, ...],
+    origin: str | None,
     decisions: bool,
     with_labels: bool,
     decided_only: bool,
@@ -191,7 +197,10 @@ def export(
         labels=labels,
         verdicts=verdicts,
     )
-    selection = structs.replace(selection, copies=copies, decided_only=decided_only)
+    by_hand = origin is not None
+    selection = structs.replace(
+        selection, by_hand=by_hand, copies=copies, decided_only=decided_only
+    )
     if share is not None:
         selection = selection.of_shard(share)
     print_message(*(f"nothing tagged in {path}" for path in selection.untagged))
@@ -205,7 +214,9 @@ def export(
     if problems is None:
         return 1
     print_message(*problems)
-    print_message(*remarks(written, format, decided_only=decided_only, named=bool(annotators)))
+    named = bool(annotators)
+    said = remarks(written, format, decided_only=decided_only, named=named, by_hand=by_hand)
+    print_message(*said)
     return 1 if problems else 0
 
 

@@ -126,6 +126,10 @@ class _SpanRecord(msgspec.Struct):
         return Span(start, end, self.role, self.text, self.prefix, self.suffix, extra)
 
 
+_PROPOSED = frozenset({"rules", "learned", "model"})
+"""Origins of what programs propose."""
+
+
 class Annotation(msgspec.Struct, frozen=True, kw_only=True):
     """One label over one or more spans, with its note and attributes."""
 
@@ -173,6 +177,11 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
     def placed(self) -> list[Span]:
         """Its spans that are in the text."""
         return [span for span in self.spans if not span.lost]
+
+    @property
+    def began_as_proposal(self) -> bool:
+        """Whether a program proposed it, or what is in one of its roles."""
+        return self.origin in _PROPOSED or "by" in self.extra
 
     def touches(self, start: int, end: int) -> bool:
         """Return whether a span shares a code point with `[start, end)`."""

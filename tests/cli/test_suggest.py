@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from reader.store.base import LayerKey
 from tests.cli.running import run
+from tests.modes.review.reviews import press, review_of
 from tests.services.tagged import tag, write
 from tests.store.folders import Folder
 
@@ -60,3 +62,19 @@ def test_an_article_that_cannot_be_read_is_named_and_the_others_are_done(place: 
     assert done.exit_code == 1
     assert "c.txt" in done.stderr
     assert len(suggested(place)) == 1
+
+
+def test_what_is_taken_from_proposals_is_counted_in_an_export_and_left_out_when_asked(
+    place: Path,
+) -> None:
+    run("suggest", place)
+    assert "began as proposals" not in run("export", place).stderr
+    review = review_of(place, reviewer="anna", annotators=("@rules",))
+    press(review, "y")
+    assert review.state.open_layers.end() == ""
+    done = run("export", place, "--annotator", "anna")
+    assert "1 of 2 tags (50%) began as proposals" in done.stderr
+    assert len(done.stdout.splitlines()) == 2
+    by_hand = run("export", place, "--annotator", "anna", "--origin", "human")
+    assert "(50%) began as proposals, wholly or in a role: left out" in by_hand.stderr
+    assert [json.loads(line)["text"] for line in by_hand.stdout.splitlines()] == ["The fare"]

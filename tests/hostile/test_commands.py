@@ -75,12 +75,6 @@ COMMANDS: dict[str, tuple[Arguments, ...]] = {
         lambda root: [handed_on(root), "--into", root / NASTY],
         lambda root: [the_text(root), "--into", root, "--format", NASTY],
     ),
-    "suggest": (
-        lambda root: [the_text(root)],
-        lambda root: [the_text(root), "--with", NASTY],
-        lambda root: [the_text(root), "--with", "cat", "--layer", NASTY],
-        lambda root: [the_text(root), "--with", f"ls {shlex.quote(NASTY)}"],
-    ),
     "labels": (lambda root: [root], lambda root: [root / NASTY]),
     "claims": (
         lambda root: [root],

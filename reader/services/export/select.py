@@ -48,6 +48,8 @@ class Selection(msgspec.Struct, frozen=True):
     """Names of the labels wanted; None: all."""
     verdicts: frozenset[str] = frozenset()
     """Words of the verdicts wanted, see `judgements.CHOICES`; none: all but rejected."""
+    by_hand: bool = False
+    """Whether what began as a program's proposal is left out, wholly or in some role."""
     copies: bool = False
     """Whether a reviewer's copy of what they accepted comes beside the original."""
     decided_only: bool = False

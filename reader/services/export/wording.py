@@ -7,14 +7,20 @@ from collections.abc import Iterator
 from reader.corpus.missing import missing_notes
 from reader.formats.base import Format
 from reader.services.export.write import Export, Withheld
-from reader.text.phrases import counted, listed
+from reader.text.phrases import counted, listed, percent
 
 
 def remarks(
-    written: Export, format: Format, *, decided_only: bool = False, named: bool = False
+    written: Export,
+    format: Format,
+    *,
+    decided_only: bool = False,
+    named: bool = False,
+    by_hand: bool = False,
 ) -> Iterator[str]:
     """Yield a sentence for each thing to know; `named`: the user said whose tags are meant."""
     yield from _withheld(written.withheld, format, decided_only=decided_only)
+    yield from _proposals(written.withheld, by_hand=by_hand)
     if (lost := written.losses.sentence()) is not None:
         yield lost
     if written.names and not named:
@@ -45,6 +51,15 @@ def _withheld(withheld: Withheld, format: Format, *, decided_only: bool) -> Iter
     yield from _number(withheld.open, "tag is", "tags are", where)
     has = ("tagged article has", "tagged articles have")
     yield from _number(withheld.without_gold, *has, "no gold layer yet")
+
+
+def _proposals(withheld: Withheld, *, by_hand: bool) -> Iterator[str]:
+    """Yield what share of persons' annotations began as proposals of programs, if any did."""
+    share = percent(withheld.proposals / max(1, withheld.by_persons))
+    rest = f"({share}) began as proposals, wholly or in a role: "
+    rest += "left out" if by_hand else "--origin human leaves them out"
+    of = f"of {withheld.by_persons:,} tags"
+    yield from _number(withheld.proposals, of, of, rest)
 
 
 def _number(count: int, one: str, several: str, rest: str) -> Iterator[str]:

@@ -51,6 +51,10 @@ from reader.store.base import LayerKey, Snapshot, Store
 class Withheld(msgspec.Struct):
     """Counts of what an export leaves out unasked, or exports though it is not finished."""
 
+    proposals: int = 0
+    """Annotations of persons that began as a program's proposal, wholly or in some role."""
+    by_persons: int = 0
+    """All annotations of persons; these two are counted whether they are exported or not."""
     rejected: int = 0
     """Annotations that a reviewer has rejected."""
     disputed: int = 0
@@ -156,7 +160,7 @@ class Export:
         verdicts = verdicts_on(layers.values())
         decided = GOLD not in annotators or self._is_decided(layers)
         kept = {
-            name: self._kept(layers[name], verdicts.get(name, {}))
+            name: self._kept(name, layers[name], verdicts.get(name, {}))
             for name in annotators
             if name in layers and (name != GOLD or decided or not self._selection.decided_only)
         }
@@ -177,15 +181,23 @@ class Export:
         self.withheld.open_articles += left > 0
         return not left
 
-    def _kept(self, layer: Snapshot, verdicts: Mapping[str, Sequence[Verdict]]) -> list[Annotation]:
+    def _kept(
+        self, annotator: str, layer: Snapshot, verdicts: Mapping[str, Sequence[Verdict]]
+    ) -> list[Annotation]:
         """Return the annotations of a layer that the filters select; `verdicts`: on them, by id."""
         wanted = self._selection.labels
-        return [
+        found = [
             each
             for each in layer.annotations.values()
             if (wanted is None or each.label in wanted)
             and self._is_wanted(each, verdicts.get(each.id, ()))
         ]
+        if annotator.startswith("@"):
+            return found
+        own = [each for each in found if not each.began_as_proposal]
+        self.withheld.by_persons += len(found)
+        self.withheld.proposals += len(found) - len(own)
+        return own if self._selection.by_hand else found
 
     def _without_copies(self, kept: dict[str, list[Annotation]]) -> dict[str, list[Annotation]]:
         """Leave out, unless asked for, what is no more than a copy of what another layer has."""

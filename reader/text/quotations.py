@@ -55,6 +55,15 @@ class Quotations:
         around = [each for each in near if each.start <= start and end <= each.end]
         return sorted(around, key=lambda each: each.end - each.start)[:_NEAREST]
 
+    def outermost_in(self, start: int, end: int) -> list[Quotation]:
+        """Return the quotations that begin in `[start, end)`, a part of one paragraph, in order and
+        without those within others."""
+        found: list[Quotation] = []
+        for each in sorted(self._near(start), key=lambda each: (each.start, -each.end)):
+            if start <= each.start < end and (not found or found[-1].end <= each.start):
+                found.append(each)
+        return found
+
     def next(self, offset: int) -> Quotation | None:
         """Return the first quotation that begins at `offset` or later, or None."""
         position: int | None = offset

@@ -56,7 +56,9 @@ _Parts = tuple[Sequence[Extent], Extent, Extent | None]
 def _candidates(units: Units, extent: Extent, scorer: Scorer) -> Iterator[_Parts]:
     whole = units.within("sentence", *extent)
     if len(whole) == 1 and whole[0] == extent:
-        within = find_attributions(units.text, whole, _quotations(units, extent))
+        begun = Quotations(units).outermost_in(*extent)
+        quotations = [each.outer for each in begun]
+        within = find_attributions(units.text, whole, quotations)
         for found in within:
             yield found
             for each in propose(units.text, found.contents, whole, scorer):
@@ -81,16 +83,6 @@ def _sentences_near(units: Units, extent: Extent) -> list[Extent]:
         found.insert(0, before)
     if after is not None and closing is not None and after[1] <= closing[1]:
         found.append(after)
-    return found
-
-
-def _quotations(units: Units, extent: Extent) -> list[Extent]:
-    """Return the quotations that begin in an extent, with their marks."""
-    quotations, found = Quotations(units), list[Extent]()
-    offset = extent[0]
-    while (quotation := quotations.next(offset)) is not None and quotation.start < extent[1]:
-        found.append(quotation.outer)
-        offset = quotation.outer[1]
     return found
 
 

@@ -110,6 +110,7 @@ _COMMANDS = {
     "review": "review.review",
     "report": "report.report",
     "history": "history.history",
+    "pairs": "pairs.pairs",
     "agree": "agree.agree",
     "stats": "stats.stats",
     "adjudicate": "adjudicate.adjudicate",

@@ -194,13 +194,13 @@ def test_places_know_what_lies_in_them() -> None:
 def test_sentences_are_compared_with_few_others_however_many_there_are() -> None:
     text = "".join(f"The mill in ward {number} ground 30 sacks.\n" for number in range(600))
     sentences = sentences_of(TextView(text))
-    pairs = list(alike.alike(sentences, Weights(sentences), [True] * len(sentences)))
+    pairs = list(alike.alike(sentences, Weights(sentences)))
     assert len(pairs) <= alike.PARTNERS * len(sentences)
 
 
 def test_a_line_of_many_numbers_is_read_in_part() -> None:
     text = "Totals: " + " ".join(str(number) for number in range(3_000))
-    sentence = Sentence(0, text, (0, len(text)), headline=False)
+    sentence = Sentence(text, (0, len(text)))
     assert len([*numbers.numbers_in(sentence)]) == numbers.MOST_VALUES
     assert len(sentence.tokens) == MOST_TOKENS
 

@@ -17,22 +17,19 @@ PARTNERS = 14
 
 
 def alike(
-    sentences: Sequence[Sentence], weights: Weights, wanted: Sequence[bool]
+    sentences: Sequence[Sentence], weights: Weights, *, across: bool = False
 ) -> Iterator[tuple[Sentence, Sentence]]:
     """Yield pairs of sentences that share words, the first one first.
 
-    Only those with a true value in `wanted` are compared.
+    With `across` only those of different articles are compared.
     """
     index: defaultdict[str, list[int]] = defaultdict(list)
     for number, sentence in enumerate(sentences):
-        if wanted[number]:
-            for root in sentence.places:
-                index[root].append(number)
+        for root in sentence.places:
+            index[root].append(number)
     seen: set[tuple[int, int]] = set()
-    for number, sentence in enumerate(sentences):
-        if not wanted[number]:
-            continue
-        for other in _partners(number, sentence, index, weights):
+    for number in range(len(sentences)):
+        for other in _partners(number, sentences, index, weights, across=across):
             pair = (min(number, other), max(number, other))
             if pair not in seen:
                 seen.add(pair)
@@ -40,8 +37,14 @@ def alike(
 
 
 def _partners(
-    number: int, sentence: Sentence, index: dict[str, list[int]], weights: Weights
+    number: int,
+    sentences: Sequence[Sentence],
+    index: dict[str, list[int]],
+    weights: Weights,
+    *,
+    across: bool,
 ) -> list[int]:
+    sentence = sentences[number]
     sums: defaultdict[int, float] = defaultdict(float)
     for root in sentence.places:
         numbers = index[root]
@@ -52,4 +55,5 @@ def _partners(
         for other in numbers:
             sums[other] += weight
     sums.pop(number, None)
-    return sorted(sums, key=lambda each: (-sums[each], abs(each - number)))[:PARTNERS]
+    found = [e for e in sums if not across or sentences[e].article != sentence.article]
+    return sorted(found, key=lambda each: (-sums[each], abs(each - number)))[:PARTNERS]

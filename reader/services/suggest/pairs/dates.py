@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reader.services.suggest.pairs.pair import Value
-from reader.services.suggest.pairs.words import Sentence
+from reader.services.suggest.pairs.words import LONGEST, Sentence
 
 MONTHS = {
     name: number
@@ -54,7 +54,7 @@ MOST = 12
 
 def dates_in(sentence: Sentence) -> Iterator[Value]:
     """Yield the dates of a sentence."""
-    text, start, end = sentence.text, sentence.start, min(sentence.end, sentence.start + 6_000)
+    text, start, end = sentence.text, sentence.start, min(sentence.end, sentence.start + LONGEST)
     for _, match in zip(range(MOST), _DATE.finditer(text, start, end), strict=False):
         yield _value(sentence, "date", _date(match), match)
     for _, match in zip(range(MOST), _WEEKDAY.finditer(text, start, end), strict=False):

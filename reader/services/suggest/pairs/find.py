@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from reader.services.suggest.pairs.alike import alike
 from reader.services.suggest.pairs.certainty import certainty, stances
@@ -21,7 +22,7 @@ from reader.services.suggest.pairs.superlatives import firsts, superlative
 from reader.services.suggest.pairs.words import Sentence, Weights
 from reader.services.suggest.rules import TextView
 
-LEAST = 2.2
+LEAST = 2.4
 """Score below which a pair is not listed, unless all are wanted."""
 MOST_SENTENCES = 20_000
 """Sentences of an article that are looked at."""
@@ -31,22 +32,35 @@ SAME_SORT, SAME_PASSAGE = 0.9, 0.75
 """Factors of a pair for each pair before it that is of its sort, or has one of its passages."""
 
 
+class Reading(NamedTuple):
+    """An article as it is compared."""
+
+    sentences: list[Sentence]
+    people: list[tuple[Sentence, Person]]
+
+
 def find_pairs(view: TextView, *, least: float = LEAST) -> list[Pair]:
     """Return the pairs worth a look that score `least` or more, the most telling first."""
-    sentences = sentences_of(view)
+    reading = read(view)
+    sentences = reading.sentences
     weights = Weights(sentences)
-    people = _read(sentences)
     found = [
-        *_compared(sentences, weights),
-        *find_names(sentences, people, weights),
+        *compared(sentences, alike(sentences, weights), weights),
+        *find_names(sentences, reading.people, weights),
         *wrong_sums(sentences),
         *open_quotations(view),
     ]
-    found = [each for each in found if each.score >= least]
-    return _each_once(sorted(found, key=lambda each: (-each.score, each.first)))
+    return ranked(found, least)
 
 
-def sentences_of(view: TextView) -> list[Sentence]:
+def ranked(pairs: Iterable[Pair], least: float) -> list[Pair]:
+    """Return pairs that score `least` or more, the most telling first, each once."""
+    listed = [each for each in pairs if each.score >= least]
+    kept = _each_once(sorted(listed, key=lambda each: (-each.score, each.first)))
+    return [each for each in kept if each.score >= least]
+
+
+def sentences_of(view: TextView, article: int = 0) -> list[Sentence]:
     """Return the sentences of a text; the first is a headline if it is a short paragraph."""
     extents = view.units("sentence")[:MOST_SENTENCES]
     paragraphs = view.units("paragraph")
@@ -54,13 +68,14 @@ def sentences_of(view: TextView) -> list[Sentence]:
     title = len(extents) > 2 and first[1] - first[0] < LONGEST_HEADLINE
     title = title and extents[0][1] >= len(view.text[: first[1]].rstrip())
     return [
-        Sentence(number, view.text, extent, headline=title and number == 0)
+        Sentence(view.text, extent, headline=title and number == 0, article=article)
         for number, extent in enumerate(extents)
     ]
 
 
-def _read(sentences: Sequence[Sentence]) -> list[tuple[Sentence, Person]]:
-    """Give sentences their values; return the people in them."""
+def read(view: TextView, article: int = 0) -> Reading:
+    """Return the sentences of an article with their values, and the people in them."""
+    sentences = sentences_of(view, article)
     people: list[tuple[Sentence, Person]] = []
     for sentence in sentences:
         dates = [*dates_in(sentence)]
@@ -69,32 +84,35 @@ def _read(sentences: Sequence[Sentence]) -> list[tuple[Sentence, Person]]:
         sentence.take([e for e in numbers_in(sentence) if not _within(e, taken)])
         sentence.take([*places_in(sentence)])
         people += [(sentence, each) for each in people_in(sentence)]
-    return people
+    return Reading(sentences, people)
 
 
 def _within(value: Value, taken: Sequence[tuple[int, int]]) -> bool:
     return any(value.start < end and start < value.end for start, end in taken)
 
 
-def _compared(sentences: Sequence[Sentence], weights: Weights) -> Iterator[Pair]:
+def compared(
+    sentences: Sequence[Sentence],
+    chosen: Iterable[tuple[Sentence, Sentence]],
+    weights: Weights,
+) -> Iterator[Pair]:
+    """Yield what cannot both be so in the pairs of sentences that were chosen."""
     clashes = Clashes(sentences, weights)
-    denied = [denials(each) for each in sentences]
-    held = [stances(each) for each in sentences]
-    most = [firsts(each) for each in sentences]
-    wanted = [bool(each.places) for each in sentences]
-    for one, other in alike(sentences, weights, wanted):
-        a, b = one.number, other.number
+    denied = {each: denials(each) for each in sentences}
+    held = {each: stances(each) for each in sentences}
+    most = {each: firsts(each) for each in sentences}
+    for one, other in chosen:
         yield from clashes.between(one, other)
-        if (denied[a] or denied[b]) and (
-            pair := negation(one, denied[a], other, denied[b], weights)
+        if (denied[one] or denied[other]) and (
+            pair := negation(one, denied[one], other, denied[other], weights)
         ) is not None:
             yield pair
-        if (held[a] and held[b]) and (
-            pair := certainty(one, held[a], other, held[b], weights)
+        if (held[one] and held[other]) and (
+            pair := certainty(one, held[one], other, held[other], weights)
         ) is not None:
             yield pair
-        if (most[a] and most[b]) and (
-            pair := superlative(one, most[a], other, most[b], weights)
+        if (most[one] and most[other]) and (
+            pair := superlative(one, most[one], other, most[other], weights)
         ) is not None:
             yield pair
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
 from typing import TypeVar
 
 from reader.services.suggest.pairs.lists import same_given, titles_apart
@@ -15,23 +16,33 @@ MOST_PER_NAME = 60
 """Mentions of one surname that are compared."""
 MOST_FORMS = 8
 """First names, or titles, of one surname: with more it is a family or a list."""
+MOST_COMPARED = 6
+"""Mentions of each form that are compared."""
+_FAMILY, _BOTH_OFTEN = 0.12, 0.35
+"""Factors where two first names stand in one sentence, and where both forms stand twice."""
+_LEAST_ALIKE = 0.3
 Mention = tuple[Sentence, Person]
 Form = TypeVar("Form", str, int)
 
 
 def find_names(
-    sentences: Sequence[Sentence], people: Sequence[Mention], weights: Weights
+    sentences: Sequence[Sentence],
+    people: Sequence[Mention],
+    weights: Weights,
+    *,
+    across: bool = False,
 ) -> Iterator[Pair]:
-    """Yield people with two first names, and with two titles."""
+    """Yield people with two first names, and with two titles; with `across` in two articles."""
     by_surname: defaultdict[str, list[Mention]] = defaultdict(list)
     for mention in people:
         if len(by_surname[mention[1].surname]) < MOST_PER_NAME:
             by_surname[mention[1].surname].append(mention)
-    alone = _alone(sentences, by_surname)
-    for surname, mentions in by_surname.items():
-        yield from _first_names(mentions, weights, alone[surname])
-        yield from _titles(mentions, weights)
-    yield from _surnames(people, weights, alone)
+    written = _alone(sentences, by_surname)
+    named = _Named(weights, across=across)
+    for mentions in by_surname.values():
+        yield from named.first_names(mentions)
+        yield from named.titles(mentions)
+    yield from named.surnames(people, written)
 
 
 def _alone(sentences: Sequence[Sentence], surnames: dict[str, list[Mention]]) -> Counter[str]:
@@ -61,80 +72,82 @@ def _groups(
     return found
 
 
-def _first_names(mentions: Sequence[Mention], weights: Weights, written: int) -> Iterator[Pair]:
-    groups = _groups(mentions, lambda each: each.given)
-    forms = list(groups)
-    if len(forms) > MOST_FORMS:
-        return
-    for number, one in enumerate(forms):
-        for other in forms[number + 1 :]:
-            if same_given(one, other):
-                continue
-            first, second = _closest(groups[one], groups[other], weights)
-            together = {each[0].number for each in groups[one]} & {
-                each[0].number for each in groups[other]
-            }
-            rarer = min(len(groups[one]), len(groups[other]))
-            score = 5.0 + 3.0 * overlap(first[0], second[0], weights, frozenset())
-            score *= 0.12 if together else 1.0 if rarer == 1 else 0.35
-            yield _pair("name", first, second, score, "the same surname with different first names")
+class _Named:
+    """Compares the mentions of people."""
 
+    def __init__(self, weights: Weights, *, across: bool) -> None:
+        self._weights, self._across = weights, across
 
-def _titles(mentions: Sequence[Mention], weights: Weights) -> Iterator[Pair]:
-    given = {each[1].given for each in mentions if each[1].given}
-    groups = _groups(mentions, lambda each: each.title)
-    forms = list(groups)
-    if len(forms) > MOST_FORMS:
-        return
-    for number, one in enumerate(forms):
-        for other in forms[number + 1 :]:
-            if not (apart := titles_apart(one, other)):
+    def first_names(self, mentions: Sequence[Mention]) -> Iterator[Pair]:
+        """Yield the different first names of one surname."""
+        for ones, others in _two_of(_groups(mentions, lambda each: each.given)):
+            if same_given(ones[0][1].given, others[0][1].given):
                 continue
-            first, second = _closest(groups[one], groups[other], weights)
-            a, b = first[1].given, second[1].given
+            if (closest := self._closest(ones, others)) is None:
+                continue
+            score = 5.0 + 3.0 * self._alike(*closest)
+            if {each[0] for each in ones} & {each[0] for each in others}:
+                score *= _FAMILY
+            elif min(len(ones), len(others)) > 1:
+                score *= _BOTH_OFTEN
+            yield _pair("name", *closest, score, "the same surname with different first names")
+
+    def titles(self, mentions: Sequence[Mention]) -> Iterator[Pair]:
+        """Yield the different titles of one surname."""
+        given = {each[1].given for each in mentions if each[1].given}
+        for ones, others in _two_of(_groups(mentions, lambda each: each.title)):
+            apart = titles_apart(ones[0][1].title or 0, others[0][1].title or 0)
+            closest = self._closest(ones, others) if apart else None
+            if closest is None:
+                continue
+            a, b = closest[0][1].given, closest[1][1].given
             if a and b and not same_given(a, b):
                 continue
-            rarer = min(len(groups[one]), len(groups[other]))
-            score = 4.0 + 3.0 * overlap(first[0], second[0], weights, frozenset())
-            score *= apart * (1.0 if rarer == 1 else 0.35)
-            if len(given) > 1 and not (a and b):
-                score *= 0.4
-            yield _pair("title", first, second, score, "the same person with different titles")
+            score = apart * (4.0 + 3.0 * self._alike(*closest))
+            score *= _BOTH_OFTEN if min(len(ones), len(others)) > 1 else 1.0
+            score *= 0.4 if len(given) > 1 and not (a and b) else 1.0
+            yield _pair("title", *closest, score, "the same person with different titles")
 
-
-def _surnames(people: Sequence[Mention], weights: Weights, written: Counter[str]) -> Iterator[Pair]:
-    """Yield people of one first name whose surnames differ, where one of them comes once."""
-    groups = _groups(people, lambda each: each.given)
-    for given, mentions in groups.items():
-        surnames = _groups(mentions, lambda each: each.surname)
-        if len(surnames) < 2 or len(surnames) > MOST_FORMS:
-            continue
-        forms = list(surnames)
-        for number, one in enumerate(forms):
-            for other in forms[number + 1 :]:
-                if min(written[one], written[other]) > 1 or max(written[one], written[other]) < 2:
+    def surnames(self, people: Sequence[Mention], written: Counter[str]) -> Iterator[Pair]:
+        """Yield people of one first name whose surnames differ, where one of them comes once."""
+        for given, mentions in _groups(people, lambda each: each.given).items():
+            for ones, others in _two_of(_groups(mentions, lambda each: each.surname)):
+                times = [written[each[0][1].surname] for each in (ones, others)]
+                if min(times) > 1 or max(times) < 2:
                     continue
-                first, second = _closest(surnames[one], surnames[other], weights)
-                alike = overlap(first[0], second[0], weights, frozenset((stem(given),)))
-                if alike < 0.3:
+                closest = self._closest(ones, others)
+                if closest is None:
                     continue
-                score = 6.0 * alike
-                yield _pair("name", first, second, score, "the same first name, other surnames")
+                alike = self._alike(*closest, frozenset((stem(given),)))
+                if alike >= _LEAST_ALIKE:
+                    yield _pair(
+                        "name", *closest, 6.0 * alike, "the same first name, other surnames"
+                    )
+
+    def _alike(self, one: Mention, other: Mention, without: frozenset[str] = frozenset()) -> float:
+        return overlap(one[0], other[0], self._weights, without)
+
+    def _closest(
+        self, ones: Sequence[Mention], others: Sequence[Mention]
+    ) -> tuple[Mention, Mention] | None:
+        """Return a mention of each that stand in the most alike sentences, if there are."""
+        both = [
+            (one, other)
+            for one in ones[:MOST_COMPARED]
+            for other in others[:MOST_COMPARED]
+            if not self._across or one[0].article != other[0].article
+        ]
+        return max(both, key=lambda each: self._alike(*each), default=None)
 
 
-def _closest(
-    ones: Sequence[Mention], others: Sequence[Mention], weights: Weights
-) -> tuple[Mention, Mention]:
-    """Return a mention of each that stand in the most alike sentences."""
-    few, many = list(ones[:6]), list(others[:6])
-    return max(
-        ((one, other) for one in few for other in many),
-        key=lambda each: overlap(each[0][0], each[1][0], weights, frozenset()),
-    )
+def _two_of(groups: dict[Form, list[Mention]]) -> Iterator[tuple[list[Mention], list[Mention]]]:
+    """Yield two groups at a time, unless there are too many."""
+    if len(groups) <= MOST_FORMS:
+        yield from combinations(groups.values(), 2)
 
 
 def _pair(what: str, one: Mention, other: Mention, score: float, why: str) -> Pair:
-    one, other = sorted((one, other), key=lambda each: each[1].start)
+    one, other = sorted((one, other), key=lambda each: (each[0].article, each[1].start))
     quotes = [each[0].text[each[1].start : each[1].end] for each in (one, other)]
     reason = f"{why}: {quotes[0]} – {quotes[1]}"
     return Pair(what, (one[1].start, one[1].end), (other[1].start, other[1].end), reason, score)

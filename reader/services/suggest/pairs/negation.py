@@ -40,7 +40,7 @@ def denials(sentence: Sentence) -> list[Denial]:
             if tokens[place].kind in ";:?!" or (scope and tokens[place].word in ("but", "because")):
                 break
             root = sentence.stems[place]
-            if root in sentence.places:
+            if place in sentence.places.get(root, ()):
                 scope.append(root)
         found.append(Denial(at, frozenset(scope[:4]), scope[0] if scope else ""))
     return found
@@ -95,6 +95,8 @@ def _after(places: list[int], at: int) -> list[int]:
 
 
 def _together(sentence: Sentence, roots: set[str]) -> float:
-    """Return how near to each other words stand: 1 where all do."""
+    """Return how near to each other words stand: 1 where all do, 0 for none."""
     places = sorted(sentence.places[root][0] for root in roots)
+    if not places:
+        return 0.0
     return 20 / (20 + max(0, places[-1] - places[0] - 2 * len(places)))

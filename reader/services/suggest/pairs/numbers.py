@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from reader.services.suggest.pairs.pair import Value
-from reader.services.suggest.pairs.words import STOP, Sentence, stem
+from reader.services.suggest.pairs.words import LONGEST, STOP, Sentence, stem
 
-MOST_VALUES = 16
+MOST_VALUES = 8
 """Numbers of one sentence that are looked at."""
 
 ONES = dict(
@@ -93,7 +93,7 @@ def number_of(written: str) -> float | None:
 
 def numbers_in(sentence: Sentence) -> Iterator[Value]:
     """Yield the numbers of a sentence, but for years, dates and times; at most `MOST_VALUES`."""
-    found, end = 0, min(sentence.end, sentence.start + 6_000)
+    found, end = 0, min(sentence.end, sentence.start + LONGEST)
     for match in _NUMBER.finditer(sentence.text, sentence.start, end):
         if (value := _value(sentence, match)) is not None:
             yield value

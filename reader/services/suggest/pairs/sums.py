@@ -172,6 +172,9 @@ def _totals(sentence: Masked) -> Iterator[tuple[str, float]]:
         reason = f"{text} is {_written(added)}, not {_written(total.size)}"
         if near(added, total.size, _loose(sentence.text)):
             return
+        shares = sentence.text.count(" of ⟦") > 1 or max(e.size for e in parts) >= total.size
+        if shares and not sure:
+            continue
         if sure:
             yield reason, SURE
         elif added > total.size or _WHOLE.search(sentence.text):

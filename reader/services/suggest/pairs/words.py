@@ -11,6 +11,10 @@ from reader.services.suggest.attribution.tokens import Token, tokens_of
 from reader.services.suggest.pairs.pair import Value
 from reader.text.lines import Extent
 
+LONGEST = 6_000
+"""Characters of one sentence that are looked at."""
+MOST_PLACES = 6
+"""Places of one word in one sentence that are known."""
 MOST_TOKENS = 400
 """Tokens of one sentence that are looked at: what is longer is a table."""
 
@@ -89,13 +93,17 @@ def stem(word: str) -> str:
 class Sentence:
     """A sentence of the article."""
 
-    def __init__(self, number: int, text: str, extent: Extent, *, headline: bool) -> None:
-        """`number`: its position among the sentences; `headline`: it stands above the text."""
-        self.number, self.headline = number, headline
+    def __init__(
+        self, text: str, extent: Extent, *, headline: bool = False, article: int = 0
+    ) -> None:
+        """`headline`: it stands above the text; `article`: the number of the article."""
+        self.headline, self.article = headline, article
         self.start, self.end = extent
         self.text = text
         """The whole article."""
-        self.tokens: list[Token] = tokens_of(text, *extent)[:MOST_TOKENS]
+        self.tokens: list[Token] = tokens_of(text, self.start, min(self.end, self.start + LONGEST))[
+            :MOST_TOKENS
+        ]
         self.stems = [
             stem(each.word) if each.kind not in "MDRXI" and each.word[0].isalpha() else ""
             for each in self.tokens
@@ -104,7 +112,9 @@ class Sentence:
         """Stems that carry meaning, with their positions among the tokens."""
         for at, (token, root) in enumerate(zip(self.tokens, self.stems, strict=True)):
             if root and token.word not in STOP and root not in STOP and len(root) > 1:
-                self.places.setdefault(root, []).append(at)
+                places = self.places.setdefault(root, [])
+                if len(places) < MOST_PLACES:
+                    places.append(at)
         self.values: list[Value] = []
         self.keys: set[object] = set()
 

@@ -1,0 +1,73 @@
+"""`obelism pairs`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reader.cli.options import PATHS, WORKSPACE
+from reader.console import if_stopped, print_message, printable, show_progress, write_output
+
+if TYPE_CHECKING:
+    from reader.services.suggest.pairs.listing import Listed, Listing
+
+
+@click.command()
+@PATHS
+@click.option("--across", is_flag=True, help="Compare articles on the same matter, too.")
+@click.option("--all", "everything", is_flag=True, help="List what says little as well.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object a line.")
+@WORKSPACE
+def pairs(
+    *,
+    paths: tuple[Path, ...],
+    across: bool,
+    everything: bool,
+    as_json: bool,
+    workspace: Path | None,
+) -> int:
+    """List pairs of passages that are worth a look: both may not be so.
+
+    Of each article the most telling comes first, with its reason and the paragraphs that it stands
+    in: other numbers, dates, places, names or titles where two sentences speak of the same; what is
+    said and denied, certain and open; sums that do not add up; quotations that never close. The
+    rules know English words, not the world: often both passages are right. Nothing is written.
+
+    \b
+    Examples:
+      obelism pairs report.txt
+      obelism pairs articles/ --across --json > pairs.jsonl
+    """
+    from reader.corpus.find import find_articles
+    from reader.io.json import encode
+    from reader.services.suggest.pairs.listing import Listing
+
+    listing = Listing([*find_articles(paths, workspace)], show_progress, everything=everything)
+    found = False
+    with if_stopped("what was listed is right, the rest was not compared"):
+        for each in _found(listing, across=across):
+            found = True
+            write_output(encode(each.record()) + b"\n" if as_json else _lines(each))
+    print_message(*listing.problems)
+    if not found:
+        print_message("there are no pairs worth a look")
+    return 1 if listing.problems else 0
+
+
+def _found(listing: Listing, *, across: bool) -> Iterator[Listed]:
+    yield from listing.within(across=across)
+    if across:
+        yield from listing.between()
+
+
+def _lines(listed: Listed) -> str:
+    """Return a pair for people: what, why, and a line for each passage."""
+    lines = [f"{listed.pair.what}: {printable(listed.pair.reason)}"]
+    lines += [
+        f"  {printable(each.article)}, paragraph {each.paragraph:,}: {printable(each.sentence)}"
+        for each in listed.passages
+    ]
+    return "\n".join(lines) + "\n\n"

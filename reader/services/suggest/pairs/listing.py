@@ -1,0 +1,132 @@
+"""Pairs worth a look in many articles, one after the other and between them, as records."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from reader.corpus.load import load_article
+from reader.corpus.refs import ArticleRef
+from reader.model.article import is_markdown
+from reader.model.errors import Unreadable
+from reader.model.progress import Progress
+from reader.services.suggest.pairs.across import Across, find_across, same_matter, words_of
+from reader.services.suggest.pairs.find import LEAST, find_pairs
+from reader.services.suggest.pairs.pair import Pair
+from reader.services.suggest.rules import TextView
+from reader.text.lines import Extent
+
+CONTEXT = 400
+"""Code points of a sentence that are quoted at most."""
+
+
+class Passage(NamedTuple):
+    """A passage as it is listed."""
+
+    article: str
+    extent: Extent
+    paragraph: int
+    """From 1."""
+    quote: str
+    sentence: str
+    """What it stands in."""
+
+
+class Listed(NamedTuple):
+    """A pair as it is listed."""
+
+    pair: Pair
+    passages: list[Passage]
+
+    def record(self) -> dict[str, Any]:
+        """Return it as a JSON object."""
+        return {
+            "what": self.pair.what,
+            "kind": self.pair.kind,
+            "score": round(self.pair.score, 2),
+            "reason": self.pair.reason,
+            "passages": [
+                {
+                    "article": each.article,
+                    "start": each.extent[0],
+                    "end": each.extent[1],
+                    "text": each.quote,
+                }
+                for each in self.passages
+            ],
+        }
+
+
+class Listing:
+    """The pairs of articles."""
+
+    def __init__(self, refs: Sequence[ArticleRef], progress: Progress, *, everything: bool) -> None:
+        """`everything`: what scores little as well."""
+        self._refs, self._progress = refs, progress
+        self._least = 0.0 if everything else LEAST
+        self._everything = everything
+        self._words: dict[int, frozenset[str]] = {}
+        self.problems: list[str] = []
+        """Why articles could not be read."""
+
+    def within(self, *, across: bool) -> Iterator[Listed]:
+        """Yield the pairs of each article; `across`: those between articles are asked for next."""
+        refs = self._progress(self._refs, len(self._refs), "Comparing")
+        for number, ref in enumerate(refs):
+            try:
+                view = _view(ref)
+            except Unreadable as error:
+                self.problems.append(str(error))
+                continue
+            if across:
+                self._words[number] = words_of(view.text)
+            for pair in find_pairs(view, least=self._least):
+                yield Listed(pair, _passages(ref, view, pair))
+
+    def between(self) -> Iterator[Listed]:
+        """Yield the pairs between articles, once those within them were."""
+        numbers = [*self._words]
+        chosen = [
+            (numbers[one], numbers[other])
+            for one, other in same_matter([self._words[each] for each in numbers])
+        ]
+        views: dict[int, TextView] = {}
+
+        def view(number: int) -> TextView:
+            if number not in views:
+                views[number] = _view(self._refs[number])
+            return views[number]
+
+        pairs = self._progress(chosen, len(chosen), "Comparing articles")
+        extra = {"least": 0.0} if self._everything else {}
+        for found in find_across(pairs, view, **extra):
+            yield self._listed(found, view(found.one), view(found.other))
+
+    def _listed(self, found: Across, one: TextView, other: TextView) -> Listed:
+        pair = found.pair
+        passages = [_passage(self._refs[found.one].id, one, pair.first)]
+        if pair.second is not None:
+            passages.append(_passage(self._refs[found.other].id, other, pair.second))
+        return Listed(pair, passages)
+
+
+def _view(ref: ArticleRef) -> TextView:
+    return TextView(load_article(ref).text, markdown=is_markdown(ref.id))
+
+
+def _passages(ref: ArticleRef, view: TextView, pair: Pair) -> list[Passage]:
+    extents = [pair.first, *([pair.second] if pair.second else [])]
+    return [_passage(ref.id, view, extent) for extent in extents]
+
+
+def _passage(article: str, view: TextView, extent: Extent) -> Passage:
+    start, end = extent
+    starts = [each[0] for each in view.units("paragraph")]
+    sentences = view.units("sentence")
+    at = max(0, bisect_right([each[0] for each in sentences], start) - 1)
+    first, last = sentences[at]
+    last = min(max(last, end), first + CONTEXT) if start < first + CONTEXT else end
+    first = first if start < first + CONTEXT else start
+    sentence = " ".join(view.text[first:last].split())
+    return Passage(article, extent, bisect_right(starts, start), view.text[start:end], sentence)

@@ -1,0 +1,71 @@
+"""`obelism pairs`: pairs of passages that are worth a look."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.cli.running import run, told
+from tests.services.suggest.pair_cases import FILLER
+from tests.services.tagged import write
+
+ONE = (
+    f"{FILLER[0]} {FILLER[1]}\n\nThe river flood killed 12 villagers near Lisbon.\n\n{FILLER[2]}\n"
+)
+SELF = f"{ONE}\nThe flood of the river killed 21 villagers.\n"
+MATTER = (
+    "The Barragem reservoir above Vilanova overflowed; engineers blamed Hidroluso.\n\n"
+    "The evacuation of Vilanova began at once.\n\n"
+)
+
+
+def test_a_pair_has_its_reason_and_its_passages_with_their_paragraphs(tmp_path: Path) -> None:
+    write(tmp_path, "flood.txt", SELF)
+    result = run("pairs", tmp_path)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == (
+        "number: different numbers: 12 – 21\n"
+        "  flood.txt, paragraph 2: The river flood killed 12 villagers near Lisbon.\n"
+        "  flood.txt, paragraph 4: The flood of the river killed 21 villagers.\n\n"
+    )
+    assert not (tmp_path / ".obelism").exists()
+
+
+def test_json_has_the_places_of_the_passages(tmp_path: Path) -> None:
+    write(tmp_path, "flood.txt", SELF)
+    (line,) = run("pairs", tmp_path / "flood.txt", "--json").stdout.splitlines()
+    record = json.loads(line)
+    assert (record["what"], record["kind"]) == ("number", "number")
+    for passage, text in zip(record["passages"], ("12", "21"), strict=True):
+        assert SELF[passage["start"] : passage["end"]] == passage["text"] == text
+        assert passage["article"] == "flood.txt"
+
+
+def test_articles_on_the_same_matter_are_compared_where_it_is_asked_for(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", f"{MATTER}The river flood killed 12 villagers near Vilanova.\n")
+    write(tmp_path, "b.txt", f"{MATTER}The flood near Vilanova killed 21 villagers.\n")
+    write(tmp_path, "c.txt", f"{FILLER[0]} {FILLER[1]} {FILLER[2]}\n")
+    assert "no pairs worth a look" in run("pairs", tmp_path).stderr
+    records = map(json.loads, run("pairs", tmp_path, "--across", "--json").stdout.splitlines())
+    found = [[(each["article"], each["text"]) for each in record["passages"]] for record in records]
+    assert found == [[("a.txt", "12"), ("b.txt", "21")]]
+
+
+def test_all_lists_what_says_little(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", f"{FILLER[0]}\n\nAll Lyon has a mill.\n\nThe Rome mill is new.\n")
+    assert run("pairs", tmp_path).stdout == ""
+    assert run("pairs", tmp_path, "--all").stdout.startswith("place: different places: Lyon – Rome")
+
+
+def test_nothing_to_compare_is_said(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "One sentence.\n")
+    assert told(run("pairs", tmp_path), 0) == "obelism: there are no pairs worth a look"
+
+
+def test_an_article_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    write(tmp_path, "flood.txt", SELF)
+    (tmp_path / "empty.jsonl").write_text("{\n", encoding="utf-8")
+    result = run("pairs", tmp_path)
+    assert result.exit_code == 1
+    assert "12 – 21" in result.stdout
+    assert "empty.jsonl" in result.stderr

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
 
-from reader.model.annotation import Annotation, Record, Span
+from reader.model.annotation import LOST, Annotation, Record, Span
 from reader.model.article import ArticleInfo
 from reader.model.labels import Label, LabelSet
 
@@ -306,9 +306,10 @@ def misfit(text: str, annotation: Annotation) -> str | None:
 
 def reading_order(annotation: Annotation) -> tuple[bool, int, int, str, str]:
     """Return a sort key: first span in the text, then creation time; lost annotations last."""
-    spans = annotation.placed
-    start, end = spans[0].extent if spans else (0, 0)
-    return not spans, start, end, annotation.created, annotation.id
+    for span in annotation.spans:
+        if span.start != LOST:
+            return False, span.start, span.end, annotation.created, annotation.id
+    return True, 0, 0, annotation.created, annotation.id
 
 
 Convert = Callable[[int], int]

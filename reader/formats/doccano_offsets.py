@@ -19,7 +19,9 @@ class Offsets:
 
     def __init__(self, unit: str, text: str) -> None:
         self._text = text
-        if unit == GRAPHEME:
+        if unit == "codepoint" or (unit == "utf16" and max(text, default="") <= "\uffff"):
+            self._stops = [*range(len(text))]
+        elif unit == GRAPHEME:
             self._stops = [start for start, _ in graphemes(text, 0, len(text))]
         else:
             self._stops = []

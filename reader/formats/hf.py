@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import msgspec
 
@@ -37,7 +36,9 @@ from reader.model.article import Said
 ABOUT = "about"
 """The field with what an article says of itself, as JSON: see `Said`."""
 
-_OFFSETS = ("start", "end")
+_NOTHING = {"start": None, "end": None, PART: 0}
+"""What stands for nothing, where that is no empty text."""
+
 _BEGINS = re.compile(rb'(?:\xef\xbb\xbf)?[\s\[]*\{\s*"article"\s*:\s*"')
 
 
@@ -67,15 +68,20 @@ def _about(record: Row) -> Row:
     return {**rest, ABOUT: as_text(said)}
 
 
-def _without_nulls(value: Any, name: str = "") -> Any:
-    """Return a record without nulls, but for the offsets of what is no longer in the text."""
-    if isinstance(value, dict):
-        return {each: _without_nulls(found, each) for each, found in value.items()}
-    if isinstance(value, list):
-        return [_without_nulls(each) for each in value]
-    if value is None and name not in _OFFSETS:
-        return 0 if name == PART else ""
-    return value
+def _without_nulls(article: Row) -> Row:
+    """Return the record of an article without nulls, but for the offsets of what is no longer in
+    the text."""
+    annotations = [
+        {**_said(each), "spans": [_said(span) for span in each["spans"]]}
+        for each in article["annotations"]
+    ]
+    return {**_said(article), "annotations": annotations}
+
+
+def _said(fields: Row) -> Row:
+    return {
+        name: _NOTHING.get(name, "") if value is None else value for name, value in fields.items()
+    }
 
 
 def read(source: Source) -> Iterator[Incoming | Refused]:

@@ -166,7 +166,7 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def orphan(self) -> bool:
         """Whether none of its spans is in the text any more."""
-        return all(span.lost for span in self.spans)
+        return all(span.start == LOST for span in self.spans)
 
     @property
     def has_lost(self) -> bool:

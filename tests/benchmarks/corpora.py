@@ -106,6 +106,11 @@ def records(path: Path, count: int, articles: int, *, words: int = 60, seed: int
 
 
 @lru_cache(4096)
+def tags(number: int, whose: int, words: int, count: int, *, seed: int = 1) -> list[Annotation]:
+    """Return so many annotations on one of the articles, by one of the annotators."""
+    return [*islice(_tags(number, whose, words, Random(seed)), count)]
+
+
 def _article_of_turn(number: int, words: int) -> Article:
     return article(number, words)
 

@@ -275,15 +275,17 @@ Found = list[tuple[Annotation, LayerExport]]
 
 
 def collect_sound(layers: Iterable[LayerExport], found: Found) -> Iterator[Problem]:
-    """Add the annotations of `sound` to `found`, in reading order, then by annotator; yield the
-    problems."""
-    for layer in layers:
+    """Add the annotations of `sound` to `found`, which is empty, in reading order, then by
+    annotator; yield the problems."""
+    every = list(layers)
+    for layer in every:
         for item in sound(layer):
             if isinstance(item, Problem):
                 yield item
             else:
                 found.append((item, layer))
-    found.sort(key=lambda pair: (reading_order(pair[0]), pair[1].annotator))
+    if len(every) > 1:  # those of one layer are in order
+        found.sort(key=lambda pair: (reading_order(pair[0]), pair[1].annotator))
 
 
 def by_text(layers: Iterable[LayerExport]) -> Iterator[list[LayerExport]]:

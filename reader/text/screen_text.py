@@ -37,6 +37,10 @@ TAB = 8
 """Tabs reach to the next multiple of this many cells."""
 
 
+_MOST_DRAWN = 64
+"""Code points of a grapheme that are drawn; no script needs more, and terminals choke on more."""
+
+
 def drawn_grapheme(grapheme: str, cell: int) -> tuple[str, int]:
     """Return what is drawn for a grapheme that begins at `cell`, and its width in cells.
 
@@ -49,6 +53,7 @@ def drawn_grapheme(grapheme: str, cell: int) -> tuple[str, int]:
         return " " * width, width
     if grapheme in NOT_DRAWN or grapheme == "\r\n":
         return "", 0
+    grapheme = grapheme[:_MOST_DRAWN]
     if FORBIDDEN.search(grapheme):
         grapheme = grapheme.translate(VISIBLE)
     grapheme = grapheme.rstrip("\u200d")

@@ -135,6 +135,14 @@ def test_a_long_line_is_cut_where_all_of_it_would_be(text: str, cells: int, more
     assert one_line(long, cells) == (whole if fits else cut)
 
 
+@pytest.mark.parametrize("more", ["\u0301", "\u200d👩"])
+def test_no_more_of_a_grapheme_is_drawn_than_any_script_has(more: str) -> None:
+    text = "👩" + more * 100_000
+    row = ScreenRow(text, 0, len(text))
+    assert len(row.drawn(0, len(text))) <= 64
+    assert row.width == 2
+
+
 def test_no_more_of_a_long_line_is_drawn_than_its_first_cells_need(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model.article import Said
@@ -36,6 +37,15 @@ _VALUE = r"=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+)"
 _LONG_TAG = re.compile(rf"<[a-zA-Z](?:[^=>]++|{_VALUE})*+")
 _VALUES = re.compile(_VALUE)
 _NAMES = re.compile(r"[\s/]+")
+
+_NESTED = "its elements are nested too deeply"
+_DEEPEST = 2048
+"""Elements within each other that the parser follows."""
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_LEFT_OPEN = frozenset(
+    "area base br col dd dt embed hr img input li link meta option p source td th tr wbr".split()
+)
+"""Elements that nothing has to close."""
 
 _OF_HEAD = frozenset("base link meta noscript script style template title".split())
 """What may stand in a head."""
@@ -74,7 +84,7 @@ def read_page(page: str) -> Page:
     )
     root = etree.fromstring(plain.encode("utf-8"), parser)
     if any("depth" in error.message for error in parser.error_log):
-        raise NoPage("its elements are nested too deeply")
+        raise NoPage(_NESTED)
     if root is None or (body := _body(root)) is None:
         raise NoPage("it has no main text")
     data = page_data(root, linked)
@@ -102,6 +112,8 @@ def _plain(page: str, linked: list[str]) -> str:
 
     plain = _NOT_SHOWN.sub(taken, _PICTURE.sub("data:", page))
     if len(plain) > _LONGEST or plain.count("<") > _TAGS:
+        if _is_nested(plain):
+            raise NoPage(_NESTED)
         raise NoPage("it is too large for a page; keep its text as .txt or .md")
     for tag in _LONG_TAG.finditer(plain):
         if len(tag[0]) > 2 * _ATTRIBUTES:
@@ -109,6 +121,17 @@ def _plain(page: str, linked: list[str]) -> str:
             if len(names) > _ATTRIBUTES:
                 raise NoPage(f"a tag of it has more than {_ATTRIBUTES} attributes")
     return plain.replace("\0", "\ufffd")
+
+
+def _is_nested(plain: str) -> bool:
+    """Return whether the tags that a page begins with open more elements than a parser follows."""
+    depth = 0
+    for tag in islice(_TAG.finditer(plain), _TAGS):
+        if tag[2].lower() not in _LEFT_OPEN:
+            depth += -1 if tag[1] else 1
+            if depth > _DEEPEST:
+                return True
+    return False
 
 
 def _body(root: Element) -> Element | None:

@@ -337,6 +337,17 @@ def test_a_page_beyond_measure_is_refused_in_a_sentence(page: str) -> None:
         read_page(page)
 
 
+@pytest.mark.parametrize("page", ["<b>" * 100_000, "<div><p>x" * 70_000])
+def test_elements_within_each_other_are_called_nested(page: str) -> None:
+    with pytest.raises(NoPage, match="nested too deeply"):
+        read_page(page)
+
+
+def test_elements_after_each_other_are_called_too_many() -> None:
+    with pytest.raises(NoPage, match="too large"):
+        read_page("<p>x<br><b>y</b>" * 20_000)
+
+
 LARGE = {
     "pictures": f"<p>x<img src='data:image/png;base64,{'A' * 9_000_000}'>",
     "comments": "<!--" * MANY + "--><p>x",

@@ -108,7 +108,7 @@ def write_preference(name: str, value: Any) -> None:
     with _WRITING, contextlib.suppress(OSError, BadJSON):
         path = _path()
         files.make_folders(path.parent)
-        files.write_atomically(path, pretty({**_read(), name: value}))
+        files.write_atomically(path, pretty({**_read(), name: value}), mode=files.PRIVATE)
 
 
 _LAST_OPEN = "last_open"

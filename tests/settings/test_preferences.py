@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,7 @@ def test_a_file_where_its_folder_should_be_is_left_alone() -> None:
 def test_a_full_disk_keeps_what_was_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     write_preference("theme", "obelism-dark")
 
-    def refuse(_path: Path, _data: bytes) -> None:
+    def refuse(_path: Path, _data: bytes, mode: int) -> None:
         raise OSError(28, "")
 
     monkeypatch.setattr(files, "write_atomically", refuse)
@@ -81,3 +82,12 @@ def test_what_is_no_json_is_not_remembered() -> None:
     write_preference("theme", "obelism-dark")
     write_preference("theme", "\ud800")
     assert read_preference("theme") == "obelism-dark"
+
+
+def test_what_is_remembered_is_nobody_elses_business() -> None:
+    old = os.umask(0o002)
+    try:
+        write_preference("theme", "dark")
+    finally:
+        os.umask(old)
+    assert path().stat().st_mode & 0o777 == 0o600

@@ -143,6 +143,11 @@ def import_(
     other = layer or skip_broken or mapped
     _refuse_together(as_sent=as_sent, named=bool(names), other=other)
     share = shard_of(shard) if shard else None
+    if layer is not None and layer.startswith("@"):
+        raise WrongUse(
+            "--layer names a person's layer, and one that begins with @ is nobody's: choose "
+            "another; what was decided elsewhere comes in as it was sent, with --as-sent"
+        )
     called = Names(mapped, spelled=not as_sent)
     print_message(*standing_apart([into], workspace))
     with read_once(), telling_when_stopped(_NOTHING):

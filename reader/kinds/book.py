@@ -52,7 +52,7 @@ def _package(packed: Packed) -> tuple[str, Element]:
         root = packed.markup(name)
         if root is not None:
             return name, root
-    raise NoText(": it is no e-book, as it does not say what is in it")
+    raise NoText(": it is no e-book, as it does not say what is in it; make it anew")
 
 
 def _protected(packed: Packed) -> frozenset[str]:

@@ -47,7 +47,8 @@ def valid_annotator(name: str) -> str:
         raise WrongUse("an annotator needs a name: give one with --as NAME")
     if unicodedata.normalize("NFKC", cleaned).startswith("@"):
         raise WrongUse(
-            "a name that begins with @ belongs to the program; choose another with --as NAME"
+            "a name that begins with @ belongs to the program and cannot be a person's; "
+            "choose another"
         )
     if len(cleaned) > LONGEST:
         raise WrongUse(f"an annotator's name has at most {LONGEST} characters")
@@ -88,7 +89,7 @@ def person(known: Known, name: str) -> str:
         if like is not None:
             raise WrongUse(
                 f"“{spelled(name)}” looks like {spelled(like)}, who is here already: "
-                "say --as with that name, or with one that nobody takes for it"
+                "give that name, or one that nobody takes for it"
             )
     return name
 

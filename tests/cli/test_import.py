@@ -193,7 +193,7 @@ def test_labels_that_have_no_place_here_are_told(tags: Path, place: Path) -> Non
         (["import", "ours", "--into", "ours"], "ours: it is a folder without .obelism"),
         (["import", "tags.zip", "--into", "ours"], "tags.zip: the archive is damaged"),
         (["import", "tags.jsonl", "--into", "nowhere"], "nowhere: no such"),
-        (["import", "tags.jsonl", "--into", "ours", "--layer", "@gold"], "begins with @"),
+        (["import", "tags.jsonl", "--into", "ours", "--layer", "@gold"], "with --as-sent"),
         (["import", "tags.jsonl", "--into", "ours", "--as", "@gold"], "begins with @"),
         (["import", "tags.jsonl", "--into", "ours", "--format", "pdf"], "no format 'pdf'"),
         (["import", "tags.jsonl", "--into", "ours", "--format", "markdown"], "cannot be imported"),

@@ -17,7 +17,6 @@ from reader.text.phrases import counted
 
 if TYPE_CHECKING:
     from reader.model.article import ArticleInfo
-    from reader.services.check import Alike
     from reader.store.base import Store
     from reader.store.findings import Finding
 
@@ -66,14 +65,13 @@ def check(paths: tuple[Path, ...], repair: bool, every: bool, workspace: Path | 
     with nullcontext() if repair else read_once():
         if every:
             for finding in findings():
-                write_output(f"{printable(_one(finding))}\n")
+                write_output(f"{printable(finding.at_line())}\n")
         else:
             alike = by_kind(findings())
             kinds = len(alike)
             for each in alike:
-                write_output(
-                    f"{printable(_several(each) if each.count > 1 else _one(each.first))}\n"
-                )
+                words = each.sentence() if each.count > 1 else each.first.at_line()
+                write_output(f"{printable(words)}\n")
         for clash in filter(None, (_clash(each) for each, _ in places)):
             found, left, kinds = found + 1, left + 1, kinds + 1
             write_output(f"{printable(clash)}\n")
@@ -95,20 +93,6 @@ def _looked_at(tagged: Sequence[ArticleInfo]) -> str:
         return ": nothing is tagged here"
     articles = len({(info.id, info.sha256) for info in tagged})
     return f" in {counted(len(tagged), 'layer')} on {counted(articles, 'article')}"
-
-
-def _one(finding: Finding) -> str:
-    line = "" if finding.line is None else f":{finding.line}"
-    return f"{finding.place}{line}: {finding.message}"
-
-
-def _several(alike: Alike) -> str:
-    """Say what findings share, how many they are, whose, and the first."""
-    names, first = sorted(alike.annotators), alike.first
-    whose = f" of {names[0] if len(names) == 1 else f'{len(names):,} annotators'}" if names else ""
-    done = ", repaired" if first.repaired else ""
-    where = _one(first).removesuffix(f": {alike.kind}")
-    return f"{alike.kind}: {alike.count:,} {first.what}s{whose}{done}, first: {where}"
 
 
 def _clash(store: Store) -> str:

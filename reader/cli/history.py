@@ -28,7 +28,7 @@ def history(
     A line has the time (UTC), who, what, label and role, quotation, which passages were added or
     taken off, and article; for a verdict also whose annotation it is on and the reason, for a
     decision whose version it was; for both, what they replaced. Decisions in @gold are shown, too.
-    Damaged lines of a journal are reported, and the exit code is then 1.
+    Damaged lines of a journal are reported at the end, a line a kind, and the exit code is then 1.
 
     \b
     Examples:
@@ -37,6 +37,7 @@ def history(
     """
     from reader.corpus.missing import missing_notes
     from reader.io.json import encode
+    from reader.services.check import by_kind
     from reader.services.history.events import history, layers_to_show
     from reader.services.targets import as_stored, standing_apart
     from reader.services.withdrawal import left_out
@@ -48,11 +49,12 @@ def history(
     print_message(*standing_apart(paths, workspace), *left_out(stores))
     missing = missing_notes(((layer.store, layer.key.article_id) for layer in layers), "shown")
     print_message(*missing)
-    damaged = False
+    damaged: list[Finding] = []
     for event in history(layers, show_progress, names=names):
         if isinstance(event, Finding):
-            damaged = True
-            print_message(event.sentence())
+            damaged.append(event)
         else:
             write_output(encode(event) + b"\n" if as_json else f"{event.line()}\n")
+    for alike in by_kind(damaged):
+        print_message(alike.sentence() if alike.count > 1 else alike.first.sentence())
     return 1 if damaged else 0

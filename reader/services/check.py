@@ -55,6 +55,15 @@ class Alike(msgspec.Struct):
     annotators: set[str] = set()
     """Whose they are, as far as they are somebody's."""
 
+    def sentence(self) -> str:
+        """Say what findings share, how many they are, whose, and the first."""
+        names, first = sorted(self.annotators), self.first
+        several = names[0] if len(names) == 1 else f"{len(names):,} annotators"
+        whose = f" of {several}" if names else ""
+        done = ", repaired" if first.repaired else ""
+        where = first.at_line().removesuffix(f": {self.kind}")
+        return f"{self.kind}: {self.count:,} {first.what}s{whose}{done}, first: {where}"
+
 
 def by_kind(findings: Iterable[Finding]) -> list[Alike]:
     """Return the kinds of findings in the order of their first; those repaired are a kind apart."""

@@ -60,6 +60,11 @@ class Finding(msgspec.Struct, frozen=True):
         done = " (repaired)" if self.repaired else ""
         return f"{self.place}{line}: {self.message}{done}"
 
+    def at_line(self) -> str:
+        """Return place and message with the line as compilers write it, for programs too."""
+        line = "" if self.line is None else f":{self.line}"
+        return f"{self.place}{line}: {self.message}"
+
 
 class Trail(msgspec.Struct):
     """The index of a log: what is in it and where, without the records."""

@@ -159,3 +159,16 @@ def test_a_path_without_tags_is_named(tmp_path: Path) -> None:
     result = run("history", path)
     assert (result.exit_code, result.stdout) == (0, "")
     assert "nothing tagged in" in result.stderr
+
+
+def test_damaged_lines_of_a_kind_are_one_line_with_their_number(tmp_path: Path) -> None:
+    tagged(workspace(tmp_path), 2)
+    path = journal(tmp_path)
+    path.write_bytes(path.read_bytes() + b"{'\n" * 300 + b"[]\n" * 200)
+    result = run("history", tmp_path)
+    assert result.exit_code == 1
+    assert len(result.stdout.splitlines()) == 2
+    first, second = result.stderr.splitlines()
+    assert ": 300 lines, first: " in first
+    assert f"{path}:3" in first
+    assert ": 200 lines, first: " in second

@@ -81,9 +81,9 @@ def _line(raw: bytes, path: Path, number: int, offset: int) -> LogLine | Finding
     try:
         head = decode(raw, _Head)
     except BadJSON as error:
-        return Finding(path, number, str(error))
+        return Finding(path, number, str(error), what="line")
     if is_newer({"schema": head.schema}):
-        return Finding(path, number, "it was written by another version of obelism")
+        return Finding(path, number, "it was written by another version of obelism", what="line")
     if head.type != "action":
         return None
     return LogLine(head.at, path, head.seq, head.id, number, offset, head.who, head.what, head.of)

@@ -37,8 +37,8 @@ TAB = 8
 """Tabs reach to the next multiple of this many cells."""
 
 
-_MOST_DRAWN = 64
-"""Code points of a grapheme that are drawn; no script needs more, and terminals choke on more."""
+_MOST_DRAWN = 2048
+"""Code points of a grapheme that are drawn: more than any script needs."""
 
 
 def drawn_grapheme(grapheme: str, cell: int) -> tuple[str, int]:

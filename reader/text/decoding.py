@@ -42,6 +42,13 @@ _SWITCHES = (
 )
 """Escape sequence that switches to an alphabet, the one that switches back, and the encoding."""
 
+_SIGN = "[A-Za-z0-9+/]"
+_SHIFT = re.compile(
+    rf"\+(?=[0-9]*[A-Za-z])(?:{_SIGN}{{8}})*(?:{_SIGN}{{3}}|{_SIGN}{{6}}|{_SIGN}{{8}})(?!{_SIGN})".encode()
+)
+_SHIFTS = 3
+"""Runs of UTF-7 that make a text one: a sum or a number may look like a single one."""
+
 _LONG_SEQUENCE = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _AFTER_SMALL = re.compile(rb"[a-z][\xc3-\xc5][\x80-\xbf]")
 """In UTF-8, an accented letter within a word; in other encodings a capital and a sign within
@@ -100,7 +107,8 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     """Decode the bytes of a file.
 
     Without `encoding`, the first of these that succeeds decides: a byte order mark, the zeros of
-    UTF-16, escapes to other alphabets, UTF-8, what the bytes spell in older encodings.
+    UTF-16, escapes to other alphabets or runs of UTF-7, UTF-8, what the bytes spell in older
+    encodings.
 
     Raises:
         WrongUse: there is no text encoding of that name.
@@ -207,6 +215,12 @@ def _decode_escaped(data: bytes) -> Decoded | None:
         if switch.search(data) and data.rfind(back) > data.rfind(b"\x1b$"):
             with contextlib.suppress(UnicodeDecodeError):
                 return Decoded(data.decode(encoding), encoding)
+    shifts = len(_SHIFT.findall(data))
+    if shifts >= _SHIFTS:
+        with contextlib.suppress(UnicodeDecodeError):
+            text = data.decode("utf-7")
+            if _is_prose(text) and len(text) < len(data) - shifts:
+                return Decoded(text, "utf-7")
     return None
 
 

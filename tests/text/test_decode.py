@@ -284,3 +284,28 @@ def test_any_bytes_in_an_encoding_that_was_named(data: bytes, encoding: str) -> 
         assert str(found).startswith("this is not ")
         with pytest.raises(UnicodeDecodeError):
             data.decode(encoding)
+
+
+UTF7 = [
+    "Am întrebat: „Când se închide podul?” Nu știe nimeni în oraș, și nici în țară.\n",
+    "Дождь идёт, сказала она, и мост закрыт до весны.\n",
+]
+
+
+@pytest.mark.parametrize("text", UTF7)
+def test_utf_7_is_told_by_its_runs(text: str) -> None:
+    found = decode(text.encode("utf-7"))
+    assert (found.text, found.encoding) == (text, "utf-7")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "C++ and a+b- and 1+1",
+        "+AGE- is one run only",
+        "call +44555666 +13555666 +18555666 or +1-",
+        "a+bcd e+fgh i+jkl",
+    ],
+)
+def test_signs_of_addition_are_no_utf_7(text: str) -> None:
+    assert decode(text.encode()) == Decoded(text, "utf-8")

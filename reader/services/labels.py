@@ -21,22 +21,22 @@ BEGINNING = """\
 # inconsistency. A label here that has the name of one of them changes what it says.
 extends = "default"
 
-# [[label]]
-# name = "promise"
-# key = "p"            # a letter, or F2 to F9
-# letter = "P"         # one cell, shown beside the lines
-# guideline = "What somebody undertakes to do."
-# roles = [
-#     { name = "promise" },
-#     { name = "promiser", maximum = 1 },
-#     { name = "deadline", minimum = 0 },
-# ]
-# attributes = [
-#     { name = "kept", type = "yes/no" },
-#     { name = "kind", type = "choice", values = ["money", "law", "other"], required = true },
-#     { name = "amount", type = "number" },
-#     { name = "evidence", type = "text" },
-# ]
+#[[label]]
+#name   = "promise"
+#key    = "p"   # a letter or a function key
+#letter = "P"   # one cell, beside the lines
+#guideline = "What somebody undertakes to do."
+#roles = [
+#    { name = "promise" },
+#    { name = "promiser", maximum = 1 },
+#    { name = "deadline", minimum = 0 },
+#]
+#attributes = [
+#    { name = "kept", type = "yes/no" },
+#    { name = "kind", type = "choice", values = ["money", "law", "other"], required = true },
+#    { name = "amount", type = "number" },
+#    { name = "evidence", type = "text" },
+#]
 """
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reader.formats.base import Shape
     from reader.modes.articles.list import ArticleList
     from reader.services.import_.delivery import Delivery
+    from reader.services.sources import Cited, Statement
     from reader.tui.screens.export import Wanted
     from reader.tui.screens.import_ import Found
 
@@ -116,6 +117,36 @@ class Exchange:
                 self.ask_file(title, str(path), then, shape)
 
         self._app.push_screen(PathDialog(title, offered, partial(output_path, shape=shape)), given)
+
+    # Sources
+
+    def show_sources(self, place: Place, annotator: str, go: Callable[[Statement], None]) -> None:
+        """Show who is cited in a folder; `go` shows a statement that is chosen."""
+        from reader.services.sources import merge
+        from reader.tui.screens.cited import CitedScreen
+
+        def show(found: Cited) -> None:
+            def merged(name: str, now: str) -> None:
+                try:
+                    for store in place.stores:
+                        merge(store, name, now, annotator, found)
+                except ObelismError as error:
+                    self._say(as_sentence(str(error)))
+                    return
+                self.run(partial(self._cited, place), screen.show, "Looking for sources…")
+
+            screen = CitedScreen(found, merged)
+            self._app.push_screen(screen, lambda chosen: go(chosen) if chosen else None)
+
+        self.run(partial(self._cited, place), show, "Looking for sources…")
+
+    def _cited(self, place: Place) -> Cited:
+        from reader.services.by_article import by_article
+        from reader.services.export.select import select
+        from reader.services.sources import cited
+
+        selection = select(place.paths, workspace=place.workspace, progress=self.progress)
+        return cited(by_article(selection, [], self.progress))
 
     # Agreement
 

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from reader.model.errors import ObelismError
 from reader.modes.articles.opening import Opening
 from reader.modes.open_layers import OpenLayers
-from reader.modes.requests import Leave, Request, ShowMenu, ShowOverview, ShowPalette
+from reader.modes.requests import Leave, OpenArticle, Request, ShowMenu, ShowOverview, ShowPalette
 from reader.text.phrases import without_advice
 from reader.tui.keys import shown
 from reader.tui.looks import switch_theme
@@ -22,6 +22,7 @@ from reader.tui.screens.mode_screen import ModeScreen
 from reader.tui.visits import MODES, Here, Visit
 
 if TYPE_CHECKING:
+    from reader.services.sources import Statement
     from reader.tui.leaving import Leaving
     from reader.tui.screens.lists import MenuEntry
 
@@ -261,5 +262,20 @@ class Navigation:
         yield MenuEntry("e", "Export", "write tags to a file"), partial(saved, export)
         bring = partial(exchange.ask_import, place, session.articles.annotator, self._set_aside)
         yield MenuEntry("i", "Import", "tags that others sent, shown first"), bring
+        sources = partial(
+            exchange.show_sources, place, session.articles.annotator, self._show_statement
+        )
+        yield MenuEntry("s", "Sources", "who is cited, and what each said"), partial(saved, sources)
         agreement = partial(saved, partial(exchange.show_agreement, place))
         yield MenuEntry("g", "Agreement", "how far annotators agree"), agreement
+
+    def _show_statement(self, statement: Statement) -> None:
+        """Show an article of the list at what a source said there."""
+        assert self.reading is not None
+        ids = [ref.id for ref in self.reading.session.articles.refs]
+        if statement.article not in ids:
+            self.say(f"{statement.article} is not in the list.")
+            return
+        quote = statement.content.partition(" … ")[0]
+        place = ids.index(statement.article)
+        self.reading.go_to(place, OpenArticle(place, quote, statement.start))

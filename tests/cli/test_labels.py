@@ -26,8 +26,8 @@ def test_a_file_to_begin_with_says_what_was_there_and_can_be_filled_in(tmp_path:
     file = tmp_path / ".obelism" / "labels.toml"
     assert read_labels(file) == DEFAULT_LABELS
     text = file.read_text()
-    head, _, example = text.partition("# [[label]]")
-    file.write_text(head + "[[label]]" + example.replace("\n# ", "\n"))
+    head, _, example = text.partition("#[[label]]")
+    file.write_text(head + "[[label]]" + example.replace("\n#", "\n"))
     own = json.loads(run("labels", tmp_path, "--json").stdout)["labels"][-1]
     assert own["roles"][1] == {"name": "promiser", "minimum": 1, "maximum": 1, "parts": False}
     assert own["attributes"][1]["values"] == ["money", "law", "other"]

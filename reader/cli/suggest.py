@@ -68,7 +68,7 @@ def suggest(
     Examples:
       obelism suggest articles/ --dry-run
       obelism suggest articles/
-      obelism suggest articles/ --with "python docs/examples/expressions.py" --layer @numbers
+      obelism suggest articles/ --with "python numbers.py" --layer @numbers
       obelism review articles/ --annotator @numbers
     """
     from reader.corpus.find import find_articles

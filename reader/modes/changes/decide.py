@@ -24,9 +24,11 @@ def decide(state: Changes, *, taken: bool) -> None:
         return
     passage.decide(taken=taken)
     what = "Carried over: {quote}." if taken else "Lost, with its quote kept: {quote}."
-    state.say(what, quote=excerpt(passage.span.text))
-    if not state.relocation.undecided:
-        state.add("All is decided: {key:carry_over} carries the tags over.")
+    if state.relocation.undecided:
+        state.say(what, quote=excerpt(passage.span.text))
+    else:  # what is to be done next is read first, and is whole on a narrow screen
+        state.say("All is decided: {key:carry_over} carries them over.")
+        state.add(what, quote=excerpt(passage.span.text))
     state.to_undecided()
     state.request(KeepChoices())
 

@@ -57,7 +57,7 @@ def test_sentences_name_the_keys_in_force(tmp_path: Path) -> None:
     mode = doubtful(tmp_path, carry_over="C", back="B")
     mode.do("take_place")
     assert mode.message == (
-        "Carried over: “It is 12 a day {key:o}.”. All is decided: C carries the tags over."
+        "All is decided: C carries them over. Carried over: “It is 12 a day {key:o}.”."
     )
     mode.do("previous_passage")
     assert mode.message == "This is the first one to decide."

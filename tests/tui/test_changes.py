@@ -174,7 +174,7 @@ def test_it_has_the_keys_of_the_users_own(
         await compared(app, pilot)
         await shows(app, pilot, "t it is here  F2 it is gone", "F5 leave")
         send(app, "y", "n", "enter", "q", "t", "f2", "t")
-        await shows(app, pilot, "All is decided: C carries the tags over.", "F5 go on later")
+        await shows(app, pilot, "All is decided: C carries them over.", "F5 go on later")
         send(app, "question_mark")
         await shows(app, pilot, "Say that the passage is gone", "F5")
         send(app, "f5", "k")

@@ -69,7 +69,7 @@ def _formats() -> str:
     help="Take the labels that came with the tags, too, in place of those here.",
 )
 @SHARD
-@click.option("--dry-run", is_flag=True, help="Only say, record by record, what would happen.")
+@click.option("--dry-run", is_flag=True, help="Only say what would happen to each record.")
 @click.option(
     "--skip-broken", is_flag=True, help="Import the others; broken ones: FILE-broken.jsonl."
 )
@@ -167,7 +167,7 @@ def import_(
         moment = timestamp(utc_now())
         found = delivery(records, matcher, name, moment=moment, names=called)
         if found.problems and not skip_broken:
-            print_message(*found.problems, broken_sentence(found))
+            print_message(*found.problems, broken_sentence(found, "--skip-broken"))
             return 1
         remarks = alike_remarks(found)
         proposed = _proposed(files, store, found, as_sent=as_sent)

@@ -283,7 +283,7 @@ class Exchange:
             outcome,
             plan_lines,
         )
-        from reader.tui.screens.import_ import Found
+        from reader.tui.screens.import_ import YES, Found
 
         try:
             with read_once():
@@ -292,8 +292,6 @@ class Exchange:
                 found = delivery(
                     records, Matcher(into, place.workspace), None, moment=timestamp(utc_now())
                 )
-                if found.problems:
-                    return Found([broken_sentence(found), *found.problems])
                 plans = dry_run(found, self.progress)
                 said = outcome(found, plans, alike_remarks(found), dry_run=True)
         except ObelismError as error:
@@ -301,7 +299,11 @@ class Exchange:
         *messages, total = said.messages
         sentences = [total, *messages, *plan_lines(plans, details=True)]
         changes = said.possible and any(plan.changes for plan in plans)
-        return Found(sentences, partial(self._take_in, found, annotator) if changes else None)
+        go_on = partial(self._take_in, found, annotator) if changes else None
+        if not found.problems:
+            return Found(sentences, go_on)
+        sentences[: 0 if changes else 1] = [broken_sentence(found, YES if changes else "")]
+        return Found(sentences, go_on, "import the others")
 
     def _take_in(self, found: Delivery, annotator: str) -> Found:
         """Import what was looked at; all layers are planned once more, under their locks."""
@@ -311,9 +313,10 @@ class Exchange:
 
         try:
             plans = take_in(found, annotator, progress=self.progress)
+            left = [*found.rest.write()]
         except ObelismError as error:
             return Found([as_sentence(str(error))])
-        *messages, total = outcome(found, plans, (), dry_run=False).messages
+        *messages, total = outcome(found, plans, left, dry_run=False).messages
         return Found([total, *messages, *plan_lines(plans, details=False)])
 
 

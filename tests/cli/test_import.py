@@ -154,6 +154,28 @@ def test_one_broken_record_stops_all_unless_it_is_to_be_skipped(tags: Path, plac
     assert len(run("export", place).stdout.splitlines()) == 1
 
 
+def test_an_article_that_is_not_here_is_one_line(tags: Path, place: Path) -> None:
+    theirs = tags.parent / "theirs"
+    write(theirs, "b.txt", "Oslo, Rome, Bonn, Kiel.\n")
+    write(theirs, "c.txt", "Oslo and Rome.\n")
+    tag(theirs, "b.txt", "Oslo", "Rome", "Bonn", "Kiel")
+    tag(theirs, "c.txt", "Oslo", "Rome")
+    assert run("export", theirs, "-o", tags).exit_code == 0
+    *missing, summary = run("import", tags, "--into", place).stderr.splitlines()
+    why = f"no article at {place} is"
+    assert missing == [
+        f"obelism: {tags}, line 3 and 3 more records: {why} b.txt or has its text",
+        f"obelism: {tags}, line 7 and line 8: {why} c.txt or has its text",
+    ]
+    assert "6 of 8 records are broken; --skip-broken imports the others" in summary
+
+
+def test_what_is_there_already_is_counted_in_a_dry_run(tags: Path, place: Path) -> None:
+    run("import", tags, "--into", place)
+    dry = run("import", tags, "--into", place, "--dry-run")
+    assert dry.stdout == "a.txt, Anna: 2 already there\n"
+
+
 def test_verdicts_are_counted_beside_the_records(tags: Path, place: Path) -> None:
     records = [json.loads(line) for line in tags.read_text().splitlines()]
     said = {"verdict": "accepted", "at": "2030-01-01T00:00:00Z", "digest": "0" * 64}

@@ -76,7 +76,6 @@ def test_what_would_change_is_said_first_and_for_whom(theirs: Path, place: Path)
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
         "a.txt, Anna: 1 removed, 1 already there; marked as done, 20 characters read, not 0",
-        "  already there: fact “Rome” at 11-15",
         "  removed: fact “Oslo” at 0-4",
     ]
     assert "0 of 1 record would be imported, 1 removed" in result.stderr

@@ -123,7 +123,14 @@ COMMANDS: dict[str, tuple[Arguments, ...]] = {
     ),
     "formats": (lambda root: [], lambda root: [NASTY]),
     "check": (lambda root: [root], lambda root: [root, "--repair"]),
-    "suggest": (lambda root: [root, "--dry-run"], lambda root: [root], lambda root: [root / NASTY]),
+    "suggest": (
+        lambda root: [root, "--dry-run"],
+        lambda root: [root],
+        lambda root: [root / NASTY],
+        lambda root: [the_text(root), "--with", NASTY],
+        lambda root: [the_text(root), "--with", "cat", "--layer", NASTY],
+        lambda root: [the_text(root), "--with", f"ls {shlex.quote(NASTY)}"],
+    ),
     "withdraw": (
         lambda root: [NASTY, root],
         lambda root: [place.ANNOTATOR, root, "--as", "zoe"],

@@ -15,7 +15,7 @@ from reader.web.connection import CannotFetch
 from reader.web.fetch import Fetched, Fetcher
 from tests.cli.running import run as command_line
 from tests.modes.adjudicate.adjudicating import mark
-from tests.services.tagged import write
+from tests.services.tagged import tag, write
 from tests.tui.program import app_on, listing, menu_of, run, shows
 from tests.tui.stage import lines, send
 
@@ -169,6 +169,27 @@ def test_an_import_is_shown_first_and_made_after_a_yes(tmp_path: Path) -> None:
         await shows(app, pilot, "0 tags")
 
     run(app_on(root, "anna"), acts)
+
+
+def test_what_is_not_missing_is_imported_by_the_key_that_is_named(tmp_path: Path) -> None:
+    sender, root = tmp_path / "sender", tmp_path / "press"
+    two_annotators(sender)
+    write(root, "a.txt", (sender / "a.txt").read_text())
+    write(sender, "gone.txt", "Oslo, then Rome, then Bonn, and then Kiel.\n")
+    tag(sender, "gone.txt", "Oslo", "Rome", "Bonn", "Kiel", annotator="anna")
+    file = tmp_path / "sent.jsonl"
+    assert command_line("export", sender, "-o", file, "--annotator", "anna").exit_code == 0
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "m", "i", *str(tmp_path / "sent"), "tab", "enter")
+        await shows(app, pilot, "4 of 7 records are broken; y imports the others", "anna: 3 new")
+        await shows(app, pilot, "line 4 and 3 more records", "is gone.txt or")
+        send(app, "y")
+        await shows(app, pilot, "3 of 7 records imported", "sent-broken.jsonl, with the reasons")
+
+    run(app_on(root, "anna"), acts)
+    assert len((tmp_path / "sent-broken.jsonl").read_text().splitlines()) == 4
 
 
 def test_what_cannot_be_imported_is_said(folder: Path) -> None:

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -15,9 +15,16 @@ from reader.io import files
 from reader.io.spool import Spool
 from reader.model.errors import reason
 from reader.model.log import SCHEMA
+from reader.text.phrases import counted, listed
 
 _ROOM = 1 << 16
 """Bytes of entries that are kept in memory: mostly nobody asks for the file."""
+
+_MOST_SAID = 1000
+"""Reasons that are reported."""
+
+_MOST_PLACES = 3
+"""Places that are named of those with one reason."""
 
 _LINE = re.compile(r"line (\d+)")
 
@@ -35,6 +42,21 @@ class _Entry(msgspec.Struct, omit_defaults=True):
     """The annotation as far as it was read, where there is no line of it."""
 
 
+class _Alike(NamedTuple):
+    """Records of a file that were refused for one reason."""
+
+    number: int
+    places: tuple[str, ...]
+    """Where the first of them are."""
+
+    def where(self) -> str:
+        """Return the places, to follow the name of the file."""
+        named = [place for place in self.places if place]
+        if self.number > len(self.places):
+            named = [*named[:1], counted(self.number - len(named[:1]), "more record")]
+        return f", {listed(named)}" if named else ""
+
+
 class Broken:
     """Records that were refused, by file; they are on the disk where they are many."""
 
@@ -42,12 +64,27 @@ class Broken:
         self._spool = Spool(_ROOM)
         self._places: dict[str, array[int]] = {}
         """Name of each file, to where each of its entries begins and ends in the spool."""
+        self._alike: dict[tuple[str, str], _Alike] = {}
+        """By file and reason what is said, in the order in which they came."""
+        self._unsaid = 0
 
     def add(self, file: str, place: str, why: str, record: Any) -> None:
         """Keep a record; `record` is a JSON value, or None if it could not be read at all."""
+        if (file, why) in self._alike or len(self._alike) < _MOST_SAID:
+            number, places = self._alike.get((file, why), _Alike(0, ()))
+            self._alike[file, why] = _Alike(number + 1, (*places, place)[:_MOST_PLACES])
+        else:
+            self._unsaid += 1
         data = msgspec.json.encode(_Entry(place, why, SCHEMA, "", record))
         begin = self._spool.add(data)
         self._places.setdefault(file, array("Q")).extend((begin, begin + len(data)))
+
+    def sentences(self) -> Iterator[str]:
+        """Yield file, lines and reason; once for all of one reason, as a missing article."""
+        for (file, why), alike in self._alike.items():
+            yield f"{file}{alike.where()}: {why}"
+        if self._unsaid:
+            yield f"so are {counted(self._unsaid, 'more record')}"
 
     def write(self) -> Iterator[str]:
         """Write a file beside each that had some; yield a sentence for each.

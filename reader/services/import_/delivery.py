@@ -29,11 +29,6 @@ class Arrived(NamedTuple):
     place: str
     """Where it came from, in words that follow the file's name."""
 
-    def problem(self, why: str) -> str:
-        """Return what is wrong with it as a sentence with file and line."""
-        place = f", {self.place}" if self.place else ""
-        return f"{self.file}{place}: {why}"
-
 
 class Target(NamedTuple):
     """A layer that records belong to."""
@@ -131,7 +126,7 @@ class Delivery(msgspec.Struct):
     articles: dict[tuple[Store, str], Callable[[], Article]] = {}
     """By store and id what reads each that the layers are on."""
     problems: list[str] = []
-    """A sentence with file and line for each invalid record, a thousand at most."""
+    """A sentence with file and line for each invalid record, or for those of one reason."""
     records: int = 0
     """Number of records, invalid ones included."""
     passed_over: Counter[str] = Counter()

@@ -38,9 +38,6 @@ if TYPE_CHECKING:
 _MOST_KNOWN = 1 << 16
 """Layers that are known by their names at a time."""
 
-_MOST_LISTED = 1000
-"""Broken records that are reported one by one."""
-
 
 def delivery(
     records: Iterable[Record],
@@ -70,8 +67,7 @@ def delivery(
     taker.refuse_ids_of_others()
     result = taker.result
     result.renamed = [*names.sentences()]
-    if result.broken > len(result.problems):
-        result.problems.append(f"so are {result.broken - len(result.problems)} more records")
+    result.problems = [*result.rest.sentences()]
     return result
 
 
@@ -106,12 +102,7 @@ class _Taker:
         found = record.found
         read = _as_read(found) if isinstance(found, Incoming) else None
         self.result.rest.add(record.file, found.place, why, read)
-        self._refuse(record.problem(why))
-
-    def _refuse(self, problem: str) -> None:
         self.result.broken += 1
-        if self.result.broken <= _MOST_LISTED:
-            self.result.problems.append(problem)
 
     def take(self, record: Record) -> None:
         """Take whatever a file has in one place.
@@ -196,7 +187,7 @@ class _Taker:
             why = f"its id {known.id} is that of a tag in {owner.name}, with other content"
             record = arrived.annotation.to_record()
             self.result.rest.add(arrived.file, arrived.place, why, record)
-            self._refuse(arrived.problem(why))
+            self.result.broken += 1
 
     def _take_annotation(self, record: Record, incoming: Incoming) -> None:
         """Take an annotation with the verdicts on it; neither, if anything is invalid."""

@@ -205,8 +205,8 @@ class LayerPlan(msgspec.Struct, frozen=True):
         return [*self.entries, *self.verdicts]
 
     def details(self) -> Iterator[str]:
-        """Yield a line for each record."""
-        return (entry.line() for entry in self._all)
+        """Yield a line for each record but those that are there already, which are counted."""
+        return (entry.line() for entry in self._all if entry.outcome != "there")
 
     def open_questions(self) -> Iterator[str]:
         """Yield a sentence for each record that differs from the layer, which stays as it is."""
@@ -220,7 +220,7 @@ class Planned(msgspec.Struct, frozen=True):
     target: Target
     said: str
     lines: list[str]
-    """One for each record, where they were asked for."""
+    """One for each record that is not there already, where they were asked for."""
     questions: list[str]
     labels: list[str]
     """Of what comes in, each once."""

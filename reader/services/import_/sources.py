@@ -75,11 +75,6 @@ class ReceivedRecord(NamedTuple):
     format: str = DEFAULT
     """Name of the format it was read in."""
 
-    def problem(self, why: str) -> str:
-        """Return what is wrong with it as a sentence with file and line."""
-        place = f", {self.found.place}" if self.found.place else ""
-        return f"{self.file}{place}: {why}"
-
 
 def records_of(
     paths: Iterable[Path],

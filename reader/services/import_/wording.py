@@ -34,17 +34,17 @@ def alike_remarks(found: Delivery) -> list[str]:
     ]
 
 
-def broken_sentence(found: Delivery) -> str:
-    """Say that nothing was imported, since some records are broken."""
+def broken_sentence(found: Delivery, way: str) -> str:
+    """Say that nothing was imported, since some records are broken; `way`: what imports the others,
+    or nothing where there are none to import."""
     total, verb = counted(found.records, "record"), "is" if found.broken == 1 else "are"
-    return (
-        f"nothing was imported: {found.broken} of {total} {verb} broken; "
-        "--skip-broken imports the others"
-    )
+    others = f"; {way} imports the others" if way else ""
+    return f"nothing was imported: {found.broken} of {total} {verb} broken{others}"
 
 
 def plan_lines(plans: Iterable[Planned], *, details: bool) -> Iterator[str]:
-    """Yield a line for each layer, and with `details` one for each record."""
+    """Yield a line for each layer, and with `details` one for each record
+    that is not there already."""
     for plan in plans:
         yield plan.line()
         for line in plan.details() if details else ():

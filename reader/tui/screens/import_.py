@@ -9,6 +9,9 @@ from textual.binding import Binding
 
 from reader.tui.screens.report import ReportScreen
 
+YES = "y"
+"""The key that goes on."""
+
 
 class Found(NamedTuple):
     """What is to be read, and what can be done after it."""
@@ -16,13 +19,15 @@ class Found(NamedTuple):
     sentences: Sequence[str]
     go_on: Callable[[], Found] | None = None
     """Does what was asked about, and takes a while; None: there is nothing to do."""
+    word: str = "import"
+    """What that is."""
 
 
 class ImportScreen(ReportScreen):
-    """Shows what is found; `y` goes on. Nothing leaves it before that has ended."""
+    """Shows what is found; a key goes on. Nothing leaves it before that has ended."""
 
     BINDINGS: ClassVar = [
-        Binding("y", "go_on", "yes", show=False, id="import-yes"),
+        Binding(YES, "go_on", "yes", show=False, id="import-yes"),
         Binding("n", "leave", "no", show=False, id="import-no"),
     ]
 
@@ -40,7 +45,7 @@ class ImportScreen(ReportScreen):
     @property
     def keys(self) -> Sequence[tuple[str, str]]:
         rest = [*super().keys]
-        return [("y", "import"), *rest[:-1], ("n", "leave")] if self._found.go_on else rest
+        return [(YES, self._found.word), *rest[:-1], ("n", "leave")] if self._found.go_on else rest
 
     def on_mount(self) -> None:
         self.action_go_on()

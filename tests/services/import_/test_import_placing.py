@@ -92,8 +92,8 @@ def test_what_is_not_beyond_doubt_is_told_by_line_and_stops_all(
 
 
 def test_without_the_earlier_text_it_is_said_how_to_send_it(theirs: Path, place: Path) -> None:
-    first, _ = brought(exported(theirs, "annotation"), place).problems
-    assert first.endswith("is not known here; obelism export --by article sends it along")
+    (both,) = brought(exported(theirs, "annotation"), place).problems
+    assert both.endswith("is not known here; obelism export --by article sends it along")
 
 
 def test_what_does_not_fit_the_earlier_text_is_refused(theirs: Path, place: Path) -> None:

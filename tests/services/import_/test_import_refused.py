@@ -31,9 +31,10 @@ def test_what_fits_no_article_is_told_by_line(place: Path, tags: Path) -> None:
     write(place, "a.txt", "Another text.")
     why = "has another text than the one tagged, which is not known here"
     how = "obelism export --by article sends it along"
-    assert problems_of(tags, place) == [f"line {n}: a.txt {why}; {how}" for n in (1, 2)]
+    assert problems_of(tags, place) == [f"line 1 and line 2: a.txt {why}; {how}"]
     (place / "a.txt").unlink()
-    assert problems_of(tags, place)[0] == f"line 1: no article at {place} is a.txt or has its text"
+    where = "line 1 and line 2"
+    assert problems_of(tags, place)[0] == f"{where}: no article at {place} is a.txt or has its text"
     for name in ("d.txt", "e.txt"):
         write(place, name, TEXTS["a.txt"])
     assert problems_of(tags, place)[0].endswith("and d.txt and e.txt have the same text")

@@ -120,19 +120,19 @@ def test_records_of_another_form_are_the_same(
 
 
 BROKEN = [
-    (changed(modified="soon"), r"line 1: modified is no time"),
-    (changed(modified=True), r"line 1: .*\$\.modified"),
-    (changed(modified=-5), r"line 1: .*\$\.modified"),
-    (changed(start=1.5), r"line 1: "),
-    (changed(flag=7), r"line 1: .*\$\.flag"),
-    (changed(label=None), r"line 1: .*label"),
-    (changed(annotator=7), r"line 1: its annotator is no name"),
+    (changed(modified="soon"), r"line 1.*: modified is no time"),
+    (changed(modified=True), r"line 1.*: .*\$\.modified"),
+    (changed(modified=-5), r"line 1.*: .*\$\.modified"),
+    (changed(start=1.5), r"line 1.*: "),
+    (changed(flag=7), r"line 1.*: .*\$\.flag"),
+    (changed(label=None), r"line 1.*: .*label"),
+    (changed(annotator=7), r"line 1.*: its annotator is no name"),
     (lambda records: json.dumps(records, indent=2)[:-2], r"line \d+: it is no JSON record"),
     (lambda records: json.dumps(records, indent=2)[:-40], r"line \d+: it is no JSON record"),
-    (lambda records: json.dumps([1, *records]), r"line 1: it is no JSON record"),
-    (lambda records: "[" * 100_000, r"line 1: it is no JSON record|it holds more|nested"),
+    (lambda records: json.dumps([1, *records]), r"line 1.*: it is no JSON record"),
+    (lambda records: "[" * 100_000, r"line 1.*: it is no JSON record|it holds more|nested"),
     (lambda records: lines(records)[:-9], r"line 3: it is no JSON record"),
-    (lambda records: lines(records)[9:], r"line 1: it is no JSON record"),
+    (lambda records: lines(records)[9:], r"line 1.*: it is no JSON record"),
 ]
 
 

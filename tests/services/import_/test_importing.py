@@ -197,7 +197,7 @@ def test_nothing_goes_to_an_article_beside_what_was_named(
     assert {target.key.article_id for target in found.layers.targets} == (
         {"a.txt"} if into == "a.txt" else {"b/c.txt"}
     )
-    assert len(found.problems) == 2
+    assert (found.broken, len(found.problems)) == (2, 1)
 
 
 def test_an_article_that_is_gone_and_was_tagged_here(place: Path, tags: Path) -> None:

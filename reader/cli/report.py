@@ -8,6 +8,7 @@ import click
 
 from reader.cli.export import export
 from reader.cli.options import LABELS, PATH, PATHS, WORKSPACE, annotators
+from reader.model.errors import WrongUse
 
 
 @click.command()
@@ -18,7 +19,6 @@ from reader.cli.options import LABELS, PATH, PATHS, WORKSPACE, annotators
     "-o",
     "--output",
     metavar="FILE",
-    required=True,
     type=PATH,
     help="Write to FILE, whole or not at all; with -, to standard output.",
 )
@@ -30,7 +30,7 @@ def report(
     paths: tuple[Path, ...],
     annotators: tuple[str, ...],
     labels: tuple[str, ...],
-    output: Path,
+    output: Path | None,
     workspace: Path | None,
 ) -> int:
     """Write a web page of marked articles, for people without a terminal.
@@ -45,6 +45,8 @@ def report(
       obelism report report.txt -o report.html
       obelism report articles/ --annotator @gold -o articles.html
     """
+    if output is None:
+        raise WrongUse("name the page with -o, as in obelism report articles/ -o report.html")
     code: int = context.invoke(
         export,
         paths=paths,

@@ -111,7 +111,7 @@ class ExportOptions(msgspec.Struct, frozen=True):
     labels: bool = False
     """Whether the definitions of the labels are written too."""
     articles: Sequence[tuple[str, str]] = ()
-    """Ids and names of the articles in the folders that are exported: a page lists those without
+    """Ids and titles of the articles in the folders that are exported: a page lists those without
     tags."""
 
 

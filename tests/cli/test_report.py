@@ -49,7 +49,8 @@ def test_a_file_that_is_no_page_is_refused(folder: Path, name: str, why: str) ->
 
 
 def test_where_the_page_goes_has_to_be_said(folder: Path) -> None:
-    assert "--output" in told(run("report", folder), 2)
+    said = told(run("report", folder), 2)
+    assert "obelism report articles/ -o report.html" in said
 
 
 def test_a_report_of_nothing_is_not_written(folder: Path) -> None:
@@ -66,13 +67,17 @@ def test_a_report_of_nothing_is_not_written(folder: Path) -> None:
 
 
 def test_articles_without_tags_are_listed_and_counted(folder: Path) -> None:
-    write(folder, "c <b>.txt", "Nothing here.")
+    write(folder, "c.html", "<title>Nothing <b> here</title><p>A text.")
     (folder / "sub").mkdir()
     write(folder / "sub", "d.txt", "Nor here.")
+    write(folder, "e.md", "# Twins\n\nA text.")
+    write(folder, "f.md", "# Twins\n\nAnother text.")
     page = run("report", folder, "-o", "-").stdout
-    assert "<h1>4 articles, 2 of them without marks</h1>" in page
-    assert "c &lt;b&gt;.txt" in page
-    assert "sub/d.txt" in page
+    assert "<h1>6 articles, 4 of them without marks</h1>" in page
+    assert "Nothing &lt;b&gt; here</span></th>" in page
+    assert ">sub/d.txt</span></th>" in page
+    assert 'Twins</span> <span class="n">e.md</span>' in page
+    assert 'Twins</span> <span class="n">f.md</span>' in page
     assert page.count("<article") == 2
     alone = run("report", folder / "a.txt", "-o", "-").stdout
     assert "without marks" not in alone

@@ -38,7 +38,7 @@ def written(
             sections.append(page.of(article))
             tagged.add(article.layer.article.id)
     if sections:
-        untagged = [name for id, name in articles if id not in tagged]
+        untagged = [each for each in articles if each[0] not in tagged]
         yield from render(template, page, sections, untagged)
 
 

@@ -20,14 +20,18 @@ if TYPE_CHECKING:
 
 
 def render(
-    template: str, page: Sections, sections: Sequence[Section], untagged: Sequence[str] = ()
+    template: str,
+    page: Sections,
+    sections: Sequence[Section],
+    untagged: Sequence[tuple[str, str]] = (),
 ) -> Iterator[str]:
     """Yield the pieces of a page or fragment; all that comes from an article is escaped.
 
-    `untagged`: names of the articles that have no tags.
+    `untagged`: ids and titles of the articles that have no tags.
     """
     labels, people = page.labels, page.people
-    titles = Counter(section.title for section in sections)
+    others = [(one_line(id), one_line(title)) for id, title in untagged]
+    titles = Counter([*(section.title for section in sections), *(title for _, title in others)])
     count = len(sections) + len(untagged)
     without = f", {len(untagged)} of them without marks" if untagged else ""
     style = "".join(_style(labels, people))
@@ -38,7 +42,7 @@ def render(
             title=sections[0].title if count == 1 else f"{count} articles{without}",
             sections=sections,
             alike={title for title, times in titles.items() if times > 1},
-            untagged=[one_line(name) for name in untagged],
+            untagged=others,
             labels=labels,
             people=people,
             style=_Safe(style),

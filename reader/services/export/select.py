@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from reader.corpus.find import find_articles
+from reader.corpus.load import load_article
+from reader.corpus.refs import ArticleRef
 from reader.model.errors import ObelismError, WrongUse
 from reader.model.progress import Progress, no_progress
 from reader.services.export.judgements import CHOICES, GOLD, NO_GOLD
@@ -164,12 +166,19 @@ def select_among(
 
 
 def articles_in(paths: Sequence[Path], workspace: Path | None = None) -> list[tuple[str, str]]:
-    """Return the ids and names of the articles in those of the paths that are folders."""
+    """Return the ids and titles of the articles in those of the paths that are folders."""
     folders = [path for path in paths if os.path.isdir(path)]
     refs = find_articles(folders, workspace) if folders else ()
-    return [
-        (ref.id, ref.title_hint if "#" in ref.id else ref.id) for ref in refs if ref.problem is None
-    ]
+    return [(ref.id, _title(ref)) for ref in refs if ref.problem is None]
+
+
+def _title(ref: ArticleRef) -> str:
+    """Return the title of an article; its id where it has none of its own or cannot be read."""
+    title = ref.title_hint
+    with suppress(ObelismError):
+        if not ref.leads_to:  # what a link out of the folder leads to is not read unasked
+            title = load_article(ref).info.title
+    return ref.id if title == os.path.basename(ref.id) else title
 
 
 def _by_person(layer: Chosen) -> bool:

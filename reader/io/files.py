@@ -271,7 +271,7 @@ def opened_folder(folder: Path) -> Iterator[int]:
     """Open a folder of ours and give its descriptor, from which its files are found faster than by
     their paths; raise OSError where it, or one that it stands in, is a link."""
     refuse_links(folder / "name")
-    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         yield fd
     finally:
@@ -294,6 +294,15 @@ def refuse_links(path: Path) -> None:
     for folder in _own_folders(path):
         if os.path.islink(folder):
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), folder)
+
+
+def _refuse_links_once(path: Path) -> None:
+    """Refuse links as `refuse_links`; within `read_once`, look at no folder twice."""
+    known, folder = _KNOWN.get(), os.fspath(path).rpartition(os.sep)[0]
+    if known is None or folder not in known.folders:
+        refuse_links(path)
+        if known is not None:
+            known.folders.add(folder)
 
 
 def _own_folders(path: Path) -> Sequence[str]:
@@ -325,7 +334,10 @@ def open_own(
         OSError: it is none, or cannot be opened.
     """
     folders = _own_folders(path)
-    refuse_links(path)
+    if flags == os.O_RDONLY:
+        _refuse_links_once(path)
+    else:
+        refuse_links(path)
     if mode is None:
         private = flags & os.O_CREAT and folders and not os.stat(folders[-1]).st_mode & 0o077
         mode = PRIVATE if private else 0o666
@@ -435,6 +447,8 @@ class _KnownFiles:
     def __init__(self) -> None:
         self.files: dict[tuple[str, bool], tuple[os.stat_result, bytes]] = {}
         """By path, and whether links were followed."""
+        self.folders: set[str] = set()
+        """Those that are none, and stand in none."""
         self._size = 0
 
     def keep(self, name: tuple[str, bool], status: os.stat_result, data: bytes) -> bytes:
@@ -451,7 +465,8 @@ _KNOWN: ContextVar[_KnownFiles | None] = ContextVar("known files", default=None)
 
 @contextlib.contextmanager
 def read_once() -> Iterator[None]:
-    """Within it, open no file twice to read it, while the files that were read fit in memory.
+    """Within it, open no file twice to read it, while the files that were read fit in memory, and
+    look no more than once whether a folder is a link.
 
     For commands that only read: each file stays as it was when it was first read, whatever other
     programs write. What is read under a lock, to be written, has to be read anew, outside of it.

@@ -90,6 +90,32 @@ def test_what_has_no_room_is_read_anew(
                 assert files.read_with_status(path)[1] == b"8 bytes%d" % number
 
 
+def test_a_command_that_only_reads_asks_of_each_folder_once_whether_it_is_a_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / ".obelism" / "layers"
+    for name in ("ann", "ben"):
+        (home / name).mkdir(parents=True)
+        for number in range(5):
+            (home / name / f"{number}.json").write_bytes(b"{}")
+    (home / "cleo").symlink_to(home / "ann")
+    asked: list[str] = []
+    real = os.path.islink
+    monkeypatch.setattr(os.path, "islink", lambda path: asked.append(str(path)) or real(path))
+    with files.read_once():
+        for path in sorted(home.glob("[ab]*/*.json")):
+            assert files.read_bytes(path) == b"{}"
+        assert len(asked) == 4, "two folders, and the one that they stand in twice"
+        for _ in range(2):
+            with pytest.raises(OSError, match="symbolic links"):
+                files.read_bytes(home / "cleo" / "0.json")
+        with pytest.raises(OSError, match="symbolic links"):
+            files.open_own(home / "cleo" / "0.json", os.O_WRONLY)
+    asked.clear()
+    files.read_bytes(home / "ann" / "0.json")
+    assert len(asked) == 2, "outside of it each time"
+
+
 def test_the_order_of_a_safe_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[str] = []
     for module, name in ((os, "write"), (os, "fsync"), (os, "rename")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import stat
@@ -115,8 +116,9 @@ class Check:
             if id is None or any(map(os.path.lexists, pair)) or waiting(pair[1]):
                 yield pair
 
-    def _paths(self) -> Iterator[str]:
-        """All that there is in `.obelism`, or what holds the articles that it is about."""
+    def _statuses(self) -> Iterator[tuple[str, os.stat_result]]:
+        """All that there is in `.obelism`, or what holds the articles that it is about; but what
+        has gone since: another program's lock, or one of a repair."""
         if self._only is None:
             home = self._workspace.home
             # All but what is deeper in batches; texts, of which there are many, have no folders.
@@ -126,18 +128,20 @@ class Check:
                 files.walk(home), count, "Looking for links"
             ):
                 folders.sort()
-                yield from (os.path.join(folder, name) for name in sorted((*folders, *names)))
+                with contextlib.suppress(OSError), files.opened_folder(Path(folder)) as fd:
+                    for name in sorted((*folders, *names)):
+                        with contextlib.suppress(OSError):
+                            status = os.stat(name, dir_fd=fd, follow_symlinks=False)
+                            yield f"{folder}{os.sep}{name}", status
         else:
             own = [path for path, _ in self._own_files()]
-            yield from filter(os.path.lexists, dict.fromkeys([*map(os.path.dirname, own), *own]))
+            for path in dict.fromkeys([*map(os.path.dirname, own), *own]):
+                with contextlib.suppress(OSError):
+                    yield path, os.lstat(path)
 
     def _links(self) -> Iterator[Finding]:
         """Links, and files with a second name; with `repair`, those get a file of their own."""
-        for path in self._paths():
-            try:
-                status = os.lstat(path)
-            except OSError:
-                continue  # it has gone since: another program's lock, or one of a repair
+        for path, status in self._statuses():
             if stat.S_ISLNK(status.st_mode):
                 self._refused.add(Path(path))
                 what = "a link, so nothing is read from it or written to it; put what it leads to"

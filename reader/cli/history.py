@@ -37,7 +37,6 @@ def history(
     """
     from reader.corpus.missing import missing_notes
     from reader.io.json import encode
-    from reader.services.check import by_kind
     from reader.services.history.events import history, layers_to_show
     from reader.services.targets import as_stored, standing_apart
     from reader.services.withdrawal import left_out
@@ -55,6 +54,10 @@ def history(
             damaged.append(event)
         else:
             write_output(encode(event) + b"\n" if as_json else f"{event.line()}\n")
+    if not damaged:
+        return 0
+    from reader.services.check import by_kind  # for damage alone
+
     for alike in by_kind(damaged):
         print_message(alike.sentence() if alike.count > 1 else alike.first.sentence())
-    return 1 if damaged else 0
+    return 1

@@ -59,7 +59,9 @@ class Quotations:
         """Return the quotations that begin in `[start, end)`, a part of one paragraph, in order and
         without those within others."""
         found: list[Quotation] = []
-        for each in sorted(self._near(start), key=lambda each: (each.start, -each.end)):
+        for each in sorted(
+            self._run_at(start).quotations, key=lambda each: (each.start, -each.end)
+        ):
             if start <= each.start < end and (not found or found[-1].end <= each.start):
                 found.append(each)
         return found

@@ -324,6 +324,23 @@ def test_titles_that_begin_alike_are_cut_in_the_middle() -> None:
     play(listing(articles), acts, size=(60, 20))
 
 
+def test_articles_of_one_title_are_told_apart_without_a_column_for_files() -> None:
+    articles = Fake(["first.html", "second.html", "third.html"])
+    articles.add_all()
+    titles = ("The harbour and its bridges", "The harbour and its bridges", "The ferry")
+    articles.record({index: Details(title=title) for index, title in enumerate(titles)})
+
+    async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
+        await pilot.pause()
+        first, second, third = lines(stage)[3:6]
+        assert "The harbour" in first
+        assert "first.html" in first
+        assert "second.html" in second
+        assert "third.html" not in third
+
+    play(listing(articles), acts, size=(60, 20))
+
+
 def test_the_strip_has_all_columns_on_any_screen_and_the_head_marks_what_is_sorted_by() -> None:
     async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
         await all_known(stage, pilot, articles)

@@ -191,6 +191,7 @@ class Sums:
         """Articles that are done."""
         self.tags: Counter[str] = Counter()
         """The annotator's tags by label."""
+        self._titles: Counter[str] = Counter()
         self._beginnings: Counter[str] = Counter()
         self._read = self._touched = 0
 
@@ -198,6 +199,7 @@ class Sums:
         """Put the details of an article in; with a `sign` of -1 take them out."""
         self.done += sign * (details.status == "done")
         self.tags.update({label: sign * count for label, count in details.tags.items()})
+        self._titles[details.title] += sign
         self._beginnings[details.title[:_BEGINNING]] += sign
         self._read += sign * (details.share > 0)
         self._touched += sign * (details.touched is not None)
@@ -208,6 +210,10 @@ class Sums:
         names = {f"{TAG}{label}" for label, count in self.tags.items() if count}
         kept = (("read", self._read), ("touched", self._touched))
         return frozenset(names.union(name for name, count in kept if count))
+
+    def is_shared(self, title: str) -> bool:
+        """Return whether several articles have this title."""
+        return self._titles[title] > 1
 
     def begins_alike(self, title: str) -> bool:
         """Return whether another title begins as this one does, so that its end matters more."""

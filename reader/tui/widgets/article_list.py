@@ -261,8 +261,12 @@ class ArticleTable(VirtualList):
         passage = articles.passage(index)
         if passage is not None:
             return _passage(title, passage, cursor=cursor, width=width)
-        if articles.sums.begins_alike(title):
+        id, shared = articles.refs[index].id, articles.sums.is_shared(title)
+        if shared and not columns.file:  # nothing else in the row tells them apart
+            file = articles.names.short(id, columns.title // 2 - GAP)
+            title = fitted(title, columns.title - cell_len(file) - GAP) + " " * GAP + file
+        elif articles.sums.begins_alike(title):
             title = both_ends(title, columns.title)
-        file = articles.names.short(articles.refs[index].id, max(0, columns.file - GAP))
+        file = articles.names.short(id, max(0, columns.file - GAP))
         details = articles.details(index)
         return columns.row(title, file, details, cursor=cursor, now=self._now())

@@ -56,15 +56,15 @@ _Parts = tuple[Sequence[Extent], Extent, Extent | None]
 def _candidates(units: Units, extent: Extent, scorer: Scorer) -> Iterator[_Parts]:
     whole = units.within("sentence", *extent)
     if len(whole) == 1 and whole[0] == extent:
-        begun = Quotations(units).outermost_in(*extent)
-        quotations = [each.outer for each in begun]
+        known = Quotations(units)
+        quotations = [each.outer for each in known.outermost_in(*extent)]
         within = find_attributions(units.text, whole, quotations)
         for found in within:
             yield found
             for each in propose(units.text, found.contents, whole, scorer):
                 yield found.contents, each.cue, each.source
-        if within:
-            return
+        if within or not (quotations or known.around(*extent)):
+            return  # who said a sentence that is no quotation stands in it, or nowhere
     for each in propose(units.text, [extent], _sentences_near(units, extent), scorer):
         if each.score >= _LEAST or not whole:
             yield [extent], each.cue, each.source

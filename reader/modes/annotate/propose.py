@@ -122,7 +122,7 @@ WALKING = (
     replace(
         _offered(_OPEN, take, "take", 1),
         summary=f"{_OPEN.help} While something is proposed, take it.",
-        past={"take": "taking what was proposed"},
+        past={"take": "taking of what was proposed"},
     ),
     *_REST,
 )

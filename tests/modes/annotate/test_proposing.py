@@ -61,6 +61,7 @@ def test_what_is_taken_is_one_step_and_says_who_proposed_it(tmp_path: Path) -> N
     }
     assert proposed(reader) == []
     press(reader, "u")
+    assert said(reader).startswith("Undid the taking of what was proposed: attribution")
     assert passages(current(reader)) == [("content", QUOTE)]
     assert "by" not in current(reader).extra
 

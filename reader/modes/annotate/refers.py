@@ -112,7 +112,7 @@ REFERS = Action(
     choose,
     "who it is",
     MARK,
-    "Choose the source that “he” refers to; the same again takes it off.",
+    "Choose the source that a pronoun, as “he”, means; the same again takes it off.",
     changes=True,
     past={"refers": "choice of who it is"},
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from rich.cells import cell_len
 
 from reader.model.annotation import Annotation
-from reader.model.labels import LabelSet
+from reader.model.labels import CUE, SOURCE, LabelSet, holds_its_own
 from reader.modes.annotate.state import Annotating
 from reader.modes.annotate.walk import WALK, visit
 from reader.modes.base import Action, both_ways
@@ -129,6 +129,14 @@ NEXT_OPEN, PREVIOUS_OPEN = both_ways(
 # The article is done
 
 
+def _remarks(labels: LabelSet, annotation: Annotation) -> Iterator[str]:
+    """Yield what is open about an annotation, and whether a role takes in what should stand beside
+    it, which may be meant."""
+    yield from lacks(labels, annotation)
+    if held := holds_its_own(annotation.spans):
+        yield f"{held} with its own {CUE if held == SOURCE else SOURCE}"
+
+
 def toggle_done(state: Annotating) -> None:
     """Mark the article as done and go on; where something is unfinished, it is shown first.
 
@@ -138,7 +146,7 @@ def toggle_done(state: Annotating) -> None:
         state.status = "started"
         state.say("Not done any more; {key} marks it as done again.")
         return
-    unfinished = _open(state)
+    unfinished = [each for each in outline(state) if any(_remarks(state.labels, each))]
     if unfinished and not state.listed_before:
         visit(state, unfinished[0].id)
         state.listed = True
@@ -154,7 +162,7 @@ def _in_words(labels: LabelSet, annotations: Iterable[Annotation]) -> str:
 
     What is most comes first; of what does not fit, how many there are.
     """
-    counts = Counter(each for annotation in annotations for each in lacks(labels, annotation))
+    counts = Counter(each for annotation in annotations for each in _remarks(labels, annotation))
     parts = [f"{count} {each}" for each, count in counts.most_common()]
     kept = parts
     while len(kept) > 1 and cell_len(", ".join(kept)) > _WHAT_CELLS:

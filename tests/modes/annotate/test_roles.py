@@ -325,6 +325,9 @@ def test_a_source_with_its_own_cue_is_pointed_out(tmp_path: Path) -> None:
     reader.apply(move.select, cue, cue + len("said"))
     press(reader, "r")
     assert said(reader) == "The source holds its own cue: narrow it to who said it."
+    press(reader, "D")
+    assert said(reader) == "Unfinished: 1 source with its own cue. D: done anyway."
+    assert reader.state.status == "started"
     assert outline_row(reader.state, current(reader)).marks == "!"
     press_on(reader, "Ida Holm", "E")
     assert outline_row(reader.state, current(reader)).marks == ""

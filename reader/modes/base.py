@@ -49,7 +49,7 @@ class Action(msgspec.Struct, frozen=True):
     changes: bool = False
     """Whether it changes stored data, so that it is refused where the state is read-only."""
     at_focus: bool = False
-    """Whether it acts on the focus, so that the focus has to be in view first."""
+    """Whether it changes what is at the focus, so that the focus has to be in view first."""
     past: Mapping[str, str] = {}
     """What its steps are called when they are undone, by the word that the journal has for them:
     "untag" is the "taking off"."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ from reader.text.lines import Extent
 _QUOTES = "“”‘’\"'«»‹›„"
 _MOST_PHRASES = 5
 _MOST_TOKENS = 32
+_FARTHEST = 8
+"""Phrases on each side of a cue that are looked at; what is farther away is hardly ever the source."""
 _LONGEST_IN_PARENTHESES = 8
 
 
@@ -90,7 +93,9 @@ def sources(place: Place, cue: Candidate) -> list[Candidate]:
     verb = max(range(cue.first, cue.last), key=lambda at: tokens[at].kind in "Vv")
     about = features.about_cue(tokens, cue.first, cue.last, verb)
     found = []
-    for begin, phrase in enumerate(phrases):
+    at = bisect_left(phrases, cue.first, key=lambda each: each.first)
+    for begin in range(max(0, at - _FARTHEST), min(len(phrases), at + _FARTHEST)):
+        phrase = phrases[begin]
         for end in range(begin, min(begin + _MOST_PHRASES, len(phrases))):
             extent = (phrase.first, phrases[end].last)
             if not _joined(tokens, phrases, (begin, end), (cue.first, cue.last)):

@@ -48,7 +48,6 @@ FIXED = {
     "Space page",
     "s save to a file",
     "q back",
-    "y import",
     "n leave",
     "Space other",
     # hints

@@ -16,7 +16,7 @@ _QUOTES = "“”‘’\"'«»‹›„"
 _MOST_PHRASES = 5
 _MOST_TOKENS = 32
 _FARTHEST = 8
-"""Phrases on each side of a cue that are looked at; what is farther away is hardly ever the source."""
+"""Phrases on each side of a cue that are looked at; farther ones are hardly ever the source."""
 _LONGEST_IN_PARENTHESES = 8
 
 

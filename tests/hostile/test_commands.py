@@ -104,6 +104,13 @@ COMMANDS: dict[str, tuple[Arguments, ...]] = {
         lambda root: [root, "--as", "zoe", "--newer", NASTY],
         lambda root: [root / NASTY, "--as", "zoe"],
     ),
+    "stats": (lambda root: [root], lambda root: [root, "--json"], lambda root: [root / NASTY]),
+    "pairs": (
+        lambda root: [root],
+        lambda root: [root, "--across"],
+        lambda root: [root, "--json", "--all"],
+        lambda root: [root / NASTY],
+    ),
     "agree": (
         lambda root: [root, "--resamples", "0"],
         lambda root: [root, "--list"],

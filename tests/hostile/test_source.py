@@ -22,6 +22,7 @@ CALLS = frozenset({"os.system", "os.popen", "os.execv", "os.execvp", "os.spawnl"
 
 MEANT = {
     "reader/io/files.py": ["ctypes"],  # syncfs, which Python does not have
+    "reader/services/suggest/program.py": ["subprocess"],  # what --with names, and nobody else
     "reader/kinds/apart.py": ["subprocess"],  # this program itself, with bounds, for documents
     "reader/kinds/pdf.py": ["ctypes"],  # numbers that pdfium fills in
 }

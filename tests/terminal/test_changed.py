@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,12 @@ from tests.terminal.workspace import SUMMIT, exported, in_short, samples
 PUT_IN = "A sentence that was not there before. "
 TAGGED = "At home the moment is well chosen."
 REWORDED = "At home the moment is very well chosen."
+
+
+def unread(record: dict[str, Any]) -> dict[str, Any]:
+    """A record without who has read its text: reading the other text begins anew."""
+    article = {name: value for name, value in record["article"].items() if name != "read_by"}
+    return {**record, "article": article}
 
 
 def opened(folder: Path, kind: str) -> Terminal:
@@ -56,4 +63,4 @@ def test_tags_are_carried_over_to_the_changed_text_and_back(kind: str, tmp_path:
         assert terminal.wait_exit() == 0
         assert terminal.left_behind() == []
     assert in_short(exported(folder / SUMMIT)) == in_short(before)
-    assert exported(folder / SUMMIT) == before
+    assert [unread(each) for each in exported(folder / SUMMIT)] == [*map(unread, before)]

@@ -5,6 +5,8 @@ They go to another one, mark it as done, and show how it has changed.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 from msgspec.structs import replace
 
@@ -102,6 +104,33 @@ def _tagging(labels: LabelSet) -> tuple[Action, ...]:
     )
 
 
+_OF_PROPOSALS = {"open_annotation": ("take", 1), "next_annotation": ("next best", 2)}
+"""What the footer calls an action while something is proposed, and its rank then."""
+
+
+def _walking() -> Iterator[Action]:
+    """Yield the actions on annotations; what is proposed is offered before all."""
+    for action in propose.WALKING:
+        if action.name in _OF_PROPOSALS:
+            yield _offered_first(action, *_OF_PROPOSALS[action.name])
+        else:
+            yield action
+
+
+def _offered_first(action: Action, word: str, rank: int) -> Action:
+    def rank_of(state: Annotating) -> int:
+        if state.proposals is None:
+            return action.offer(state)
+        return rank if rank == 1 or len(state.proposals.ways) > 1 else 0
+
+    def word_of(state: Annotating) -> str:
+        if state.proposals is not None:
+            return word
+        return action.word(state) if action.word is not None else action.short
+
+    return replace(action, offer=rank_of, word=word_of)
+
+
 def annotate_actions(labels: LabelSet) -> tuple[Action, ...]:
     """Return all actions for a set of labels, with their usual keys, in the order of the help."""
     return (
@@ -115,7 +144,7 @@ def annotate_actions(labels: LabelSet) -> tuple[Action, ...]:
         *tag.ACTIONS,
         spread.TAG_OTHERS,
         *undo.ACTIONS,
-        *propose.WALKING,
+        *_walking(),
         unfinished.NEXT_OPEN,
         unfinished.PREVIOUS_OPEN,
         *panel.ACTIONS,

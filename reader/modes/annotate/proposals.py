@@ -10,7 +10,6 @@ import msgspec
 from reader.document.stretches import Mark
 from reader.model.annotation import Annotation, Span
 from reader.model.labels import CONTENT, CUE, SOURCE
-from reader.services.suggest.attribution import lexicon
 from reader.services.suggest.attribution.readings import readings
 from reader.text.anchor import span_at
 from reader.text.lines import Extent
@@ -56,11 +55,6 @@ class Proposals(msgspec.Struct, frozen=True):
             Mark(span.start, span.end, self.label, span.role, self.annotation)
             for span in self.shown.spans
         )
-
-
-def ready() -> None:
-    """Make all that the first proposal would wait for."""
-    lexicon.verbs()
 
 
 def proposals_for(units: Units, made: Annotation) -> Proposals | None:

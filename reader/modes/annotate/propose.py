@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from msgspec.structs import replace
@@ -12,20 +11,15 @@ from reader.modes.annotate import roles, walk
 from reader.modes.annotate import tag as tagging
 from reader.modes.annotate.state import Annotating
 from reader.modes.annotate.tag import changed, doubt_about
-from reader.modes.base import Action
 from reader.text.phrases import excerpt, missing_of
+
+SLOW = "reader.modes.annotate.proposals"
+"""Module that the first proposal waits for, unless a thread loads it before."""
 
 LABEL = "attribution"
 """The label whose roles are proposed, where it has them."""
 
 _CELLS = 18
-
-
-def load() -> None:
-    """Load what proposes, so that the first key need not wait for that; a thread may call it."""
-    from reader.modes.annotate.proposals import ready
-
-    ready()
 
 
 def tag(state: Annotating, name: str) -> None:
@@ -94,34 +88,17 @@ def next_best(state: Annotating, step: int) -> bool:
     return True
 
 
-def _offered(action: Action, run: Callable[..., object], word: str, rank: int) -> Action:
-    """Return an action with another function, which the footer offers first, by a word, while
-    something is proposed."""
-
-    def rank_of(state: Annotating) -> int:
-        proposals = state.proposals
-        if proposals is None:
-            return action.offer(state)
-        return rank if action is not _NEXT or len(proposals.ways) > 1 else 0
-
-    def word_of(state: Annotating) -> str:
-        if state.proposals is not None:
-            return word
-        return action.word(state) if action.word is not None else action.short
-
-    return replace(action, run=run, offer=rank_of, word=word_of)
-
-
 _NEXT, _PREVIOUS, _OPEN, *_REST = walk.WALKING
 
 ROLE = replace(roles.ROLE, turns=lambda state: () if state.proposals else state.awaited)
 
 WALKING = (
-    _offered(_NEXT, partial(next_best, step=1), "next best", 2),
+    replace(_NEXT, run=partial(next_best, step=1)),
     replace(_PREVIOUS, run=partial(next_best, step=-1)),
     replace(
-        _offered(_OPEN, take, "take", 1),
-        summary=f"{_OPEN.help} While something is proposed, take it.",
+        _OPEN,
+        run=take,
+        summary="Take a proposal, or open the annotation here; again: its next passage or role.",
         past={"take": "taking of what was proposed"},
     ),
     *_REST,

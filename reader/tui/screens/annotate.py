@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
@@ -64,7 +65,7 @@ class AnnotateScreen(ArticleScreen):
     def settle(self) -> None:
         super().settle()
         if self.painted:
-            threading.Thread(target=propose.load, name="load proposals", daemon=True).start()
+            threading.Thread(target=import_module, args=(propose.SLOW,), daemon=True).start()
         if self.painted and self.mode.state.layer.untouched:
             self.post_message(Asked(LookForMoved()))
 

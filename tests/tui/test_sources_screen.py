@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 
 from reader.tui.app import ObelismApp
@@ -42,3 +43,23 @@ def test_sources_are_listed_merged_and_gone_to(tmp_path: Path) -> None:
         assert text[slice(*document.focus.extent)] == "It will grow again"
 
     run(app_on(root, "dora"), acts)
+
+
+@pytest.mark.parametrize("size", [(40, 10), (80, 24), (120, 40)])
+def test_many_sources_fit_the_screen(tmp_path: Path, size: tuple[int, int]) -> None:
+    root = tmp_path / "press"
+    names = [f"Yuri Holm{letter}" for letter in "abcdefghijklmnopqrst"]
+    write(root, "a.txt", "".join(f"Trade number {name} grew, {name} said.\n" for name in names))
+    for name in names:
+        attribute(root, "a.txt", f"Trade number {name} grew", name, annotator="dora")
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "m", "s")
+        await shows(app, pilot, "20 statements of 20 sources")
+        dialog = app.screen.query_one("#sources")
+        assert app.screen.region.contains_region(dialog.region)
+        assert dialog.region.contains_region(app.screen.query_one(".dialog-keys").region)
+        assert app.screen.query_one("#dialog-rows").region.height >= 3
+
+    run(app_on(root, "dora"), acts, size=size)

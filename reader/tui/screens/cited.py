@@ -17,6 +17,9 @@ from reader.tui.screens.lists import DIALOG_CELLS, EDGE_CELLS, ListDialog
 from reader.tui.widgets.rows import DIM, KEY, MARK, STRONG, Line, Row, cursor_mark, fitted, wrapped
 
 _MOST_ROWS = 16
+_FEWEST_ROWS = 3
+_OTHER_ROWS = 10
+"""Of the dialog, with its edges and blank rows; it has fewer on a short screen."""
 _KIND_CELLS = 10
 
 
@@ -49,7 +52,7 @@ class CitedScreen(ListDialog[Statement]):
             pieces = [(text, "" if at % 2 else KEY) for at, text in enumerate(keys)]
             yield Line(pieces, classes="dialog-keys")
 
-    def on_mount(self) -> None:
+    def on_resize(self) -> None:
         self._tell()
 
     def show(self, found: Cited) -> None:
@@ -61,7 +64,8 @@ class CitedScreen(ListDialog[Statement]):
     def _tell(self) -> None:
         """Say how many there are, and what a merge would do."""
         width = min(DIALOG_CELLS, self.app.size.width * 94 // 100) - EDGE_CELLS
-        self.rows.styles.height = max(1, min(len(self._rows), _MOST_ROWS))
+        room = max(_FEWEST_ROWS, self.app.size.height - _OTHER_ROWS)
+        self.rows.styles.height = max(1, min(len(self._rows), _MOST_ROWS, room))
         first, *more = wrapped(shares(self._found), width)
         self.query_one("#sources-shares", Line).show([(first, STRONG)])
         self.query_one("#sources-more", Line).show([(" ".join(more), STRONG)])

@@ -9,59 +9,31 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
 from textual.widgets import Input
 
-from reader.io.files import styles_folder
 from reader.model.errors import ObelismError
-from reader.settings.drafts import Draft
-from reader.text.screen_text import one_line
-from reader.tui.runtime import TextDialog
+from reader.tui.screens.fields import FieldDialog
 from reader.tui.widgets.inputs import CleanInput, clean
-from reader.tui.widgets.rows import DIM, KEY, PROBLEM, STRONG, Line, RowView, wrapped
-
-MOST_LINES = 3
-"""Rows of what is wrong with a path, at most."""
 
 
-class PathDialog(TextDialog[Path | None]):
+class PathDialog(FieldDialog[Path]):
     """Gives a path with `~` as the home folder, None where the dialog was left."""
 
-    CSS_PATH = styles_folder() / "dialogs.tcss"
     BINDINGS: ClassVar = [
         Binding("tab", "complete", "complete", show=False, priority=True, id="path-complete")
     ]
+    FURTHER = (("Tab", "complete"),)
 
     def __init__(self, title: str, offered: str, check: Callable[[Path], object]) -> None:
         """`check` raises ObelismError for a path that will not do; the dialog says so and stays."""
-        super().__init__()
-        self._title, self._check = title, check
-        self.field = CleanInput(clean(offered), compact=True, select_on_focus=False, id="name")
-        self.field.begin_draft(Draft("path"), self.field.value)
-        self._problem = RowView(id="path-problem")
-
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog"):
-            yield Line([(self._title, STRONG)], classes="dialog-title")
-            yield self.field
-            yield self._problem
-            keys = [("Enter", KEY), (" go on  ", DIM), ("Tab", KEY), (" complete  ", DIM)]
-            yield Line([*keys, ("Esc", KEY), (" leave", DIM)], classes="dialog-keys")
+        field = CleanInput(clean(offered), compact=True, select_on_focus=False, id="name")
+        super().__init__(title, field, "path")
+        self._check = check
 
     def on_mount(self) -> None:
         self.field.cursor_position = 0  # where it stands already it would bring nothing into view
         self.call_after_refresh(self.field.action_end)
-
-    def _tell(self, sentence: str) -> None:
-        lines = wrapped(one_line(sentence), self._problem.row_width)[:MOST_LINES]
-        self._problem.styles.height = len(lines)
-        self._problem.show([[(line, PROBLEM)] for line in lines])
-
-    @on(Input.Changed)
-    def _forget_problem(self) -> None:
-        self._tell("")
 
     def action_complete(self) -> None:
         """Complete the path as far as the names that are there agree."""
@@ -87,13 +59,6 @@ class PathDialog(TextDialog[Path | None]):
             self._tell(f"{reason[:1].upper()}{reason[1:]}.")
         else:
             self._end(path)
-
-    def action_leave(self) -> None:
-        self._end(None)
-
-    def _end(self, path: Path | None) -> None:
-        self.field.drop_draft()
-        self.dismiss(path)
 
 
 def completions(begun: str) -> Sequence[str]:

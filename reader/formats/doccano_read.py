@@ -6,11 +6,11 @@ have it, else the only unit in which every span begins and ends with a word.
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ import msgspec
 
 from reader.formats.base import Incoming, Refused, Skipped
 from reader.formats.doccano_offsets import KINDS, Offsets
-from reader.formats.json_records import as_meant, object_in, records_in
+from reader.formats.json_records import as_meant, object_in, records_of_members, taken
 from reader.formats.native_read import incoming
 from reader.formats.source import HEAD, Source
 from reader.model.annotation import InvalidRecord, Record
@@ -62,23 +62,20 @@ def _first(source: Source) -> bytes:
 
 def read(source: Source) -> Iterator[Incoming | Refused | Skipped]:
     """Yield the annotations of lines. Raises WrongUse if the first is not one of doccano."""
-    begun, many = False, source.is_folder or source.is_archive
-    for member in source.members():
-        if many and not member.name.lower().endswith(".jsonl"):
-            continue
-        name = PurePosixPath(member.name).stem if many else ""
-        person = "" if name in _SHARED else name
-        for place, data in records_in(io.BytesIO(member.data)):
-            place = f"{member.name}, {place}" if many else place
-            try:
-                line = _Line(object_in(data), place, person)
-            except InvalidRecord as error:
-                if not begun:
-                    raise WrongUse(f"{source.name}: {place}: {error}") from None
-                yield Refused(place, str(error))
-                continue
-            begun = True
-            yield from line.annotations()
+    made = (
+        (place, partial(_line, data, place, PurePosixPath(name).stem))
+        for name, place, data in records_of_members(source, ".jsonl")
+    )
+    for found in taken(source.name, made):
+        if isinstance(found, Refused):
+            yield found
+        else:
+            yield from found[1].annotations()
+
+
+def _line(data: bytes, place: str, name: str) -> _Line:
+    """Return a line of the file called `name`. Raises InvalidRecord if it is none."""
+    return _Line(object_in(data), place, "" if name in _SHARED else name)
 
 
 def entity_label(label: str, role: str | None) -> str:

@@ -7,19 +7,25 @@ does not have into null or NaN. All of that says the same, and is read as it was
 
 from __future__ import annotations
 
+import io
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
+from reader.formats.base import Refused
+from reader.formats.source import Source
 from reader.io.json import TOO_MANY, is_bounded
 from reader.model.annotation import InvalidRecord, Record
 from reader.model.clock import timestamp
+from reader.model.errors import WrongUse
+
+T = TypeVar("T")
 
 _BOM = b"\xef\xbb\xbf"
 _NOT_UTF8 = (b"\xff\xfe", b"\xfe\xff")
@@ -69,6 +75,40 @@ def object_in(data: bytes) -> Record:
         raise InvalidRecord(f"it is no JSON record ({error})") from None
     except RecursionError:
         raise InvalidRecord("it is nested too deeply") from None
+
+
+def records_of_members(source: Source, ending: str) -> Iterator[tuple[str, str, bytes]]:
+    """Yield the records of a file, or of all files of a folder or archive that end so: the file's
+    name (empty if it is the only one), the place, and the JSON."""
+    many = source.is_folder or source.is_archive
+    for member in source.members():
+        if many and not member.name.lower().endswith(ending):
+            continue
+        for place, data in records_in(io.BytesIO(member.data)):
+            yield (member.name, f"{member.name}, {place}", data) if many else ("", place, data)
+
+
+def taken(
+    name: str, made: Iterable[tuple[str, Callable[[], T]]]
+) -> Iterator[tuple[str, T] | Refused]:
+    """Yield what comes of each record with its place, or why it is refused.
+
+    `made` has the places and functions that give what comes of a record or raise InvalidRecord.
+
+    Raises:
+        WrongUse: so does the first; then what is called `name` is something else altogether.
+    """
+    begun = False
+    for place, make in made:
+        try:
+            found = make()
+        except InvalidRecord as error:
+            if not begun:
+                raise WrongUse(f"{name}: {place}: {error}") from None
+            yield Refused(place, str(error))
+            continue
+        begun = True
+        yield place, found
 
 
 def _is_document(head: list[bytes]) -> bool:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import msgspec
 
 from reader.formats.base import Incoming, Refused, Skipped
-from reader.formats.json_records import as_meant, object_in, records_in
+from reader.formats.json_records import as_meant, object_in, records_of_members, taken
 from reader.formats.native_read import incoming
 from reader.formats.source import Source
 from reader.model.annotation import InvalidRecord, Record
@@ -48,27 +48,24 @@ def read(source: Source) -> Iterator[Incoming | Refused | Skipped]:
 
     Raises WrongUse if the first record is no task.
     """
-    begun = False
-    for member in source.members():
-        many = source.is_folder or source.is_archive
-        if many and not member.name.lower().endswith(".json"):
+    made = ((place, partial(_task, data)) for _, place, data in records_of_members(source, ".json"))
+    for found in taken(source.name, made):
+        if isinstance(found, Refused):
+            yield found
             continue
-        for place, data in records_in(io.BytesIO(member.data)):
-            place = f"{member.name}, {place}" if many else place
-            try:
-                task = object_in(data)
-                if not isinstance(task.get("data"), dict):
-                    raise InvalidRecord(_NO_TASK)
-            except InvalidRecord as error:
-                if not begun:
-                    raise WrongUse(f"{source.name}: {place}: {error}") from None
-                yield Refused(place, str(error))
-                continue
-            begun = True
-            try:
-                yield from _of_task(task, place)
-            except InvalidRecord as error:
-                yield Refused(place, str(error))
+        place, task = found
+        try:
+            yield from _of_task(task, place)
+        except InvalidRecord as error:
+            yield Refused(place, str(error))
+
+
+def _task(data: bytes) -> Record:
+    """Return a task. Raises InvalidRecord if it is none."""
+    task = object_in(data)
+    if not isinstance(task.get("data"), dict):
+        raise InvalidRecord(_NO_TASK)
+    return task
 
 
 def _of_task(task: Record, place: str) -> Iterator[Incoming | Refused | Skipped]:

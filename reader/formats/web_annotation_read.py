@@ -6,18 +6,18 @@ import re
 import uuid
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import msgspec
 
 from reader.formats.base import Incoming, Refused, Skipped
-from reader.formats.json_records import as_meant, object_in, records_in
+from reader.formats.json_records import as_meant, object_in, records_in, taken
 from reader.formats.native_read import incoming
 from reader.formats.source import Source
 from reader.model.annotation import InvalidRecord, Record
 from reader.model.article import ArticleInfo
-from reader.model.errors import WrongUse
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 """The name of the context that says what the words mean. It is never loaded."""
@@ -49,19 +49,21 @@ def read(source: Source) -> Iterator[Incoming | Refused | Skipped]:
 
     Raises WrongUse if the first record is neither.
     """
-    begun = False
-    for place, data in records_in(source.lines()):
-        try:
-            record = object_in(data)
-            if not _is(record, "Annotation") and not any(name in record for name in _HELD):
-                raise InvalidRecord("it is no annotation, and no page or collection of some")
-        except InvalidRecord as error:
-            if not begun:
-                raise WrongUse(f"{source.name}: {place}: {error}") from None
-            yield Refused(place, str(error))
-            continue
-        begun = True
-        yield from _of(record, place)
+    made = ((place, partial(_record, data)) for place, data in records_in(source.lines()))
+    for found in taken(source.name, made):
+        if isinstance(found, Refused):
+            yield found
+        else:
+            place, record = found
+            yield from _of(record, place)
+
+
+def _record(data: bytes) -> Record:
+    """Return an annotation, or what holds some. Raises InvalidRecord if it is neither."""
+    record = object_in(data)
+    if not _is(record, "Annotation") and not any(name in record for name in _HELD):
+        raise InvalidRecord("it is no annotation, and no page or collection of some")
+    return record
 
 
 def _of(record: Any, place: str, depth: int = 0) -> Iterator[Incoming | Refused | Skipped]:

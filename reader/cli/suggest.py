@@ -72,13 +72,14 @@ def suggest(
       obelism review articles/ --annotator @numbers
     """
     from reader.corpus.find import find_articles
-    from reader.services.suggest.outside import Outside
 
     refs = list(find_articles(paths, workspace))
     if command is None:
         return _by_rules(refs, dry_run=dry_run)
     if dry_run:
         raise WrongUse("--dry-run is for the rules of the program, not for --with")
+    from reader.services.suggest.outside import Outside
+
     with (
         closing(Outside(command, layer, limit=limit, again=again)) as outside,
         if_stopped("what was suggested until then is saved"),
@@ -149,7 +150,7 @@ def _ask(outside: Outside, refs: list[ArticleRef]) -> int:
 def _line(id: str, added: int, removed: int, kept: int, why: str) -> str:
     """Say what came of an article."""
     total = added + kept
-    parts = [f"{total} suggestion{'s' * (total != 1)}"]
+    parts = [counted(total, "suggestion")]
     parts += [f"{added} new"] * (0 < added < total)
     parts += [f"{removed} gone"] * bool(removed)
     return f"{printable(id)}: {', '.join(parts)}{f' ({why})' if why else ''}\n"

@@ -8,11 +8,17 @@ from typing import NamedTuple
 
 from reader.services.suggest.attribution import features
 from reader.services.suggest.attribution.lexicon import ACCORDING, PARTICLES, verbs
-from reader.services.suggest.attribution.tokens import CONTENT, Phrase, Place, Token, tokens_of
-from reader.services.suggest.attribution.tokens import phrases_of as phrases_in
+from reader.services.suggest.attribution.tokens import (
+    CONTENT,
+    QUOTES,
+    Phrase,
+    Place,
+    Token,
+    phrases_of,
+    tokens_of,
+)
 from reader.text.lines import Extent
 
-_QUOTES = "“”‘’\"'«»‹›„"
 _MOST_PHRASES = 5
 _MOST_TOKENS = 32
 _FARTHEST = 8
@@ -41,8 +47,8 @@ def around(text: str, contents: Sequence[Extent], sentences: Extent) -> Place:
         tokens.append(Token(start, end, "", CONTENT))
         position = end
     tokens += tokens_of(text, position, sentences[1])
-    quoted = text[contents[0][0]] in _QUOTES or text[contents[-1][1] - 1] in _QUOTES
-    return Place(tokens, phrases_in(tokens), quoted)
+    quoted = text[contents[0][0]] in QUOTES or text[contents[-1][1] - 1] in QUOTES
+    return Place(tokens, phrases_of(tokens), quoted)
 
 
 def cues(place: Place) -> list[Candidate]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from reader.services.suggest.attribution.candidates import Candidate, around, cues, sources
 from reader.services.suggest.attribution.clauses import clauses
-from reader.services.suggest.attribution.propose import Scorer, score
+from reader.services.suggest.attribution.propose import BY_HAND, ranked
 from reader.services.suggest.attribution.tokens import Place
 from reader.text.lines import Extent
 
@@ -97,14 +97,11 @@ def _by_quotation(
 ) -> Attribution | None:
     """Return the attribution of quotations, with one that goes on in a sentence of its own."""
     place = around(text, standing, (stretch.start, stretch.end))
-    weighed = [
-        (score(each, Scorer().cue), each)
-        for each in cues(place)
-        if place.tokens[each.first].kind != "-"
-    ]
-    weight, cue = max(weighed, key=lambda each: each[0], default=(0.0, None))
-    if cue is None or weight < _SUREST_CUE:
+    candidates = (each for each in cues(place) if place.tokens[each.first].kind != "-")
+    best = ranked(candidates, BY_HAND.cue)
+    if not best or best[0][0] < _SUREST_CUE:
         return None
+    cue = best[0][1]
     contents = [*standing]
     if following is not None and standing[-1][0] < cue.start:
         contents += _continued(text, stretch, following)
@@ -121,6 +118,7 @@ def _continued(text: str, stretch: _Stretch, following: _Stretch) -> list[Extent
 
 
 def _source(place: Place, cue: Candidate) -> Extent | None:
-    weighed = [(score(each, Scorer().source), each) for each in sources(place, cue)]
-    weight, source = max(weighed, key=lambda each: each[0], default=(0.0, None))
-    return (source.start, source.end) if source and weight > _LEAST_SOURCE else None
+    best = ranked(sources(place, cue), BY_HAND.source)
+    if not best or best[0][0] <= _LEAST_SOURCE:
+        return None
+    return best[0][1].start, best[0][1].end

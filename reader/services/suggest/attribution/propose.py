@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -25,6 +25,9 @@ class Scorer(NamedTuple):
     source: Weights = SOURCE
 
 
+BY_HAND = Scorer()
+
+
 class Proposal(NamedTuple):
     """One way to read an attribution. Extents are `[start, end)` in code points."""
 
@@ -34,9 +37,12 @@ class Proposal(NamedTuple):
     score: float
 
 
-def score(candidate: Candidate, weights: Weights) -> float:
-    """Return what speaks for a candidate."""
-    return sum(weights.get(feature, 0.0) for feature in candidate.features)
+def ranked(candidates: Iterable[Candidate], weights: Weights) -> list[tuple[float, Candidate]]:
+    """Return candidates with what speaks for each, the best first."""
+    found = [
+        (sum(weights.get(feature, 0.0) for feature in each.features), each) for each in candidates
+    ]
+    return sorted(found, key=lambda each: -each[0])
 
 
 def sentences_around(text: str, sentences: Sequence[Extent], contents: Sequence[Extent]) -> Extent:
@@ -61,31 +67,23 @@ def propose(
     text: str,
     contents: Sequence[Extent],
     sentences: Sequence[Extent],
-    scorer: Scorer = Scorer(),  # noqa: B008  (a value that never changes)
+    scorer: Scorer = BY_HAND,
 ) -> list[Proposal]:
     """Return proposals for the cue and the source of contents, best first, at most 24.
 
     Contents are in order, at least one. `sentences` are those of the text around them, or all.
     """
     place = around(text, contents, sentences_around(text, sentences, contents))
-    ranked = sorted(
-        ((score(each, scorer.cue), each) for each in cues(place)), key=lambda each: -each[0]
-    )
     found: list[Proposal] = []
-    for weight, cue in ranked[:_MOST_CUES]:
+    for weight, cue in ranked(cues(place), scorer.cue)[:_MOST_CUES]:
         found += _with_sources(place, cue, _CUE_COUNTS * weight, scorer)
     return sorted(found, key=lambda each: -each.score)
 
 
 def _with_sources(place: Place, cue: Candidate, weight: float, scorer: Scorer) -> list[Proposal]:
     where = (cue.start, cue.end)
-    ranked = sorted(
-        ((score(each, scorer.source), each) for each in sources(place, cue)),
-        key=lambda each: -each[0],
-    )
-    if not ranked:
-        return [Proposal(where, None, weight - 1)]
-    return [
+    found = [
         Proposal(where, (source.start, source.end), weight + worth)
-        for worth, source in ranked[:_MOST_SOURCES]
+        for worth, source in ranked(sources(place, cue), scorer.source)[:_MOST_SOURCES]
     ]
+    return found or [Proposal(where, None, weight - 1)]

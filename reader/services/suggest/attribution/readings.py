@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from reader.services.suggest.attribution.find import find_attributions
-from reader.services.suggest.attribution.propose import Scorer, propose
+from reader.services.suggest.attribution.propose import BY_HAND, Scorer, propose
+from reader.services.suggest.attribution.tokens import QUOTES
 from reader.text.lines import Extent
 from reader.text.quotations import Quotations
 from reader.text.screen_text import one_line
@@ -18,7 +19,6 @@ MOST = 9
 _LEAST = 5.0
 """What has to speak for a cue outside of the sentences that are meant as a whole."""
 
-_QUOTES = "“”‘’\"'«»‹›„"
 _CUE_CELLS = 20
 
 
@@ -33,7 +33,7 @@ class Reading(NamedTuple):
     """What speaks for it, in a few words that are safe for the screen."""
 
 
-def readings(units: Units, extent: Extent, scorer: Scorer = Scorer()) -> list[Reading]:  # noqa: B008
+def readings(units: Units, extent: Extent, scorer: Scorer = BY_HAND) -> list[Reading]:
     """Return how a passage can be read, at most `MOST`.
 
     The passage is what was said; a whole sentence may hold its own source and cue, and is then cut.
@@ -89,7 +89,7 @@ def _sentences_near(units: Units, extent: Extent) -> list[Extent]:
 def _why(text: str, contents: Sequence[Extent], cue: Extent, source: Extent | None) -> str:
     """Say where the cue stands: “said”, right after the quotation."""
     start, end = contents[0][0], contents[-1][1]
-    what = "the quotation" if text[start] in _QUOTES or text[end - 1] in _QUOTES else "the content"
+    what = "the quotation" if text[start] in QUOTES or text[end - 1] in QUOTES else "the content"
     said = f"“{one_line(text[slice(*cue)], _CUE_CELLS)}”"
     if cue[1] <= start:
         where = "before"

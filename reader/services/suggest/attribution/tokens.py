@@ -27,7 +27,8 @@ _TOKEN = re.compile(
     r"|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|St|Jr|Sr|Prof|Rev|[A-Z])\.(?=\s*[A-Z(])"
     r"|\w+(?:[-’'.&/]\w+)*|[^\w\s]"
 )
-_QUOTES = "“”‘’\"'«»‹›„"
+QUOTES = "“”‘’\"'«»‹›„"
+"""Marks that a content may begin or end with."""
 _DASHES = "-–—―"
 _SHORTEST_WITH_ENDING = 5
 _LISTS = (
@@ -85,7 +86,7 @@ def tokens_of(text: str, start: int, end: int) -> list[Token]:
 def _kind(written: str, word: str, before: Token | None) -> str:
     first = written[0]
     if not (first.isalnum() or first == "_"):
-        return '"' if first in _QUOTES else "-" if first in _DASHES else first
+        return '"' if first in QUOTES else "-" if first in _DASHES else first
     if word in _LIST:
         return "D" if word == "one" and before and before.kind in "DM" else _LIST[word]
     if word in TIMES and (first.isupper() or word in DAYS):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -129,14 +130,7 @@ class Sentence:
 
     def at(self, start: int) -> int:
         """Return the position of the token at an offset, or of the next one."""
-        low, high = 0, len(self.tokens)
-        while low < high:
-            middle = (low + high) // 2
-            if self.tokens[middle].end <= start:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_right(self.tokens, start, key=lambda each: each.end)
 
 
 _FEWEST = 15

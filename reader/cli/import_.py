@@ -202,8 +202,7 @@ def _take_rest(
     files: tuple[Path, ...], store: FileStore, names: tuple[str, ...], *, dry_run: bool
 ) -> None:
     """Take in what sent texts were extracted from, and names that mean the same."""
-    from reader.services.import_.origins import take_origins
-    from reader.services.import_.sources import take_names
+    from reader.services.import_.sources import take_names, take_origins
     from reader.services.targets import as_stored
 
     of = {as_stored(each) for each in names}

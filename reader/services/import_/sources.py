@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from codecs import BOM_UTF8
 from collections.abc import Callable, Collection, Iterable, Iterator, Set
-from contextlib import nullcontext
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,7 +31,7 @@ from reader.formats.source import Source, is_archive
 from reader.io.json import BadJSON
 from reader.model.annotation import InvalidRecord
 from reader.model.article import ArticleInfo
-from reader.model.errors import WrongUse
+from reader.model.errors import ObelismError, WrongUse, reason
 from reader.model.progress import Progress as Counting
 from reader.model.progress import no_progress
 from reader.model.shard import Shard
@@ -203,13 +202,33 @@ def labels_sent(paths: Iterable[Path]) -> bytes | None:
     Raises:
         WrongUse: one cannot be read.
     """
-    from reader.store.folder.received import sent_labels, unpacked
+    from reader.store.folder.received import sent_folders, sent_labels
 
     found = None
-    for path in paths:
-        with unpacked(path) if is_archive(path) else nullcontext(path) as folder:
-            found = sent_labels(folder) or found
+    for folder in sent_folders(paths):
+        found = sent_labels(folder) or found
     return found
+
+
+def take_origins(paths: Iterable[Path], store: FileStore) -> None:
+    """Keep what texts were extracted from, as sent folders or archives say it, of those texts that
+    a store has and knows nothing of.
+
+    Raises:
+        ObelismError: the store refuses it, or it cannot be written.
+        WrongUse: a folder or archive cannot be read.
+    """
+    from reader.store.folder.received import sent_folders, sent_origins
+
+    for folder in sent_folders(paths):
+        for sha256, origin in sent_origins(folder):
+            if store.text_size(sha256) is None or store.origin(sha256) is not None:
+                continue
+            try:
+                store.keep_origin(sha256, origin)
+            except OSError as error:
+                why = f"{store.home / 'sources'} cannot be written: {reason(error)}"
+                raise ObelismError(why) from None
 
 
 def take_names(
@@ -222,12 +241,10 @@ def take_names(
         CannotWrite: the store refuses it.
         WrongUse: a folder or archive cannot be read.
     """
-    from reader.store.folder.received import sent_names, unpacked
+    from reader.store.folder.received import sent_folders, sent_names
 
-    for path in paths:
-        with unpacked(path) if is_archive(path) else nullcontext(path) as folder:
-            found = sent_names(folder, store)
-        for each in found:
+    for folder in sent_folders(paths):
+        for each in sent_names(folder, store):
             if of and of.isdisjoint((each.name, each.now)):
                 continue
             if not dry_run:

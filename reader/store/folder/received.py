@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from reader.formats.base import Skipped
+from reader.formats.source import is_archive
 from reader.io import files
 from reader.io.json import BadJSON, decode
 from reader.model.annotation import Record
@@ -126,6 +127,17 @@ def received_folder(path: Path) -> Iterator[Received | Skipped | tuple[str, str]
     for progress in read.values():
         info = ArticleInfo(id=progress.article, title="", sha256=progress.sha256)
         yield Received(progress.annotator, info, progress=progress)
+
+
+def sent_folders(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield sent folders, and archives of some unpacked as long as they are looked at.
+
+    Raises:
+        WrongUse: an archive cannot be unpacked.
+    """
+    for path in paths:
+        with unpacked(path) if is_archive(path) else contextlib.nullcontext(path) as folder:
+            yield folder
 
 
 def sent_labels(path: Path) -> bytes | None:

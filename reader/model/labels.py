@@ -218,14 +218,26 @@ ATTRIBUTION = Label(
     guideline="What someone is said to have said or thought: the content, who the source is, and"
     " the cue that ties them.",
 )
+KINDS = (
+    "number",
+    "date",
+    "place",
+    "person",
+    "negation",
+    "quotation",
+    "cause",
+    "certainty",
+    "headline",
+    "other",
+)
+"""In what the passages of an inconsistency differ."""
+
 INCONSISTENCY = Label(
     name="inconsistency",
     key="i",
     letter="I",
     roles=(Role("claim", 2),),
-    attributes=(
-        Attribute("kind", CHOICE, ("number", "time", "place", "name", "statement", "other")),
-    ),
+    attributes=(Attribute("kind", CHOICE, KINDS),),
     guideline="Two passages of the article that cannot both be true.",
 )
 

@@ -183,10 +183,19 @@ def remarks(label: Label, annotation: Annotation, by: LayerExport) -> Iterator[R
         yield Remark("Not sure", "marked for a second look")
     if annotation.orphan:
         yield Remark("Lost", "the text no longer has this passage")
-    elif missing := label.missing(annotation.spans):
-        lacks = "the other passage is missing" if label.pairs else f"no {' and no '.join(missing)}"
-        yield Remark("Unfinished", lacks)
+    elif lacks := [*_lacks(label, annotation)]:
+        yield Remark("Unfinished", " and ".join(lacks))
     yield from _verdicts(annotation, by)
+
+
+def _lacks(label: Label, annotation: Annotation) -> Iterator[str]:
+    """Yield what an annotation lacks to be complete, in words."""
+    missing = label.missing(annotation.spans, annotation.attributes)
+    if missing and label.pairs:
+        yield "the other passage is missing"
+    else:
+        yield from (f"no {role}" for role in missing)
+    yield from (f"no {name}" for name in label.unset(annotation))
 
 
 def _verdicts(annotation: Annotation, by: LayerExport) -> Iterator[Remark]:

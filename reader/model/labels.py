@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
+from typing import Any
 
 import msgspec
 
@@ -79,6 +81,10 @@ ATTRIBUTE_TYPES = (YES_NO, CHOICE, NUMBER, TEXT)
 """What the value of an attribute can be: `bool`, `str` out of a list, `int` or `float`, `str`."""
 
 
+NONE = "none"
+"""Value of an attribute that has the name of a role: the text has no passage for that role."""
+
+
 class Attribute(msgspec.Struct, frozen=True):
     """A thing that an annotation can say beside its spans."""
 
@@ -88,7 +94,7 @@ class Attribute(msgspec.Struct, frozen=True):
     values: tuple[str, ...] = ()
     """What can be chosen, for a choice."""
     required: bool = False
-    """Whether an annotation is asked for it."""
+    """Whether an annotation is asked for it, and unfinished without it."""
 
     def fault(self, value: object) -> str:
         """Return what is wrong with a value, after “it”; empty for nothing."""
@@ -124,25 +130,68 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
         """Whether its spans share one role, as the passages of an inconsistency do."""
         return len(self.roles) == 1 and self.roles[0].minimum > 1
 
-    def missing(self, spans: Sequence[Span]) -> tuple[str, ...]:
+    def missing(
+        self, spans: Sequence[Span], attributes: Mapping[str, Any] | None = None
+    ) -> tuple[str, ...]:
         """Return the roles that still lack spans, in order; a lost span fills no role.
 
         A speaker's turn in a transcript needs no cue: the colon behind the name is one.
+        `attributes` of the annotation may say that there is nothing for a role, see `NONE`.
         """
         if not self.roles:
             return ()
         filled = [span.role for span in spans if not span.lost]
         lacking = [role.name for role in self.roles if filled.count(role.name) < role.minimum]
+        if attributes:
+            lacking = [name for name in lacking if attributes.get(name) != NONE]
         if CUE in lacking and _is_turn(spans):
             lacking.remove(CUE)
         return tuple(lacking)
 
-    def missing_after(self, others: Sequence[Span], role: str | None) -> tuple[str, ...]:
+    def unset(self, annotation: Annotation) -> tuple[str, ...]:
+        """Return the required attributes that have no value yet, in order."""
+        values = annotation.attributes
+        return tuple(
+            each.name for each in self.attributes if each.required and values.get(each.name) is None
+        )
+
+    def faults(self, annotation: Annotation) -> Iterator[tuple[str, str]]:
+        """Yield what of an annotation is not as this label has it: which of its roles or attributes
+        that is, and what is wrong, after “it”.
+
+        Attributes that are not defined are somebody else's, and no fault.
+        """
+        values = annotation.attributes
+        for attribute in self.attributes:
+            value = values.get(attribute.name)
+            fault = "" if value is None else attribute.fault(value)
+            if fault:
+                yield attribute.name, fault
+        counts = Counter(span.role for span in annotation.spans)
+        for role in self.roles:
+            count = counts[role.name]
+            if role.maximum and count > role.maximum:
+                yield role.name, f"has more than {role.maximum} of its passages"
+            if role.parts and count > 1:
+                parts = {span.part for span in annotation.in_role(role.name)}
+                if parts == {0} or len(parts) > 1:
+                    yield role.name, "is in several passages, not in parts of one"
+
+    def role(self, name: str | None) -> Role | None:
+        """Return a role of this label by its name; None where it has none of that name."""
+        return next((each for each in self.roles if each.name == name), None)
+
+    def missing_after(
+        self,
+        others: Sequence[Span],
+        role: str | None,
+        attributes: Mapping[str, Any] | None = None,
+    ) -> tuple[str, ...]:
         """Return the roles that a span in a role can go on to: those after it that lack spans.
 
         All that `others` lack, where the role is None, or others fill it as well.
         """
-        missing = self.missing(others)
+        missing = self.missing(others, attributes)
         return missing[missing.index(role) + 1 :] if role in missing else missing
 
     def ordered(self, spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -156,10 +205,12 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(sorted(spans, key=rank))
 
     def state(self, annotation: Annotation) -> str:
-        """Return complete, unfinished (a span is missing) or orphan (no span is in the text)."""
+        """Return complete, unfinished (a span or an attribute is missing) or orphan (no span is in
+        the text)."""
         if annotation.orphan:
             return "orphan"
-        return "unfinished" if self.missing(annotation.spans) else "complete"
+        lacks = self.missing(annotation.spans, annotation.attributes) or self.unset(annotation)
+        return "unfinished" if lacks else "complete"
 
 
 class LabelSet(msgspec.Struct, frozen=True):

@@ -41,6 +41,39 @@ class ChooseSource(Request, frozen=True):
     """Takes the state and the name."""
 
 
+class Value(msgspec.Struct, frozen=True):
+    """A value that an attribute can be given by a key."""
+
+    sign: str
+    value: object
+    word: str
+    """Safe for the screen."""
+
+
+class Field(msgspec.Struct, frozen=True):
+    """An attribute that can be set."""
+
+    name: str
+    """As it is stored."""
+    now: object | None
+    """Its value; None: it has none."""
+    values: Sequence[Value]
+    """What it can be; nothing where it is typed."""
+    sign: str
+    """The key to type it; empty where it has values."""
+    required: bool
+
+
+class AskAttributes(Request, frozen=True):
+    """Ask for attributes of an annotation; answer by `Mode.apply(keep, name, value)`."""
+
+    heading: str
+    """The annotation in words, safe for the screen."""
+    fields: Sequence[Field]
+    keep: Callable[..., object]
+    """Takes the state, the name and the value; None for one that is to be typed."""
+
+
 class AskHome(Request, frozen=True):
     """Ask whether tags may be kept in the home folder; after a yes, do the action again."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -105,10 +105,24 @@ def lost_of(annotation: Annotation) -> str:
 
 
 def missing_of(labels: LabelSet, annotation: Annotation) -> str:
-    """Say which spans an incomplete annotation lacks; empty if it is complete."""
+    """Say what an incomplete annotation lacks: spans and attributes; empty if it is complete."""
     label = labels[annotation.label]
-    missing = label.missing(annotation.spans)
+    spans = roles_missing_of(labels, annotation)
+    return " and ".join(filter(None, (spans, *label.unset(annotation))))
+
+
+def roles_missing_of(labels: LabelSet, annotation: Annotation) -> str:
+    """Say which spans an annotation lacks; empty if it lacks none."""
+    label = labels[annotation.label]
+    missing = label.missing(annotation.spans, annotation.attributes)
     return "the other passage" if missing and label.pairs else " and ".join(missing)
+
+
+def value_of(value: object) -> str:
+    """Return the value of an attribute in words, safe for the screen."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return one_line(str(value))
 
 
 HOLDS_ITS_OWN = {
@@ -183,7 +197,6 @@ def details(labels: LabelSet, annotation: Annotation, *, repair: str = "") -> li
         for span in annotation.spans[:MOST_PASSAGES]
     ]
     more = len(annotation.spans) - len(lines)
-    attributes = annotation.attributes.items()
     return [
         *lines,
         *_unless_empty("further passages", f"{more:,}, not listed here" if more > 0 else ""),
@@ -192,12 +205,20 @@ def details(labels: LabelSet, annotation: Annotation, *, repair: str = "") -> li
         *_unless_empty("look again", HOLDS_ITS_OWN[holds_its_own(annotation.spans)]),
         *_unless_empty("not sure", "marked for a second look" if annotation.flag else ""),
         *_unless_empty("note", one_line(annotation.note or "")),
-        *(
-            Detail(one_line(str(name), NAME_CELLS), one_line(str(value)))
-            for name, value in attributes
-        ),
+        *_values(label, annotation),
         *_unless_empty(GUIDELINE, one_line(label.guideline)),
     ]
+
+
+def _values(label: Label, annotation: Annotation) -> Iterator[Detail]:
+    """Yield the attributes of an annotation, in the label's order, with what is wrong with them."""
+    values = annotation.attributes
+    defined = {each.name: each for each in label.attributes}
+    for name in dict.fromkeys((*(each for each in defined if each in values), *values)):
+        text, value = value_of(values[name]), values[name]
+        fault = defined[name].fault(value) if name in defined and value is not None else ""
+        doubt = f" ({one_line(fault)})" if fault else ""
+        yield Detail(one_line(str(name), NAME_CELLS), text + doubt)
 
 
 def _unless_empty(name: str, text: str) -> list[Detail]:

@@ -35,6 +35,7 @@ key = "f"
 letter = "["
 guideline = {json.dumps(hostile("G"))}
 roles = [{{ name = "{begins("R")}" }}, {{ name = "[/b]" }}]
+attributes = [{{ name = "{begins("AN")}", type = "choice", values = ["{begins("AV")}"] }}]
 
 [[label]]
 name = "{begins("L")}"

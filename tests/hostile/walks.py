@@ -115,6 +115,8 @@ WALKS = {
             step("Tab", begins("X"), begins("C"), begins("H"), begins("A"), begins("V")),
             step("c", "Note on", begins("C"), screen="CommentDialog"),
             step([PASTE, "Enter"], "Note saved."),
+            step(":", "[b]AN73", begins("AV"), screen="AttributesDialog"),
+            step(":", gone=begins("AV")),
             step("Tab", begins("U")),
             step("m", "open or fold", screen="MenuScreen"),
             step("b", "Labels", begins("G"), begins("L"), screen="LabelScreen"),

@@ -203,6 +203,13 @@ def test_a_label_that_nobody_defined(place: Folder) -> None:
     assert "label unknown here: rumour" in findings(place)[0].message
 
 
+def test_values_that_are_not_of_the_definition_are_one_kind(place: Folder) -> None:
+    in_both(place, b'"attributes":{}', b'"attributes":{"checked":"perhaps","seen":1}')
+    (alike,) = by_kind(findings(place))
+    assert alike.kind == "checked of fact is none of true, false, unclear"
+    assert (alike.count, alike.annotators) == (3, {"Anna"})
+
+
 def test_a_broken_record(place: Folder) -> None:
     in_both(place, f'"{mark(2).id}","label":"fact"'.encode(), f'"{mark(2).id}","label":7'.encode())
     assert "cannot be shown, and is kept" in only(place).message

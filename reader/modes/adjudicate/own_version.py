@@ -21,7 +21,7 @@ from reader.modes.annotate import roles as annotate_roles
 from reader.modes.annotate import tag as annotate_tag
 from reader.modes.base import Action, when
 from reader.modes.extent import ExtentChoice
-from reader.text.phrases import missing_of, named
+from reader.text.phrases import named, roles_missing_of
 
 OWN_STEPS = {OWN: "own version of", ADDED: "adding of"}
 """What the steps are called that make an own version."""
@@ -62,7 +62,7 @@ def _filed(state: Adjudicating, before: Annotation) -> None:
     made = state.document.current_annotation
     if made is None or len(made.spans) <= len(before.spans):
         return
-    if missing_of(state.labels, before) or state.labels[made.label].pairs:
+    if roles_missing_of(state.labels, before) or state.labels[made.label].pairs:
         _finish(state)
 
 
@@ -95,7 +95,7 @@ def _finish(state: Adjudicating, what: str = "") -> None:
     if item is None or made is None or state.pending is not None:
         return
     decision = state.decisions.decision(item)
-    if decision is None or missing_of(state.labels, made):
+    if decision is None or roles_missing_of(state.labels, made):
         return
     if isinstance(item, Added):
         state.say("Added, for nobody had marked it: {made}.", made=named(made))

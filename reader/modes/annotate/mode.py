@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from reader.model.labels import LabelSet
 from reader.modes import program
 from reader.modes.annotate import (
+    attributes,
     jump,
     move,
     panel,
@@ -142,6 +143,7 @@ def annotate_actions(labels: LabelSet) -> tuple[Action, ...]:
         propose.ROLE,
         refers.REFERS,
         *tag.ACTIONS,
+        attributes.ATTRIBUTES,
         spread.TAG_OTHERS,
         *undo.ACTIONS,
         *_walking(),

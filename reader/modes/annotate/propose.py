@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from reader.model.labels import CONTENT, CUE, SOURCE, Label
 from reader.modes.annotate import roles, walk
 from reader.modes.annotate import tag as tagging
+from reader.modes.annotate.attributes import ask_required
 from reader.modes.annotate.state import Annotating
 from reader.modes.annotate.tag import changed, doubt_about
 from reader.text.phrases import excerpt, missing_of
@@ -24,9 +25,11 @@ _CELLS = 18
 
 def tag(state: Annotating, name: str) -> None:
     """Tag the focus, and propose the other roles of what was made."""
-    count = len(state.document.marks)
+    count, before = len(state.document.marks), state.document.current_annotation
     tagging.tag(state, name)
     made = state.document.current_annotation
+    if made is not before:
+        ask_required(state)
     if made is not None and len(state.document.marks) > count and proposes(state.labels[name]):
         from reader.modes.annotate.proposals import proposals_for  # slow to load
 
@@ -75,6 +78,7 @@ def take(state: Annotating) -> None:
     state.add("Still missing: {lacking}." if lacking else "Complete.", lacking=lacking)
     if doubt_about(after):
         state.say(doubt_about(after))
+    ask_required(state)
 
 
 def next_best(state: Annotating, step: int) -> bool:
@@ -90,7 +94,11 @@ def next_best(state: Annotating, step: int) -> bool:
 
 _NEXT, _PREVIOUS, _OPEN, *_REST = walk.WALKING
 
-ROLE = replace(roles.ROLE, turns=lambda state: () if state.proposals else state.awaited)
+ROLE = replace(
+    roles.ROLE,
+    run=partial(roles.put_in_role, filed=ask_required),
+    turns=lambda state: () if state.proposals else state.awaited,
+)
 
 WALKING = (
     replace(_NEXT, run=partial(next_best, step=1)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from itertools import chain
 from operator import attrgetter
@@ -11,8 +11,9 @@ from typing import Any
 
 import msgspec
 
-from reader.model.annotation import Annotation, Span
+from reader.model.annotation import PART, Annotation, Span
 from reader.model.labels import Label
+from reader.modes.annotate.role_limits import in_parts, is_full, is_single, maximum
 from reader.modes.annotate.state import TaggingState
 from reader.modes.annotate.tag import MARK, changed, doubt_about, extent_to_tag, subject
 from reader.modes.base import Action, Choice, when
@@ -98,7 +99,9 @@ def _file(state: TaggingState, filing: Filing) -> None:
     annotation, label, present = filing.annotation, filing.label, filing.present
     at_once = filing.at_once
     role = present.role if present is not None else None
-    roles = label.missing_after(filing.others, role) if present is None or at_once else ()
+    values = annotation.attributes
+    goes_on = present is None or at_once
+    roles = label.missing_after(filing.others, role, values) if goes_on else ()
     if roles or (present is None and not filing.asks):
         _put(state, filing, roles[0] if roles else label.role_names()[0])
     elif filing.asks:
@@ -137,37 +140,31 @@ def _put(state: TaggingState, filing: Filing, role: str | None) -> None:
     """
     annotation, label, present = filing.annotation, filing.label, filing.present
     held = [each for each in filing.others if each.role == role]
-    single = held[0] if _is_single(label, role, held) else None
+    single = held[0] if is_single(label, role, held) else None
+    if single is None and is_full(state, label, role, len(held)):
+        return
     new = present is None or filing.at_once
     span = present or span_at(state.document.text, *filing.extent)
     others = [_moved(each, span.role) if each is single else each for each in filing.others]
     if new:
         others = [each for each in filing.others if each is not single]
-    spans = label.ordered((*others, _moved(span, role)))
+    spans = in_parts(label, label.ordered((*others, _moved(span, role))))
     after = changed(state, annotation, spans=spans)
     state.commit("role", [(annotation, after)])
     state.put_in_role = annotation.id, filing.extent
     if state.pending == after.id:
         state.pending = None
     if new and single is not None:
-        state.replaced = single
-        state.say(
-            "Its {role} is now {quote}, not {other}; {key:role} keeps both.",
-            role=_short(role),
-            quote=excerpt(span.text, 14),
-            other=excerpt(single.text, 14),
-        )
+        _say_replaced(state, label, role, span, single)
     elif not new:
         _say_moved(state, role or "", span, single)
-    elif held and not label.pairs and filing.asks:
-        name = named(annotation, 10, _SHORT_LABEL)
-        state.say("A further {role} of {name}.", role=_short(role), name=name)
     else:
-        _say_added(state, annotation, msgspec.structs.replace(span, role=role))
+        further = bool(held) and not label.pairs and filing.asks
+        _say_added(state, annotation, msgspec.structs.replace(span, role=role), further=further)
     lacking = missing_of(state.labels, after)
     if lacking:
         state.add("Still missing: {lacking}.", lacking=lacking)
-    elif label.missing(annotation.spans):
+    elif label.missing(annotation.spans, annotation.attributes):
         state.add("Complete.")
     if doubt_about(after):
         state.say(doubt_about(after))
@@ -176,16 +173,12 @@ def _put(state: TaggingState, filing: Filing, role: str | None) -> None:
 
 
 def _moved(span: Span, role: str | None) -> Span:
-    """Return a span in a role; which source it means holds for the role that it had."""
-    return msgspec.structs.replace(span.referring(""), role=role)
-
-
-def _is_single(label: Label, role: str | None, held: Sequence[Span]) -> bool:
-    """Whether a passage that comes into a role takes the place of the one that holds it.
-
-    The first role holds the statement, which may be in several passages.
-    """
-    return len(held) == 1 and role != label.role_names()[0]
+    """Return a span in a role; which source it means, and of what it is a part, holds for the role
+    that it had."""
+    if span.role == role:
+        return span
+    extra = {name: value for name, value in span.extra.items() if name != PART}
+    return msgspec.structs.replace(span, role=role, extra=extra).referring("")
 
 
 def _keep_both(state: TaggingState, filing: Filing) -> bool:
@@ -194,7 +187,7 @@ def _keep_both(state: TaggingState, filing: Filing) -> bool:
     if replaced is None or present is None or not filing.at_once:
         return False
     annotation, label = filing.annotation, filing.label
-    spans = label.ordered((*annotation.spans, replaced))
+    spans = in_parts(label, label.ordered((*annotation.spans, replaced)))
     state.commit("role", [(annotation, changed(state, annotation, spans=spans))])
     role, quote = _short(present.role), excerpt(present.text, 14)
     other = excerpt(replaced.text, 14)
@@ -213,6 +206,21 @@ def _take_out(state: TaggingState, filing: Filing) -> None:
         filing.filed(state)
 
 
+def _say_replaced(
+    state: TaggingState, label: Label, role: str | None, span: Span, single: Span
+) -> None:
+    """Say what gave way to a passage, and keep that for the same key, where both may be."""
+    only = maximum(label, role) == 1
+    state.replaced = None if only else single
+    both = "{key:undo} takes it back" if only else "{key:role} keeps both"
+    state.say(
+        f"Its {{role}} is now {{quote}}, not {{other}}; {both}.",
+        role=_short(role),
+        quote=excerpt(span.text, 14),
+        other=excerpt(single.text, 14),
+    )
+
+
 def _say_moved(state: TaggingState, role: str, before: Span, swapped: Span | None) -> None:
     state.say("Now its {role}.", role=_short(role))
     if swapped is not None and before.role:
@@ -225,8 +233,12 @@ def _say_moved(state: TaggingState, role: str, before: Span, swapped: Span | Non
         )
 
 
-def _say_added(state: TaggingState, annotation: Annotation, span: Span) -> None:
+def _say_added(state: TaggingState, annotation: Annotation, span: Span, *, further: bool) -> None:
     """Say what was added to which annotation; the quote is short where the message is long."""
+    if further:
+        name = named(annotation, 10, _SHORT_LABEL)
+        state.say("A further {role} of {name}.", role=_short(span.role), name=name)
+        return
     name, role = named(annotation, 14, _SHORT_LABEL), _short(span.role).capitalize()
     if state.labels[annotation.label].pairs:
         role = "A further passage" if len(annotation.spans) > 1 else "The other passage"

@@ -80,7 +80,7 @@ class TaggingState(DocumentState, ABC):
         if annotation is None or self.stage != "reading":
             return False
         label = self.labels[annotation.label]
-        return label.pairs and bool(label.missing(annotation.spans))
+        return label.pairs and bool(label.missing(annotation.spans, annotation.attributes))
 
     @property
     def awaited(self) -> tuple[str, ...]:
@@ -92,11 +92,12 @@ class TaggingState(DocumentState, ABC):
         if annotation is None or self.labels[annotation.label].pairs:
             return ()
         label, spans = self.labels[annotation.label], annotation.spans
+        values = annotation.attributes
         if self.put_in_role == (annotation.id, extent):
             others = [span for span in spans if span.extent != extent]
             role = next((span.role for span in spans if span.extent == extent), None)
-            return label.missing_after(others, role) or label.missing(spans)
-        return label.missing(spans)
+            return label.missing_after(others, role, values) or label.missing(spans, values)
+        return label.missing(spans, values)
 
     @property
     def stage(self) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 
 import msgspec
 
-from reader.model.annotation import Annotation, Span
+from reader.model.annotation import PART, Annotation, Span
 from reader.model.clock import new_id, timestamp
 from reader.model.labels import SOURCE, Label, holds_its_own
 from reader.modes.annotate.state import TaggingState
@@ -14,7 +14,7 @@ from reader.modes.base import TAG, Action, when
 from reader.modes.requests import AskComment
 from reader.text.anchor import span_at
 from reader.text.lines import Extent
-from reader.text.phrases import HOLDS_ITS_OWN, LABEL_CELLS, excerpt, missing_of, named
+from reader.text.phrases import HOLDS_ITS_OWN, LABEL_CELLS, excerpt, named, roles_missing_of
 from reader.text.screen_text import one_line
 
 MARK = "Tag"
@@ -70,6 +70,8 @@ def with_extent(
     """Return the spans, in the label's order, with `extent` in the place of the one it overlaps."""
     old = overlapped(annotation, extent)
     span = span_at(text, *extent, role=old.role).referring(old.refers)
+    if old.part:
+        span = msgspec.structs.replace(span, extra={**span.extra, PART: old.part})
     return label.ordered((*(other for other in annotation.spans if other is not old), span))
 
 
@@ -132,7 +134,7 @@ def _make(state: TaggingState, label: Label, extent: Extent) -> None:
 
 
 def _say_what_is_awaited(state: TaggingState, label: Label, annotation: Annotation) -> None:
-    lacking = missing_of(state.labels, annotation)
+    lacking = roles_missing_of(state.labels, annotation)
     if label.pairs:
         state.say("First passage tagged. Focus the other and press {key}; {key:escape}: later.")
     elif lacking:

@@ -6,14 +6,21 @@ from typing import Literal
 
 from reader.model.annotation import Annotation
 from reader.model.log import MOVE, REANCHOR, REDO, UNDO, Entry
-from reader.modes.annotate import propose, refers, roles, spread, tag
+from reader.modes.annotate import attributes, propose, refers, roles, spread, tag
 from reader.modes.annotate.state import Annotating
 from reader.modes.base import Action, when
 from reader.modes.requests import Reopen
 from reader.store.moves import step_move
 from reader.text.phrases import named
 
-_ACTIONS = (*tag.ACTIONS, roles.ROLE, *propose.WALKING, spread.TAG_OTHERS, refers.REFERS)
+_ACTIONS = (
+    *tag.ACTIONS,
+    attributes.ATTRIBUTES,
+    roles.ROLE,
+    *propose.WALKING,
+    spread.TAG_OTHERS,
+    refers.REFERS,
+)
 
 _STEPS = {
     **tag.TAG_STEPS,

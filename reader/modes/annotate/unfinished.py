@@ -27,8 +27,10 @@ def lacks(labels: LabelSet, annotation: Annotation) -> Iterator[str]:
     if annotation.has_lost:
         yield "lost"
     else:
-        for role in label.missing(annotation.spans):
+        for role in label.missing(annotation.spans, annotation.attributes):
             yield "without partner" if label.pairs else f"without {one_line(role, 12)}"
+        for name in label.unset(annotation):
+            yield f"without {one_line(name, 12)}"
     if annotation.flag:
         yield "not sure"
 

@@ -19,7 +19,7 @@ from reader.model.annotation import Annotation
 from reader.model.article import ArticleInfo, Origin
 from reader.model.clock import Clock, timestamp
 from reader.model.errors import CannotWrite, ObelismError, reason
-from reader.model.labels import CONTENT, holds_its_own
+from reader.model.labels import CONTENT, LabelSet, holds_its_own
 from reader.model.log import Tables, missing_numbers
 from reader.model.log_merge import conflicts, resulting_records
 from reader.model.progress import Progress, no_progress
@@ -79,8 +79,8 @@ class Check:
         """Where each annotation was first."""
         self._workspace, self._clock, self._repair = workspace, clock, repair
         self._wrong_with = articles
-        self._labels: frozenset[str] | None = None
-        """By name; None where `labels.toml` is broken: then they are not checked."""
+        self._labels: LabelSet | None = None
+        """None where `labels.toml` is broken: then they are not checked."""
         self._whole: set[str] = set()
         """Digests of the texts that were read, and are what they should be."""
         self._tagged: list[tuple[Path, str, ArticleInfo]] = []
@@ -176,8 +176,7 @@ class Check:
     def _others(self) -> Iterator[Finding]:
         labels = self._workspace.home / LABELS
         try:
-            found = read_labels(labels, self._workspace.waits_for(LABELS))
-            self._labels = frozenset(label.name for label in found.labels)
+            self._labels = read_labels(labels, self._workspace.waits_for(LABELS))
         except ObelismError as error:
             yield Finding.of(labels, error)
         ids = [None] if self._only is None else [*self._only]
@@ -290,9 +289,14 @@ class Check:
                 quote = msgspec.json.encode(span.text[:60]).decode()
                 message = f"{which}: the text at {span.start} to {span.end} is not {quote}"
                 yield message, "the text at the place of a tag is not what it quotes"
-        if self._labels is not None and annotation.label not in self._labels:
+        if self._labels is None:
+            return
+        if annotation.label not in self._labels:
             message = f"{which} has a label unknown here: {annotation.label}"
             yield message, f"label {annotation.label} is not in labels.toml"
+        for name, fault in self._labels[annotation.label].faults(annotation):
+            kind = f"{name} of {annotation.label} {fault}"
+            yield f"{which}: {kind}", kind
 
     def _texts(self) -> Iterator[Finding]:
         digests = sorted({info.sha256 for _, _, info in self._tagged} - self._whole)

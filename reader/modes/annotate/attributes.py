@@ -1,0 +1,204 @@
+"""What an annotation says beside its passages: its attributes, set by a key for each value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import partial
+from string import ascii_lowercase
+from typing import Any
+
+from reader.model.annotation import Annotation
+from reader.model.labels import CHOICE, NUMBER, YES_NO, Attribute, Label
+from reader.modes.annotate.state import TaggingState
+from reader.modes.annotate.tag import MARK, changed, subject
+from reader.modes.base import Action
+from reader.modes.requests import AskAttributes, AskComment, Field, Value
+from reader.text.phrases import instead, named, roles_missing_of, value_of
+from reader.text.screen_text import one_line
+
+_DIGITS = "1234567890"
+_LETTERS = ascii_lowercase.replace("q", "")
+"""Signs of values after the digits; q leaves a dialog."""
+
+_NAME_CELLS = 16
+
+_NUMBER = r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?"
+"""What is taken for a number: as many digits as any program keeps exactly."""
+
+
+# What can be set
+
+
+def fields(label: Label, annotation: Annotation) -> Sequence[Field]:
+    """Return the attributes of a label, each with a sign for it or for each of its values.
+
+    Values have the digits and then letters, in their order. What is typed has a letter of its name;
+    so has a choice for which no sign is left.
+    """
+    free = [*_DIGITS, *_LETTERS[: max(0, len(_LETTERS) - len(label.attributes))]]
+    shown = []
+    for attribute in label.attributes:
+        values: Sequence[object] = attribute.values
+        if attribute.type == YES_NO:
+            values = (True, False)
+        count = len(values) if len(values) <= len(free) else 0
+        shown.append([*zip(free[:count], values[:count], strict=True)])
+        free = free[count:]
+    used = {sign for taken in shown for sign, _ in taken}
+    return [
+        Field(
+            attribute.name,
+            annotation.attributes.get(attribute.name),
+            tuple(Value(sign, value, value_of(value)) for sign, value in taken),
+            "" if taken else _letter(attribute, used),
+            attribute.required,
+        )
+        for attribute, taken in zip(label.attributes, shown, strict=True)
+    ]
+
+
+def _letter(attribute: Attribute, used: set[str]) -> str:
+    """Return a letter for an attribute that is typed, of its name where one is free; take it."""
+    wanted = (each for each in attribute.name.lower() if each in _LETTERS)
+    every = (each for each in (*wanted, *_LETTERS, *_DIGITS) if each not in used)
+    letter = next(every, "")
+    used.add(letter)
+    return letter
+
+
+# Asking
+
+
+def ask(state: TaggingState) -> None:
+    """Set attributes of the current annotation."""
+    annotation = subject(state)
+    if annotation is not None:
+        _ask(state, annotation)
+
+
+def _ask(state: TaggingState, annotation: Annotation) -> None:
+    label = state.labels[annotation.label]
+    if not label.attributes:
+        name = one_line(label.name, _NAME_CELLS)
+        state.say("{label} has no attributes; labels.toml can give it some.", label=name)
+        return
+    keep = partial(set_attribute, annotation_id=annotation.id)
+    heading = named(annotation)
+    state.request(AskAttributes(heading, fields(label, annotation), keep))
+
+
+def ask_required(state: TaggingState) -> None:
+    """Ask for what the current annotation has to say, once it has all its passages."""
+    annotation = state.document.current_annotation
+    if annotation is None or state.read_only or roles_missing_of(state.labels, annotation):
+        return
+    if state.labels[annotation.label].unset(annotation):
+        _ask(state, annotation)
+
+
+# Setting
+
+
+def set_attribute(state: TaggingState, name: str, value: object | None, annotation_id: str) -> None:
+    """Give an attribute a value, and take it off again where it has that; None: it is typed."""
+    annotation = state.document.marks.annotation(annotation_id)
+    if annotation is None:
+        return
+    now = annotation.attributes.get(name)
+    if value is not None:
+        _commit(state, annotation, name, None if _same(now, value) else value)
+        return
+    _type(state, annotation, name, "" if now is None else value_of(now))
+
+
+def _same(one: object, other: object) -> bool:
+    """Whether two values are one; 1 is not yes."""
+    return type(one) is type(other) and one == other
+
+
+def _type(state: TaggingState, annotation: Annotation, name: str, text: str) -> None:
+    keep = partial(type_attribute, name=name, annotation_id=annotation.id)
+    what = f"{one_line(name, _NAME_CELLS)} of"
+    state.request(AskComment(annotation.id, named(annotation), text, what, keep=keep))
+
+
+def type_attribute(state: TaggingState, text: str, name: str, annotation_id: str) -> None:
+    """Give an attribute what was typed; nothing: take it off. What it cannot be is asked again."""
+    annotation = state.document.marks.annotation(annotation_id)
+    if annotation is None:
+        return
+    label = state.labels[annotation.label]
+    attribute = next((each for each in label.attributes if each.name == name), None)
+    try:
+        value = _read(attribute, text.strip())
+    except ValueError as error:
+        state.say("{text} {fault}.", text=one_line(text, 20), fault=str(error))
+        _type(state, annotation, name, text)
+        return
+    if not _same(annotation.attributes.get(name), value):
+        _commit(state, annotation, name, value)
+
+
+def _read(attribute: Attribute | None, text: str) -> object | None:
+    """Return the value that a text says; None for nothing. Raises ValueError with what is wrong."""
+    if not text or attribute is None:
+        return text or None
+    if attribute.type == NUMBER:
+        if re.fullmatch(_NUMBER, text) is None:
+            raise ValueError("is no number, such as 12 or 0.5")
+        return float(text) if "." in text else int(text)
+    if attribute.type in (CHOICE, YES_NO):
+        values: dict[str, object] = {each: each for each in attribute.values}
+        values = values or {"yes": True, "no": False}
+        known = {word.casefold(): value for word, value in values.items()}
+        if text.casefold() not in known:
+            raise ValueError(f"is none of its values{instead(text, values)}")
+        return known[text.casefold()]
+    return text
+
+
+def _commit(state: TaggingState, annotation: Annotation, name: str, value: object | None) -> None:
+    """Keep a value, None to take it off, as one step; ask on where something is required still."""
+    label = state.labels[annotation.label]
+    values: dict[str, Any] = {k: v for k, v in annotation.attributes.items() if k != name}
+    if value is not None:
+        values[name] = value
+    after = changed(state, annotation, attributes=values)
+    state.commit("attribute", [(annotation, after)])
+    state.choose(after.id)
+    shown = one_line(name, _NAME_CELLS)
+    if value is None:
+        state.say("{name} taken off; {key:undo} brings it back.", name=shown)
+    else:
+        state.say("{name}: {value}.", name=shown, value=one_line(value_of(value), 24))
+    if label.unset(after):
+        ask_required(state)
+
+
+def _has_attributes(state: TaggingState) -> Iterator[Attribute]:
+    annotation = state.document.current_annotation
+    yield from state.labels[annotation.label].attributes if annotation is not None else ()
+
+
+def _rank(state: Any) -> int:
+    """Return the rank in the footer: before all where one is required and missing."""
+    annotation = state.document.current_annotation
+    if annotation is None or state.stage != "reading":
+        return 0
+    if state.labels[annotation.label].unset(annotation):
+        return 4
+    return 10 if state.has_chosen and any(_has_attributes(state)) else 0
+
+
+ATTRIBUTES = Action(
+    "attributes",
+    (":",),
+    ask,
+    "attributes",
+    MARK,
+    "Set attributes of the current annotation, a key for each value; the same again takes it off.",
+    changes=True,
+    past={"attribute": "attribute"},
+    offer=_rank,
+)

@@ -44,6 +44,8 @@ MODULES: Final = {
     "spacy": "reader.formats.spacy",
     "prodigy": "reader.formats.prodigy",
     "qdpx": "reader.formats.qdpx",
+    "cas": "reader.formats.cas:JSON",
+    "cas-xmi": "reader.formats.cas:XMI",
 }
 """Name to module, in display order; with the name in it, where that is not `FORMAT`."""
 

@@ -40,12 +40,14 @@ class NoXML(ValueError):
 
 
 class Element:
-    """An element that was read, its name without the namespace."""
+    """An element that was read, its name without the namespace; those of its attributes have it
+    before a `}`."""
 
-    __slots__ = ("_pieces", "attributes", "children", "line", "name")
+    __slots__ = ("_pieces", "attributes", "children", "line", "name", "namespace")
 
     def __init__(self, name: str, attributes: Mapping[str, str], line: int) -> None:
-        self.name, self.attributes, self.line = name.rpartition("}")[2], attributes, line
+        self.namespace, _, self.name = name.rpartition("}")
+        self.attributes, self.line = attributes, line
         self.children: list[Element] = []
         self._pieces: list[str] = []
 

@@ -24,6 +24,7 @@ CLIENTS = {
     "doccano": "lines",
     "pyrefiqda": "tags.qdpx",
     "potato": "nothing, but writes a project",
+    "cas": "documents of UIMA",
     "frames": "tables of the library, and its notebook",
     "shares": "shares of an export, in Dask",
 }

@@ -16,6 +16,9 @@ from reader.model.annotation import LOST, Annotation, Span
 CONTENT, SOURCE, CUE = "content", "source", "cue"
 """Roles of an attribution."""
 
+KIND = "kind"
+"""The attribute of an inconsistency that says how its passages differ."""
+
 # Compiled on first use, as they come after what is shown first.
 _BEFORE_NAME = r"(?:^|[\n\r])[^\w\n\r]*(?:[(\[][\d:.]+[)\]])?[^\w\n\r]*$"
 _BEHIND_NAME = r"[*_ ]*(?:[(\[][^()\[\]\n]{1,24}[)\]])?[*_ ]*[:：][*_]*\s*[^\w\s]*"

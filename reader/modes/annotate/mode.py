@@ -168,6 +168,15 @@ class AnnotateMode(KeyedMode[Annotating]):
 
     name = "annotate"
 
+    def digit(self, digit: int) -> None:
+        """Name a kind, where one is asked for; else type one more digit of a count."""
+        if self.state.naming is not None:
+            from reader.modes.annotate.kinds import name_kind  # not needed for the first paint
+
+            self.apply(name_kind, digit)
+        else:
+            super().digit(digit)
+
     def together(self, action: Action, *, narrow: bool) -> str:
         """Return the word under which an action stands with others now; empty: for itself."""
         other = action.name.startswith(TAG) and self.state.stage == "pending"

@@ -24,17 +24,22 @@ _CELLS = 18
 
 
 def tag(state: Annotating, name: str) -> None:
-    """Tag the focus, and propose the other roles of what was made."""
-    count, before = len(state.document.marks), state.document.current_annotation
+    """Tag the focus, and propose the other roles of what was made, or ask for a pair's kind."""
+    document = state.document
+    count, before, pending = len(document.marks), document.current_annotation, state.pending
     tagging.tag(state, name)
-    made = state.document.current_annotation
+    made = document.current_annotation
     if made is not before:
         ask_required(state)
-    if made is not None and len(state.document.marks) > count and proposes(state.labels[name]):
+    if made is not None and len(document.marks) > count and proposes(state.labels[name]):
         from reader.modes.annotate.proposals import proposals_for  # slow to load
 
         state.proposals = proposals_for(state.document.units, made)
         _show(state)
+    elif made is not None and made.id == pending != state.pending:
+        from reader.modes.annotate.kinds import ask  # not needed for the first paint
+
+        ask(state, made)
 
 
 def proposes(label: Label) -> bool:

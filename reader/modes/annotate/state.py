@@ -187,6 +187,10 @@ class Annotating(TaggingState):
         """Whether this key, and the last one, listed what is unfinished before it is done."""
         self.decides_merged = layer.read_only is None and any(was(span) for span in lost)
         """Whether tags that a merge brought on an earlier text wait for a decision."""
+        self.naming: str | None = None
+        """Id of the pair whose kind the next digit names; no other key leaves it so."""
+        self.naming_before: str | None = None
+        """That of the last key."""
         self._steady = steady
         self._progress = progress
         position = progress.position
@@ -229,6 +233,7 @@ class Annotating(TaggingState):
         self.proposals_before, self.proposals = self.proposals, None
         self.document.proposed = ()
         self.listed_before, self.listed = self.listed, False
+        self.naming_before, self.naming = self.naming, None
         self.reading.key(self._steady(), reads=action not in NOT_READING)
 
     def end(self) -> None:

@@ -170,7 +170,7 @@ def _same_again(state: TaggingState, label: Label, extent: Extent) -> Annotation
     return document.marks.annotation(ids[0]) if ids else None
 
 
-TAG_STEPS = {"tag": "tag", "untag": "taking off", "tie": "second passage"}
+TAG_STEPS = {"tag": "tag", "untag": "taking off", "tie": "second passage", "kind": "kind"}
 """What the steps of these actions are called when they are undone."""
 
 

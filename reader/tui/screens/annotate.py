@@ -29,7 +29,7 @@ from reader.tui.keys import Asked
 from reader.tui.looks import Looks
 from reader.tui.screens.article_screen import ArticleScreen, who_piece
 from reader.tui.widgets.article_view import ArticleView
-from reader.tui.widgets.rows import DIM, KEY, Line, Piece, between, cells_of
+from reader.tui.widgets.rows import DIM, KEY, Line, Piece, RowView, between, cells_of, letter_rows
 
 if TYPE_CHECKING:
     from reader.tui.screens.attributes import Chosen
@@ -47,6 +47,8 @@ class AnnotateScreen(ArticleScreen):
         """The panel's widget; None before it was first shown."""
         self.panel_wanted: bool | None = None
         """Whether the panel was opened or folded by hand; None: as the width has it."""
+        self._kinds: RowView | None = None
+        """What shows the digits that name a kind; None before it was first shown."""
 
     def beside(self) -> ComposeResult:
         yield Line(id="strip")
@@ -131,9 +133,26 @@ class AnnotateScreen(ArticleScreen):
 
     def show_bars(self) -> None:
         super().show_bars()
+        self._show_kinds()
         strip = self.query_one("#strip", Line)
         if strip.display and self.painted:
             strip.show(self._strip())
+
+    def _show_kinds(self) -> None:
+        """Show above the message the digits that name a kind, while they do."""
+        if self._kinds is None:
+            if self.mode.state.naming is None:
+                return
+            self._kinds = RowView(id="kinds")
+            self.mount(self._kinds, before="#message")
+        self._kinds.display = self.mode.state.naming is not None
+        if self._kinds.display:
+            from reader.modes.annotate.kinds import kinds_asked  # not needed for the first paint
+
+            choices = ((digit, kind, False) for digit, kind in kinds_asked(self.mode.state))
+            rows = letter_rows("Kind", choices, self.app.size.width - 1)
+            self._kinds.styles.height = len(rows)
+            self._kinds.show(rows)
 
     def _strip(self) -> list[Piece]:
         """The strip for the panel on a narrow screen: counts, annotator, and how to open it."""

@@ -13,15 +13,14 @@ from reader.console import print_message, printable, write_output
 
 @click.command()
 @click.argument("path", metavar="[PATH]", default=os.curdir, type=PATH)
-@click.option(
-    "--init", is_flag=True, help="Write a labels.toml to begin with, where there is none."
-)
+@click.option("--init", is_flag=True, help="Write a labels.toml and a guidelines.md to begin with.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object with all of them.")
 @WORKSPACE
 def labels(path: Path, init: bool, as_json: bool, workspace: Path | None) -> int:
     """Show the labels of a workspace, with their keys, roles, attributes and guidelines.
 
-    They are defined in .obelism/labels.toml, else they are the usual four. What cannot be used is
+    They are defined in .obelism/labels.toml, else they are the usual four; when to use them says
+    .obelism/guidelines.md, which the reader shows. What cannot be used is
     said with its line, and the exit code is then 1. Tags of a label that is defined no longer stay;
     they are counted.
 
@@ -32,6 +31,7 @@ def labels(path: Path, init: bool, as_json: bool, workspace: Path | None) -> int
     """
     from reader.io.json import pretty
     from reader.model.errors import WrongUse
+    from reader.services.guidelines import version_of
     from reader.services.labels import as_json_object, begin, described, undefined
     from reader.services.targets import existing
     from reader.store.registry import open_folder
@@ -40,7 +40,9 @@ def labels(path: Path, init: bool, as_json: bool, workspace: Path | None) -> int
         raise WrongUse("--init writes a file, and --json shows what is in one; say one of them")
     store = open_folder(existing(path), workspace)
     if init:
-        print_message(f"written: {begin(store)}")
+        new, there = begin(store)
+        print_message(*(f"written: {path}" for path in new))
+        print_message(*(f"{path} is there already, and stays as it is" for path in there))
         return 0
     found = store.labels()
     left = undefined(store, found)
@@ -52,4 +54,7 @@ def labels(path: Path, init: bool, as_json: bool, workspace: Path | None) -> int
     for name, count in left.items():
         write_output(f"{printable(name)}: not defined, and {count} tag{'s' * (count != 1)} kept\n")
     print_message(f"labels go into {store.labels_place}")
+    version = version_of(store)
+    if version:
+        print_message(f"guidelines.md beside them is version {version}")
     return 0

@@ -52,6 +52,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """Fields of the layer's meta record that this entry sets; always on a layer's first entry."""
     meta_before: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
     """Previous values of those fields, if undoing the entry must restore them: `reanchor`."""
+    guidelines: str | msgspec.UnsetType = msgspec.UNSET
+    """Version of the guidelines that its annotations were made under, where there was a file."""
     schema: str = SCHEMA
     type: str = "action"
 

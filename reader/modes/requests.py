@@ -141,7 +141,7 @@ class ShowPanel(Request, frozen=True):
 
 
 class ShowGuideline(Request, frozen=True):
-    """Show the guideline of the current annotation's label in the panel, or fold it."""
+    """Show the guidelines, at the section of the current annotation's label."""
 
 
 class ShowFind(Request, frozen=True):

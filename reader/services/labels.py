@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -13,7 +14,8 @@ import msgspec
 from reader.io import files
 from reader.model.errors import CannotWrite, ObelismError, WrongUse, reason
 from reader.model.labels import Attribute, LabelSet, Role
-from reader.store.base import LABELS, FileStore, Store
+from reader.settings.guidelines import beginning
+from reader.store.base import GUIDELINES, LABELS, FileStore, Store
 from reader.text.screen_text import one_line
 
 BEGINNING = """\
@@ -40,22 +42,29 @@ extends = "default"
 """
 
 
-def begin(store: FileStore) -> Path:
-    """Write a `labels.toml` to begin with; return where.
+def begin(store: FileStore) -> tuple[list[Path], list[Path]]:
+    """Write a `labels.toml` and a `guidelines.md` to begin with; return those, and any that was
+    there and stays as it is.
 
     Raises:
-        WrongUse: there is one.
-        CannotWrite: it cannot be written.
+        WrongUse: both are there.
+        CannotWrite: one cannot be written.
     """
-    path = store.home / LABELS
-    if path.exists() or path.is_symlink():
-        raise WrongUse(f"{path} is there already, and stays as it is")
+    contents = {
+        store.home / LABELS: BEGINNING,
+        store.home / GUIDELINES: beginning(store.labels()),
+    }
+    left = [path for path in contents if os.path.lexists(path)]
+    if len(left) == len(contents):
+        raise WrongUse(f"{left[0]} and {left[1].name} are there already, and stay as they are")
     store.ensure()
-    try:
-        files.write_new(path, BEGINNING.encode())
-    except OSError as error:
-        raise CannotWrite(f"{path}: {reason(error)}") from None
-    return path
+    new = [path for path in contents if path not in left]
+    for path in new:
+        try:
+            files.write_new(path, contents[path].encode())
+        except OSError as error:
+            raise CannotWrite(f"{path}: {reason(error)}") from None
+    return new, left
 
 
 def undefined(store: Store, labels: LabelSet) -> dict[str, int]:

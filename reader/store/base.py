@@ -41,6 +41,10 @@ LABELS: Final = "labels.toml"
 """The file of labels in it, which people write; `reader.settings.files` reads it."""
 
 
+GUIDELINES: Final = "guidelines.md"
+"""The file beside it that says when to use them; `reader.settings.guidelines` reads it."""
+
+
 class LayerKey(NamedTuple):
     """Whose annotations on which article."""
 

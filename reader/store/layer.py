@@ -6,7 +6,7 @@ knows no backend.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -67,6 +67,8 @@ class Layer:
         self.article = article
         """The article as it was given at opening."""
         self.handle = handle
+        self.guidelines: Callable[[], str] | None = None
+        """Says which version of the guidelines annotations are made under; empty: none."""
         self._who, self._clock = who, clock
         contents = handle.contents
         self._tags = Tags(contents.records)
@@ -199,6 +201,8 @@ class Layer:
         changes = list(changes)
         known = {new.id: new for _, new in changes if new is not None}
         entry = self._made(what, {"annotations": records_of(changes)}, batch=batch)
+        if self.guidelines is not None and (version := self.guidelines()):
+            entry = msgspec.structs.replace(entry, guidelines=version)
         return self._save(entry, known)
 
     def commit_records(

@@ -31,7 +31,22 @@ def test_a_file_to_begin_with_says_what_was_there_and_can_be_filled_in(tmp_path:
     own = json.loads(run("labels", tmp_path, "--json").stdout)["labels"][-1]
     assert own["roles"][1] == {"name": "promiser", "minimum": 1, "maximum": 1, "parts": False}
     assert own["attributes"][1]["values"] == ["money", "law", "other"]
-    assert "stays as it is" in told(run("labels", tmp_path, "--init"), 2)
+    assert "stay as they are" in told(run("labels", tmp_path, "--init"), 2)
+
+
+def test_guidelines_are_begun_beside_labels_that_are_there(tmp_path: Path) -> None:
+    home = tmp_path / ".obelism"
+    home.mkdir()
+    own = (
+        '[[label]]\nname = "promise"\nkey = "P"\nletter = "P"\nguideline = "What is to be done."\n'
+    )
+    (home / "labels.toml").write_text(own)
+    result = run("labels", tmp_path, "--init")
+    assert result.exit_code == 0
+    assert "labels.toml is there already, and stays as it is" in result.stderr
+    assert (home / "labels.toml").read_text() == own
+    assert (home / "guidelines.md").read_text().endswith("## promise\n\nWhat is to be done.\n")
+    assert "guidelines.md beside them is version " in run("labels", tmp_path).stderr
 
 
 def test_tags_of_a_label_that_is_removed_are_counted_and_stay(tmp_path: Path) -> None:

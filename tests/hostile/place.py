@@ -55,6 +55,8 @@ def make(folder: Path) -> Path:
     root.mkdir()
     Folder(root).ensure()
     (root / ".obelism/labels.toml").write_text(LABELS.replace("\x7f", "\\u007f"), encoding="utf-8")
+    guidelines = f"# fact\n\n{hostile('GM')}\n".replace("\0", "")
+    (root / ".obelism/guidelines.md").write_text(guidelines, encoding="utf-8")
     (root / f"{file_name('F')}.txt").write_bytes(TEXT.encode())
     (root / f"{file_name('B')}.txt").write_bytes(b"\x89PNG\r\n" + OBEYED.encode())
     os.mkfifo(root / f"{file_name('P')}.txt")

@@ -117,6 +117,8 @@ WALKS = {
             step([PASTE, "Enter"], "Note saved."),
             step(":", "[b]AN73", begins("AV"), screen="AttributesDialog"),
             step(":", gone=begins("AV")),
+            step("!", "Guidelines", begins("GM"), screen="GuidelinesScreen"),
+            step("!", gone="Guidelines"),
             step("Tab", begins("U")),
             step("m", "open or fold", screen="MenuScreen"),
             step("b", "Labels", begins("G"), begins("L"), screen="LabelScreen"),

@@ -229,33 +229,13 @@ def test_the_guideline_is_folded_after_the_first_tags_of_a_label(tmp_path: Path)
     reader = reader_on(tmp_path)
 
     async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
-        guideline = DEFAULT_LABELS["fact"].guideline
         for number in range(FIRST_TAGS + 1):
             await keys(screen, pilot, "f")
             assert (number < FIRST_TAGS) == ("guideline" in in_full(screen))
             await keys(screen, pilot, "j")
         assert "guideline  ! shows it" in in_full(screen)
-        await keys(screen, pilot, "!")
-        assert under(screen, "guideline") == guideline
-        await keys(screen, pilot, "!", "Shift+Tab", "o")
-        assert under(screen, "guideline  ! shows it") == ""
 
     show(reader, scene, WIDE)
-
-
-def test_a_key_shows_the_guideline_of_every_label_where_nothing_is_current(
-    tmp_path: Path,
-) -> None:
-    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
-        await keys(screen, pilot, "!")
-        await until(pilot, lambda: settled(screen))
-        await pilot.pause()
-        for label in DEFAULT_LABELS:
-            assert label.guideline in " ".join(" ".join(in_full(screen)).split())
-        await keys(screen, pilot, "!")
-        assert "Nothing is tagged yet. The focus is:" in in_full(screen)
-
-    show(reader_on(tmp_path), scene)
 
 
 # The filter

@@ -197,7 +197,7 @@ ATTRIBUTES = Action(
     ask,
     "attributes",
     MARK,
-    "Set attributes of the current annotation, a key for each value; the same again takes it off.",
+    "Set attributes of the current annotation, a key for each value.",
     changes=True,
     past={"attribute": "attribute"},
     offer=_rank,

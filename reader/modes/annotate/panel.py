@@ -13,7 +13,7 @@ def read_on(state: State) -> None:
 
 
 def show_guideline(state: State) -> None:
-    """Show the guideline of the current annotation's label, or of all; again: fold it."""
+    """Show the guidelines, at the section of the current annotation's label."""
     state.request(ShowGuideline())
 
 

@@ -6,6 +6,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterable
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -39,6 +40,13 @@ if TYPE_CHECKING:
     from reader.modes.changes.state import ChangesMode
     from reader.services.relocate.carry_over import Relocation
     from reader.services.relocate.renamed import Alike, Renamed
+
+
+def _version_in(store: Store) -> str:
+    """Return the version of the guidelines that are in force where tags are made."""
+    from reader.services.guidelines import version_of  # not needed before the first tag
+
+    return version_of(store)
 
 
 class KeptPlaces:
@@ -178,6 +186,7 @@ class ArticleSession:
             except ObelismError as error:
                 merged = as_sentence(str(error))
             layer = self.open_layers.open(store, article, annotator)
+        layer.guidelines = cache(partial(_version_in, store))
         return layer, merged
 
     def _on_earlier_text(

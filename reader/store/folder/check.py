@@ -20,11 +20,12 @@ from reader.model.article import ArticleInfo, Origin
 from reader.model.clock import Clock, timestamp
 from reader.model.errors import CannotWrite, ObelismError, reason
 from reader.model.labels import CONTENT, LabelSet, holds_its_own
-from reader.model.log import Tables, missing_numbers
+from reader.model.log import Entry, Tables, missing_numbers
 from reader.model.log_merge import conflicts, resulting_records
 from reader.model.progress import Progress, no_progress
 from reader.settings.files import read_labels
-from reader.store.base import LABELS, LayerKey, WrongWith
+from reader.settings.guidelines import read_guidelines
+from reader.store.base import GUIDELINES, LABELS, LayerKey, WrongWith
 from reader.store.findings import Finding
 from reader.store.folder.aliases import aliases_in, clashes
 from reader.store.folder.batches import (
@@ -79,6 +80,8 @@ class Check:
         """Where each annotation was first."""
         self._workspace, self._clock, self._repair = workspace, clock, repair
         self._wrong_with = articles
+        self._guidelines = ""
+        """Version of the guidelines; empty where there are none."""
         self._labels: LabelSet | None = None
         """None where `labels.toml` is broken: then they are not checked."""
         self._whole: set[str] = set()
@@ -179,6 +182,11 @@ class Check:
             self._labels = read_labels(labels, self._workspace.waits_for(LABELS))
         except ObelismError as error:
             yield Finding.of(labels, error)
+        guidelines = self._workspace.home / GUIDELINES
+        try:
+            self._guidelines = read_guidelines(guidelines).version
+        except ObelismError as error:
+            yield Finding.of(guidelines, error)
         ids = [None] if self._only is None else [*self._only]
         copies = set()
         for path, key in (pair for id in ids for pair in second_copies(self._workspace, which=id)):
@@ -230,6 +238,11 @@ class Check:
         if not any(contents.records.values()):
             self._empty.add(path)
         yield from self._in_tags(path, key.annotator, tags, state)
+        for id in _under_others(tags, contents.entries, self._guidelines):
+            message = f"annotation {id} was made under {_EARLIER}"
+            kind = f"tags were made under {_EARLIER}"
+            doubt = Finding(path, None, message, kind=kind, what="tag", annotator=key.annotator)
+            yield msgspec.structs.replace(doubt, may_be_meant=True)
 
     def _in_tags(
         self, path: Path, annotator: str, tags: Tags, state: LayerState
@@ -404,6 +417,21 @@ class Check:
         except (OSError, CannotWrite):
             return Finding(path, None, f"{message}; it cannot be set aside")
         return Finding(path, None, f"{message}; it is set aside as {target}", repaired=True)
+
+
+_EARLIER = "another version of guidelines.md than there is now"
+
+
+def _under_others(tags: Tags, entries: Sequence[Entry], now: str) -> Iterator[str]:
+    """Yield the ids of annotations that were changed last under other guidelines than those now.
+
+    Nothing is known of what was tagged while there were none.
+    """
+    under: dict[str, str] = {}
+    for entry in entries:
+        if isinstance(entry.guidelines, str):
+            under.update(dict.fromkeys(entry.after.get("annotations", ()), entry.guidelines))
+    yield from (id for id in tags.annotations if now and under.get(id, now) != now)
 
 
 def _nameless(pair: Files) -> Finding:

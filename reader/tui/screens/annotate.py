@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rich.cells import cell_len
 from textual.app import ComposeResult
 
+from reader.model.errors import ObelismError
 from reader.modes.annotate import propose, walk
 from reader.modes.annotate.mode import AnnotateMode, Place
 from reader.modes.document_state import ORPHANS, choose_first_orphan, orphans
@@ -24,7 +25,7 @@ from reader.modes.requests import (
     ShowGuideline,
     ShowPanel,
 )
-from reader.text.screen_text import one_line
+from reader.text.screen_text import as_sentence, one_line
 from reader.tui.keys import Asked
 from reader.tui.looks import Looks
 from reader.tui.screens.article_screen import ArticleScreen, who_piece
@@ -84,8 +85,10 @@ class AnnotateScreen(ArticleScreen):
         match request:
             case ShowPanel():
                 self.show_panel(True)
-            case Scroll() | ShowGuideline():
-                self._in_panel(request)
+            case Scroll():
+                self._read_on()
+            case ShowGuideline():
+                self._show_guidelines()
             case ChooseSource():
                 self._choose_source(request)
             case AskAttributes():
@@ -239,14 +242,26 @@ class AnnotateScreen(ArticleScreen):
         self.show_panel(True)
         self.sync()
 
-    def _in_panel(self, request: Scroll | ShowGuideline) -> None:
-        """Do what is asked of the panel; where it was folded, it is opened, at its top."""
+    def _read_on(self) -> None:
+        """Scroll what the panel says; where it was folded, it is opened, at its top."""
         was_open = self.panel_open
         if not was_open:
             self.show_panel(True)
-        if self.panel is None:
-            return
-        if isinstance(request, ShowGuideline):
-            self.panel.show_guideline(None if was_open else True)
-        elif was_open:
+        if self.panel is not None and was_open:
             self.panel.read_on()
+
+    def _show_guidelines(self) -> None:
+        """Show the guidelines at the section of the current annotation's label, else at the top."""
+        from reader.services.guidelines import guidelines_of
+        from reader.tui.screens.guidelines import GuidelinesScreen
+
+        state = self.mode.state
+        try:
+            found = guidelines_of(state.layer.store)
+        except ObelismError as error:
+            self.tell(as_sentence(str(error)))
+            return
+        current = state.document.current_annotation
+        label = state.labels[current.label] if current is not None else None
+        key = self.mode.key_of("guideline")
+        self.app.push_screen(GuidelinesScreen(found.text, found.version, label, key))

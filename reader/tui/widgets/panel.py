@@ -103,8 +103,6 @@ class Panel(Vertical, can_focus=False):
         self._listed: Sequence[Annotation] = ()
         self._most_lines = 1
         """Rows that an annotation of the list may take."""
-        self._unfolded: bool | None = None
-        """Whether guidelines are shown, as the user chose; None: with the first of a label."""
         self._begun: dict[str, set[str]] = defaultdict(set)
         """The annotations that were shown with the guideline of each label, by their ids."""
         self._shown: tuple[object, ...] | None = None
@@ -127,13 +125,6 @@ class Panel(Vertical, can_focus=False):
     def only(self, label: str | None) -> None:
         """List one label, or all."""
         self.mode.state.only = label
-        self.sync()
-
-    def show_guideline(self, wanted: bool | None) -> None:
-        """Show the guideline, of what is current or of all labels, or fold it; None: the other."""
-        shown = self._shows_guideline(self.mode.state.document.current_annotation)
-        self._unfolded = not shown if wanted is None else wanted
-        self._shown = None
         self.sync()
 
     def read_on(self) -> None:
@@ -224,8 +215,6 @@ class Panel(Vertical, can_focus=False):
         annotation = state.document.current_annotation
         if annotation is not None:
             rows = self._in_full(annotation, width)
-        elif self._unfolded:
-            rows = self._guidelines(width)
         elif len(state.document.marks):
             key = self.mode.key_of("next_annotation")
             rows = [*self._of_article(width), [(f" {key} chooses an annotation.", DIM)]]
@@ -294,16 +283,6 @@ class Panel(Vertical, can_focus=False):
         yield [*keys, ("   ", ""), (other, KEY), (" the next best", DIM)] if count > 1 else keys
         yield []
 
-    def _guidelines(self, width: int) -> list[Row]:
-        """Return the guideline of every label."""
-        return [
-            row
-            for label in self.mode.state.labels
-            for row in self._named(
-                Detail(one_line(label.name), one_line(label.guideline)), width, None
-            )
-        ]
-
     def _named(self, part: Detail, width: int, most: int | None) -> Sequence[Row]:
         """Return a detail: its text beside its name where there is room, else below it."""
         if width < BESIDE_FROM:
@@ -311,14 +290,12 @@ class Panel(Vertical, can_focus=False):
         lines = cut_lines(wrapped(part.text, width - NAME_CELLS - 2), most)
         return [*name_beside((f"{fitted(part.name, NAME_CELLS)} ", STRONG), lines, indent=1)]
 
-    def _shows_guideline(self, annotation: Annotation | None) -> bool:
-        """Whether the guideline is shown: of the first few annotations of a label, or as chosen."""
-        if annotation is None:
-            return bool(self._unfolded)
+    def _shows_guideline(self, annotation: Annotation) -> bool:
+        """Whether the guideline is shown: of the first few annotations of a label."""
         begun = self._begun[annotation.label]
         if len(begun) < FIRST_TAGS:
             begun.add(annotation.id)
-        return annotation.id in begun if self._unfolded is None else self._unfolded
+        return annotation.id in begun
 
     # The mouse
 

@@ -25,7 +25,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from reader.services.learn.ranker import Examples, Known, examples, fit
+from reader.services.learn.lessons import Known
+from reader.services.learn.ranker import Examples, examples, fit
 from reader.services.learn.tagger import (
     CONTENT,
     CUE,

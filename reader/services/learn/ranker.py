@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
+from reader.services.learn.lessons import Known
 from reader.services.suggest.attribution.candidates import Candidate, around, cues, sources
 from reader.services.suggest.attribution.propose import Scorer, sentences_around
 from reader.services.suggest.attribution.weights import CUE, SOURCE, Weights
@@ -22,16 +23,6 @@ from reader.text.lines import Extent
 _STEPS = 60
 _STEP = 0.5
 _PENALTY = 1.0
-
-
-class Known(NamedTuple):
-    """An attribution as a person made it. Extents are `[start, end)` in code points, in order."""
-
-    contents: tuple[Extent, ...]
-    """At least one."""
-    cues: tuple[Extent, ...]
-    sources: tuple[Extent, ...]
-    """None where nobody is named."""
 
 
 class Group(NamedTuple):
@@ -70,8 +61,8 @@ def examples(text: str, sentences: Sequence[Extent], known: Iterable[Known]) -> 
 def fit(examples: Sequence[Examples]) -> Scorer:
     """Learn from the examples of articles; without any, the weights are those set by hand."""
     return Scorer(
-        _fit([group for each in examples for group in each.cues], CUE),
-        _fit([group for each in examples for group in each.sources], SOURCE),
+        fit_groups([group for each in examples for group in each.cues], CUE),
+        fit_groups([group for each in examples for group in each.sources], SOURCE),
     )
 
 
@@ -94,7 +85,8 @@ def _likeness(candidate: Candidate, extent: Extent) -> float:
     return max(0, shared) / (max(candidate.end, extent[1]) - min(candidate.start, extent[0]))
 
 
-def _fit(groups: Sequence[Group], by_hand: Weights) -> Weights:
+def fit_groups(groups: Sequence[Group], by_hand: Weights) -> Weights:
+    """Learn which candidates of groups are right, from weights set by hand."""
     if not groups:
         return by_hand
     names: dict[str, int] = {}

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import pycrfsuite
 
+from reader.services.learn.lessons import Lesson
 from reader.services.suggest.attribution.find import Attribution, find_attributions
 from reader.services.suggest.attribution.lexicon import PEOPLE, verbs
 from reader.services.suggest.attribution.tokens import Token, tokens_of
@@ -91,6 +92,26 @@ class Seen:
     def _quotations_near(self, tokens: list[Token]) -> list[Extent]:
         start, end = tokens[0].start, tokens[-1].end
         return [each for each in self.quotations if each[0] < end and start < each[1]]
+
+
+def seen(lesson: Lesson) -> Seen:
+    """Return an article that somebody has finished as the model sees it."""
+    view = lesson.view
+    quotations = [each.outer for each in view.quotations()]
+    return Seen(lesson.article.text, view.units("paragraph"), view.units("sentence"), quotations)
+
+
+def passages(lesson: Lesson) -> list[Passage]:
+    """Return what somebody tagged in an article: cues, then sources, then contents, in order."""
+    return [
+        Passage(role, *extent)
+        for role, extents in (
+            (CUE, {extent for each in lesson.known for extent in each.cues}),
+            (SOURCE, {extent for each in lesson.known for extent in each.sources}),
+            (CONTENT, {extent for each in lesson.known for extent in each.contents}),
+        )
+        for extent in sorted(extents)
+    ]
 
 
 def passages_of(attributions: Sequence[Attribution]) -> list[Passage]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.services.learn.ranker import Examples, Known, examples, fit
+from reader.services.learn.lessons import Known
+from reader.services.learn.ranker import Examples, examples, fit
 from reader.services.learn.tagger import CONTENT, CUE, SOURCE, Passage, Seen, Tagger, train
 from reader.services.suggest.attribution.propose import Scorer, propose
 from reader.services.suggest.rules import TextView

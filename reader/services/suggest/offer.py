@@ -1,0 +1,147 @@
+"""What programs propose on one article: the layers of programs on its text, for whoever reads it.
+
+Where no program has proposed anything yet, the rules are asked at once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from contextlib import suppress
+from hashlib import sha256
+from typing import NamedTuple
+
+from reader.model.annotation import Annotation, Record
+from reader.model.article import Article
+from reader.model.clock import Clock, utc_now
+from reader.model.errors import ObelismError
+from reader.model.judgement import REJECTED, verdicts_among
+from reader.services.export.judgements import GOLD
+from reader.services.suggest.rules import find_rules
+from reader.services.suggest.run import LAYER, suggest, suggestions
+from reader.store.base import LayerKey, Store
+from reader.text.lines import Extent
+
+LEARNED = "@learned"
+"""Annotator of the layer of what a learned model suggests."""
+
+DISMISSED = "proposal"
+"""Field of a verdict on a proposal: by what it is known again, see `known_by`."""
+
+
+class Proposal(NamedTuple):
+    """An annotation that a program proposes."""
+
+    layer: str
+    annotation: Annotation
+
+
+class Found(NamedTuple):
+    """What is proposed on an article."""
+
+    proposals: list[Proposal]
+    """In reading order; of several layers' at one place the first layer's alone."""
+    by_rules: int = 0
+    """How many of them the rules have just made."""
+    problem: str = ""
+    """Why these are not kept, as a sentence."""
+
+
+def find_proposals(
+    store: Store,
+    article: Article,
+    *,
+    learned: Callable[[Article], object] | None = None,
+    keeps: bool = True,
+    clock: Clock = utc_now,
+) -> Found:
+    """Return what programs propose on an article; where there is nothing, have the rules propose.
+
+    `learned`: brings `@learned` on an article up to what was learned; `keeps`: whether anything is
+    written, to that layer or what the rules find to `@rules`. It reads files and looks at all of
+    the text; a thread may call it.
+
+    Raises:
+        BadLabels: the labels of the workspace cannot be used.
+    """
+    by_rules, problem = 0, ""
+    if learned is not None and keeps:
+        with suppress(ObelismError):
+            learned(article)
+    layers = dict(_layers_on(store, article))
+    if not layers:
+        rules = find_rules()
+        if keeps:
+            try:
+                suggest(store, article, rules, clock=clock)
+            except ObelismError as error:
+                problem = str(error)
+        layers = {LAYER: suggestions(article, rules, store.labels(), clock)}
+        by_rules = len(layers[LAYER])
+    return Found(_one_at_a_place(layers), by_rules, problem)
+
+
+def _layers_on(store: Store, article: Article) -> Iterator[tuple[str, Mapping[str, Annotation]]]:
+    """Yield the layers of programs that are about the text of an article."""
+    for head in store.heads(article_id=article.id):
+        name = head.annotator
+        if name.startswith("@") and name != GOLD and head.info.sha256 == article.info.sha256:
+            try:
+                yield name, store.read(LayerKey(name, article.id)).annotations
+            except ObelismError:
+                continue
+
+
+def _one_at_a_place(layers: Mapping[str, Mapping[str, Annotation]]) -> list[Proposal]:
+    """Return the annotations of layers, what was learned first, the rules' last; what begins where
+    another of its label does is left out."""
+    first = sorted(layers, key=lambda name: (name != LEARNED, name == LAYER, name))
+    found: dict[tuple[str, int], Proposal] = {}
+    for name in first:
+        for each in layers[name].values():
+            if not each.has_lost:
+                found.setdefault((each.label, each.start), Proposal(name, each))
+    return sorted(found.values(), key=_place)
+
+
+def _place(proposal: Proposal) -> tuple[int, int, str]:
+    one = proposal.annotation
+    return min(span.start for span in one.spans), one.end, one.id
+
+
+def known_by(annotation: Annotation) -> str:
+    """Return what a proposal is known by however it is made: label, passages, and text around."""
+    first = annotation.spans[0]
+    passages = [[span.role, span.text] for span in annotation.spans]
+    what = json.dumps([annotation.label, passages, first.prefix, first.suffix])
+    return sha256(what.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+class Dismissed(NamedTuple):
+    """The proposals that somebody has turned down."""
+
+    keys: Set[tuple[str, str]]
+    """Layer and id."""
+    texts: Set[str]
+    """What they are known by."""
+
+    def has(self, proposal: Proposal) -> bool:
+        """Return whether a proposal is one of them."""
+        if (proposal.layer, proposal.annotation.id) in self.keys:
+            return True
+        return bool(self.texts) and known_by(proposal.annotation) in self.texts
+
+
+def dismissed(records: Iterable[Record]) -> Dismissed:
+    """Return what the verdicts of a layer turn down."""
+    rejected = [each for each in verdicts_among(records) if each.verdict == REJECTED]
+    return Dismissed(
+        {(each.annotator, each.annotation) for each in rejected},
+        {known for each in rejected if isinstance(known := each.extra.get(DISMISSED), str)},
+    )
+
+
+def main_extents(annotation: Annotation, role: str | None) -> list[Extent]:
+    """Return where the spans of a role stand; where there is none, where all stand."""
+    placed = annotation.placed
+    return [span.extent for span in placed if span.role == role] or [each.extent for each in placed]

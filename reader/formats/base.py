@@ -300,9 +300,9 @@ def by_text(layers: Iterable[LayerExport]) -> Iterator[list[LayerExport]]:
 def misfit(text: str, annotation: Annotation) -> str | None:
     """Return why an annotation does not fit the text, or None if it does."""
     for span in annotation.spans:
-        within = span.end <= len(text)
-        if not span.lost and not (within and text[span.start : span.end] == span.text):
-            return f"the text at {span.start}-{span.end} is not the span's text"
+        start, end = span.start, span.end
+        if start != LOST and (text[start:end] != span.text or end > len(text)):
+            return f"the text at {start}-{end} is not the span's text"
     return None
 
 

@@ -26,18 +26,15 @@ from reader.formats.base import (
 )
 from reader.formats.json_records import records_in
 from reader.formats.native_write import json_line
-from reader.formats.nested import articles, as_text, incoming_of
+from reader.formats.nested import NestedAnnotation, articles, as_text, incoming_of
 from reader.formats.rows import Row, filled
 from reader.formats.source import Source
 from reader.io.json import TOO_MANY, is_bounded
-from reader.model.annotation import PART, Record
+from reader.model.annotation import Record
 from reader.model.article import Said
 
 ABOUT = "about"
 """The field with what an article says of itself, as JSON: see `Said`."""
-
-_NOTHING = {"start": None, "end": None, PART: 0}
-"""What stands for nothing, where that is no empty text."""
 
 _BEGINS = re.compile(rb'(?:\xef\xbb\xbf)?[\s\[]*\{\s*"article"\s*:\s*"')
 
@@ -45,14 +42,15 @@ _BEGINS = re.compile(rb'(?:\xef\xbb\xbf)?[\s\[]*\{\s*"article"\s*:\s*"')
 def write(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
     """Write layers as lines, an article each; the layers of an article must be consecutive."""
     waiting: list[str] | None = []
-    for record in articles(layers, options):
-        if isinstance(record, Problem):
-            yield record
+    for item in articles(layers, options, none=False):
+        if isinstance(item, Problem):
+            yield item
             continue
-        line = json_line(_without_nulls(_about(record)))
+        known, annotations = item
+        line = json_line(_article(known, annotations))
         if waiting is None:
             yield line
-        elif record["annotations"]:
+        elif annotations:
             yield line
             yield from waiting
             waiting = None
@@ -61,27 +59,15 @@ def write(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
     yield from waiting or ()
 
 
-def _about(record: Row) -> Row:
-    """Return the record of an article with what it says of itself in one field."""
-    said = filled({name: record[name] for name in Said._fields})
-    rest = {name: value for name, value in record.items() if name not in Said._fields}
-    return {**rest, ABOUT: as_text(said)}
-
-
-def _without_nulls(article: Row) -> Row:
-    """Return the record of an article without nulls, but for the offsets of what is no longer in
-    the text."""
-    annotations = [
-        {**_said(each), "spans": [_said(span) for span in each["spans"]]}
-        for each in article["annotations"]
-    ]
-    return {**_said(article), "annotations": annotations}
-
-
-def _said(fields: Row) -> Row:
-    return {
-        name: _NOTHING.get(name, "") if value is None else value for name, value in fields.items()
+def _article(known: Row, annotations: list[NestedAnnotation]) -> Row:
+    """Return the record of an article without nulls, what it says of itself in one field."""
+    said = filled({name: known[name] for name in Said._fields})
+    fields = {
+        name: "" if value is None else value
+        for name, value in known.items()
+        if name not in Said._fields
     }
+    return {**fields, "annotations": annotations, ABOUT: as_text(said)}
 
 
 def read(source: Source) -> Iterator[Incoming | Refused]:

@@ -6,12 +6,13 @@ hold anything (attributes, verdicts) is JSON in a text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
 
 from reader.formats.base import (
+    Convert,
     ExportOptions,
     Found,
     Incoming,
@@ -22,8 +23,9 @@ from reader.formats.base import (
     collect_sound,
     converter,
 )
-from reader.formats.native_write import annotation_record
+from reader.formats.native_write import in_order
 from reader.formats.rows import ARTICLE, COLUMNS, SPAN, Row, annotation_of, filled, known_of
+from reader.model.annotation import LOST, PART, REFERS, Annotation
 from reader.model.article import text_digest
 
 ANNOTATION = tuple(
@@ -35,27 +37,96 @@ AS_JSON = ("attributes", "verdicts")
 """The fields that are JSON in a text; empty where there is nothing to say."""
 
 
-def articles(layers: Iterable[LayerExport], options: ExportOptions) -> Iterator[Row | Problem]:
-    """Yield the record of each text of each article; those of an article must be consecutive."""
+class NestedSpan(msgspec.Struct, gc=False):
+    """A span with the fields of `SPAN`."""
+
+    role: str | None
+    start: int | None
+    end: int | None
+    text: str
+    prefix: str
+    suffix: str
+    refers: str | None
+    part: int | None
+
+
+class NestedAnnotation(msgspec.Struct):
+    """An annotation with the fields of `ANNOTATION`."""
+
+    id: str
+    annotator: str
+    label: str
+    state: str
+    start: int | None
+    end: int | None
+    text: str
+    spans: list[NestedSpan]
+    note: str | None
+    attributes: str
+    flag: bool
+    origin: str
+    corrects: str | None
+    verdicts: str
+    created: str
+    modified: str
+
+
+def articles(
+    layers: Iterable[LayerExport], options: ExportOptions, *, none: bool
+) -> Iterator[tuple[Row, list[NestedAnnotation]] | Problem]:
+    """Yield what is known of each text of each article, and its annotations; the layers of an
+    article must be consecutive.
+
+    `none`: whether None stands for nothing in the annotations, and not an empty text or 0.
+    """
     for same_text in by_text(layers):
         found: Found = []
         yield from collect_sound(same_text, found)
         text = same_text[0].text
         if text is not None:
-            yield _article(same_text, text, found, options)
+            convert = converter(options.offsets, text)
+            about = {**known_of(same_text[0].article), "text": text, "offsets": options.offsets}
+            yield about, [_nested(one, layer, convert, none) for one, layer in found]
 
 
-def _article(layers: Sequence[LayerExport], text: str, found: Found, options: ExportOptions) -> Row:
-    convert = converter(options.offsets, text)
-    annotations = [
-        nested_spans(annotation_record(annotation, layer, convert)) for annotation, layer in found
-    ]
-    return {
-        **known_of(layers[0].article),
-        "text": text,
-        "offsets": options.offsets,
-        "annotations": [{name: each.get(name) for name in ANNOTATION} for each in annotations],
-    }
+def _nested(one: Annotation, layer: LayerExport, convert: Convert, none: bool) -> NestedAnnotation:
+    empty, zero = (None, None) if none else ("", 0)
+    label = layer.labels[one.label]
+    spans = []
+    for span in in_order(one.spans, label):
+        extra, lost = span.extra, span.start == LOST
+        spans.append(
+            NestedSpan(
+                empty if span.role is None else span.role,
+                None if lost else convert(span.start),
+                None if lost else convert(span.end),
+                span.text,
+                span.prefix,
+                span.suffix,
+                extra.get(REFERS, empty) if extra else empty,
+                extra.get(PART, zero) if extra else zero,
+            )
+        )
+    first = spans[0]
+    verdicts = layer.verdicts.get(one.id)
+    return NestedAnnotation(
+        one.id,
+        layer.annotator,
+        one.label,
+        label.state(one),
+        first.start,
+        first.end,
+        first.text,
+        spans,
+        empty if one.note is None else one.note,
+        as_text(one.attributes) if one.attributes else "",
+        one.flag,
+        one.origin,
+        empty if one.corrects is None else one.corrects,
+        as_text(verdicts) if verdicts else "",
+        one.created,
+        one.modified,
+    )
 
 
 def nested_spans(record: Row) -> Row:

@@ -15,6 +15,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
+import msgspec
+
 from reader.formats.base import (
     EVERYTHING,
     UNITS,
@@ -234,7 +236,11 @@ def _sound(value: Any) -> tuple[Any, int]:
 
 def _rows(layers: Iterable[LayerExport], options: ExportOptions) -> Iterator[Row | Problem]:
     if options.by == "article":
-        yield from articles(layers, options)
+        for item in articles(layers, options, none=True):
+            if isinstance(item, Problem):
+                yield item
+            else:
+                yield {**item[0], "annotations": msgspec.to_builtins(item[1])}
         return
     for row in rows(layers, options):
         if isinstance(row, Problem):

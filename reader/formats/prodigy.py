@@ -9,10 +9,11 @@ own, which it keeps.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -29,12 +30,12 @@ from reader.formats.base import (
     sound,
 )
 from reader.formats.json_records import records_in
-from reader.formats.native_write import json_line
+from reader.formats.native_write import encoded_once, json_line
 from reader.formats.rows import ARTICLE, filled, known_of
 from reader.formats.source import Source
 from reader.formats.span_labels import annotation_from, extras_of, parted, rest_of, span_label
 from reader.io.json import TOO_MANY, is_bounded
-from reader.model.annotation import Annotation, InvalidRecord, Record, Span
+from reader.model.annotation import Annotation, InvalidRecord, Record
 from reader.model.article import ArticleInfo, text_digest
 
 HEAD, CHILD = "head", "child"
@@ -44,30 +45,80 @@ _PIECE = re.compile(r"\w+|[^\w\s]|\s+")
 _IS_TASK = re.compile(rb'"_(?:input|task)_hash"\s*:')
 
 
-class Token(NamedTuple):
-    """`[start, end)` in code points, and whether a blank follows that is in no token."""
+class Token(msgspec.Struct, gc=False):
+    """`[start, end)` in code points, with its number, and whether a blank follows that is in no
+    token."""
 
+    text: str
     start: int
     end: int
-    blank: bool
+    id: int
+    ws: bool
 
 
 def tokens_of(text: str, spans: Iterable[tuple[int, int]]) -> list[Token]:
     """Return the tokens of a text, so that each span begins and ends with one."""
-    starts, ends = set[int](), set[int]()
+    tokens = _uncut(text)
+    begins, stops = [each.start for each in tokens], [each.end for each in tokens]
+    edges, cut = set[int](), set[int]()
     for start, end in spans:
-        starts.add(start)
-        ends.add(end)
-    words = (found.start() for found in _PIECE.finditer(text))
-    tokens: list[Token] = []
-    for start, end in pairwise(sorted({len(text), *starts, *ends, *words})):
-        spare = text[start] == " " and start not in starts and start + 1 not in ends
-        if spare and tokens and not text[tokens[-1].start].isspace():
-            tokens[-1] = tokens[-1]._replace(blank=True)
-            start += 1
-        if start < end:
-            tokens.append(Token(start, end, False))
+        first, last = bisect_right(begins, start) - 1, bisect_left(stops, end)
+        if begins[first] != start:
+            edges.add(start)
+            cut.add(first)
+        if last == len(stops) or stops[last] != end:
+            edges.add(end)
+            cut.add(bisect_right(begins, end - 1) - 1)
+    if cut:
+        parts = [
+            part
+            for token in tokens
+            for part in (_parts(token, edges) if token.id in cut else (token,))
+        ]
+        for number, each in enumerate(parts):
+            each.id = number
+        return parts
     return tokens
+
+
+def _uncut(text: str) -> list[Token]:
+    """Return the words, signs and blanks of a text: most are words with one blank behind."""
+    tokens: list[Token] = []
+    add = tokens.append
+    at = number = 0
+    for chunk in text.split(" "):
+        if chunk.isalnum():
+            end = at + len(chunk)
+            add(Token(chunk, at, end, number, True))
+            number += 1
+            at = end + 1
+            continue
+        for piece in _PIECE.findall(chunk):
+            end = at + len(piece)
+            add(Token(piece, at, end, number, False))
+            number += 1
+            at = end
+        if chunk and not chunk[-1].isspace():
+            tokens[-1].ws = True
+        elif at < len(text):
+            add(Token(" ", at, at + 1, number, False))
+            number += 1
+        at += 1
+    if tokens and tokens[-1].end == len(text):
+        tokens[-1].ws = False
+    return tokens
+
+
+def _parts(token: Token, edges: set[int]) -> Iterator[Token]:
+    """Yield what a token is cut into at edges, the blank behind it among it."""
+    begin = token.start
+    whole = token.text + " " * token.ws
+    inner = (at for at in range(1, len(whole)) if begin + at in edges)
+    for start, end in pairwise([0, *inner, len(whole)]):
+        last = end == len(whole)
+        spare = last and token.ws and end - start > 1 and begin + end not in edges
+        part = whole[start : end - spare]
+        yield Token(part, begin + start, begin + end - spare, 0, spare)
 
 
 def write(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
@@ -83,65 +134,70 @@ def write(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
             yield json_line(_task(layer, layer.text, found))
 
 
+class _Span(msgspec.Struct, gc=False):
+    """A span as a task has it, where nothing further is said of it."""
+
+    text: str
+    start: int
+    end: int
+    token_start: int
+    token_end: int
+    type: str
+    label: str
+    annotation: str
+
+
 def _task(layer: LayerExport, text: str, annotations: Sequence[Annotation]) -> Record:
-    placed = [span.extent for each in annotations for span in each.placed]
-    tokens = tokens_of(text, placed)
-    first = {token.start: number for number, token in enumerate(tokens)}
-    last = {token.end: number for number, token in enumerate(tokens)}
-    spans: list[Record] = []
+    tokens = tokens_of(text, [span.extent for each in annotations for span in each.placed])
+    starts, ends = [each.start for each in tokens], [each.end for each in tokens]
+    spans: list[_Span | Record] = []
     relations: list[Record] = []
     for annotation in annotations:
-        made = [_span(span, annotation, first, last) for span in annotation.placed]
-        spans += made
+        made = []
+        for span in annotation.placed:
+            first, last = bisect_left(starts, span.start), bisect_left(ends, span.end)
+            label = span_label(annotation.label, span.role)
+            known = (span.text, *span.extent, first, last, "span", label, annotation.id)
+            made.append(_Span(*known))
+            spans.append(_with(made[-1], extras_of(span)) if span.extra else made[-1])
         relations += [_relation(made[0], each) for each in made[1:]]
+    said = [encoded_once(each) for each in (text, spans, relations)]
     return {
-        "_input_hash": _hash(text),
-        "_task_hash": _hash(text, spans, relations),
+        "_input_hash": _hash(said[:1]),
+        "_task_hash": _hash(said),
         "_view_id": "relations" if relations else "spans_manual",
         "_annotator_id": layer.annotator,
         "_session_id": layer.annotator,
         "answer": "accept",
         "meta": filled(known_of(layer.article)),
-        "text": text,
-        "tokens": [
-            {"text": text[start:end], "start": start, "end": end, "id": number, "ws": blank}
-            for number, (start, end, blank) in enumerate(tokens)
-        ],
-        "spans": spans,
-        "relations": relations,
+        "text": said[0],
+        "tokens": tokens,
+        "spans": said[1],
+        "relations": said[2],
         "annotations": [rest_of(each, layer) for each in annotations],
     }
 
 
-def _span(span: Span, of: Annotation, first: dict[int, int], last: dict[int, int]) -> Record:
+def _with(span: _Span, extras: Record) -> _Span | Record:
+    return {**msgspec.structs.asdict(span), **extras} if extras else span
+
+
+def _relation(head: _Span, child: _Span) -> Record:
+    def end(span: _Span) -> Record:
+        names = ("start", "end", "token_start", "token_end", "label")
+        return {name: getattr(span, name) for name in names}
+
+    label, role = parted(child.label)
     return {
-        "text": span.text,
-        "start": span.start,
-        "end": span.end,
-        "token_start": first[span.start],
-        "token_end": last[span.end],
-        "type": "span",
-        "label": span_label(of.label, span.role),
-        "annotation": of.id,
-        **extras_of(span),
-    }
-
-
-def _relation(head: Record, child: Record) -> Record:
-    def end(span: Record) -> Record:
-        return {name: span[name] for name in ("start", "end", "token_start", "token_end", "label")}
-
-    label, role = parted(child["label"])
-    return {
-        HEAD: head["token_end"],
-        CHILD: child["token_end"],
+        HEAD: head.token_end,
+        CHILD: child.token_end,
         "head_span": end(head),
         "child_span": end(child),
         "label": role or label,
     }
 
 
-def _hash(*values: object) -> int:
+def _hash(values: Sequence[object]) -> int:
     """Return a whole number of 32 bits that is the same for the same values."""
     data = json_line({"": values}).encode()
     return int.from_bytes(sha256(data).digest()[:4], "big", signed=True)

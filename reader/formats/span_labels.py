@@ -12,7 +12,7 @@ import msgspec
 
 from reader.formats.base import Incoming, LayerExport
 from reader.formats.native_read import incoming
-from reader.formats.native_write import annotation_record
+from reader.formats.native_write import said_record, unknown_of
 from reader.model.annotation import PART, REFERS, Annotation, InvalidRecord, Record, Span
 from reader.model.article import ArticleInfo
 
@@ -35,12 +35,17 @@ def parted(name: str) -> tuple[str, str | None]:
 
 def rest_of(annotation: Annotation, layer: LayerExport) -> Record:
     """Return what is said of an annotation beside its spans."""
-    record = annotation_record(annotation, layer, int)
-    return {name: value for name, value in record.items() if name not in _OF_SPANS}
+    record = {"id": annotation.id, "label": annotation.label, **said_record(annotation, layer)}
+    if annotation.extra:
+        extra = unknown_of(annotation).items()
+        return {**{k: v for k, v in extra if k not in record and k not in _OF_SPANS}, **record}
+    return record
 
 
 def extras_of(span: Span) -> Record:
     """Return what is said of a span beside its place, role and quote."""
+    if not span.extra:
+        return span.extra
     found: Record = {REFERS: span.refers, PART: span.part}
     return {name: value for name, value in found.items() if value}
 

@@ -166,7 +166,7 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def orphan(self) -> bool:
         """Whether none of its spans is in the text any more."""
-        return all(span.start == LOST for span in self.spans)
+        return self.spans[0].start == LOST and all(span.start == LOST for span in self.spans)
 
     @property
     def has_lost(self) -> bool:
@@ -176,7 +176,7 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def placed(self) -> list[Span]:
         """Its spans that are in the text."""
-        return [span for span in self.spans if not span.lost]
+        return [span for span in self.spans if span.start != LOST]
 
     @property
     def began_as_proposal(self) -> bool:

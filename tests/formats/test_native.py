@@ -7,18 +7,19 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 import reader.formats
 from reader.formats.base import Incoming, IncomingLabels, Readers, Refused
 from reader.formats.native_read import read
-from reader.model.annotation import Span
+from reader.model.annotation import Annotation, Span
 from reader.model.article import Said
 from reader.model.labels import DEFAULT_LABELS, LabelSet
 from reader.text.anchor import span_at
 from tests.formats.making import TEXT, at, layer, lost, mark, received, records, written
+from tests.formats.roundtrip import annotations
 
 SCHEMA_FILE = Path(reader.formats.__file__).parent / "obelism-1.schema.json"
 
@@ -213,6 +214,23 @@ def test_other_scripts_are_written_as_they_are() -> None:
     assert "日本語" in text
     assert text.endswith("\n")
     assert text.count("\n") == 1
+
+
+@given(made=annotations(), quote=st.sampled_from(["Oslo", "\ud800"]))
+@settings(max_examples=20)
+def test_an_annotation_is_the_same_in_a_line_of_its_own_and_in_its_article(
+    made: list[Annotation], quote: str
+) -> None:
+    """Whichever way it was encoded."""
+    body = TEXT + quote
+    gone = mark("e" * 32, "fact", lost("Bern"), at(quote, text=body), note=quote)
+    mine = layer(*made, gone, body=body, verdicts={"0" * 32: ({"verdict": "accepted"},)})
+    (article,), _ = records([mine], "article")
+    alone, _ = records([mine], "annotation")
+    assert article["annotations"] == [
+        {name: value for name, value in each.items() if name not in ("schema", "type", "article")}
+        for each in alone
+    ]
 
 
 def test_half_a_surrogate_pair_is_escaped() -> None:

@@ -35,7 +35,9 @@ def test_tokens_are_the_text_and_every_span_has_its_own(text: str, data: st.Data
     pairs = data.draw(st.lists(st.tuples(offsets, offsets), max_size=4))
     spans = [(start, end) for start, end in pairs if start < end]
     tokens = tokens_of(text, spans)
-    assert text == "".join(text[each.start : each.end] + " " * each.blank for each in tokens)
+    assert text == "".join(each.text + " " * each.ws for each in tokens)
+    assert all(text[each.start : each.end] == each.text for each in tokens)
+    assert [each.id for each in tokens] == [*range(len(tokens))]
     assert {start for start, _ in spans} <= {each.start for each in tokens}
     assert {end for _, end in spans} <= {each.end for each in tokens}
 

@@ -167,7 +167,8 @@ def import_(
         moment = timestamp(utc_now())
         found = delivery(records, matcher, name, moment=moment, names=called)
         if found.problems and not skip_broken:
-            print_message(*found.problems, broken_sentence(found, "--skip-broken"))
+            way = "--skip-broken" if found.broken < found.records else ""
+            print_message(*found.problems, broken_sentence(found, way))
             return 1
         remarks = alike_remarks(found)
         proposed = _proposed(files, store, found, as_sent=as_sent)

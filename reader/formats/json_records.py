@@ -32,7 +32,11 @@ _NOT_UTF8 = (b"\xff\xfe", b"\xfe\xff")
 _NO_NUMBER = re.compile(rb"""(?P<string>"(?:[^"\\]|\\.)*+")|-?\b(?:NaN|Infinity)\b""")
 """What programs write for a number that there is none of, outside strings."""
 _BLANK = re.compile(r"[ \t\r\n]*")
-_BETWEEN = re.compile(r"[ \t\r\n]*(?:,[ \t\r\n]*)?")
+_BETWEEN = re.compile(r"[ \t\r\n\x1e]*(?:,[ \t\r\n]*)?")
+_TOGETHER = re.compile(rb"\}[ \t\r\x1e]*\{|^\x1e|\},[ \t\r]*\{\s*\"schema")
+"""Where one record may end and another begin on a line; within a string it means nothing."""
+_COMMA = (b"},\n", b"},\r\n", b"},")
+_BLANKS = b" \t\r\n\x1e"
 
 
 def records_in(lines: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
@@ -53,8 +57,22 @@ def records_in(lines: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
         yield from _of_document(b"\n".join(line.rstrip(b"\r\n") for line in chain(head, waiting)))
         return
     for number, line in enumerate(chain(head, waiting), 1):
-        if line.strip():
+        if not line.strip():
+            continue
+        if _TOGETHER.search(line) or line.endswith(_COMMA):
+            yield from _of_one_line(line, f"line {number}")
+        else:
             yield f"line {number}", line
+
+
+def _of_one_line(line: bytes, place: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the records that run together on one line, or are parted by commas."""
+    found = [*_of_document(line.strip(_BLANKS))] if is_bounded(line) else []
+    if len(found) < 2:
+        yield place, found[0][1] if found else line
+        return
+    for number, (_, data) in enumerate(found, 1):
+        yield f"{place}, record {number}", data
 
 
 def object_in(data: bytes) -> Record:
@@ -141,7 +159,7 @@ def _of_document(data: bytes) -> Iterator[tuple[str, bytes]]:
             yield f"line {line}", text[start:].encode()
             return
         yield f"line {line}", text[start:end].encode()
-        start = _end(_BETWEEN if is_array else _BLANK, text, end)
+        start = _end(_BETWEEN, text, end)
     if is_array and text[start:].strip() != "]":
         yield f"line {line}", text[start:].encode() or b"["
 

@@ -15,6 +15,8 @@ from reader.io.json import is_bounded
 from reader.model.annotation import PART, REFERS, Annotation, InvalidRecord, Record, Span
 from reader.model.article import ArticleInfo, text_digest
 from reader.model.labels import Label
+from reader.text.phrases import listed
+from reader.text.screen_text import one_line
 
 DECISIONS = "decisions"
 """What skipped decisions are called."""
@@ -52,9 +54,43 @@ def read(source: Source) -> Iterator[Received]:
             yield plain
             continue
         try:
-            yield from _of_line(record, place)
+            known = object_in(record)
+            if (inside := _wrapped(known)) is None:
+                yield from _of_record(known, place)
+                continue
         except InvalidRecord as error:
             yield Refused(place, str(error))
+            continue
+        for number, each in enumerate(inside, 1):
+            where = f"{place}, record {number}"
+            try:
+                yield from _of_record(each, where)
+            except InvalidRecord as error:
+                yield Refused(where, str(error))
+
+
+def _wrapped(record: Record) -> list[Record] | None:
+    """Return the records that an object is put around, under whatever name; None: it is one itself.
+
+    Raises InvalidRecord where it is something else around lists of objects.
+    """
+    if record.keys() & {"schema", "type"}:
+        return None
+    lists = {
+        name: value
+        for name, value in record.items()
+        if isinstance(value, list) and value and all(isinstance(each, dict) for each in value)
+    }
+    inside = next(iter(lists.values()), [])
+    if len(lists) == 1 and all("schema" in each for each in inside):
+        return inside
+    if lists:
+        names = listed(f"“{one_line(name, 40)}”" for name in lists)
+        raise InvalidRecord(
+            f"it is an object around {names}, and does not say that it is obelism/1: give the "
+            "records that are in it alone, one a line, or name their format with --format"
+        )
+    return None
 
 
 class _PlainSpan(msgspec.Struct, forbid_unknown_fields=True):
@@ -104,7 +140,7 @@ _decode_plain = msgspec.json.Decoder(_Plain).decode
 def _plain(line: bytes, place: str) -> Incoming | None:
     """Read a line as this program writes most of them, with no step of Python for each field.
 
-    None: it is another one, or not right, so that `_of_line` has to say what it is.
+    None: it is another one, or not right, so that `_of_record` has to say what it is.
     """
     if not is_bounded(line):
         return None
@@ -143,9 +179,10 @@ def _info_of(article: _PlainArticle) -> ArticleInfo:
     return ArticleInfo(**known)
 
 
-def _of_line(line: bytes, place: str) -> Iterator[Received]:
-    """Yield the records of one line. Raises InvalidRecord if none of it can be read."""
-    record = as_meant(_parse(line), _TIMES)
+def _of_record(record: Record, place: str) -> Iterator[Received]:
+    """Yield what one record has. Raises InvalidRecord if none of it can be read."""
+    _check(record)
+    record = as_meant(record, _TIMES)
     offsets = record.get("offsets", UNITS[0])
     if offsets not in UNITS:
         raise InvalidRecord(f"offsets are {' or '.join(UNITS)}")
@@ -276,17 +313,17 @@ def _is_name(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
-def _parse(line: bytes) -> Record:
-    """Decode a line and check its schema and type. Raises InvalidRecord."""
-    record = object_in(line)
+def _check(record: Record) -> None:
+    """Check the schema and type of a record. Raises InvalidRecord."""
     schema = record.get("schema")
     if not isinstance(schema, str) or schema.partition("/")[0] != "obelism":
-        raise InvalidRecord("it does not say that it is obelism/1")
+        raise InvalidRecord(
+            "it does not say that it is obelism/1; of another format, name it with --format"
+        )
     if schema.partition("/")[2].partition(".")[0] != "1":
         raise InvalidRecord(f"it is {schema[:20]}, of another version than this program reads")
     if record.get("type") not in ("annotation", "article", "decision", "labels"):
         raise InvalidRecord("its type is neither annotation nor article")
-    return record
 
 
 def _article_info(value: object) -> ArticleInfo:

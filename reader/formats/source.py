@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import zipfile
 import zlib
@@ -35,6 +36,38 @@ def is_archive(path: Path) -> bool:
         return False
 
 
+_WIDE = {
+    codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16, whose mark it begins with
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+    b"{\0": "utf-16-le",
+    b"[\0": "utf-16-le",
+    b"\0{": "utf-16-be",
+    b"\0[": "utf-16-be",
+}
+"""How texts begin that are in none of the encodings that formats read: with a mark, or JSON."""
+
+
+def _wide(head: bytes) -> str | None:
+    """Return the encoding of a text in UTF-16 or UTF-32 by how it begins; None for all else."""
+    return next((_WIDE[sign] for sign in _WIDE if head.startswith(sign)), None)
+
+
+def in_utf8(data: bytes, *, whole: bool = True) -> bytes:
+    """Return a text in UTF-16 or UTF-32 in UTF-8, as formats read it; all else as it is.
+
+    `whole`: False for its beginning alone, where a character may be cut.
+    """
+    encoding = _wide(data)
+    if encoding is None:
+        return data
+    try:
+        return codecs.getincrementaldecoder(encoding)().decode(data, whole).encode() or data
+    except UnicodeError:
+        return data  # it is something else, or damaged: whoever reads it says so
+
+
 class Member(NamedTuple):
     """A file of a folder or an archive."""
 
@@ -60,6 +93,8 @@ class Source:
         """`name`: how the user calls it. Either a path or the bytes are given."""
         self.name, self.path = name, path
         self._data, self._progress = data, progress
+        self._is_wide = False
+        """Whether it is a text of two or four bytes a character, as far as it was looked at."""
 
     @property
     def ending(self) -> str:
@@ -81,36 +116,40 @@ class Source:
     def head(self) -> bytes:
         """Its first 64 kB; empty of a folder. Raises WrongUse if it cannot be read."""
         if self._data is not None or self.path is None:
-            return (self._data or b"")[:HEAD]
+            return in_utf8((self._data or b"")[:HEAD], whole=False)
         if self.is_folder:
             return b""
         try:
             with files.open_regular(self.path, follow=True) as file:
-                return file.read(HEAD)
+                head = file.read(HEAD)
         except FileNotFoundError:
             raise WrongUse(f"{self.name}: no such file") from None
         except OSError as error:
             raise WrongUse(f"{self.name}: {reason(error)}") from None
+        self._is_wide = _wide(head) is not None
+        return in_utf8(head, whole=False)
 
     @cached_property
     def data(self) -> bytes:
         """All of a file. Raises WrongUse if it cannot be read or is none."""
         if self._data is not None or self.path is None:
-            return self._data or b""
+            return in_utf8(self._data or b"")
         try:
             data = files.read_bytes(self.path, follow=True)
         except OSError as error:
             raise WrongUse(f"{self.name}: {reason(error)}") from None
         if data is None:
             raise WrongUse(f"{self.name}: no such file")
-        return data
+        return in_utf8(data)
 
     def lines(self) -> Iterator[bytes]:
         """Yield the lines of a file with their ends, and count them. Raises WrongUse as `data`.
 
         A file that nobody has asked for as a whole is in memory line by line.
         """
-        if self._data is not None or self.path is None or "data" in self.__dict__:
+        if self._data is None and self.path is not None:
+            _ = self.head
+        if self._data is not None or self.path is None or "data" in self.__dict__ or self._is_wide:
             file: BinaryIO = io.BytesIO(self.data)
         elif len(known := self.__dict__.get("head", b"")) in range(1, HEAD):
             file = io.BytesIO(known)  # it is all of it: no file is opened twice
@@ -179,7 +218,7 @@ class Source:
     def _of_folder(self) -> Iterator[Member]:
         for name, path in self._in_folder:
             try:
-                yield Member(name, path.read_bytes())
+                yield Member(name, in_utf8(path.read_bytes()))
             except OSError as error:
                 raise WrongUse(f"{path}: {reason(error)}") from None
 
@@ -206,4 +245,4 @@ class Source:
                 except (RuntimeError, NotImplementedError):
                     why = "it has a password, or is packed in an unusual way"
                     raise WrongUse(f"{self.name}: {why}") from None
-                yield Member(name, data)
+                yield Member(name, in_utf8(data))

@@ -59,3 +59,15 @@ def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
             list(Source("tags.zip", data=data).members())
     with pytest.raises(WrongUse, match=r"[Nn]o such file"):
         Source("gone", tmp_path / "gone").data  # noqa: B018 - it is read here
+
+
+def test_a_text_in_utf_16_comes_in_utf_8_however_long(tmp_path: Path) -> None:
+    text = "a line 📰\n" * 20_000  # longer than the head, which may be cut within a character
+    for encoding in ("utf-16", "utf-32"):
+        (tmp_path / "tags.csv").write_bytes(text.encode(encoding))
+        one = Source("tags.csv", tmp_path / "tags.csv")
+        assert [*one.lines()] == text.encode().splitlines(keepends=True)
+        assert text.encode().startswith(one.head[: len(one.head) // 2])
+        assert Source("tags.csv", tmp_path / "tags.csv").data == text.encode()
+        assert [each.data for each in Source("here", tmp_path).members()] == [text.encode()]
+    assert Source("cut", data="a".encode("utf-16")[:-1]).data == b"\xff\xfea"

@@ -157,9 +157,8 @@ def _recognised(source: Source) -> Format:
         return found[0]
     if (unread := format_of(PurePath(source.name))) is not None:
         return unread
-    if source.head.strip() and not source.head.removeprefix(BOM_UTF8).lstrip().startswith(
-        (b"{", b"[")
-    ):
+    begins = source.head.removeprefix(BOM_UTF8).lstrip(b" \t\r\n\x1e")
+    if begins and not begins.startswith((b"{", b"[")):
         names = ", ".join(readable())
         raise WrongUse(f"{source.name}: no format has this ending; name one with --format: {names}")
     return find_format(DEFAULT)

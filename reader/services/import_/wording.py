@@ -93,6 +93,11 @@ def _sum(found: Delivery, plans: Sequence[Planned], *, dry_run: bool, possible: 
     """Return how many records come in."""
     if not possible:
         return "nothing is written; an import would be refused now"
+    if not (found.records or found.targets or found.labels or found.passed_over):
+        return (
+            "nothing is imported: it is empty; obelism export PATH -o FILE writes tags to a file "
+            "that can be imported"
+        )
     taken = f"{sum(plan.taken for plan in plans)} of {counted(found.records, 'record')}"
     if any(plan.verdicts for plan in plans):
         taken += f" and {counted(sum(plan.taken_verdicts for plan in plans), 'verdict')}"

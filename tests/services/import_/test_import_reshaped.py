@@ -81,6 +81,11 @@ RESHAPED: dict[str, Callable[[Records], str]] = {
     "with a byte order mark": lambda records: "\ufeff" + lines(records, indent=1),
     "CR LF": lambda records: lines(records, indent=2).replace("\n", "\r\n"),
     "numerals for words": changed(text=2026),
+    "run together": lambda records: "".join(map(json.dumps, records)),
+    "a comma behind each": lambda records: ",\n".join(map(json.dumps, records)) + ",\n",
+    "a JSON text sequence": lambda records: "".join(f"\x1e{json.dumps(each)}\n" for each in records),
+    "in an object": lambda records: json.dumps({"version": 3, "annotations": records}),
+    "in an object laid out": lambda records: json.dumps({"data": records}, indent=2),
 }
 
 
@@ -119,7 +124,38 @@ def test_records_of_another_form_are_the_same(
     assert run("check", ours).exit_code == 0
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_records_in_another_encoding_are_the_same(
+    tmp_path: Path, theirs: Path, encoding: str
+) -> None:
+    (tmp_path / "tags.jsonl").write_bytes(exported(theirs).read_text().encode(encoding))
+    ours = articles(tmp_path / "ours")
+    assert run("import", tmp_path / "tags.jsonl", "--into", ours, "--as", "Zoe").exit_code == 0
+    assert quotes(ours) == quotes(theirs)
+
+
+def test_words_that_look_like_the_end_of_a_record_are_words(tmp_path: Path, theirs: Path) -> None:
+    records = [json.loads(line) for line in exported(theirs).read_text().splitlines()]
+    for record in records:
+        record["note"] = 'so: }{ and "}, {" it said'
+    (tmp_path / "tags.jsonl").write_text(lines(records))
+    ours = articles(tmp_path / "ours")
+    assert run("import", tmp_path / "tags.jsonl", "--into", ours, "--as", "Zoe").exit_code == 0
+    assert quotes(ours) == quotes(theirs)
+
+
+@pytest.mark.parametrize("content", ["", "\ufeff \n\n", "[]", "[\n]\n"])
+def test_a_file_with_nothing_in_it_is_said_to_be_empty(tmp_path: Path, content: str) -> None:
+    (tmp_path / "tags.jsonl").write_text(content)
+    done = run("import", tmp_path / "tags.jsonl", "--into", articles(tmp_path / "a"), "--as", "Zoe")
+    assert re.search(r"it is empty; obelism export PATH -o FILE", done.stderr)
+    assert not (tmp_path / "a/.obelism").exists()
+
+
 BROKEN = [
+    (lambda records: lines(records[:1])[:-1] + "{", r"line 1, record 2: it is no JSON record"),
+    (lambda records: json.dumps({"data": [{"a": 1}]}), r"an object around “data”.*--format"),
+    (lambda records: '{"schema": 1}', r"nothing was imported: 1 of 1 record is broken\n"),
     (changed(modified="soon"), r"line 1.*: modified is no time"),
     (changed(modified=True), r"line 1.*: .*\$\.modified"),
     (changed(modified=-5), r"line 1.*: .*\$\.modified"),

@@ -204,8 +204,9 @@ _FENCE = r" {0,3}(```|~~~)"
 _TITLE_BEGINS = r"(?i)<title\b"
 _TITLE_ENDS = r"(?i)</title\b"
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_INK = re.compile(r"\S")
 _HEAD = 1 << 16
-"""Code points of a page in which its title is looked for."""
+"""Code points of a page or a line in which a title is looked for."""
 
 
 def shorten(title: str) -> str:
@@ -267,8 +268,18 @@ def html_title(page: str) -> str:
 
 
 def _lines(text: str) -> Iterator[str]:
+    """Yield the lines, of blank ones that follow each other a single one.
+
+    Whatever the text, no step of Python is taken for each of its blanks. Of a long line the
+    beginning comes.
+    """
     start = 0
-    for line_break in _BREAK.finditer(text):
-        yield text[start : line_break.start()]
-        start = line_break.end()
-    yield text[start:]
+    while (ink := _INK.search(text, start)) is not None:
+        at = ink.start()
+        if _BREAK.search(text, start, at):
+            yield ""
+        indent = _BREAK.split(text[max(start, at - _HEAD) : at])[-1]
+        end = _BREAK.search(text, at, at + _HEAD)
+        yield indent + text[at : end.start() if end else at + _HEAD]
+        end = end or _BREAK.search(text, at + _HEAD)
+        start = end.end() if end else len(text)

@@ -219,6 +219,9 @@ def _is_full(lines: list[str], share: float) -> bool:
 _SAMPLE = 400
 """Lines examined at the start, and again from the middle."""
 
+_ENOUGH = 4 * _WIDEST
+"""Code points at each end of a line that say all that is asked of one that long."""
+
 _FULL_SHARE = 0.75
 """Share of lines that must be full in hard-wrapped text."""
 
@@ -303,12 +306,19 @@ def _some_lines(text: str, start: int) -> tuple[list[str], int]:
     """Return the sampled lines from `start` on, and where they end."""
     lines = []
     for match in islice(BREAK.finditer(text, start), _SAMPLE):
-        lines.append(text[start : match.start()].rstrip(BLANK))
+        lines.append(_sampled(text, start, match.start()))
         start = match.end()
     if len(lines) < _SAMPLE:
-        lines.append(text[start:].rstrip(BLANK))
+        lines.append(_sampled(text, start, len(text)))
         start = len(text)
     return lines, start
+
+
+def _sampled(text: str, start: int, end: int) -> str:
+    """Return a line without blanks at its end; of a very long one the beginning and the end."""
+    if end - start > 2 * _ENOUGH:
+        return text[start : start + _ENOUGH] + text[end - _ENOUGH : end].rstrip(BLANK)
+    return text[start:end].rstrip(BLANK)
 
 
 def is_full(line: str, following: str, width: int) -> bool:

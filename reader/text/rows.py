@@ -107,7 +107,8 @@ FAR = 100_000
 class Rows:
     """The rows of a text, numbered from a place: 0 is the first row of its line.
 
-    Rows above it have negative numbers. Each line of the text is wrapped by itself. Where lines are
+    Rows above it have negative numbers. Each line of the text is wrapped by itself, one of a great
+    length in pieces, so that what a key costs does not grow with it. Where lines are
     paragraphs without blank lines between them, an empty row precedes each but the first. Only the
     rows asked for are laid out, whatever the length of the text.
     """
@@ -124,32 +125,31 @@ class Rows:
         self.spaced = markup is None and needs_spacing(text)
         self.begin = _first_line(text)
         """Where the rows begin: blank lines before the first that shows anything take none."""
-        near = self.begin if place <= FAR else _line_start(text, min(place, len(text) - 1))
+        near = self.begin if place <= FAR else _piece_start(text, min(place, len(text) - 1))
         first = max(self.begin, near)
         self._after = array("l")
         """Starts of the rows from 0 on."""
         self._before = array("l")
         """Starts of the rows above, from -1 upward."""
         self._top = self._bottom = first
-        """What is laid out so far: `[top, bottom)`, whole lines."""
+        """What is laid out so far: `[top, bottom)`, whole lines or pieces of long ones."""
         self._add_below()
 
     def _add_below(self) -> bool:
-        """Lay out one more line below; return False if there is none."""
+        """Lay out one more line, or piece of one, below; return False if there is none."""
         start = self._bottom
         if start >= len(self.text) and self._after:
             return False
-        match = BREAK.search(self.text, start)
-        self._bottom = match.end() if match else len(self.text)
+        self._bottom = _piece_end(self.text, start)
         self._after.extend(self._rows_of(start, self._bottom))
         return True
 
     def _add_above(self) -> bool:
-        """Lay out one more line above; return False if there is none."""
+        """Lay out one more line, or piece of one, above; return False if there is none."""
         end = self._top
         if end <= self.begin:
             return False
-        self._top = _line_start(self.text, end - 1)
+        self._top = _piece_start(self.text, end - 1)
         self._before.extend(reversed(self._rows_of(self._top, end)))
         return True
 
@@ -161,9 +161,11 @@ class Rows:
 
     def _begins_paragraph(self, start: int, end: int) -> bool:
         """Return whether a line begins a paragraph that directly follows another."""
-        if start <= 0 or continues_run(self._original, start):
+        if start <= 0 or self.text[start - 1] not in BREAKS:
             return False
-        lines = (_line_start(self.text, start - 1), start), (start, end)
+        if continues_run(self._original, start):
+            return False
+        lines = (_piece_start(self.text, start - 1), start), (start, end)
         return all(_NONBLANK.search(self.text, *line) for line in lines)
 
     def has(self, index: int) -> bool:
@@ -244,9 +246,55 @@ _CELL = lazy_re(r"(?<!\\)\|(?=[^\S\n]*\S)")
 _WRAPS = {"code": _wrap_code, "row": _wrap_cells}
 
 
-def _line_start(text: str, offset: int) -> int:
-    """Return the start of the line that contains the code point at `offset`."""
+# Pieces of a line that is longer than `_LONG`
+
+_LONG = 1 << 17
+"""Code points of a line from which on it is laid out in pieces."""
+
+_PIECE = 1 << 15
+"""Code points of a piece, about; at most a quarter of `_LONG`."""
+
+_NEAR = 256
+"""Code points in which a blank is looked for that a piece may end after."""
+
+
+def _piece_end(text: str, start: int) -> int:
+    """Return the end of the line or piece that begins at `start`."""
+    match = BREAK.search(text, start, start + _LONG)
+    found = BREAK.match(text, match.start()) if match else None  # the whole of CR LF
+    end = found.end() if found else len(text)
+    begins_line = start == 0 or text[start - 1] in BREAKS
+    if begins_line and (found or start + _LONG >= len(text)):
+        return end
+    number = start // _PIECE + 1
+    while number * _PIECE < len(text):
+        if (cut := _cut(text, number)) >= start + _PIECE // 2:
+            return min(cut, end)
+        number += 1
+    return end
+
+
+def _piece_start(text: str, offset: int) -> int:
+    """Return the start of the line or piece that contains the code point at `offset`."""
     if 0 < offset < len(text) and text[offset] == "\n" and text[offset - 1] == "\r":
         offset -= 1
-    match = _LAST_BREAK.search(text, 0, offset)
-    return match.end() if match else 0
+    least = max(0, offset - _LONG)
+    match = _LAST_BREAK.search(text, least, offset)
+    begin = match.end() if match else least
+    begins_line = match is not None or not least
+    reach = begin + _LONG
+    if begins_line and (reach >= len(text) or BREAK.search(text, begin, reach)):
+        return begin
+    number = offset // _PIECE
+    while number and (cut := _cut(text, number)) >= begin + _PIECE // 2:
+        if cut <= offset:
+            return cut
+        number -= 1
+    return begin
+
+
+def _cut(text: str, number: int) -> int:
+    """Return where a long line is cut: after a blank near a multiple of a piece's length."""
+    place = number * _PIECE
+    blank = text.rfind(" ", max(0, place - _NEAR), place)
+    return blank + 1 if blank >= 0 else next_edge(text, place - 1)

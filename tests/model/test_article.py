@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from itertools import groupby
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.model.article import Article, ArticleInfo, Said, text_digest
+from reader.model import article
+from reader.model.article import (
+    Article,
+    ArticleInfo,
+    Said,
+    first_line,
+    markdown_title,
+    text_digest,
+    text_title,
+)
 
 TEXT = "The bridge is closed.\r\nNaïve 🙂"
 
@@ -69,3 +81,32 @@ def test_of_a_moment_people_are_told_the_day() -> None:
         article = Article.of("A.", id="a.txt", title="A", said=Said("Ann", date))
         assert article.info.told == {"byline": "Ann", "date": day}
         assert article.info.said["date"] == date
+
+
+@given(st.text("ab#. \t\n\r\u2028\x1c", max_size=30))
+def test_titles_come_of_the_lines_of_a_text_whatever_breaks_them(text: str) -> None:
+    lines = re.split(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]", text)
+    inked = [line for line in lines if line.strip()]
+    assert first_line(text) == (" ".join(inked[0].split()) if inked else "")
+    same = "\n".join(line for line, _ in groupby(lines, lambda line: line if line.strip() else ""))
+    assert text_title(text) == text_title(same)
+    assert markdown_title(text) == markdown_title(same)
+
+
+@pytest.mark.parametrize("blank", ["\n", " ", "\r\n", "\u2028 \t"])
+def test_a_title_is_found_behind_any_number_of_blanks(
+    blank: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched: list[int] = []
+    original = article._INK
+
+    class Counting:
+        def search(self, text: str, start: int) -> re.Match[str] | None:
+            searched.append(start)
+            return original.search(text, start)
+
+    monkeypatch.setattr(article, "_INK", Counting())
+    text = blank * 100_000 + "\n# A title\n\nText."
+    assert (markdown_title(text), text_title(text)) == ("A title", "# A title")
+    assert len(searched) < 10
+    assert first_line("x" * 1_000_000) == "x" * 200

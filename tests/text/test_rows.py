@@ -96,3 +96,38 @@ def test_only_what_is_asked_for_is_laid_out(monkeypatch: pytest.MonkeyPatch) -> 
     found.row_of(45_100)
     found.row(found.clamp(-5))
     assert len(laid) < 30
+
+
+@given(st.text("ab 語é\u0301\n\r", max_size=200), st.integers(1, 9), st.integers(0, 200))
+def test_a_line_of_a_great_length_is_laid_out_in_the_same_pieces_from_any_place(
+    text: str, width: int, place: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in (("_LONG", 16), ("_PIECE", 4), ("_NEAR", 2)):
+            patch.setattr(rows, name, value)
+        whole, found = Rows(text, width), Rows(text, width, min(place, len(text)))
+        first = found.clamp(-1000)
+        extents = [found.row(first + index) for index in range(len(found))]
+        assert extents == [whole.row(index) for index in range(len(whole))]
+    # Nothing is lost, and no line begins within a row.
+    assert "".join(text[start:end] for start, end in extents) == text[found.begin :]
+    assert not any(set(text[start:end].rstrip("\r\n")) & {"\r", "\n"} for start, end in extents)
+
+
+@pytest.mark.parametrize("text", ["words of it " * 200_000, "語" * 2_000_000, " " * 2_000_000])
+def test_of_a_line_of_a_great_length_a_part_is_laid_out(
+    monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    laid: list[int] = []
+    original = rows.wrap_line
+
+    def noted(text: str, start: int, end: int, width: int) -> list[int]:
+        laid.append(end - start)
+        return original(text, start, end, width)
+
+    monkeypatch.setattr(rows, "wrap_line", noted)
+    for place in (0, len(text) // 2):
+        found = Rows(text, 40, place)
+        found.row(found.clamp(20))
+        assert found.row_of(place + 50) >= 0
+    assert sum(laid) < len(text)

@@ -83,7 +83,9 @@ RESHAPED: dict[str, Callable[[Records], str]] = {
     "numerals for words": changed(text=2026),
     "run together": lambda records: "".join(map(json.dumps, records)),
     "a comma behind each": lambda records: ",\n".join(map(json.dumps, records)) + ",\n",
-    "a JSON text sequence": lambda records: "".join(f"\x1e{json.dumps(each)}\n" for each in records),
+    "a JSON text sequence": lambda records: "".join(
+        f"\x1e{json.dumps(each)}\n" for each in records
+    ),
     "in an object": lambda records: json.dumps({"version": 3, "annotations": records}),
     "in an object laid out": lambda records: json.dumps({"data": records}, indent=2),
 }

@@ -289,14 +289,14 @@ def remove_left_overs(folder: Path) -> None:
                 remove(folder / name)
 
 
-def refuse_links(path: Path) -> None:
+def refuse_links(path: Path | str) -> None:
     """Raise OSError where a folder between `.obelism` and what stands below it is a link."""
     for folder in _own_folders(path):
         if os.path.islink(folder):
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), folder)
 
 
-def _refuse_links_once(path: Path) -> None:
+def _refuse_links_once(path: Path | str) -> None:
     """Refuse links as `refuse_links`; within `read_once`, look at no folder twice."""
     known, folder = _KNOWN.get(), os.fspath(path).rpartition(os.sep)[0]
     if known is None or folder not in known.folders:
@@ -305,7 +305,7 @@ def _refuse_links_once(path: Path) -> None:
             known.folders.add(folder)
 
 
-def _own_folders(path: Path) -> Sequence[str]:
+def _own_folders(path: Path | str) -> Sequence[str]:
     """The folders between `.obelism` and a path below it, from the top; none of other paths."""
     return _folders_between(os.fspath(path).rpartition(os.sep)[0])
 
@@ -333,15 +333,15 @@ def open_own(
     Raises:
         OSError: it is none, or cannot be opened.
     """
-    folders = _own_folders(path)
     if flags == os.O_RDONLY:
-        _refuse_links_once(path)
+        fd = opened_to_read(path)
     else:
+        folders = _own_folders(path)
         refuse_links(path)
-    if mode is None:
-        private = flags & os.O_CREAT and folders and not os.stat(folders[-1]).st_mode & 0o077
-        mode = PRIVATE if private else 0o666
-    fd = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK, mode)
+        if mode is None:
+            private = flags & os.O_CREAT and folders and not os.stat(folders[-1]).st_mode & 0o077
+            mode = PRIVATE if private else 0o666
+        fd = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK, mode)
     try:
         status = _regular(fd)
         writes = flags & (os.O_WRONLY | os.O_RDWR) and not second_name
@@ -351,6 +351,13 @@ def open_own(
         os.close(fd)
         raise
     return fd
+
+
+def opened_to_read(path: Path | str) -> int:
+    """Open a file of ours to read it, as `open_own` does; whether it is a regular one, whoever
+    calls this looks at."""
+    _refuse_links_once(path)
+    return os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
 def _regular(fd: int) -> os.stat_result:
@@ -377,22 +384,10 @@ def open_regular(path: Path, *, follow: bool = False) -> BinaryIO:
 
     `follow`: it is the user's, who may have put a link there; else it is ours, see `open_own`.
     """
-    return _open(path, follow)[1]
-
-
-def read_with_status(path: Path, *, follow: bool = False) -> tuple[os.stat_result, bytes]:
-    """Return the status and the content of a regular file; raise OSError as `open_regular` does."""
-    status, file = _open(path, follow)
-    with file:
-        return status, file.read()
-
-
-def _open(path: Path, follow: bool) -> tuple[os.stat_result, BinaryIO]:
     known, name = _KNOWN.get(), (os.fspath(path), follow)
     if known is not None and name in known.files:
-        status, data = known.files[name]
-        return status, io.BytesIO(data)
-    fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK) if follow else open_own(path)
+        return io.BytesIO(known.files[name][1])
+    fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK) if follow else opened_to_read(path)
     try:
         status = _regular(fd)
     except OSError:
@@ -400,29 +395,60 @@ def _open(path: Path, follow: bool) -> tuple[os.stat_result, BinaryIO]:
         raise
     file = os.fdopen(fd, "rb")
     if known is None or status.st_size > _LARGEST:
-        return status, file
+        return file
     with file:
-        return status, io.BytesIO(known.keep(name, status, file.read()))
+        return io.BytesIO(known.keep(name, status, file.read()))
+
+
+def read_with_status(
+    path: Path | str, *, follow: bool = False, most: int | None = None
+) -> tuple[os.stat_result, bytes]:
+    """Return the status and the content of a regular file; raise OSError as `open_regular` does.
+
+    `most`: as of `read_bytes`.
+    """
+    known, name = _KNOWN.get(), (os.fspath(path), follow)
+    found = known.files.get(name) if known is not None else None
+    if found is None:
+        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK) if follow else opened_to_read(path)
+        try:
+            status = _regular(fd)
+            data = b"" if most is not None and status.st_size > most else _content(fd, status)
+        finally:
+            os.close(fd)
+        found = status, data
+        if known is not None and len(data) == status.st_size <= _LARGEST:
+            known.keep(name, status, data)
+    if most is not None and found[0].st_size > most:
+        raise OSError(errno.EINVAL, f"it has more than {most:,} bytes")
+    return found
+
+
+def _content(fd: int, status: os.stat_result) -> bytes:
+    """Read an open file to its end: mostly in one step, having the size that its status says."""
+    data = os.read(fd, status.st_size + 1)
+    if len(data) == status.st_size:
+        return data
+    parts = [data]
+    while part := os.read(fd, 1 << 20):
+        parts.append(part)
+    return b"".join(parts)
 
 
 SMALL = 1 << 18
 """Bytes of the largest file of settings that is read."""
 
 
-def read_bytes(path: Path, most: int | None = None, *, follow: bool = False) -> bytes | None:
+def read_bytes(path: Path | str, most: int | None = None, *, follow: bool = False) -> bytes | None:
     """Return a regular file's content, None where there is none; `follow` as in `open_regular`.
 
     Raises:
         OSError: it cannot be read, or has more than `most` bytes.
     """
     try:
-        status, file = _open(path, follow)
+        return read_with_status(path, follow=follow, most=most)[1]
     except FileNotFoundError:
         return None
-    with file:
-        if most is not None and status.st_size > most:
-            raise OSError(errno.EINVAL, f"it has more than {most:,} bytes")
-        return file.read()
 
 
 Looks = tuple[int, int, int]

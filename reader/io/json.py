@@ -150,10 +150,15 @@ _MARK = rb"(<{7}|\|{7}|={7}|>{7})( [^\n]*)?\r?"
 _OPEN, _BASE, _MIDDLE, _CLOSE = b"<", b"|", b"=", b">"
 
 
+def may_have_marks(data: bytes) -> bool:
+    """Return whether there may be marks of an unfinished merge, at a glance."""
+    return b"<" * 7 in data
+
+
 def first_mark(data: bytes) -> int | None:
     """Return the line of the first mark of an unfinished merge, from 1; None: there is none."""
     lines: dict[bytes, int] = {}
-    for number, line in enumerate(data.split(b"\n") if b"<" * 7 in data else (), 1):
+    for number, line in enumerate(data.split(b"\n") if may_have_marks(data) else (), 1):
         if line[:1] in (_OPEN, _CLOSE) and re.fullmatch(_MARK, line):
             lines.setdefault(line[:1], number)
     return lines.get(_OPEN) if _CLOSE in lines else None

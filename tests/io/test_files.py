@@ -57,6 +57,24 @@ def test_within_a_pass_a_file_stays_as_it_was_first_read(tmp_path: Path) -> None
     assert files.read_bytes(path) == b"three"
 
 
+def test_a_file_is_read_to_its_end_though_it_grew_or_shrank_since_it_was_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, calls, real = tmp_path / "a", list[int](), os.read
+    path.write_bytes(b"12345")
+    monkeypatch.setattr(os, "read", lambda fd, size: calls.append(size) or real(fd, size))
+    assert files.read_bytes(path) == b"12345"
+    assert calls == [6], "one step, where the size is as its status says"
+    for now in (b"1234567890", b"1", b""):
+        path.write_bytes(b"12345")
+        status = os.stat(path)
+        path.write_bytes(now)
+        monkeypatch.setattr(os, "fstat", lambda fd, status=status: status)
+        assert files.read_bytes(path) == now
+        with pytest.raises(OSError, match="more than 4 bytes"):
+            files.read_bytes(path, most=4)
+
+
 @pytest.mark.parametrize("changed", [b"another 8", b"one\ntwo\n", None])
 def test_a_layer_file_that_was_looked_into_is_read_as_it_is_when_it_is_opened(
     tmp_path: Path, changed: bytes | None

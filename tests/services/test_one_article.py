@@ -32,7 +32,7 @@ def _opened(
         return noted
 
     with monkeypatch.context() as patched:
-        patched.setattr(files, "open_own", noting(opened, files.open_own))
+        patched.setattr(files, "opened_to_read", noting(opened, files.opened_to_read))
         patched.setattr(os, "listdir", noting(listed, os.listdir))
         ran = run(command, root / corpora.article_id(1))
     assert ran.exit_code == 0, ran.output

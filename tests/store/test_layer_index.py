@@ -38,13 +38,13 @@ def settled(root: Path) -> Path:
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The layer files that are opened."""
     found: list[str] = []
-    before = files.open_own
+    before = files.opened_to_read
 
-    def noting(path: Path, *rest: int | None, **named: bool) -> int:
-        found.extend([path.name] if path.suffix == ".json" else [])
-        return before(path, *rest, **named)  # type: ignore[arg-type]
+    def noting(path: Path | str) -> int:
+        found.extend([Path(path).name] if Path(path).suffix == ".json" else [])
+        return before(path)
 
-    monkeypatch.setattr(files, "open_own", noting)
+    monkeypatch.setattr(files, "opened_to_read", noting)
     return found
 
 

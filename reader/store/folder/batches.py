@@ -136,16 +136,20 @@ def notes(home: Path) -> list[Note]:
 
 def every_note(home: Path) -> list[Note]:
     """Return all notes below a workspace's `.obelism`, also those that were not decided on."""
-    try:
-        # Mostly there is none, which is asked for each layer that is looked at.
-        names = sorted(os.listdir(f"{home}/{FOLDER}"))
-    except OSError:
-        return []
+    names = sorted(_any_in(f"{home}/{FOLDER}"))
     folder = home / FOLDER
     if not names or os.path.islink(folder):
         return []
     paths = [folder / name for name in names if name.endswith(SUFFIX) and name[0] != "."]
     return [note for path in paths if (note := _read(path)) is not None]
+
+
+def _any_in(folder: str) -> list[str]:
+    """What there is in a folder; nothing where it cannot be read."""
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
 
 
 def unread_notes(home: Path) -> list[Path]:
@@ -200,8 +204,12 @@ def _read_as(path: Path, looks: files.Looks) -> Note:
 
 def waiting(history: Path) -> list[Place]:
     """Return the lines that count, and that a journal may not have yet."""
+    # Mostly there is no note, which is asked for each layer that is read.
+    home = os.fspath(history).rsplit(os.sep, 3)[0]
+    if not _any_in(f"{home}{os.sep}{FOLDER}"):
+        return []
     place = place_of(history)
-    return [each for note in notes(history.parents[2]) for each in note.layers.get(place, ())]
+    return [each for note in notes(Path(home)) for each in note.layers.get(place, ())]
 
 
 def waiting_names(home: Path) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from reader.io import files
-from reader.io.json import BadJSON, first_mark, sides, without_marks
+from reader.io.json import BadJSON, first_mark, may_have_marks, sides, without_marks
 from reader.model.clock import Clock
 from reader.model.errors import CannotWrite, reason
 from reader.model.log_merge import Fork
@@ -71,9 +71,11 @@ def marked_files(
     every = list(_files(workspace) if paths is None else paths)
     for place, kind in progress(every, len(every), "Looking for open conflicts"):
         with contextlib.suppress(OSError):
+            data = files.read_bytes(place) or b""
+            if not may_have_marks(data):
+                continue
             path = Path(place)
-            line = _first_mark(path, kind, files.read_bytes(path) or b"")
-            if line is not None:
+            if (line := _first_mark(path, kind, data)) is not None:
                 yield path, line, kind == "layers" or kind in _CLEAN
 
 

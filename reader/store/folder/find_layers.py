@@ -149,8 +149,7 @@ def is_there(workspace: Workspace, folder: str, name: str) -> bool:
 
 def files_of(workspace: Workspace, folder: str, name: str) -> Files:
     """Return layer file and journal by the names that their annotator and article have there."""
-    layers = workspace.root.joinpath(HOME, "layers", folder, f"{name}.json")
-    return layers, workspace.root.joinpath(HOME, "history", folder, f"{name}.jsonl")
+    return workspace.files_of(folder, name)
 
 
 def _head(pair: Files, *, soon: bool = False) -> Record:
@@ -175,7 +174,7 @@ def key_in(meta: Record) -> LayerKey | None:
 
 
 def _is_called(pair: Files, key: LayerKey) -> bool:
-    return (slug(key.annotator), slug(key.article_id)) == (pair[0].parent.name, pair[0].stem)
+    return os.fspath(pair[0]).endswith(f"/{slug(key.annotator)}/{slug(key.article_id)}.json")
 
 
 def layer_head(path: Path, *, soon: bool = False) -> Record:

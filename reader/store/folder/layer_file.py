@@ -10,9 +10,10 @@ import hashlib
 import io
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
-from operator import is_
+from itertools import islice
+from operator import is_, lt
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -57,8 +58,8 @@ def _check_tables(tables: FileTables) -> None:
         table = tables.get(name, {})
         if not isinstance(table, dict):
             raise BadJSON(f"its table {name} is not an object")
-        wrong = next((each for each in table if not _DOC_ID.fullmatch(each)), None)
-        if wrong is not None:
+        if not all(map(_DOC_ID.fullmatch, table)):
+            wrong = next(each for each in table if not _DOC_ID.fullmatch(each))
             raise BadJSON(f"its table {name} has {wrong[:40]!r} for a number")
 
 
@@ -135,9 +136,12 @@ def _line(known: Mapping[str, tuple[Any, bytes]], doc_id: str, record: Any) -> b
     return _BREAK + line
 
 
-def in_order(doc_ids: Iterable[str]) -> list[str]:
+def in_order(doc_ids: Collection[str]) -> list[str]:
     """Return doc ids by number; whatever else a table has for keys stays behind them."""
     try:
+        numbers = [*map(int, doc_ids)]
+        if all(map(lt, numbers, islice(numbers, 1, None))):  # as this program writes them
+            return [*doc_ids]
         return sorted(doc_ids, key=int)
     except ValueError:
         return sorted(doc_ids, key=_place)

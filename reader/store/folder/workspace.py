@@ -9,8 +9,10 @@ import contextlib
 import hashlib
 import itertools
 import os
+import re
 import stat
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -51,6 +53,8 @@ GIT_RULES = {
 """How git joins what two people did. Journals are joined line by line, and so are the small files,
 whose lines are made for that. A layer file stays one side's, whole: it is made again from the
 journal. So does the queue of a review, which holds no decision."""
+
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 _FORMER_RULES = b"texts/** -text\nhistory/** merge=union\n"
 """What an earlier version of this program put there."""
@@ -234,10 +238,15 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         return files.id_text(relative)
 
     def layer_path(self, annotator: str, article_id: str) -> Path:
-        return self.root.joinpath(HOME, "layers", slug(annotator), f"{slug(article_id)}.json")
+        return _folder_of(self.root, "layers", slug(annotator)) / f"{slug(article_id)}.json"
 
     def history_path(self, annotator: str, article_id: str) -> Path:
-        return self.root.joinpath(HOME, "history", slug(annotator), f"{slug(article_id)}.jsonl")
+        return _folder_of(self.root, "history", slug(annotator)) / f"{slug(article_id)}.jsonl"
+
+    def files_of(self, folder: str, name: str) -> tuple[Path, Path]:
+        """Return layer file and journal by the names that their annotator and article have."""
+        layer = _folder_of(self.root, "layers", folder) / f"{name}.json"
+        return layer, _folder_of(self.root, "history", folder) / f"{name}.jsonl"
 
     def lock_path(self, annotator: str, article_id: str) -> Path:
         return self.lock_of(self.history_path(annotator, article_id))
@@ -259,7 +268,7 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         return Path(self._text_name(sha256))
 
     def _text_name(self, sha256: str) -> str:
-        if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+        if not _DIGEST.fullmatch(sha256):
             raise ValueError(f"not a sha256: {sha256[:80]!r}")
         return f"{self.root}/{HOME}/texts/{sha256}.txt"
 
@@ -284,7 +293,7 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
 
     def text(self, sha256: str) -> str | None:
         try:
-            data = files.read_bytes(self.text_path(sha256))
+            data = files.read_bytes(self._text_name(sha256))
         except (OSError, ValueError):
             return None
         if data is None or not is_text_of(data, sha256):
@@ -340,6 +349,12 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
                 set_aside(self, path)
             files.write_atomically(path, text.encode("utf-8"))
         self.whole_texts[path] = files.looks_of(os.stat(path))
+
+
+@lru_cache(256)
+def _folder_of(root: Path, kind: str, folder: str) -> Path:
+    """Where the layers or journals of an annotator are."""
+    return root.joinpath(HOME, kind, folder)
 
 
 def origin_bytes(origin: Origin) -> bytes:

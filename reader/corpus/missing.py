@@ -37,19 +37,21 @@ class Articles:
 
     def wrong_with(self, info: ArticleInfo) -> str | None:
         """Say what is wrong with an article of `infos`; None if it is as it was tagged."""
-        if self._is_outside(info.id):
-            return None
-        ref = self._ref(info.id)
-        if ref is None:
-            moved = self._same_text.get(info.sha256)
-            remedy = (
-                f"{moved} has the same text: open that in the reader to take the tags over"
-                if moved
-                else "put it back, or open what became of it in the reader to take the tags over;"
-                " obelism export still gives them"
-            )
-            return f"the article {info.id} is gone; {remedy}"
-        now = self._look_at(ref, self._infos[info.id])
+        now = self._now.get(info.id)
+        if now is None:
+            if self._is_outside(info.id):
+                return None
+            ref = self._ref(info.id)
+            if ref is None:
+                moved = self._same_text.get(info.sha256)
+                remedy = (
+                    f"{moved} has the same text: open that in the reader to take the tags over"
+                    if moved
+                    else "put it back, or open what became of it in the reader to take the tags"
+                    " over; obelism export still gives them"
+                )
+                return f"the article {info.id} is gone; {remedy}"
+            now = self._look_at(ref, self._infos[info.id])
         if isinstance(now, str):
             return f"the article cannot be read: {now}"
         return None if now.is_of(info) else f"the article {info.id} has changed since it was tagged"

@@ -52,7 +52,7 @@ def holds_its_own(spans: Sequence[Span]) -> str:
     That is a content with its own source and cue within it, so that what someone is said to have
     said takes in the words that say who said it; or a source with its own cue.
     """
-    if not any(span.role == CUE for span in spans):
+    if len(spans) < 2 or not any(span.role == CUE for span in spans):
         return ""
     if {SOURCE, CUE} <= _roles_within(spans, CONTENT):
         return CONTENT

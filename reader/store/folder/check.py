@@ -262,9 +262,10 @@ class Check:
         text = self._workspace.text(info.sha256) if info else None
         if info is not None and text is not None:
             self._whole.add(info.sha256)
+        hidden = annotator in self._hidden
         for id, annotation in tags.annotations.items():
-            first = path if annotator in self._hidden else self._ids.setdefault(id, path)
-            if first != path:
+            first = path if hidden else self._ids.setdefault(id, path)
+            if first is not path:
                 message = f"annotation {id} has the id of one in {first}"
                 yield finding(message, "tags have the id of one in another layer")
             if id not in merged:
@@ -294,22 +295,25 @@ class Check:
             findings = [msgspec.structs.replace(each, repaired=not failed) for each in findings]
         yield from findings
 
-    def _wrong_in(self, annotation: Annotation, text: str | None) -> Iterator[tuple[str, str]]:
-        """Yield what is wrong with an annotation, and in words for all of its kind."""
-        which = f"annotation {annotation.id}"
+    def _wrong_in(self, annotation: Annotation, text: str | None) -> list[tuple[str, str]]:
+        """Return what is wrong with an annotation, and in words for all of its kind."""
+        found = []
         for span in annotation.spans:
             if text is not None and not span.lost and text[span.start : span.end] != span.text:
                 quote = msgspec.json.encode(span.text[:60]).decode()
-                message = f"{which}: the text at {span.start} to {span.end} is not {quote}"
-                yield message, "the text at the place of a tag is not what it quotes"
+                message = f"the text at {span.start} to {span.end} is not {quote}"
+                message = f"annotation {annotation.id}: {message}"
+                found.append((message, "the text at the place of a tag is not what it quotes"))
         if self._labels is None:
-            return
-        if annotation.label not in self._labels:
-            message = f"{which} has a label unknown here: {annotation.label}"
-            yield message, f"label {annotation.label} is not in labels.toml"
-        for name, fault in self._labels[annotation.label].faults(annotation):
-            kind = f"{name} of {annotation.label} {fault}"
-            yield f"{which}: {kind}", kind
+            return found
+        label = annotation.label
+        if label not in self._labels:
+            message = f"annotation {annotation.id} has a label unknown here: {label}"
+            found.append((message, f"label {label} is not in labels.toml"))
+        for name, fault in self._labels[label].faults(annotation):
+            kind = f"{name} of {label} {fault}"
+            found.append((f"annotation {annotation.id}: {kind}", kind))
+        return found
 
     def _texts(self) -> Iterator[Finding]:
         digests = sorted({info.sha256 for _, _, info in self._tagged} - self._whole)

@@ -22,6 +22,7 @@ from reader.tui.screens.mode_screen import ModeScreen
 from reader.tui.visits import MODES, Here, Visit
 
 if TYPE_CHECKING:
+    from reader.services.claims import Claim
     from reader.services.sources import Statement
     from reader.tui.leaving import Leaving
     from reader.tui.screens.lists import MenuEntry
@@ -266,16 +267,29 @@ class Navigation:
             exchange.show_sources, place, session.articles.annotator, self._show_statement
         )
         yield MenuEntry("s", "Sources", "who is cited, and what each said"), partial(saved, sources)
+        claims = partial(
+            exchange.show_claims,
+            *(place, session.articles.annotator, self._show_claim, self._set_aside),
+        )
+        yield MenuEntry("k", "Claims", "every fact, and its check"), claims
         agreement = partial(saved, partial(exchange.show_agreement, place))
         yield MenuEntry("g", "Agreement", "how far annotators agree"), agreement
 
     def _show_statement(self, statement: Statement) -> None:
         """Show an article of the list at what a source said there."""
+        self._show_passage(statement.article, statement.content, statement.start)
+
+    def _show_claim(self, claim: Claim) -> None:
+        """Show an article of the list at a fact that is tagged there."""
+        self._show_passage(claim.article, claim.claim, claim.start)
+
+    def _show_passage(self, article: str, quote: str, start: int) -> None:
+        """Show an article of the list, by its id, at a quote that stood at an offset."""
         assert self.reading is not None
         ids = [ref.id for ref in self.reading.session.articles.refs]
-        if statement.article not in ids:
-            self.say(f"{statement.article} is not in the list.")
+        if article not in ids:
+            self.say(f"{article} is not in the list.")
             return
-        quote = statement.content.partition(" … ")[0]
-        place = ids.index(statement.article)
-        self.reading.go_to(place, OpenArticle(place, quote, statement.start))
+        place = ids.index(article)
+        first = quote.partition(" … ")[0]
+        self.reading.go_to(place, OpenArticle(place, first, start))

@@ -37,6 +37,16 @@ def found(place: Path, *options: str) -> list[dict[str, Any]]:
     return claims
 
 
+def test_they_are_written_as_the_name_of_the_file_ends(place: Path, tmp_path: Path) -> None:
+    begun = {"a.csv": "article,title", "a.jsonld": '{\n  "@context"', "a": "3 c"}
+    for name, begins in begun.items():
+        result = run("claims", place, "-o", tmp_path / name)
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert (tmp_path / name).read_text().startswith(begins)
+    assert run("claims", place, "-o", tmp_path / "no" / "a.csv").exit_code == 2
+    assert run("claims", place, "-o", tmp_path).exit_code == 2
+
+
 def test_each_fact_is_listed_with_who_says_it_and_how_its_check_came_out(place: Path) -> None:
     result = run("claims", place)
     assert (result.exit_code, result.stderr) == (0, "")

@@ -80,6 +80,7 @@ COMMANDS: dict[str, tuple[Arguments, ...]] = {
         lambda root: [root],
         lambda root: [root, "--format", "csv"],
         lambda root: [root, "--format", "claimreview"],
+        lambda root: [root, "-o", root / NASTY / "x.csv"],
         lambda root: [root, "--annotator", NASTY],
     ),
     "sources": (

@@ -188,7 +188,7 @@ def _rank(state: Any) -> int:
         return 0
     if state.labels[annotation.label].unset(annotation):
         return 4
-    return 10 if state.has_chosen and any(_has_attributes(state)) else 0
+    return 45 if state.has_chosen and any(_has_attributes(state)) else 0
 
 
 ATTRIBUTES = Action(

@@ -83,6 +83,9 @@ def decision_record(decision: DecisionExport, layer: LayerExport, convert: Conve
     return {"id": decision.id, "annotator": layer.annotator, **record}
 
 
+_AT_ONCE = 100
+"""Lines in one piece of the file: each piece goes through many hands."""
+
 _OF_THE_LINE = frozenset({"schema", "type", "offsets", "article"})
 """Keys that describe the line; no field of an annotation may replace them."""
 
@@ -129,13 +132,18 @@ def _by_annotation(layers: Iterable[LayerExport], options: ExportOptions) -> Out
     for layer in layers:
         convert = converter(options.offsets, layer.text or "")
         article = encoded_once(_article(layer))
-        head = _head("annotation", options)
+        head: Record = {**_head("annotation", options), "id": "", "article": article}
+        lines: list[str] = []
         for item in sound(layer):
             if isinstance(item, Problem):
                 yield item
-            else:
-                record = annotation_record(item, layer, convert)
-                yield json_line({**head, "id": item.id, "article": article, **record})
+                continue
+            lines.append(json_line({**head, **annotation_record(item, layer, convert)}))
+            if len(lines) == _AT_ONCE:
+                yield "".join(lines)
+                lines.clear()
+        if lines:
+            yield "".join(lines)
         head = _head("decision", options)
         for decision in layer.decisions if options.decisions else ():
             record = decision_record(decision, layer, convert)

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 import reader.formats
-from reader.formats.base import Incoming, IncomingLabels, Readers, Refused
+from reader.formats.base import ExportOptions, Incoming, IncomingLabels, Readers, Refused
 from reader.formats.native_read import read
+from reader.formats.native_write import write
 from reader.model.annotation import Annotation, Span
 from reader.model.article import Said
 from reader.model.labels import DEFAULT_LABELS, LabelSet
@@ -359,6 +360,14 @@ def test_a_workspace_defines_its_labels_once() -> None:
     text, _ = written("native", layers, labels=True)
     types = [json.loads(line)["type"] for line in text.splitlines()]
     assert types == ["labels", "annotation", "annotation", "labels", "annotation"]
+
+
+def test_many_lines_go_on_in_pieces_of_a_hundred() -> None:
+    annotations = [mark(f"{number:032x}", "fact", at("Rome")) for number in range(250)]
+    pieces = [*write([layer(*annotations)], ExportOptions())]
+    assert [str(piece).count("\n") for piece in pieces] == [100, 100, 50]
+    ids = [json.loads(line)["id"] for line in "".join(map(str, pieces)).splitlines()]
+    assert ids == [one.id for one in annotations]
 
 
 def test_definitions_that_are_none_are_refused() -> None:

@@ -39,11 +39,8 @@ def verdicts_on(layers: Iterable[Snapshot]) -> dict[str, dict[str, list[Verdict]
     A record that is no verdict is passed over.
     """
     found: dict[str, dict[str, list[Verdict]]] = {}
-    verdicts = (
-        verdict
-        for layer in layers
-        for verdict in verdicts_among(layer.records.get("verdicts", {}).values())
-    )
+    records = [each for layer in layers for each in layer.records.get("verdicts", {}).values()]
+    verdicts = verdicts_among(records)
     for verdict in sorted(verdicts, key=lambda each: (each.at, each.id)):
         found.setdefault(verdict.annotator, {}).setdefault(verdict.annotation, []).append(verdict)
     return found
@@ -112,7 +109,9 @@ def adjudications(tables: Mapping[str, Mapping[str, Record]]) -> dict[str, Recor
 
 def decisions_in(tables: Mapping[str, Mapping[str, Record | None]]) -> Iterator[Decision]:
     """Yield the decisions of a layer's tables that count; a record that is none is skipped."""
-    found = list(decisions_among(tables.get("decisions", {}).values()))
+    if not (records := tables.get("decisions")):
+        return iter(())
+    found = list(decisions_among(records.values()))
     lost = {decision.id for decision, _ in outdone(found)}
     return (each for each in found if each.id not in lost)
 

@@ -185,13 +185,11 @@ class Export:
         self, annotator: str, layer: Snapshot, verdicts: Mapping[str, Sequence[Verdict]]
     ) -> list[Annotation]:
         """Return the annotations of a layer that the filters select; `verdicts`: on them, by id."""
-        wanted = self._selection.labels
-        found = [
-            each
-            for each in layer.annotations.values()
-            if (wanted is None or each.label in wanted)
-            and self._is_wanted(each, verdicts.get(each.id, ()))
-        ]
+        wanted, found = self._selection.labels, [*layer.annotations.values()]
+        if wanted is not None:
+            found = [each for each in found if each.label in wanted]
+        if verdicts or self._selection.verdicts:
+            found = [each for each in found if self._is_wanted(each, verdicts.get(each.id, ()))]
         if annotator.startswith("@"):
             return found
         own = [each for each in found if not each.began_as_proposal]

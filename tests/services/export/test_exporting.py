@@ -25,7 +25,12 @@ def selected(*paths: Path, **filters: Any) -> list[tuple[str, str]]:
 
 def exported(selection: Selection, by: str = "annotation") -> tuple[list[Any], list[Problem]]:
     pieces = list(Export(selection, NATIVE, choose(NATIVE, by, None)))
-    lines = [json.loads(piece) for piece in pieces if isinstance(piece, str)]
+    lines = [
+        json.loads(line)
+        for piece in pieces
+        if isinstance(piece, str)
+        for line in piece.splitlines()
+    ]
     return lines, [piece for piece in pieces if isinstance(piece, Problem)]
 
 

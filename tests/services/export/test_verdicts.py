@@ -32,7 +32,12 @@ def root(tmp_path: Path) -> Path:
 def lines(selection: Selection) -> list[dict[str, object]]:
     native = find_format("native")
     pieces = list(Export(selection, native, choose(native, None, None)))
-    return [json.loads(piece) for piece in pieces if isinstance(piece, str)]
+    return [
+        json.loads(line)
+        for piece in pieces
+        if isinstance(piece, str)
+        for line in piece.splitlines()
+    ]
 
 
 def withheld(selection: Selection) -> Withheld:

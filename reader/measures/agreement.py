@@ -26,9 +26,9 @@ from reader.measures.marks import (
     WORD,
     ArticleMarks,
     FigureRow,
-    UnitRange,
+    Mark,
+    bits_of,
     figure_rows,
-    to_bits,
 )
 from reader.measures.tallies import PairSums, RowShape, tallies
 from reader.measures.unitizing import disagreements, one_each
@@ -141,11 +141,11 @@ def _several(article: ArticleMarks) -> int:
     """Return the units that count and on which somebody has several labels, as bits."""
     found = 0
     for name, marks in article.by.items():
-        runs: dict[str, list[UnitRange]] = {}
+        by_label: dict[str, list[Mark]] = {}
         for mark in marks:
-            runs.setdefault(mark.label, []).extend(mark.runs())
+            by_label.setdefault(mark.label, []).append(mark)
         labelled = 0
-        for units in map(to_bits, runs.values() if len(runs) > 1 else ()):
+        for units in map(bits_of, by_label.values() if len(by_label) > 1 else ()):
             found |= labelled & units & article.bits[name]
             labelled |= units
     return found & article.shared

@@ -24,7 +24,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from reader.measures.marks import ArticleMarks, Mark, MarkPart, to_bits
+from reader.measures.marks import ArticleMarks, Mark, MarkPart, bits_of
 from reader.measures.matching import covered, in_reach, jaccard
 
 MAJORITY = 0.5
@@ -53,7 +53,7 @@ class _SharedMark:
         core = mark.in_role(role) if role is not None else mark
         self.kind = mark.label, core is None
         self.core = core or mark
-        self.units = to_bits(self.core.runs())
+        self.units = self.core.bits
         """The units of its core, as bits."""
 
 
@@ -192,7 +192,7 @@ def _readers(article: ArticleMarks, marks: Iterable[AnnotatorMark]) -> list[str]
     """Return who has read all of some marks, by name."""
     if not article.read:
         return sorted(article.by)
-    units = to_bits(run for each in marks for run in each.mark.runs())
+    units = bits_of(each.mark for each in marks)
     return [name for name in sorted(article.by) if not units & ~article.bits[name]]
 
 
@@ -200,13 +200,14 @@ def _alike(by: Mapping[str, Sequence[Mark]]) -> list[list[AnnotatorMark]]:
     """Group identical marks of different annotators; one annotator's own stay apart."""
     alike: defaultdict[object, list[list[AnnotatorMark]]] = defaultdict(list)
     for name, marks in by.items():
-        counts: Counter[object] = Counter()
+        counts: dict[object, int] = {}
         for mark in marks:
-            groups = alike[mark.identity]
-            if counts[mark.identity] == len(groups):
+            identity = mark.identity
+            groups, at = alike[identity], counts.get(identity, 0)
+            if at == len(groups):
                 groups.append([])
-            groups[counts[mark.identity]].append(AnnotatorMark(name, mark))
-            counts[mark.identity] += 1
+            groups[at].append(AnnotatorMark(name, mark))
+            counts[identity] = at + 1
     return [group for groups in alike.values() for group in groups]
 
 

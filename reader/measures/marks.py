@@ -127,6 +127,14 @@ class Mark(msgspec.Struct, frozen=True, dict=True):
         """Label, spans and roles: equal for two marks that are exactly the same."""
         return self.label, self.parts
 
+    @property
+    def bits(self) -> int:
+        """The units that it touches, as bits; in a long article they take much room."""
+        if len(self.parts) > 1:
+            return to_bits(self.runs())
+        first, end = self.parts[0].run
+        return ((1 << (end - first)) - 1) << first
+
     def runs(self) -> list[UnitRange]:
         """Return the units of each part."""
         return [part.run for part in self.parts]
@@ -135,6 +143,14 @@ class Mark(msgspec.Struct, frozen=True, dict=True):
         """Return the mark with only the parts in one role; None if it has no such part."""
         parts = tuple(part for part in self.parts if part.role == role)
         return Mark(self.label, parts, self.id) if parts else None
+
+
+def bits_of(marks: Iterable[Mark]) -> int:
+    """Return a number with a 1 bit for each unit that some marks touch."""
+    bits = 0
+    for mark in marks:
+        bits |= mark.bits
+    return bits
 
 
 class ArticleMarks(msgspec.Struct, frozen=True, dict=True):
@@ -189,7 +205,7 @@ class ArticleMarks(msgspec.Struct, frozen=True, dict=True):
         if name not in self.read:
             return marks
         unread = ~self.bits[name]
-        return [mark for mark in marks if not to_bits(mark.runs()) & unread]
+        return [mark for mark in marks if not mark.bits & unread]
 
     def compared(self, name: str, marks: Sequence[Mark]) -> int:
         """Return how many of an annotator's marks somebody else has read all of."""
@@ -248,7 +264,7 @@ class FigureRow(msgspec.Struct, frozen=True):
         """
         if self.label is None:
             return _without_empty(label_sets(marks, units))
-        marked = to_bits(run for mark in marks for run in mark.runs())
+        marked = bits_of(marks)
         return _without_empty({True: marked, False: ((1 << units) - 1) & ~marked})
 
 
@@ -256,7 +272,7 @@ def label_sets(marks: Sequence[Mark], units: int) -> dict[frozenset[str], int]:
     """Return the sets of labels that units have for one annotator, to these units, as bits."""
     parts: dict[frozenset[str], int] = {frozenset(): (1 << units) - 1}
     for label in {mark.label for mark in marks}:
-        marked = to_bits(run for mark in marks if mark.label == label for run in mark.runs())
+        marked = bits_of(mark for mark in marks if mark.label == label)
         halves = [(value, bits & ~marked) for value, bits in parts.items()]
         halves += [(value | {label}, bits & marked) for value, bits in parts.items()]
         parts = {value: bits for value, bits in halves if bits}

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.measures.marks import CODEPOINT, Units, mark_of, merge_overlapping, to_bits
+from reader.measures.marks import (
+    CODEPOINT,
+    Mark,
+    MarkPart,
+    Units,
+    bits_of,
+    mark_of,
+    merge_overlapping,
+    to_bits,
+)
 from reader.model.annotation import LOST, Annotation, Span
 
 TEXT = "Mr O’Neill said: “No.”"
@@ -44,6 +53,13 @@ def test_a_run_is_what_a_search_finds(text: str, start: int, size: int) -> None:
 def test_overlapping_runs_become_one_and_touching_ones_stay() -> None:
     assert merge_overlapping([(4, 6), (0, 2), (1, 4)]) == [(0, 4), (4, 6)]
     assert to_bits([(0, 2), (4, 6)]) == 0b110011
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)), min_size=1, max_size=4))
+def test_the_bits_of_marks_are_those_of_their_runs(places: list[tuple[int, int]]) -> None:
+    parts = [MarkPart("", at, at + size, (at, at + size)) for at, size in places]
+    several, alone = Mark("fact", tuple(parts)), [Mark("fact", (part,)) for part in parts]
+    assert several.bits == bits_of(alone) == to_bits(part.run for part in parts)
 
 
 def annotation(*spans: Span) -> Annotation:

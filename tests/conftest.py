@@ -7,13 +7,18 @@ import importlib
 import os
 import sys
 import time
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from tests import environment, styles_once
+
+if TYPE_CHECKING:
+    from tests.store.postgres.server import Server, Team
 
 _kept = environment.clean(os.environ)
 os.environ.clear()
@@ -69,6 +74,21 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(scope="session")
 def _homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("homes")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL of this session's own."""
+    from tests.store.postgres.server import running
+
+    with running() as server:
+        yield server
+
+
+@pytest.fixture
+def team(postgres: Server) -> Team:
+    """A database with an empty store of a team."""
+    return postgres.team()
 
 
 @pytest.fixture(autouse=True)

@@ -25,7 +25,7 @@ UNSET = frozenset(
 )
 """Taken away, as is every name that begins with one of `UNSET_PREFIXES`."""
 
-UNSET_PREFIXES = ("OBELISM_", "TEXTUAL_")
+UNSET_PREFIXES = ("OBELISM_", "PG", "TEXTUAL_")
 
 KEPT_PREFIX = "TEXTUAL_SNAPSHOT_"
 """What the plugin that compares pictures tells its workers."""

@@ -75,6 +75,15 @@ COMMANDS: dict[str, tuple[Arguments, ...]] = {
         lambda root: [handed_on(root), "--into", root / NASTY],
         lambda root: [the_text(root), "--into", root, "--format", NASTY],
     ),
+    "team": (
+        lambda root: ["init"],
+        lambda root: ["add", NASTY],
+        lambda root: ["add", "zoe", "--role", NASTY],
+        lambda root: ["check", NASTY],
+        lambda root: ["check", f"postgresql:///{NASTY}?host={root}"],
+        lambda root: ["check", f"postgresql://127.0.0.1:1/x?application_name={NASTY}"],
+        lambda root: [NASTY],
+    ),
     "labels": (lambda root: [root], lambda root: [root / NASTY]),
     "claims": (
         lambda root: [root],

@@ -130,7 +130,10 @@ def _options() -> set[str]:
     commands = [
         obelism.get_command(context, name) for name in ("", *obelism.list_commands(context))
     ]
-    params = [param for one in (obelism, *commands) if one for param in one.params]
+    below = [
+        each for one in commands if isinstance(one, click.Group) for each in one.commands.values()
+    ]
+    params = [param for one in (obelism, *commands, *below) if one for param in one.params]
     return {option for param in params for option in param.opts} | set(OPTIONS)
 
 

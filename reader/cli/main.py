@@ -107,6 +107,7 @@ _COMMANDS = {
     "import": "import_.import_",
     "formats": "formats.formats",
     "merge": "merge.merge",
+    "sync": "sync.sync",
     "team": "team.team",
     "review": "review.review",
     "report": "report.report",

@@ -72,7 +72,7 @@ def load_progress(store: Store, annotator: str, article_id: str) -> Progress | N
     for name in store.names_of(annotator):
         with suppress(Unreadable):
             data = store.get(Kind.PROGRESS, name, article_id)
-            known = None if data is None else _parsed(data)
+            known = None if data is None else known_progress(data)
             found += [] if known is None else [known]
     return _joined(found, found[0].annotator) if found else None
 
@@ -98,12 +98,12 @@ def stored_progress(store: Store, article_id: str | None = None) -> Iterator[Pro
     """Yield all progress, or that in an article, as it is stored; what is damaged or under
     another's name is passed over."""
     for blob in store.blobs(Kind.PROGRESS, name=article_id):
-        known = _parsed(blob.data)
+        known = known_progress(blob.data)
         if known and blob.place == store.place(Kind.PROGRESS, known.annotator, known.article):
             yield known
 
 
-def _parsed(data: bytes) -> Progress | None:
+def known_progress(data: bytes) -> Progress | None:
     """Read the bytes of a progress file; None where it is damaged."""
     try:
         return parse_progress(data)
@@ -128,6 +128,21 @@ def parse_progress(data: bytes) -> Progress:
     """Read the bytes of a progress file; raise BadJSON where it is damaged."""
     known = [_of_record(record) for record in versions(data)]
     return _joined(known, known[-1].annotator)
+
+
+def joined_progress(data: Iterable[bytes | None]) -> bytes | None:
+    """Return what several files of one person's progress in an article say together; None where
+    one of them is damaged, or it is what the first says alone."""
+    files = [each for each in data if each is not None]
+    try:
+        both = encode_progress(_joined([parse_progress(each) for each in files], _whose(files[-1])))
+        return both if len(files) == 1 or both != files[0] else None
+    except BadJSON:
+        return None
+
+
+def _whose(data: bytes) -> str:
+    return parse_progress(data).annotator
 
 
 def _joined(known: Sequence[Progress], annotator: str) -> Progress:
@@ -165,7 +180,7 @@ def save_progress(store: Store, progress: Progress) -> bool:
     owner, name = progress.annotator, progress.article
     try:
         data = store.get(Kind.PROGRESS, owner, name)
-        if data is not None and _parsed(data) is None:
+        if data is not None and known_progress(data) is None:
             store.quarantine(Kind.PROGRESS, owner, name)
         store.put(Kind.PROGRESS, owner, name, encode_progress(progress))
     except (CannotWrite, Unreadable, BadJSON):

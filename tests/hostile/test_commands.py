@@ -75,6 +75,13 @@ COMMANDS: dict[str, tuple[Arguments, ...]] = {
         lambda root: [handed_on(root), "--into", root / NASTY],
         lambda root: [the_text(root), "--into", root, "--format", NASTY],
     ),
+    "sync": (
+        lambda root: [root],
+        lambda root: [NASTY],
+        lambda root: [root, f"postgresql:///{NASTY}?host={root}"],
+        lambda root: [root, f"postgresql://127.0.0.1:1/x?application_name={NASTY}", "--dry-run"],
+        lambda root: [root / NASTY, "postgresql:///x"],
+    ),
     "team": (
         lambda root: ["init"],
         lambda root: ["add", NASTY],

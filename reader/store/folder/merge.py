@@ -80,10 +80,11 @@ def merge(
         if key is None:
             yield Event("left", *nameless(pair))
         else:
-            yield from _layer(workspace, pair[0], key, clock)
+            yield from merged_layer(workspace, pair[0], key, clock)
 
 
-def _layer(workspace: Workspace, path: Path, key: LayerKey, clock: Clock) -> Iterator[Event]:
+def merged_layer(workspace: Workspace, path: Path, key: LayerKey, clock: Clock) -> Iterator[Event]:
+    """Make a layer again from a journal that was joined; yield what was done and what is left."""
     state = read_state(workspace, key)
     if state.closed or state.newer:
         other = "it was written by another version of obelism, and is left alone"

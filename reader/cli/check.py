@@ -12,7 +12,7 @@ import click
 from reader.cli.options import PATHS, WORKSPACE
 from reader.console import print_message, printable, show_progress, write_output
 from reader.io.files import read_once
-from reader.model.errors import BadLabels, ObelismError
+from reader.model.errors import BadLabels, ObelismError, WrongUse
 from reader.text.phrases import counted
 
 if TYPE_CHECKING:
@@ -34,8 +34,15 @@ if TYPE_CHECKING:
     is_flag=True,
     help="A line for every finding, not only for every kind of them.",
 )
+@click.option(
+    "--consistency",
+    is_flag=True,
+    help="Instead: what each person tagged differently, or here and not there.",
+)
 @WORKSPACE
-def check(paths: tuple[Path, ...], repair: bool, every: bool, workspace: Path | None) -> int:
+def check(
+    *, paths: tuple[Path, ...], repair: bool, every: bool, consistency: bool, workspace: Path | None
+) -> int:
     """Look for problems with the tags of files and folders; of a file, with its own alone.
 
     Findings go to standard output as path:line: message; several of a kind are one line, which says
@@ -47,6 +54,10 @@ def check(paths: tuple[Path, ...], repair: bool, every: bool, workspace: Path | 
     from reader.services.check import check as findings_in
     from reader.services.targets import existing_or_tagged, made_with_articles
 
+    if consistency:
+        if repair:
+            raise WrongUse("--repair mends files, and --consistency looks at tags; say one of them")
+        return _consistency(paths, workspace)
     places = made_with_articles([existing_or_tagged(path, workspace) for path in paths], workspace)
     found = left = kinds = doubts = 0
     tagged: list[ArticleInfo] = []
@@ -85,6 +96,26 @@ def check(paths: tuple[Path, ...], repair: bool, every: bool, workspace: Path | 
     look = f", {counted(doubts, 'tag')} to look at again" if doubts else ""
     print_message(f"{number}{look}{more}")
     return 1 if left else 0
+
+
+def _consistency(paths: tuple[Path, ...], workspace: Path | None) -> int:
+    """Print what each person has not tagged alike at some paths; nothing of it need be wrong."""
+    from reader.services.consistency import clashes, lines
+    from reader.services.export.select import select
+
+    selection = select(paths, workspace=workspace, progress=show_progress)
+    layers = [(each.store, each.key) for each in selection.layers]
+    problems: list[str] = []
+    count = 0
+    for name in sorted({key.annotator for _, key in layers}):
+        own = [layer for layer in layers if layer[1].annotator == name]
+        found = clashes(own, problems, show_progress)
+        count += len(found)
+        for line in lines(found, name):
+            write_output(f"{printable(line)}\n")
+    print_message(*problems)
+    print_message(f"{counted(count, 'text')} not tagged alike")
+    return 1 if problems else 0
 
 
 def _looked_at(tagged: Sequence[ArticleInfo]) -> str:

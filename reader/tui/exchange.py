@@ -19,7 +19,6 @@ from reader.tui.widgets.rows import wrapped
 if TYPE_CHECKING:
     from reader.formats.base import Shape
     from reader.modes.articles.list import ArticleList
-    from reader.services.claims import Claim
     from reader.services.import_.delivery import Delivery
     from reader.services.sources import Cited, Statement
     from reader.tui.screens.export import Wanted
@@ -148,71 +147,6 @@ class Exchange:
 
         selection = select(place.paths, workspace=place.workspace, progress=self.progress)
         return cited(by_article(selection, [], self.progress))
-
-    # Claims
-
-    def show_claims(
-        self, place: Place, annotator: str, go: Callable[[Claim], None], set_aside: SetAside
-    ) -> None:
-        """Show the facts of a folder, to be checked; `go` shows one that is chosen."""
-        set_aside(partial(self._list_claims, place, annotator, go))
-
-    def _list_claims(
-        self,
-        place: Place,
-        annotator: str,
-        go: Callable[[Claim], None],
-        come_back: Callable[[], None],
-    ) -> None:
-        from reader.services.checking import with_value
-        from reader.services.own_tags import Part, change
-        from reader.tui.screens.claimed import ClaimsScreen
-
-        done: list[Part] = []
-
-        def show(found: list[Claim]) -> None:
-            def set_value(
-                claim: Claim, name: str, value: str, then: Callable[[Claim], None]
-            ) -> None:
-                try:
-                    part, now = with_value(place.stores, claim, name, value, annotator)
-                    change([part], "attribute", annotator)
-                except ObelismError as error:
-                    screen.say(as_sentence(str(error)))
-                    return
-                done.append(part)
-                then(now)
-
-            def undo() -> None:
-                if not done:
-                    screen.say("Nothing was set here.")
-                    return
-                try:
-                    change([done[-1].back], "attribute", annotator)
-                except ObelismError as error:
-                    screen.say(as_sentence(str(error)))
-                    return
-                done.pop()
-                self.run(partial(self._claimed, place), screen.show, "Looking for claims…")
-
-            def left(chosen: Claim | None) -> None:
-                come_back()
-                if chosen is not None:
-                    go(chosen)
-
-            labels = place.stores[0].labels()
-            screen = ClaimsScreen(found, labels, set_value, undo)
-            self._app.push_screen(screen, left)
-
-        self.run(partial(self._claimed, place), show, "Looking for claims…")
-
-    def _claimed(self, place: Place) -> list[Claim]:
-        from reader.services.by_article import by_article
-        from reader.services.claims import claims
-        from reader.services.export.select import select
-
-        selection = select(place.paths, workspace=place.workspace, progress=self.progress)
-        return list(claims(by_article(selection, [], self.progress)))
 
     # Agreement
 

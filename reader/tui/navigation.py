@@ -23,6 +23,7 @@ from reader.tui.visits import MODES, Here, Visit
 
 if TYPE_CHECKING:
     from reader.services.claims import Claim
+    from reader.services.consistency import Place
     from reader.services.sources import Statement
     from reader.tui.leaving import Leaving
     from reader.tui.screens.lists import MenuEntry
@@ -245,7 +246,8 @@ class Navigation:
     def _exchange_entries(self) -> Entries:
         """Yield what is made of the tags of the articles."""
         from reader.tui.addresses import ask_address
-        from reader.tui.exchange import Exchange, places
+        from reader.tui.checking import Checking
+        from reader.tui.exchange import places
         from reader.tui.screens.lists import MenuEntry
 
         if self.reading is None or not self.reading.begun:
@@ -254,7 +256,7 @@ class Navigation:
         place = places([store for store in stores if store is not None])
         if not place.stores:
             return
-        exchange, saved = Exchange(self._app, self.say), self.when_saved
+        exchange, saved = Checking(self._app, self.say), self.when_saved
         ask = partial(ask_address, self._app, self.reading, self.say)
         yield MenuEntry("o", "Open an address", "read what is there on the web"), ask
         session = self.reading.session
@@ -272,6 +274,11 @@ class Navigation:
             *(place, session.articles.annotator, self._show_claim, self._set_aside),
         )
         yield MenuEntry("k", "Claims", "every fact, and its check"), claims
+        unlike = partial(
+            exchange.show_consistency,
+            *(place, session.articles.annotator, self._show_place, self._set_aside),
+        )
+        yield MenuEntry("n", "Consistency", "what you tagged here, not there"), unlike
         agreement = partial(saved, partial(exchange.show_agreement, place))
         yield MenuEntry("g", "Agreement", "how far annotators agree"), agreement
 
@@ -282,6 +289,10 @@ class Navigation:
     def _show_claim(self, claim: Claim) -> None:
         """Show an article of the list at a fact that is tagged there."""
         self._show_passage(claim.article, claim.claim, claim.start)
+
+    def _show_place(self, place: Place) -> None:
+        """Show an article of the list at words that are not tagged alike."""
+        self._show_passage(place.key.article_id, place.text[place.start : place.end], place.start)
 
     def _show_passage(self, article: str, quote: str, start: int) -> None:
         """Show an article of the list, by its id, at a quote that stood at an offset."""

@@ -146,7 +146,11 @@ COMMANDS: dict[str, tuple[Arguments, ...]] = {
         lambda root: [root, "--annotator", NASTY],
     ),
     "formats": (lambda root: [], lambda root: [NASTY]),
-    "check": (lambda root: [root], lambda root: [root, "--repair"]),
+    "check": (
+        lambda root: [root],
+        lambda root: [root, "--consistency"],
+        lambda root: [root, "--repair"],
+    ),
     "suggest": (
         lambda root: [root, "--dry-run"],
         lambda root: [root],

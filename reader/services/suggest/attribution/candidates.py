@@ -48,7 +48,8 @@ def around(text: str, contents: Sequence[Extent], sentences: Extent) -> Place:
         position = end
     tokens += tokens_of(text, position, sentences[1])
     quoted = text[contents[0][0]] in QUOTES or text[contents[-1][1] - 1] in QUOTES
-    return Place(tokens, phrases_of(tokens), quoted)
+    kinds = "".join(each.kind for each in tokens)
+    return Place(tokens, phrases_of(tokens), quoted, kinds, {})
 
 
 def cues(place: Place) -> list[Candidate]:
@@ -107,7 +108,7 @@ def sources(place: Place, cue: Candidate) -> list[Candidate]:
             if not _joined(tokens, phrases, (begin, end), (cue.first, cue.last)):
                 break
             for last in _ends(tokens, *extent):
-                speaks = tuple(features.of_source(place, (begin, end), last, about))
+                speaks = features.of_source(place, (begin, end), last, about)
                 start, stop = tokens[phrase.first].start, tokens[last - 1].end
                 found.append(Candidate(start, stop, phrase.first, last, speaks))
     return found

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
 from reader.services.suggest.attribution.lexicon import ACCORDING, BE, PEOPLE, verbs
@@ -95,15 +97,22 @@ def about_cue(tokens: list[Token], first: int, last: int, verb: int) -> AboutCue
     return AboutCue(first, last, word, form)
 
 
-def of_source(place: Place, phrases: tuple[int, int], last: int, cue: AboutCue) -> Iterator[str]:
-    """Yield what speaks for a source: the phrases from one position to another (included), up to
+def of_source(place: Place, phrases: tuple[int, int], last: int, cue: AboutCue) -> tuple[str, ...]:
+    """Return what speaks for a source: the phrases from one position to another (included), up to
     the token before `last`."""
-    tokens = place.tokens
-    begin = place.phrases[phrases[0]]
-    yield from _from_cue(place, begin.first, last, cue)
-    yield from _edges(tokens, begin.first, last, "L" if last <= cue.first else "R")
-    head = tokens[begin.last - 1].word
     side = "L" if last <= cue.first else "R"
+    key = (*phrases, last, side)
+    known = place.known.get(key)
+    if known is None:
+        known = place.known[key] = tuple(_of_phrases(place, phrases, last, side))
+    return (*_from_cue(place, phrases, last, cue), *known)
+
+
+def _of_phrases(place: Place, phrases: tuple[int, int], last: int, side: str) -> Iterator[str]:
+    """Yield what speaks for phrases as a source on a side of whatever cue."""
+    tokens, begin = place.tokens, place.phrases[phrases[0]]
+    yield from _edges(tokens, begin.first, last, side)
+    head = tokens[begin.last - 1].word
     yield from (f"kind={begin.kind}", f"kind={begin.kind},{side}", f"head={head}")
     if head in PEOPLE:
         yield "people"
@@ -115,24 +124,31 @@ def of_source(place: Place, phrases: tuple[int, int], last: int, cue: AboutCue) 
     yield from _inside(tokens, begin.first, last)
 
 
-def _from_cue(place: Place, first: int, last: int, cue: AboutCue) -> Iterator[str]:
-    """Yield how a passage lies to the cue."""
-    left = last <= cue.first
-    gap = (last, cue.first) if left else (cue.last, first)
-    kinds = "".join(each.kind for each in place.tokens[gap[0] : gap[1]])
-    apart = sum(gap[0] <= each.first and each.last <= gap[1] for each in place.phrases)
-    side = "L" if left else "R"
-    where = f"{side}{min(apart, 4)}"
-    yield from (f"where={where}", f"where={where},{cue.form}")
-    yield from (f"between={side}{kinds[:6]}", f"between={side}{kinds[:3]},{cue.form}")
+def _from_cue(place: Place, phrases: tuple[int, int], last: int, cue: AboutCue) -> list[str]:
+    """Return how a passage lies to the cue."""
+    first, side = place.phrases[phrases[0]].first, "L" if last <= cue.first else "R"
+    start, end = (last, cue.first) if side == "L" else (cue.last, first)
+    kinds, apart = place.kinds[start:end], _phrases_within(place, start, end)
+    where, between = f"{side}{min(apart, 4)}", f"between={side}{kinds[:3]},{cue.form}"
+    found = [f"where={where}", f"where={where},{cue.form}", f"between={side}{kinds[:6]}", between]
     if not kinds:
-        yield from (f"touches={side}", f"touches={side},{cue.form}")
+        found += [f"touches={side}", f"touches={side},{cue.form}"]
     if CONTENT in kinds:
-        yield "content between"
+        found.append("content between")
     if "V" in kinds or "v" in kinds:
-        yield f"verbs between={side},{cue.form}"
+        found.append(f"verbs between={side},{cue.form}")
     if cue.word in ACCORDING:
-        yield f"according,{where}"
+        found.append(f"according,{where}")
+    return found
+
+
+def _phrases_within(place: Place, start: int, end: int) -> int:
+    """Return how many phrases lie between two positions; phrases are disjoint and in order."""
+    if start >= end:
+        return 0
+    first = bisect_left(place.phrases, start, key=attrgetter("first"))
+    last = bisect_right(place.phrases, end, key=attrgetter("last"))
+    return max(0, last - first)
 
 
 def _edges(tokens: list[Token], first: int, last: int, side: str) -> Iterator[str]:

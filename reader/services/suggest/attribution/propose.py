@@ -14,7 +14,7 @@ from reader.text.lines import Extent
 
 _CUE_COUNTS = 3.0
 """How often the score of a cue counts beside that of its source: a good source makes no cue."""
-_MOST_CUES = 6
+_MOST_CUES = 3
 _MOST_SOURCES = 4
 
 
@@ -69,7 +69,7 @@ def propose(
     sentences: Sequence[Extent],
     scorer: Scorer = BY_HAND,
 ) -> list[Proposal]:
-    """Return proposals for the cue and the source of contents, best first, at most 24.
+    """Return proposals for the cue and the source of contents, best first, at most 12.
 
     Contents are in order, at least one. `sentences` are those of the text around them, or all.
     """

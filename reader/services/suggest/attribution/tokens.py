@@ -70,6 +70,11 @@ class Place(NamedTuple):
     phrases: list[Phrase]
     quoted: bool
     """The content begins or ends with a quotation mark."""
+    kinds: str
+    """The kinds of the tokens, a letter each."""
+    known: dict[tuple[int, int, int, str], tuple[str, ...]]
+    """What speaks for phrases as a source whatever the cue is, from when that is first asked for:
+    by the positions of the first and the last phrase, of the end, and by the side of the cue."""
 
 
 def tokens_of(text: str, start: int, end: int) -> list[Token]:

@@ -26,6 +26,11 @@ from reader.io.files import read_once
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object with all details.")
 @SHARD
 @WITHOUT_REJECTED
+@click.option(
+    "--origin",
+    type=click.Choice(["human"]),
+    help="With human, without tags that began as a program's proposal, wholly or in a role.",
+)
 @click.option("--done-only", is_flag=True, help="Only what is marked as done.")
 @click.option(
     "--resamples",
@@ -49,6 +54,7 @@ def agree(
     as_json: bool,
     shard: str | None,
     without_rejected: bool,
+    origin: str | None,
     done_only: bool,
     resamples: int | None,
     seed: int,
@@ -76,7 +82,14 @@ def agree(
     from reader.services.targets import standing_apart
     from reader.services.withdrawal import left_out
 
-    choice = choice_of(annotators, labels, without_rejected=without_rejected, done_only=done_only)
+    by_hand = origin is not None
+    choice = choice_of(
+        annotators,
+        labels,
+        without_rejected=without_rejected,
+        done_only=done_only,
+        by_hand=by_hand,
+    )
     share = shard_of(shard) if shard else None
     places = places_of(paths, workspace, show_progress)
     if share is not None:

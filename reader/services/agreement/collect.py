@@ -143,6 +143,12 @@ class Sharing:
             left_out=collector.left_out,
             aligned=collector.aligned,
             corrections=collector.corrections,
+            by_hand=collector.by_hand,
+            proposals={
+                name: (began, collector.tags[name])
+                for name, began in sorted(collector.proposals.items())
+                if began
+            },
             not_done=collector.not_done,
         )
 
@@ -166,6 +172,8 @@ class _Reading(NamedTuple):
     """Left out of `annotations`, being none of their own."""
     corrected: Sequence[Annotation] = ()
     """What they correct."""
+    proposals: Sequence[Annotation] = ()
+    """Those that began as proposals of programs; in `annotations`, unless they are left out."""
 
 
 class _Collector:
@@ -178,7 +186,10 @@ class _Collector:
         self.left_out: list[str] = []
         self.aligned: list[str] = []
         self.corrections = self.not_done = 0
+        self.proposals: Counter[str] = Counter()
+        self.tags: Counter[str] = Counter()
         self._choice = choice
+        self.by_hand = choice.by_hand
         self._refs: dict[Path, dict[str, ArticleRef]] = {}
 
     def take(self, place: Place, id: str) -> None:
@@ -254,6 +265,10 @@ class _Collector:
                 continue
             found = self._found(id, name, old, reading.annotations)
             apart = [*reading.corrections, *reading.corrected]
+            left_out = reading.proposals if self._choice.by_hand else ()
+            apart += left_out
+            self.proposals[name] += len(reading.proposals)
+            self.tags[name] += len(reading.annotations) + len(left_out)
             seen = apart_from(old, reading.read, apart)
             self.corrections += len(reading.corrections)
             placed = found
@@ -370,12 +385,17 @@ class _Collector:
         corrections = () if self._choice.corrections else tuple(filter(_corrects, taken))
         if corrections:
             taken = [each for each in taken if not _corrects(each)]
+        proposals = [each for each in taken if each.began_as_proposal] if person else []
+        if self._choice.by_hand:
+            taken = [each for each in taken if each not in proposals]
         sha256 = layer.info.sha256
         whole = done is not None or not person
         read = None if whole else recorded(place.progress.get(key), sha256, annotations)
         known = whole or read is not None
         corrected = list(_corrected_by(corrections, layer, layers))
-        return _Reading(sha256, layer.modified, taken, read, known, corrections, corrected)
+        return _Reading(
+            *(sha256, layer.modified, taken, read, known, corrections, corrected, proposals)
+        )
 
     def _leave_out(self, id: str, annotator: str, why: str, annotation: str | None = None) -> None:
         self.left_out.append(Problem(id, why, annotator, annotation).sentence())

@@ -31,7 +31,7 @@ from reader.services.agreement.tables import (
     printed,
     split_columns,
 )
-from reader.text.phrases import counted
+from reader.text.phrases import counted, percent
 from reader.text.screen_text import one_line
 
 UNITS = {WORD: "units (words and punctuation)", CODEPOINT: "code points"}
@@ -167,6 +167,13 @@ def basis(report: Report) -> Iterator[Text]:
             f"{counted(report.corrections, 'correction')} of others' tags {are} left out, and where"
             f" {they} {there} counts as not read by who made {'it' if they == 'it' else 'them'}."
         )
+    if report.proposals:
+        shares = ", ".join(
+            f"{one_line(name)} {began:,} of {tags:,} tags ({percent(began / tags)})"
+            for name, (began, tags) in report.proposals.items()
+        )
+        rest = "left out" if report.by_hand else "--origin human leaves them out"
+        lines.append(f"Began as proposals of programs, wholly or in a role: {shares}; {rest}.")
     if lines:
         yield Text("\n".join(lines))
 

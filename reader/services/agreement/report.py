@@ -89,6 +89,11 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, tag="agreement", tag_fie
     same. `disagreements` has all spans as they are."""
     corrections: int
     """Corrections of others' annotations, which are left out: they say nothing of one's own."""
+    proposals: dict[str, tuple[int, int]]
+    """Annotator to how many of their tags began as proposals of programs, wholly or in a role, and
+    of how many that is; who has none is missing."""
+    by_hand: bool
+    """Whether these are left out."""
     confusion: list[Confusion]
     """How often every two annotators gave the same thing which labels."""
 
@@ -166,6 +171,8 @@ def agree(
         compared=compared,
         edges=sum(marks.edges for marks in marked),
         corrections=shared.corrections,
+        proposals=shared.proposals,
+        by_hand=shared.by_hand,
         confusion=confusion(cluster for _, some in things for cluster in some),
     )
 

@@ -70,6 +70,11 @@ class Shared(msgspec.Struct, frozen=True, kw_only=True):
     """A sentence for each layer that was compared at its place in another version."""
     corrections: int = 0
     """Corrections of others' annotations that are left out."""
+    proposals: dict[str, tuple[int, int]] = {}
+    """Annotator, by name, to how many of their tags began as proposals of programs, wholly or in a
+    role, and of how many that is; who has none is missing."""
+    by_hand: bool = False
+    """Whether these are left out."""
     not_done: int = 0
     """Layers that are not marked as done, where only those are wanted that are."""
 
@@ -88,6 +93,9 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     corrections: bool = False
     """Whether corrections of others' annotations count as their makers' own. Else they are left
     out, and where they stand counts as not read by them, who had seen what they corrected."""
+    by_hand: bool = False
+    """Whether tags of persons that began as proposals of programs are left out; where they stand
+    counts as not read by who took them."""
 
     def wants(self, annotator: str) -> bool:
         """Return whether an annotator's layers are wanted."""
@@ -105,6 +113,7 @@ def choice_of(
     *,
     without_rejected: bool = False,
     done_only: bool = False,
+    by_hand: bool = False,
 ) -> Choice:
     """Return a choice by names as a user writes them."""
     return Choice(
@@ -112,6 +121,7 @@ def choice_of(
         labels=frozenset(map(as_stored, labels)),
         without_rejected=without_rejected,
         done_only=done_only,
+        by_hand=by_hand,
     )
 
 

@@ -290,3 +290,17 @@ def test_looking_writes_nothing(place: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in place.rglob("*")}
     shared(place)
     assert {path: path.stat().st_mtime_ns for path in place.rglob("*")} == before
+
+
+def test_what_began_as_a_proposal_is_counted_and_left_out_where_that_is_asked(place: Path) -> None:
+    taken = commit(place, "Anna", spans=(span_at(TEXT, 6, 10),), id="a" * 32, origin="rules")
+    in_a_role = {"by": {"layer": "@rules", "roles": ["source"]}}
+    commit(place, "Ben", spans=(span_at(TEXT, 11, 15),), id="b" * 32, extra=in_a_role)
+    found = shared(place)
+    assert found.proposals == {"Anna": (1, 3), "Ben": (1, 2)}
+    assert taken.id in [one.id for one in found.articles[0].layers["Anna"]]
+    by_hand = shared_articles(places_of([place]), choice_of((), (), by_hand=True))
+    assert by_hand.proposals == found.proposals
+    assert tags(by_hand) == {"a.txt": {"Anna": ["Oslo", "Rome"], "Ben": ["Rome"]}}
+    read = by_hand.articles[0].read
+    assert not any(start < 10 and end > 6 for start, end in read["Anna"]), "not read by her"

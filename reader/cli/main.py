@@ -117,6 +117,7 @@ _COMMANDS = {
     "stats": "stats.stats",
     "adjudicate": "adjudicate.adjudicate",
     "suggest": "suggest.suggest",
+    "learn": "learn.learn",
     "sources": "sources.sources",
     "claims": "claims.claims",
     "check": "check.check",

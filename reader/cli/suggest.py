@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.options import PATHS, WORKSPACE
+from reader.cli.options import AS, PATHS, WORKSPACE
 from reader.console import if_stopped, print_message, printable, show_progress, write_output
 from reader.model.errors import WrongUse
 from reader.text.phrases import counted
 
 if TYPE_CHECKING:
     from reader.corpus.refs import ArticleRef
+    from reader.services.learn.suggest import Learned
     from reader.services.suggest.outside import Outside
+    from reader.store.base import Store
 
 _MOST_FAILURES = 3
 """Articles in a row on which a program may fail before no more are asked of it."""
@@ -46,6 +48,7 @@ _MOST_FAILURES = 3
 )
 @click.option("--dry-run", is_flag=True, help="Only say what rules would suggest; write nothing.")
 @click.option("--again", is_flag=True, help="With --with, ask also where its answer is kept.")
+@AS
 @WORKSPACE
 def suggest(
     *,
@@ -55,14 +58,16 @@ def suggest(
     limit: float,
     dry_run: bool,
     again: bool,
+    annotator: str | None,
     workspace: Path | None,
 ) -> int:
     """Write suggestions for articles into a layer of their own, to be reviewed.
 
     The program's own rules find attributions in English text, what was said, by whom and how, and
-    write them to @rules; what they found before and no longer find is removed. With --with it is
-    what COMMAND says (docs/suggest.md): it runs as you, so name only what you trust; what it
-    answered is kept, by text and command. Earlier suggestions stay until the new ones are whole.
+    write them to @rules; what they found before and no longer find is removed. What was learned
+    from your finished articles goes to @learned (obelism learn). With --with it is what COMMAND
+    says (docs/suggest.md): it runs as you, so name only what you trust; what it answered is kept,
+    by text and command. Earlier suggestions stay until the new ones are whole.
 
     \b
     Examples:
@@ -75,7 +80,7 @@ def suggest(
 
     refs = list(find_articles(paths, workspace))
     if command is None:
-        return _by_rules(refs, dry_run=dry_run)
+        return _by_rules(refs, annotator, dry_run=dry_run)
     if dry_run:
         raise WrongUse("--dry-run is for the rules of the program, not for --with")
     from reader.services.suggest.outside import Outside
@@ -91,32 +96,63 @@ def suggest(
     return code
 
 
-def _by_rules(refs: list[ArticleRef], *, dry_run: bool) -> int:
-    """Have the rules suggest; return the exit code."""
+def _by_rules(refs: list[ArticleRef], annotator: str | None, *, dry_run: bool) -> int:
+    """Have the rules suggest, and what was learned from the user; return the exit code."""
     from reader.corpus.load import load_article
     from reader.model.errors import ObelismError
     from reader.services.suggest.rules import find_rules
     from reader.services.suggest.run import LAYER, suggest
 
-    rules = find_rules()
+    rules, learned = find_rules(), _learned(refs, annotator)
     problems: list[str] = []
     added = removed = kept = 0
-    left = "nothing was written" if dry_run else f"what is in {LAYER} so far stays, run it again"
+    of_learned = [0, 0, 0]
+    left = "nothing was written" if dry_run else "what is suggested so far stays, run it again"
     with if_stopped(left):
         for ref in show_progress(refs, len(refs), "Suggesting"):
             try:
-                found = suggest(ref.store, load_article(ref), rules, dry_run=dry_run)
+                article = load_article(ref)
+                found = suggest(ref.store, article, rules, dry_run=dry_run)
+                if ref.store in learned:
+                    more = learned[ref.store].suggest(article, dry_run=dry_run)
+                    of_learned = [a + b for a, b in zip(of_learned, more, strict=True)]
             except ObelismError as error:
                 problems.append(str(error) if ref.problem else f"{ref.id}: {error}")
                 continue
             added, removed, kept = added + found.added, removed + found.removed, kept + found.kept
             write_output(_line(ref.id, found.added, found.removed, found.kept, ""))
     print_message(*problems)
+    articles = counted(len(refs) - len(problems), "article")
+    print_message(_total(LAYER, added, removed, kept, dry_run=dry_run) + f", in {articles}")
+    if learned:
+        print_message(_total("@learned", *of_learned, dry_run=dry_run))
+    return 1 if problems else 0
+
+
+def _learned(refs: list[ArticleRef], annotator: str | None) -> dict[Store, Learned]:
+    """Return what was learned from the user, by workspace, where that suggests anything."""
+    from reader.model.errors import WrongUse
+    from reader.services.learn.suggest import Learned
+    from reader.services.targets import acting
+
+    found: dict[Store, Learned] = {}
+    for store in dict.fromkeys(ref.store for ref in refs):
+        try:
+            learned = Learned(store, acting(annotator, store))
+        except WrongUse:
+            if annotator:
+                raise
+            continue
+        if learned.suggests:
+            found[store] = learned
+    return found
+
+
+def _total(layer: str, added: int, removed: int, kept: int, *, dry_run: bool) -> str:
+    """Say what came of a layer."""
     would = "would be " if dry_run else ""
     gone = f", {removed:,} removed" if removed else ""
-    articles = counted(len(refs) - len(problems), "article")
-    print_message(f"{LAYER}: {would}{added:,} new, {kept:,} as before{gone}, in {articles}")
-    return 1 if problems else 0
+    return f"{layer}: {would}{added:,} new, {kept:,} as before{gone}"
 
 
 def _ask(outside: Outside, refs: list[ArticleRef]) -> int:

@@ -200,5 +200,9 @@ class TakeOver(Request, frozen=True):
     """Its id."""
 
 
+class FindProposals(Request, frozen=True):
+    """Look, beside all else, for what programs propose on the article that is open, and show it."""
+
+
 class LookForMoved(Request, frozen=True):
     """Look, beside all else, whether the untouched article that is open was renamed and edited."""

@@ -239,6 +239,9 @@ class Navigation:
         if isinstance(screen, AnnotateScreen | ArticlesScreen):
             text = "keys and guidelines; keep to one"
             yield MenuEntry("b", "Labels", text), screen.choose_label
+        if isinstance(screen, AnnotateScreen):
+            text = "what programs propose; shown or hidden"
+            yield MenuEntry("v", "Proposals", text), partial(screen.action_do, "proposals")
         if isinstance(screen, AnnotateScreen) and screen.mode.state.has_changes:
             text = "since it was tagged; carry the tags over"
             yield MenuEntry("w", "What changed", text), partial(screen.action_do, "changes")

@@ -24,6 +24,7 @@ from reader.modes.open_layers import OpenLayers, WhenSaved
 from reader.modes.requests import (
     AskHome,
     ExtractAnew,
+    FindProposals,
     GoTo,
     GoToOpen,
     LookForMoved,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from reader.modes.changes.state import ChangesMode
     from reader.services.relocate.carry_over import Relocation
     from reader.services.relocate.renamed import Alike
+    from reader.services.suggest.offer import Found
 
 WELCOME = "New here? {key:help} shows all keys; `obelism tutorial` teaches them in five minutes."
 """Said once, at the first article that somebody opens."""
@@ -221,8 +223,8 @@ class Reading:
                 self.go_to(place) if place is not None else self._sync()
             case ShowChanges() | ExtractAnew():
                 self._answer_changes(request)
-            case LookForMoved():
-                self.look_for_moved()
+            case LookForMoved() | FindProposals():
+                self._answer_aside(request)
             case TakeOver(article):
                 self._show(partial(self.session.take_over, article))
             case Reopen(message):
@@ -245,6 +247,14 @@ class Reading:
                 self.compare()
             case ExtractAnew():
                 self.extract_anew()
+
+    def _answer_aside(self, request: LookForMoved | FindProposals) -> None:
+        """Look for something in a thread, and show it once it is found."""
+        match request:
+            case LookForMoved():
+                self.look_for_moved()
+            case FindProposals():
+                self.find_proposals()
 
     # From article to article
 
@@ -316,6 +326,8 @@ class Reading:
         except ObelismError as error:
             self._say(as_sentence(str(error)))
             return
+        learn = partial(self.session.learn, self.session.store)
+        self._app.run_worker(learn, thread=True, exit_on_error=False, group="learn")
         if index is None:
             self._sync()
             return
@@ -500,6 +512,30 @@ class Reading:
                 self._sync()
 
         self._app.run_worker(look, thread=True, exit_on_error=False, group="moved")
+
+    # What programs propose
+
+    def find_proposals(self) -> None:
+        """Look for what programs propose on the open article, and show it."""
+        mode = self.session.mode
+        if mode is None:
+            return
+
+        def look() -> None:
+            try:
+                found = self.session.find_proposals(mode.state)
+            except ObelismError as error:
+                self._app.call_from_thread(self._say, as_sentence(str(error)))
+            else:
+                self._app.call_from_thread(offer, found)
+
+        def offer(found: Found) -> None:
+            if self.session.offer_proposals(mode.state, found):
+                self._sync()
+
+        self._app.run_worker(
+            look, thread=True, exclusive=True, exit_on_error=False, group="proposals"
+        )
 
     def _sync(self) -> None:
         if self.screen is not None:

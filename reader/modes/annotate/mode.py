@@ -5,7 +5,7 @@ They go to another one, mark it as done, and show how it has changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 from msgspec.structs import replace
@@ -106,27 +106,42 @@ def _tagging(labels: LabelSet) -> tuple[Action, ...]:
 
 
 _OF_PROPOSALS = {"open_annotation": ("take", 1), "next_annotation": ("next best", 2)}
-"""What the footer calls an action while something is proposed, and its rank then."""
+"""What the footer calls an action while something is proposed for an annotation, and its rank."""
+
+_OF_SUGGESTED = {
+    "open_annotation": ("take", 1),
+    "next_annotation": ("next proposal", 2),
+    "delete": ("dismiss", 3),
+}
+"""The same while what programs propose on the article is shown."""
 
 
-def _walking() -> Iterator[Action]:
-    """Yield the actions on annotations; what is proposed is offered before all."""
-    for action in propose.WALKING:
-        if action.name in _OF_PROPOSALS:
-            yield _offered_first(action, *_OF_PROPOSALS[action.name])
-        else:
-            yield action
+def _acting_on_proposals(actions: Iterable[Action]) -> Iterator[Action]:
+    """Yield actions, of which those that act on what is proposed are offered before all."""
+    for action in actions:
+        yield _offered_first(action) if action.name in _OF_SUGGESTED else action
 
 
-def _offered_first(action: Action, word: str, rank: int) -> Action:
+def _offered_first(action: Action) -> Action:
+    def here(state: Annotating) -> tuple[str, int] | None:
+        """The word and the rank of the action on what is proposed; None where there is none."""
+        if state.proposals is not None:
+            word, rank = _OF_PROPOSALS.get(action.name, ("", 0))
+            return (word, rank if rank == 1 or len(state.proposals.ways) > 1 else 0)
+        shown = state.suggested
+        if not shown or state.stage != "reading":
+            return None
+        word, rank = _OF_SUGGESTED[action.name]
+        return (word, rank) if rank == 2 or shown.chosen is not None else None
+
     def rank_of(state: Annotating) -> int:
-        if state.proposals is None:
-            return action.offer(state)
-        return rank if rank == 1 or len(state.proposals.ways) > 1 else 0
+        found = here(state)
+        return found[1] if found is not None and found[0] else action.offer(state)
 
     def word_of(state: Annotating) -> str:
-        if state.proposals is not None:
-            return word
+        found = here(state)
+        if found is not None and found[0]:
+            return found[0]
         return action.word(state) if action.word is not None else action.short
 
     return replace(action, offer=rank_of, word=word_of)
@@ -142,11 +157,12 @@ def annotate_actions(labels: LabelSet) -> tuple[Action, ...]:
         *_tagging(labels),
         propose.ROLE,
         refers.REFERS,
-        *tag.ACTIONS,
+        *_acting_on_proposals(propose.ON_TAGS),
         attributes.ATTRIBUTES,
         spread.TAG_OTHERS,
         *undo.ACTIONS,
-        *_walking(),
+        *_acting_on_proposals(propose.WALKING),
+        propose.SUGGESTED,
         unfinished.NEXT_OPEN,
         unfinished.PREVIOUS_OPEN,
         *panel.ACTIONS,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from reader.document.stretches import Mark
 from reader.model.annotation import Annotation, Span
 from reader.model.labels import CONTENT, CUE, SOURCE
+from reader.services.suggest.attribution.propose import BY_HAND, Scorer
 from reader.services.suggest.attribution.readings import readings
 from reader.text.anchor import span_at
 from reader.text.lines import Extent
@@ -57,16 +58,29 @@ class Proposals(msgspec.Struct, frozen=True):
         )
 
 
-def proposals_for(units: Units, made: Annotation) -> Proposals | None:
-    """Return what is proposed for an annotation that has its content alone; None for nothing."""
+class Weighing(NamedTuple):
+    """What weighs the ways, and what is recorded of it."""
+
+    scorer: Scorer = BY_HAND
+    by: Mapping[str, Any] = BY
+
+
+def proposals_for(
+    units: Units, made: Annotation, weighing: Weighing | None = None
+) -> Proposals | None:
+    """Return what is proposed for an annotation that has its content alone; None for nothing.
+
+    `weighing`: None: as set by hand.
+    """
+    scorer, by = weighing or Weighing()
     content = made.spans[0]
 
     def spans(role: str, extents: Iterable[Extent | None]) -> list[Span]:
         return [span_at(units.text, *each, role) for each in extents if each is not None]
 
     ways = []
-    for each in readings(units, content.extent):
+    for each in readings(units, content.extent, scorer):
         contents = spans(CONTENT, each.contents if each.contents != (content.extent,) else ())
         others = spans(SOURCE, [each.source]) + spans(CUE, [each.cue])
         ways.append(Proposed((*contents, *others), each.why))
-    return Proposals(made.id, made.label, tuple(ways), BY) if ways else None
+    return Proposals(made.id, made.label, tuple(ways), by) if ways else None

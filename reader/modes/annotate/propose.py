@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Literal
 
 from msgspec.structs import replace
 
@@ -12,10 +13,9 @@ from reader.modes.annotate import tag as tagging
 from reader.modes.annotate.attributes import ask_required
 from reader.modes.annotate.state import Annotating
 from reader.modes.annotate.tag import changed, doubt_about
+from reader.modes.base import Action, when
+from reader.modes.requests import FindProposals
 from reader.text.phrases import excerpt, missing_of
-
-SLOW = "reader.modes.annotate.proposals"
-"""Module that the first proposal waits for, unless a thread loads it before."""
 
 LABEL = "attribution"
 """The label whose roles are proposed, where it has them."""
@@ -34,12 +34,25 @@ def tag(state: Annotating, name: str) -> None:
     if made is not None and len(document.marks) > count and proposes(state.labels[name]):
         from reader.modes.annotate.proposals import proposals_for  # slow to load
 
-        state.proposals = proposals_for(state.document.units, made)
+        state.proposals = proposals_for(state.document.units, made, state.weighing)
         _show(state)
     elif made is not None and made.id == pending != state.pending:
         from reader.modes.annotate.kinds import ask  # not needed for the first paint
 
         ask(state, made)
+
+
+def load(state: Annotating) -> None:
+    """Load what the first proposal needs, and what was learned from this annotator.
+
+    It reads files; a thread may call it.
+    """
+    from reader.modes.annotate.proposals import Weighing
+    from reader.services.learn.suggest import Learned
+
+    learned = Learned(state.layer.store, state.layer.annotator)
+    if learned.scorer is not None:
+        state.weighing = Weighing(learned.scorer, learned.by)
 
 
 def proposes(label: Label) -> bool:
@@ -68,7 +81,8 @@ def take(state: Annotating) -> None:
     proposals = state.proposals_before
     annotation = state.document.marks.annotation(proposals.annotation) if proposals else None
     if proposals is None or annotation is None:
-        walk.open_annotation(state)
+        if not _decided(state, "take"):
+            walk.open_annotation(state)
         return
     new = proposals.shown.spans
     filled = {span.role for span in new}
@@ -89,6 +103,10 @@ def take(state: Annotating) -> None:
 def next_best(state: Annotating, step: int) -> bool:
     """Show the next or previous proposal; where there is none, choose an annotation."""
     if state.proposals_before is None:
+        if state.suggested:
+            from reader.modes.annotate import suggesting  # slow to load
+
+            return suggesting.go_to(state, state.suggested, step)
         return walk.walk(state, step)
     state.proposals = state.proposals_before.further(step)
     _show(state)
@@ -96,6 +114,50 @@ def next_best(state: Annotating, step: int) -> bool:
         state.say("Nothing else is proposed. {key:open_annotation} takes this.")
     return True
 
+
+# What programs propose on the whole article
+
+
+def toggle(state: Annotating) -> None:
+    """Show or hide what programs propose on this article; where none has, rules do it now."""
+    if state.suggested is None:
+        state.say("Looking for proposals…")
+        state.request(FindProposals())
+        return
+    state.suggested, state.document.proposed = None, ()
+    state.say("Proposals are hidden; {key:proposals} shows them.")
+
+
+def dismiss(state: Annotating) -> None:
+    """Dismiss the proposal at the focus; where there is none, delete the current annotation."""
+    if not _decided(state, "dismiss"):
+        tagging.delete(state)
+
+
+def _decided(state: Annotating, what: Literal["take", "dismiss"]) -> bool:
+    """Take or dismiss the proposal at the focus; return whether there is one."""
+    if state.suggested is None:
+        return False
+    from reader.modes.annotate import suggesting  # slow to load
+
+    if state.read_only and suggesting.at_focus(state, state.suggested) is not None:
+        state.say("{why}", why=state.read_only)
+        return True
+    decide = suggesting.take if what == "take" else suggesting.dismiss
+    return decide(state, state.suggested)
+
+
+SUGGESTED = Action(
+    "proposals",
+    (";",),
+    toggle,
+    "proposals",
+    walk.WALK,
+    offer=lambda state: 4 if state.suggested is not None and state.stage == "reading" else (
+        when(reading=43)(state)
+    ),
+    word=lambda state: "proposals" if state.suggested is None else "hide proposals",
+)  # fmt: skip
 
 _NEXT, _PREVIOUS, _OPEN, *_REST = walk.WALKING
 
@@ -117,3 +179,16 @@ WALKING = (
     *_REST,
 )
 """The keys that go from annotation to annotation, and here act first on what is proposed."""
+
+ON_TAGS = tuple(
+    replace(
+        action,
+        run=dismiss,
+        summary="Dismiss a proposal that is shown, or delete the current annotation.",
+        past={**action.past, "dismiss": "dismissal of a proposal"},
+    )
+    if action.name == "delete"
+    else action
+    for action in tagging.ACTIONS
+)
+"""The keys that change tags, of which one acts first on what is proposed."""

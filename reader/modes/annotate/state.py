@@ -23,7 +23,8 @@ from reader.text.phrases import counted, missing_of, named, percent
 from reader.text.screen_text import one_line
 
 if TYPE_CHECKING:
-    from reader.modes.annotate.proposals import Proposals
+    from reader.modes.annotate.proposals import Proposals, Weighing
+    from reader.modes.annotate.suggested import Suggested
     from reader.services.relocate.renamed import Alike
 
 
@@ -182,6 +183,10 @@ class Annotating(TaggingState):
         """What is proposed for the annotation that this key made; no other key leaves it so."""
         self.proposals_before: Proposals | None = None
         """What was proposed when this key was pressed."""
+        self.weighing: Weighing | None = None
+        """What weighs those ways, where that was learned and is loaded."""
+        self.suggested: Suggested | None = None
+        """What programs propose on the article, while that is shown."""
         lost = (span for id in self.document.marks.lost for span in layer.annotations[id].spans)
         self.listed = self.listed_before = False
         """Whether this key, and the last one, listed what is unfinished before it is done."""
@@ -221,6 +226,8 @@ class Annotating(TaggingState):
     def facts(self) -> str:
         """How many tags there are, the share that is read, and whether all is saved."""
         words = [counted(len(self.document.marks), "tag"), f"{percent(self.reading.share)} read"]
+        if self.suggested is not None:
+            words.insert(1, counted(len(self.suggested), "proposal"))
         if self.status == "done":
             words.append("done")
         return " · ".join([*words, saving(self.layer)])
@@ -239,13 +246,23 @@ class Annotating(TaggingState):
     def end(self) -> None:
         """End a key: what the focus is on is read, and what is in view is looked at."""
         super().end()
+        self.show_suggested()
         self.reading.add(*self.document.focus.extent)
         self.reading.look_at(self.document.viewport.extent, self._steady())
 
     def view_changed(self) -> None:
         """Note that other text may be in view now, for another reason than a key."""
         super().view_changed()
+        self.show_suggested()
         self.reading.look_at(self.document.viewport.extent)
+
+    def show_suggested(self) -> None:
+        """Show what programs propose in view, unless something is proposed for one annotation."""
+        if self.suggested is None:
+            return
+        self.suggested.follow(self.document, self.labels, self.layer)
+        if self.proposals is None:
+            self.document.proposed = self.suggested.marks(*self.document.viewport.extent)
 
     def idle(self) -> Sentence:
         """Return why saving fails; else the awaited passage; else the current annotation."""

@@ -14,7 +14,7 @@ from reader.store.moves import step_move
 from reader.text.phrases import named
 
 _ACTIONS = (
-    *tag.ACTIONS,
+    *propose.ON_TAGS,
     attributes.ATTRIBUTES,
     roles.ROLE,
     *propose.WALKING,

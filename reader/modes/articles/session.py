@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from reader.modes.changes.state import ChangesMode
     from reader.services.relocate.carry_over import Relocation
     from reader.services.relocate.renamed import Alike, Renamed
+    from reader.services.suggest.offer import Found
 
 
 def _version_in(store: Store) -> str:
@@ -228,6 +229,39 @@ class ArticleSession:
         state.alike = alike
         if not state.sentences:
             state.put(on_open.renamed_and_edited(alike.article, alike.percent))
+        return True
+
+    def find_proposals(self, state: Annotating) -> Found:
+        """Return what programs propose on an open article; where nothing is, rules propose now.
+
+        It reads files and the text; a thread may call it. Raises ObelismError.
+        """
+        from reader.services.learn.suggest import Learned  # slow to load
+        from reader.services.suggest.offer import find_proposals
+
+        store, article = state.layer.store, state.document.article
+        learned = Learned(store, state.layer.annotator, clock=self._clock)
+        return find_proposals(
+            store,
+            article,
+            learned=learned.suggest if learned.suggests else None,
+            keeps=state.read_only is None,
+            clock=self._clock,
+        )
+
+    def learn(self, store: Store) -> None:
+        """Begin to learn from what is finished there, if that is enough; a thread may call it."""
+        from reader.services.learn.refit import start  # slow to load
+
+        start(store, self.articles.annotator)
+
+    def offer_proposals(self, state: Annotating, found: Found) -> bool:
+        """Show what was found, if the article is still open."""
+        from reader.modes.annotate.suggesting import show  # slow to load
+
+        if self.mode is None or state is not self.mode.state:
+            return False
+        show(state, found)
         return True
 
     def take_over(self, old_id: str) -> AnnotateMode:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
@@ -18,6 +17,7 @@ from reader.modes.keymap import KeyedMode
 from reader.modes.requests import (
     AskAttributes,
     ChooseSource,
+    FindProposals,
     LookForMoved,
     Reopen,
     Request,
@@ -50,6 +50,8 @@ class AnnotateScreen(ArticleScreen):
         """Whether the panel was opened or folded by hand; None: as the width has it."""
         self._kinds: RowView | None = None
         """What shows the digits that name a kind; None before it was first shown."""
+        self._shows_proposals = False
+        """Whether those of an article are to be shown, as those of the one before were."""
 
     def beside(self) -> ComposeResult:
         yield Line(id="strip")
@@ -58,6 +60,8 @@ class AnnotateScreen(ArticleScreen):
 
     def open(self, mode: KeyedMode[Any], place: Place) -> None:
         """Show an article, with the panel listing the same label as in the one before."""
+        if mode is not self.mode:
+            self._shows_proposals = self.mode.state.suggested is not None
         if self.mode.state.only != ORPHANS:
             mode.state.only = self.mode.state.only
         super().open(mode, place)
@@ -70,9 +74,12 @@ class AnnotateScreen(ArticleScreen):
     def settle(self) -> None:
         super().settle()
         if self.painted:
-            threading.Thread(target=import_module, args=(propose.SLOW,), daemon=True).start()
+            threading.Thread(target=propose.load, args=(self.mode.state,), daemon=True).start()
         if self.painted and self.mode.state.layer.untouched:
             self.post_message(Asked(LookForMoved()))
+        if self.painted and self._shows_proposals and self.mode.state.suggested is None:
+            self._shows_proposals = False
+            self.post_message(Asked(FindProposals()))
 
     # Keys
 

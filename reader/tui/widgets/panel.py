@@ -48,6 +48,7 @@ from reader.tui.widgets.virtual_list import VirtualList
 
 if TYPE_CHECKING:
     from reader.modes.annotate.proposals import Proposals
+    from reader.services.suggest.offer import Proposal
 
 PARAGRAPH_CELLS = 5
 
@@ -59,6 +60,9 @@ LIST_SHARE = 0.55
 
 _PROPOSING = ("open_annotation", "next_annotation")
 """The actions that take what is proposed, and show the next best."""
+
+_DECIDING = (("open_annotation", " takes it"), ("delete", " dismisses it"))
+"""The actions that decide on what is proposed on the article, with words for them."""
 
 FIRST_TAGS = 3
 """Annotations of a label that are shown with its guideline before that is folded."""
@@ -142,7 +146,11 @@ class Panel(Vertical, can_focus=False):
         if not self.display or not self.size.width:
             self._shown = None
             return
-        shown = (document.marks.revision, state.only, self.size, state.proposals, document.current)
+        chosen = state.suggested.chosen if state.suggested is not None else None
+        shown = (
+            *(document.marks.revision, state.only, self.size),
+            *(state.proposals, chosen, document.current),
+        )
         before, self._shown = self._shown, shown
         if shown == before:
             return
@@ -213,8 +221,11 @@ class Panel(Vertical, can_focus=False):
     def _show_detail(self) -> None:
         state, width = self.mode.state, max(10, self.size.width - 1)
         annotation = state.document.current_annotation
+        suggested = state.suggested
         if annotation is not None:
             rows = self._in_full(annotation, width)
+        elif suggested is not None and suggested.chosen is not None:
+            rows = [*self._suggested(suggested.chosen, len(suggested), width)]
         elif len(state.document.marks):
             key = self.mode.key_of("next_annotation")
             rows = [*self._of_article(width), [(f" {key} chooses an annotation.", DIM)]]
@@ -282,6 +293,19 @@ class Panel(Vertical, can_focus=False):
         keys = [("   ", ""), (take, KEY), (" takes it", DIM)]
         yield [*keys, ("   ", ""), (other, KEY), (" the next best", DIM)] if count > 1 else keys
         yield []
+
+    def _suggested(self, proposal: Proposal, count: int, width: int) -> Iterator[Row]:
+        """Yield what a program proposes, of so many, and the keys for it; it is nobody's tag."""
+        from reader.modes.annotate.suggested import about  # loaded where one is chosen
+
+        label = proposal.annotation.label
+        yield [(" ? ", STRONG), (f" {one_line(label)} ", self._looks.of(label).colors)]
+        for name, text in about(proposal):
+            lines = cut_lines(wrapped(one_line(text), width - NAME_CELLS - 2), 3)
+            yield from name_beside((f"  {fitted(name, NAME_CELLS - 2)} ", DIM), lines, indent=1)
+        keys = [(shown_key(self.mode.key_of(name)), does) for name, does in _DECIDING]
+        yield [piece for key, does in keys for piece in ((f"   {key}", KEY), (does, DIM))]
+        yield [(f"   {count} in this article", DIM)]
 
     def _named(self, part: Detail, width: int, most: int | None) -> Sequence[Row]:
         """Return a detail: its text beside its name where there is room, else below it."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reader.kinds.base import NoText, Part
-from reader.kinds.pdf_order import pieces_of
+from reader.kinds.pdf_order import pieces_of, without_drawn
 from reader.kinds.pdf_paragraphs import Page, paragraphs_of
 from reader.kinds.pdf_written import Piece
 from reader.kinds.word import RECOGNISE
@@ -99,7 +99,8 @@ def _pages(document: Any, count: int) -> Iterator[Page]:
 def _characters(text_page: Any) -> Iterator[Piece]:
     """Yield the characters of a page in the order of the library, each as a piece of its own.
 
-    What it puts in itself is a blank or a line end, and has no place.
+    What it puts in itself is a blank or a line end, and has no place; what is drawn and has no
+    letter may be a line end to it, too.
     """
     from pypdfium2 import raw
 
@@ -107,14 +108,14 @@ def _characters(text_page: Any) -> Iterator[Piece]:
     matrix = raw.FS_MATRIX()
     for index in range(text_page.count_chars()):
         code = raw.FPDFText_GetUnicode(text_page, index)
-        if code in (0, 0xD, 0xA) or raw.FPDFText_IsGenerated(text_page, index) == 1:
+        if raw.FPDFText_IsGenerated(text_page, index) == 1:
             yield Piece(" " if code == 0x20 else "\n", 0, 0, 0, 0)
             continue
         raw.FPDFText_GetCharOrigin(text_page, index, ctypes.byref(x), ctypes.byref(y))
         raw.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(box))
         raw.FPDFText_GetMatrix(text_page, index, ctypes.byref(matrix))
         size = raw.FPDFText_GetFontSize(text_page, index) * math.hypot(matrix.c, matrix.d)
-        text = "-" if chr(code) in _HYPHENS else folded(chr(code))
+        text = "-" if chr(code) in _HYPHENS else folded(chr(code or 0xA))
         yield Piece(text, box.left, box.right, y.value, size or 1)
 
 
@@ -147,7 +148,8 @@ def _largest(pages: list[Page]) -> str:
     sizes = sorted(round(piece.size, 1) for piece in pieces for _ in piece.text)
     if not sizes or sizes[-1] < 1.2 * sizes[len(sizes) // 2]:
         return ""
-    return " ".join(piece.text for piece in pieces if round(piece.size, 1) == sizes[-1])
+    words = (piece.text for piece in pieces if round(piece.size, 1) == sizes[-1])
+    return without_drawn(" ".join(words))
 
 
 def _date(value: str) -> str | None:

@@ -39,8 +39,16 @@ _CELL = 15
 _FINE = 2.0
 """Points by which places for a gap between columns are tried."""
 _LATIN = re.compile(r"[^\W\d_]")
+_DRAWN = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_BREAKS = ("\n", "\r")
 _ALONE = 6.0
 """Points by which one line ends beyond all others: a date in the margin."""
+
+
+def without_drawn(text: str) -> str:
+    """Return a text without what is drawn and no character, such as the lines that make words of
+    Arabic wider where lines are even: they keep the letters beside them together until then."""
+    return text if text.isprintable() else _DRAWN.sub("", text)
 
 
 class Line(NamedTuple):
@@ -76,6 +84,8 @@ def pieces_of(characters: Iterable[Piece]) -> list[Piece]:
         open_one.clear()
 
     for each in characters:
+        if rtl and each.text in _BREAKS and each.right > each.left:
+            each = each._replace(text="\x01")
         if not each.size or each.text.isspace():
             blank = blank or each.text
             continue

@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from reader.kinds.pdf_order import Line, lines_in_order, rows_of
+from reader.kinds.pdf_order import Line, lines_in_order, rows_of, without_drawn
 from reader.kinds.pdf_written import Piece, is_rtl
 
 _EDGE = 0.12
@@ -28,6 +28,8 @@ _OTHER_SIZE = 1.12
 """Of the size of letters: a heading, or a note."""
 _BLANK = 0.4
 """Of the size of letters: at most as wide is a blank between words."""
+_UNSEEN = 0.5
+"""Of the size of letters: what letters that are written from the right take beside their boxes."""
 _INDENT = 0.8
 """Of the size of letters: by how much a first line is moved in."""
 
@@ -36,7 +38,7 @@ _NUMBER = re.compile(
     r"(?:\d{1,4}|[ivxlc]{1,7}|[٠-٩]{1,4})(?:\s*(?:of|/|von|de|sur|di|von|من)\s*\d{1,4})?\W*",
     re.IGNORECASE,
 )
-_PRINTED = re.compile(r"(?:https?|file)://\S+|\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d\d")
+_PRINTED = re.compile(r"(?:https?|file)://\S+|,?\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}:\d\d")
 """How a row begins that a browser puts on each page that it prints."""
 _BULLET = re.compile(r"(?:[•◦▪‣●○■□–—*·-]|\(?(?:\d{1,3}|[a-z])[.)]|\d{1,3}(?:\.\d{1,3})+)\s")
 _ENDS = re.compile(r"[.!?:;…。！？؟।]['\"”’»)\]]*\d{0,3}$")
@@ -88,7 +90,8 @@ def paragraphs_of(pages: Sequence[Page]) -> list[str]:
         else:
             paragraphs[-1] = _joined(paragraphs[-1], after.line.text, words)
     blanks = re.compile(r"[^\S\t]+")
-    found = [line for each in paragraphs if (line := blanks.sub(" ", each).strip())]
+    plain = (without_drawn(each) for each in paragraphs)
+    found = [line for each in plain if (line := blanks.sub(" ", each).strip())]
     return [*map(_mirrored, found)] if rtl else found
 
 
@@ -179,7 +182,10 @@ def _begins(before: _Placed, after: _Placed, spacing: float, *, rtl: bool) -> bo
         return bool(_ENDS.search(one.text)) or (other.text[:1].isupper() and _room(one, other, rtl))
     if one.y - other.y > _SPACE * spacing * other.size:
         return True
-    return _indent(other, rtl) - _indent(one, rtl) > _INDENT * other.size or _room(one, other, rtl)
+    moved, least = _indent(other, rtl), _INDENT * other.size
+    if moved > least and _indent(one, rtl) > least and _ENDS.search(one.text):
+        return True  # a paragraph of one line, and the next one
+    return moved - _indent(one, rtl) > least or _room(one, other, rtl)
 
 
 def _indent(line: Line, rtl: bool) -> float:
@@ -193,7 +199,7 @@ def _room(one: Line, other: Line, rtl: bool) -> bool:
         return False
     left, right = one.bounds
     room = one.left - left if rtl else right - one.right
-    return room > other.first + _BLANK * other.size
+    return room > other.first + (_BLANK + _UNSEEN * rtl) * other.size
 
 
 def _joined(text: str, line: str, words: Counter[str]) -> str:

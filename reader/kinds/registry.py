@@ -90,7 +90,7 @@ KINDS: Final = (
         (".pdf",),
         extra="pdf",
         libraries=("pypdfium2",),
-        edition=2,
+        edition=3,
         apart=True,
     ),
     DocumentKind(

@@ -81,6 +81,38 @@ def test_marks_stay_behind_their_letters() -> None:
     assert [each.text for each in pieces_of(several)] == ["مَّ"]
 
 
+@pytest.mark.parametrize("drawn", ["\n", "\x04"])
+def test_a_word_that_is_drawn_wider_is_one_word(drawn: str) -> None:
+    """Where lines are even, the letters of Arabic words are drawn apart, with a line between."""
+    wide = arabic(("ك", 66, 72), (drawn, 58, 66), (drawn, 50, 58), ("ت", 44, 50), ("ب", 38, 44))
+    sheet = Page(600, 800, pieces_of([*wide, *arabic((" ", 34, 38), ("و", 28, 34))]))
+    assert paragraphs_of([sheet]) == ["كتب و"]
+
+
+def rtl_lines(*extents: tuple[float, float, str]) -> list[str]:
+    """The paragraphs of lines that are written from the right."""
+    pieces = [
+        Piece(text, left, right, 700 - 15 * at, 10, 20)
+        for at, (left, right, text) in enumerate(extents)
+    ]
+    return paragraphs_of([Page(600, 800, pieces)])
+
+
+def test_lines_that_are_written_from_the_right_end_before_their_boxes_do() -> None:
+    """A first word that would have had room by less than that stands in the same paragraph."""
+    assert rtl_lines((100, 500, "كلمة"), (127, 500, "كلمة"), (300, 500, "كلمة.")) == [
+        "كلمة كلمة كلمة."
+    ]
+    assert rtl_lines((100, 500, "كلمة"), (140, 500, "كلمة"), (300, 500, "كلمة.")) == [
+        *("كلمة كلمة", "كلمة.")
+    ]
+
+
+def test_two_lines_that_are_moved_in_are_two_paragraphs() -> None:
+    lines = (100, 500, "كلمة"), (100, 480, "كلمة."), (100, 480, "كلمة"), (100, 500, "كلمة.")
+    assert rtl_lines(*lines) == ["كلمة", "كلمة.", "كلمة كلمة."]
+
+
 def test_columns_read_from_the_right_stand_closer_than_cells() -> None:
     pieces = [
         Piece(f"{side}كلمة", left + 30 * word, left + 26 + 30 * word, 700 - 14 * row, 12)

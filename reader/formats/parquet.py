@@ -58,7 +58,7 @@ from reader.text.slug import slug
 if TYPE_CHECKING:
     import pyarrow as pa
 
-GROUP = 2**17
+GROUP = 2**15
 """Rows of a group: what a reader takes at once."""
 
 _BATCH = 2**12

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from reader.model.progress import Progress, no_progress
 from reader.services.suggest.pairs.words import Sentence, Weights
 
 MOST_PER_WORD = 40
@@ -17,7 +18,11 @@ PARTNERS = 14
 
 
 def alike(
-    sentences: Sequence[Sentence], weights: Weights, *, across: bool = False
+    sentences: Sequence[Sentence],
+    weights: Weights,
+    *,
+    across: bool = False,
+    progress: Progress = no_progress,
 ) -> Iterator[tuple[Sentence, Sentence]]:
     """Yield pairs of sentences that share words, the first one first.
 
@@ -28,7 +33,7 @@ def alike(
         for root in sentence.places:
             index[root].append(number)
     seen: set[tuple[int, int]] = set()
-    for number in range(len(sentences)):
+    for number in progress(range(len(sentences)), len(sentences), "Comparing sentences"):
         for other in _partners(number, sentences, index, weights, across=across):
             pair = (min(number, other), max(number, other))
             if pair not in seen:

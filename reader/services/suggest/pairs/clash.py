@@ -55,15 +55,14 @@ class Clashes:
 
     def between(self, one: Sentence, other: Sentence) -> Iterator[Pair]:
         """Yield what differs between two sentences, `one` before `other`."""
-        shared = one.places.keys() & other.places.keys()
-        if not shared:
-            return
-        for a in one.values:
-            for b in other.values:
-                if a.what == b.what and a.key != b.key:
-                    score = self._score(one, a, other, b, shared)
-                    if score >= LEAST:
-                        yield _pair(one, a, other, b, score)
+        differing = [
+            (a, b) for a in one.values for b in other.values if a.what == b.what and a.key != b.key
+        ]
+        shared = one.places.keys() & other.places.keys() if differing else set()
+        for a, b in differing if shared else ():
+            score = self._score(one, a, other, b, shared)
+            if score >= LEAST:
+                yield _pair(one, a, other, b, score)
 
     def _score(self, one: Sentence, a: Value, other: Sentence, b: Value, shared: set[str]) -> float:
         fits = _fit(a, b)

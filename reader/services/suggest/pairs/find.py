@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from reader.model.progress import Progress, no_progress
 from reader.services.suggest.pairs.alike import alike
 from reader.services.suggest.pairs.certainty import certainty, stances
 from reader.services.suggest.pairs.clash import Clashes
@@ -22,13 +23,13 @@ from reader.services.suggest.pairs.superlatives import firsts, superlative
 from reader.services.suggest.pairs.words import Sentence, Weights
 from reader.services.suggest.rules import TextView
 
-LEAST = 2.4
+LEAST = 1.9
 """Score below which a pair is not listed, unless all are wanted."""
 MOST_SENTENCES = 20_000
 """Sentences of an article that are looked at."""
 LONGEST_HEADLINE = 160
 """Characters."""
-SAME_SORT, SAME_PASSAGE = 0.9, 0.75
+SAME_SORT, SAME_PASSAGE = 0.7, 0.65
 """Factors of a pair for each pair before it that is of its sort, or has one of its passages."""
 
 
@@ -39,13 +40,15 @@ class Reading(NamedTuple):
     people: list[tuple[Sentence, Person]]
 
 
-def find_pairs(view: TextView, *, least: float = LEAST) -> list[Pair]:
+def find_pairs(
+    view: TextView, *, least: float = LEAST, progress: Progress = no_progress
+) -> list[Pair]:
     """Return the pairs worth a look that score `least` or more, the most telling first."""
-    reading = read(view)
+    reading = read(view, progress=progress)
     sentences = reading.sentences
     weights = Weights(sentences)
     found = [
-        *compared(sentences, alike(sentences, weights), weights),
+        *compared(sentences, alike(sentences, weights, progress=progress), weights),
         *find_names(sentences, reading.people, weights),
         *wrong_sums(sentences),
         *open_quotations(view),
@@ -73,11 +76,11 @@ def sentences_of(view: TextView, article: int = 0) -> list[Sentence]:
     ]
 
 
-def read(view: TextView, article: int = 0) -> Reading:
+def read(view: TextView, article: int = 0, progress: Progress = no_progress) -> Reading:
     """Return the sentences of an article with their values, and the people in them."""
     sentences = sentences_of(view, article)
     people: list[tuple[Sentence, Person]] = []
-    for sentence in sentences:
+    for sentence in progress(sentences, len(sentences), "Reading sentences"):
         dates = [*dates_in(sentence)]
         sentence.take(dates)
         taken = [(each.start, each.end) for each in dates]

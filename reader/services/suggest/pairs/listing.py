@@ -82,7 +82,7 @@ class Listing:
             if across:
                 self._words[number] = words_of(view.text)
             for pair in find_pairs(view, least=self._least):
-                yield Listed(pair, _passages(ref, view, pair))
+                yield Listed(pair, passages_of(ref.id, view, pair))
 
     def between(self) -> Iterator[Listed]:
         """Yield the pairs between articles, once those within them were."""
@@ -115,9 +115,10 @@ def _view(ref: ArticleRef) -> TextView:
     return TextView(load_article(ref).text, markdown=is_markdown(ref.id))
 
 
-def _passages(ref: ArticleRef, view: TextView, pair: Pair) -> list[Passage]:
+def passages_of(article: str, view: TextView, pair: Pair) -> list[Passage]:
+    """Return the passages of a pair of an article, by its id."""
     extents = [pair.first, *([pair.second] if pair.second else [])]
-    return [_passage(ref.id, view, extent) for extent in extents]
+    return [_passage(article, view, extent) for extent in extents]
 
 
 def _passage(article: str, view: TextView, extent: Extent) -> Passage:

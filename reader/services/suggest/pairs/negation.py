@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import NamedTuple
 
 from reader.services.suggest.pairs.pair import Pair
@@ -11,6 +12,8 @@ _NEAR = 9
 """Tokens around a negation that are compared."""
 _SCOPE = 7
 """Tokens after a negation that it may speak of."""
+_MOST, _LIFT = 12.6, 0.85
+"""The highest score; and below 1, what lifts weak denials, which name things in other words."""
 _NEGATIONS = frozenset("not never no cannot neither nor nobody none nothing hardly".split())
 _NOT_ONLY = frozenset("only just necessarily least longer doubt matter".split())
 
@@ -24,6 +27,8 @@ class Denial(NamedTuple):
     """Stems of what it speaks of."""
     first: str
     """The first of them, or nothing."""
+    around: frozenset[str]
+    """Stems of what stands near it."""
 
 
 def denials(sentence: Sentence) -> list[Denial]:
@@ -42,8 +47,15 @@ def denials(sentence: Sentence) -> list[Denial]:
             root = sentence.stems[place]
             if place in sentence.places.get(root, ()):
                 scope.append(root)
-        found.append(Denial(at, frozenset(scope[:4]), scope[0] if scope else ""))
+        if scope:
+            found.append(Denial(at, frozenset(scope[:4]), scope[0], _around(sentence, at)))
     return found
+
+
+def _around(sentence: Sentence, at: int) -> frozenset[str]:
+    near = range(max(0, at - _NEAR), min(at + _NEAR + 1, len(sentence.stems)))
+    known, stems = sentence.places, sentence.stems
+    return frozenset(stems[each] for each in near if each in known.get(stems[each], ()))
 
 
 def negation(
@@ -73,12 +85,8 @@ def _denied(
     scope = denial.scope & shared
     if not scope or any(scope & each.scope for each in theirs):
         return 0.0, ""
-    around = {
-        root
-        for root, places in one.places.items()
-        if min(abs(each - denial.at) for each in places) <= _NEAR
-    }
-    weight = sum(weights.of(root) for root in around & shared)
+    around = denial.around
+    weight = sum(map(weights.of, around & shared))
     coverage = weight / (sum(map(weights.of, around)) + 1.0)
     within = sum(map(weights.of, scope)) / sum(map(weights.of, denial.scope))
     within *= 1.3 if denial.first in scope else 0.6
@@ -87,14 +95,14 @@ def _denied(
     place = min(p for p in one.places[first] if p > denial.at)
     begin = max(0, denial.at - 1)
     words = one.text[one.tokens[begin].start : one.tokens[place].end]
-    return 14 * score / (9 + score), " ".join(words.split())
+    return _MOST * (score / (9 + score)) ** _LIFT, " ".join(words.split())
 
 
 def _after(places: list[int], at: int) -> list[int]:
     return [each - at for each in places if each > at] or [99]
 
 
-def _together(sentence: Sentence, roots: set[str]) -> float:
+def _together(sentence: Sentence, roots: Set[str]) -> float:
     """Return how near to each other words stand: 1 where all do, 0 for none."""
     places = sorted(sentence.places[root][0] for root in roots)
     if not places:

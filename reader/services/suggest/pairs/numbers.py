@@ -67,6 +67,13 @@ _NUMBER = re.compile(
     r"|\s(?:dollars|euros|pounds|yen|rubles|roubles|yuan|pesos|rupees)\b|(?:st|nd|rd|th)\b)?",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
+_HINTS = (
+    *("one", "two", "three", "four", "five", "fift", "six", "seven", "eigh", "nine", "ten"),
+    *("eleven", "twel", "twent", "thir", "fort", "zero", "half", "dozen", "quarter"),
+    *("hundred", "thousand", "million", "billion", "ninety"),
+)
+"""Without a digit or one of these there is no number, and the pattern is not tried."""
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d\Z")
 _VAGUE = frozenset("one".split())
 _SKIPPED = frozenset("of the other more new american young old young former different".split())
@@ -94,6 +101,9 @@ def number_of(written: str) -> float | None:
 def numbers_in(sentence: Sentence) -> Iterator[Value]:
     """Yield the numbers of a sentence, but for years, dates and times; at most `MOST_VALUES`."""
     found, end = 0, min(sentence.end, sentence.start + LONGEST)
+    lower = sentence.text[sentence.start : end].lower()
+    if not (_DIGIT.search(lower) or any(hint in lower for hint in _HINTS)):
+        return
     for match in _NUMBER.finditer(sentence.text, sentence.start, end):
         if (value := _value(sentence, match)) is not None:
             yield value

@@ -35,19 +35,20 @@ class Person(NamedTuple):
 
 def people_in(sentence: Sentence) -> Iterator[Person]:
     """Yield the people of a sentence; a surname alone where a title stands before it."""
-    tokens, at, found = sentence.tokens, 0, 0
+    done, found = 0, 0
     titled = _titled(sentence)
-    while at < len(tokens) and found < MOST:
+    for at in sentence.capitals:
+        if at < done:
+            continue
+        if found == MOST:
+            return
         last = _run(sentence, at)
         if titled:
             last = _in_headline(sentence, at, last)
-        if last == at:
-            at += 1
-            continue
-        if (person := _person(sentence, at, last)) is not None:
+        if last > at and (person := _person(sentence, at, last)) is not None:
             yield person
             found += 1
-        at = last
+        done = last
 
 
 def _written(sentence: Sentence, at: int) -> str:
@@ -124,8 +125,9 @@ def _in_headline(sentence: Sentence, at: int, last: int) -> int:
 
 def _titled(sentence: Sentence) -> bool:
     """Return whether most words of a sentence begin with a capital, as those of headlines do."""
-    words = [each for each in range(len(sentence.tokens)) if sentence.tokens[each].word.isalpha()]
-    return sum(_written(sentence, each)[0].isupper() for each in words) > 0.6 * len(words)
+    tokens = sentence.tokens
+    words = sum(each.word.isalpha() for each in tokens)
+    return sum(tokens[at].word.isalpha() for at in sentence.capitals) > 0.6 * words
 
 
 def _initial(word: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -74,11 +73,10 @@ def apart(one: str, other: str) -> bool:
 def places_in(sentence: Sentence) -> Iterator[Value]:
     """Yield the known places of a sentence, but for those within other names."""
     known, tokens = places(), sentence.tokens
-    at, found = 0, 0
-    while at < len(tokens) and found < MOST:
-        last = _longest(sentence, at)
+    done, found = 0, 0
+    for at in sentence.capitals:
+        last = _longest(sentence, at) if at >= done and found < MOST else None
         if last is None:
-            at += 1
             continue
         start, end = tokens[at].start, tokens[last - 1].end
         name = _bare(sentence.text[start:end])
@@ -95,18 +93,21 @@ def places_in(sentence: Sentence) -> Iterator[Value]:
             end = start + len(name)
             yield Value("place", known[name].name, start, end, at, unit)
             found += 1
-        at = last
+        done = last
 
 
 def _bare(name: str) -> str:
-    return re.sub(r"['’]s?\Z", "", name)
+    for ending in ("'s", "’s", "'", "’"):
+        if name.endswith(ending):
+            return name[: -len(ending)]
+    return name
 
 
 def _longest(sentence: Sentence, at: int) -> int | None:
-    """Return the end of the longest known place that begins with a token, or None."""
+    """Return the end of the longest known place that begins with a capital, or None."""
     tokens, text, known = sentence.tokens, sentence.text, places()
-    start, word = tokens[at].start, tokens[at].word
-    if not text[start].isupper() or _bare(word).rstrip(".") not in _first_words():
+    start = tokens[at].start
+    if _bare(tokens[at].word).rstrip(".") not in _first_words():
         return None
     for last in range(min(at + 4, len(tokens)), at, -1):
         if _bare(text[start : tokens[last - 1].end]) in known:

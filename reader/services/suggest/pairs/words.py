@@ -109,6 +109,8 @@ class Sentence:
             stem(each.word) if each.kind not in "MDRXI" and each.word[0].isalpha() else ""
             for each in self.tokens
         ]
+        self.capitals = [at for at, token in enumerate(self.tokens) if text[token.start].isupper()]
+        """Positions of the tokens that begin with a capital."""
         self.places: dict[str, list[int]] = {}
         """Stems that carry meaning, with their positions among the tokens."""
         for at, (token, root) in enumerate(zip(self.tokens, self.stems, strict=True)):

@@ -16,6 +16,7 @@ from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
 from reader.corpus.refs import ArticleRef
 from reader.formats.base import Problem, misfit
+from reader.io.json import without_gc
 from reader.model.annotation import Annotation
 from reader.model.errors import ObelismError, WrongUse
 from reader.model.progress import Progress, no_progress
@@ -109,6 +110,7 @@ class Sharing:
         """How many articles are to be looked at, of those that are known."""
         return length_hint(self._left)
 
+    @without_gc()
     def take_all(self, progress: Progress = no_progress) -> None:
         """Look at all that is left."""
         self.find_rest(progress)

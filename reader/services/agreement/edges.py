@@ -28,6 +28,8 @@ def with_same_edges(
         The marks of each annotator, and how many spans were given other edges.
     """
     wider = _wider(text, by)
+    if not wider:
+        return {name: [*marks] for name, marks in by.items()}, 0
     changed = 0
     found: dict[str, list[Mark]] = {}
     for name, marks in by.items():
@@ -45,14 +47,16 @@ def with_same_edges(
 def _wider(text: str, by: Mapping[str, Sequence[Mark]]) -> dict[Extent, Extent]:
     """Return the extents that get other edges, with these."""
     alike: dict[Extent, dict[str, set[Extent]]] = {}
+    seen: dict[Extent, Extent | None] = {}
     for name, extent in _extents(by):
-        words = _without_marks(text, *extent)
-        if words is not None:
+        if extent not in seen:
+            seen[extent] = _without_marks(text, *extent)
+        if (words := seen[extent]) is not None:
             alike.setdefault(words, {}).setdefault(name, set()).add(extent)
     wider: dict[Extent, Extent] = {}
     for owners in alike.values():
         # Of one alone, or where all have the same, nothing differs from somebody else's.
-        if len(set(map(frozenset, owners.values()))) > 1:
+        if len(owners) > 1 and len(set(map(frozenset, owners.values()))) > 1:
             every = set[Extent]().union(*owners.values())
             outer = min(start for start, _ in every), max(end for _, end in every)
             wider |= dict.fromkeys(every - {outer}, outer)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from reader.io.json import without_gc
 from reader.measures.agreement import SEED, agreement
 from reader.measures.confusion import Confusion, confusion
 from reader.measures.disagreements import Cluster, ClusterKind, clusters
@@ -108,6 +109,7 @@ def read_alone(report: Report) -> list[str]:
     ]
 
 
+@without_gc()
 def agree(
     shared: Shared,
     *,

@@ -46,7 +46,8 @@ class Corpus(NamedTuple):
         words = 60 if tags == 1 else 20 * tags
         root = place / f"{articles}-articles"
         corpora.workspace(root, articles, tags=tags, words=words)
-        return cls(root, corpora.records(place / f"{articles}.jsonl", RECORDS, SMALL))
+        records = place / f"{articles}.jsonl"
+        return cls(root, corpora.records(records, RECORDS, SMALL, words=words))
 
     def seconds(self, *words: str) -> float:
         """Return what a command costs; it may find something wrong, as `agree` does of little."""

@@ -25,6 +25,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from reader.services.learn.kept import packed, unpacked
 from reader.services.learn.lessons import Known
 from reader.services.learn.ranker import Examples, examples, fit
 from reader.services.learn.tagger import (
@@ -38,8 +39,10 @@ from reader.services.learn.tagger import (
     train,
 )
 from reader.services.suggest.attribution.propose import Proposal, Scorer, propose
+from reader.services.suggest.attribution.readings import readings
 from reader.services.suggest.rules import TextView
 from reader.text.lines import Extent
+from reader.text.units import Units
 from tests.benchmarks.gold import Annotated, Gold, read_gold
 
 ROLES = {CONTENT: "content", SOURCE: "source", CUE: "cue"}
@@ -177,6 +180,42 @@ def unaided(
     return {**found, "ms": statistics.mean(milliseconds)}
 
 
+def proposing(articles: Sequence[Article]) -> dict[str, float]:
+    """Return the CPU ms of what the key `a` proposes: the mean, and of each hundredth the longest.
+
+    Each is the best of three.
+    """
+    found = []
+    for article in articles:
+        units = Units(article.text)
+        for known in article.known:
+            times = []
+            for _ in range(3):
+                begin = time.process_time()
+                readings(units, known.contents[0])
+                times.append(1e3 * (time.process_time() - begin))
+            found.append(min(times))
+    found.sort()
+    return {
+        "mean ms": statistics.mean(found),
+        **{f"p{part} ms": found[len(found) * part // 100] for part in (50, 95, 99)},
+    }
+
+
+REFITTED = 200
+"""Articles that the ranking is fitted on anew, each with its features kept; one may come twice."""
+
+
+def refitting(articles: Sequence[Article]) -> dict[str, float]:
+    """Return the CPU seconds of fitting anew where what each article teaches is kept."""
+    kept = [packed(each.examples) for each in articles]
+    begin = time.process_time()
+    lessons = [unpacked(kept[at % len(kept)]) for at in range(REFITTED)]
+    unpacking = time.process_time() - begin
+    fit(lessons)
+    return {"reading s": unpacking, "all s": time.process_time() - begin}
+
+
 def drawn(
     articles: Sequence[Article], number: int, draws: int
 ) -> list[tuple[list[Article], list[Article]]]:
@@ -242,6 +281,8 @@ def main() -> None:
             if number < len(articles):
                 results = [learn(*each) for each in drawn(articles, number, options.draws)]
                 rows.append((f"{what}, learned from {number}", mean(results)))
+    rows.append(("a proposal by key", mean([proposing(articles)])))
+    rows.append((f"fitting anew, {REFITTED} articles", mean([refitting(articles)])))
     if options.json:
         print(json.dumps(dict(rows), indent=1))
         return

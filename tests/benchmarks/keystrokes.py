@@ -233,6 +233,17 @@ def run(
     return results
 
 
+def _tell_attributions(path: Path | None, sample: int | None) -> None:
+    """Print the keys that whole attributions take."""
+    from tests.benchmarks import attribution, attribution_keys  # need the extra `learn`
+
+    articles = [attribution.Article(each) for each in read_gold(path, several=False)]
+    screen = screen_of(*SIZES[-1])
+    print(f"{screen.name}: keys of a whole attribution")
+    for line in attribution_keys.rows(articles, screen, sample):
+        print(line, flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("path", type=Path, nargs="?", help="JSONL or a brat folder")
@@ -240,6 +251,9 @@ def main() -> None:
     parser.add_argument("--roles", default="", help="roles that count, with commas between")
     parser.add_argument("--labels", default="", help="labels that count, with commas between")
     parser.add_argument("--sample", type=int, metavar="N", help="mark only N of the articles")
+    parser.add_argument(
+        "--attributions", action="store_true", help="whole attributions, by hand and with proposals"
+    )
     chosen = parser.parse_args()
     if chosen.sample is not None and chosen.sample < 1:
         parser.error("--sample needs a number of articles, 1 or more")
@@ -248,6 +262,9 @@ def main() -> None:
         for names in (chosen.roles, chosen.labels)
     )
     path = chosen.path.resolve() if chosen.path else None
+    if chosen.attributions:
+        _tell_attributions(path, chosen.sample)
+        return
     try:
         with measuring.quiet_machine():
             results = run(path, roles, labels, chosen.sample)

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from reader.modes.annotate.mode import AnnotateMode
+from reader.services.learn.lessons import Known
 from tests.benchmarks import keystroke_search, keystrokes
+from tests.benchmarks.attribution import Article
 from tests.benchmarks.gold import BrokenGold, read_gold
 from tests.benchmarks.ground import COUNTS, MOTIONS, Ground
 from tests.benchmarks.keystrokes import Marked
@@ -242,3 +244,14 @@ def test_a_percentile_is_one_of_the_numbers() -> None:
     assert keystrokes.percentile([1] * 95 + [9] * 5, 95) == 1
     assert keystrokes.percentile([1] * 94 + [9] * 6, 95) == 9
     assert keystrokes.percentile([4], 95) == 4
+
+
+def test_the_keys_of_a_whole_attribution_by_hand_and_with_proposals() -> None:
+    from tests.benchmarks.attribution_keys import Keys, measured
+
+    article = Article.__new__(Article)
+    article.text = TEXT
+    places = ("“We warned them twice,”", "said", "Ida Holm")
+    content, cue, source = ((at := TEXT.index(quote, 68), at + len(quote)) for quote in places)
+    article.known = [Known((content,), (cue,), (source,))]
+    assert measured(article, SMALL, None) == Keys(1, 9, 3, 5, 1)

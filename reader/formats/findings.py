@@ -164,8 +164,8 @@ def main_spans(label: Label, annotation: Annotation) -> Sequence[Span]:
 
 def other_spans(label: Label, annotation: Annotation) -> Sequence[Span]:
     """Return the passages in further roles, in the order of the roles."""
-    main = main_spans(label, annotation)
-    return [span for span in label.ordered(annotation.spans) if span not in main]
+    ordered = label.ordered(annotation.spans)
+    return [span for span in ordered if span.role != ordered[0].role]
 
 
 def with_source(span: Span) -> str:

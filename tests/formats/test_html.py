@@ -6,11 +6,13 @@ import base64
 import hashlib
 import re
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import html
 
 from reader.formats.base import LayerExport
+from reader.formats.html import sections
 from reader.formats.html.marked import DEEPEST
 from reader.model.judgement import judged_digest
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
@@ -238,3 +240,27 @@ def test_a_correction_and_its_original_name_each_other() -> None:
     page, _ = written("html", [layer(original), layer(correction, annotator="Ben")])
     assert "Corrected as</dt><dd>O2 opinion, “Oslo”, by Ben" in page
     assert "Corrects</dt><dd>F1 fact, “Oslo”" in page
+
+
+def test_of_an_annotation_of_many_passages_each_says_how_many_others_there_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    named: list[str] = []
+    original = sections.one_line
+
+    def noted(text: str, cells: int | None = None) -> str:
+        named.append(text)
+        return original(text, cells)
+
+    monkeypatch.setattr(sections, "one_line", noted)
+    spans = [at(word) for word in ("Ministers", "met", "Oslo")]
+    found = page(layer(mark("d" * 32, "fact", *spans)))
+    assert "met" in select(found, "//span[@class='c']")[0].text_content()
+    few = len(named)
+    monkeypatch.setattr(sections, "MOST_OTHERS", 2)
+    found = page(layer(mark("d" * 32, "fact", *spans)))
+    said = [each.text_content() for each in select(found, "//span[@class='c']")]
+    assert len(said) == 3
+    assert all("2 other passages" in each for each in said)
+    assert len(named) - few < few
+    assert all(each in select(found, "//table")[-1].text_content() for each in ("met", "Oslo"))

@@ -29,6 +29,9 @@ from reader.text.screen_text import display, one_line
 EXCERPT = 60
 """Cells of a passage that is named beside another."""
 
+MOST_OTHERS = 20
+"""Passages of an annotation up to which the others are named at each; the list has them all."""
+
 MOST_QUOTED = 300
 """Code points of a passage in a list; all of it is in the text."""
 
@@ -296,17 +299,20 @@ class _ArticleSection:
         taken = _Taken(label, annotation, by, number, ids, said)
         for span in spans:
             if not span.lost:
-                self._mark(taken, span)
+                self._mark(taken, span, spans)
         self._findings[label.name].append(self._finding(taken))
 
-    def _mark(self, taken: _Taken, span: Span) -> None:
-        """Add a passage of an annotation to the text."""
+    def _mark(self, taken: _Taken, span: Span, spans: Sequence[Span]) -> None:
+        """Add a passage of an annotation, of all of which are `spans`, to the text."""
         label, by, roles = taken.label, taken.by, taken.label.role_names()
         role = roles.index(span.role) if span.role in roles else 0
         id, letter = taken.ids[_place(span)], display(label.letter)
         kind = self._page.kind(label.name, by.annotator, role)
         self._passages.append(Passage(*span.extent, id, letter, taken.number, kind))
-        others = [each for each in label.ordered(taken.annotation.spans) if each != span]
+        # To name all at each would take as much time and room as the square of their number.
+        named = len(spans) <= MOST_OTHERS
+        others = [each for each in spans if each != span] if named else []
+        more = [] if named else [Remark("also", f"{len(spans) - 1:,} other passages")]
         said_of = f", {one_line(span.role)}" if span.role and not label.pairs else ""
         self._mentions[id] = Mention(
             f"{letter}{taken.number} {one_line(label.name)}{said_of}",
@@ -314,6 +320,7 @@ class _ArticleSection:
             self._page.kind(label.name, by.annotator),
             [
                 *(Remark(one_line(each.role or "also"), _excerpt(each)) for each in others),
+                *more,
                 *taken.said,
             ],
             taken.number,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -138,11 +139,21 @@ class Document:
         """Id of the annotation that is brought out among the marks."""
         self.proposed: tuple[Mark, ...] = ()
         """Passages that are shown as proposed, and are no data yet."""
+        self.passages: tuple[Extent, ...] = ()
+        """Those that belong together, which are numbered beside the text."""
         self.hints: Hints | None = None
         """Hints that are shown on the words in view; they take the next keys."""
         self.finder: Finder | None = None
         """What was looked for last, and where it stands."""
         self._has_window = False
+
+    def window(self) -> Document:
+        """Return a further window on the same text and marks, at its beginning, without focus."""
+        other = copy(self)
+        other.viewport = Viewport(self.text, markup=self.units.markup)
+        other.focus = Focus(self.units)
+        other.hints, other.proposed, other._has_window = None, (), False
+        return other
 
     @property
     def current_annotation(self) -> Annotation | None:

@@ -62,6 +62,8 @@ class RowPicture(msgspec.Struct, frozen=True):
     """Whether something is proposed on it."""
     dimmed: bool = False
     """Whether hints are shown, so that all but they step back."""
+    passage: int = 0
+    """Which of the passages that belong together is on it, from 1; 0: none."""
 
 
 class _Row(msgspec.Struct, frozen=True):
@@ -152,8 +154,9 @@ def picture_with(
         [*document.units.markup.stretches(start, end)] if document.units.markup else [],
         [mark for mark in document.proposed if mark.start < end and mark.end > start],
     )
+    passage = _passage(document.passages, start, end)
     nothing = not (row.marks or row.found or row.written or row.proposed)
-    if nothing and (row.focus[1] <= start or end <= row.focus[0]):
+    if nothing and not passage and (row.focus[1] <= start or end <= row.focus[0]):
         bare = (Run(start, end, None, 0, False, False),) if end > start else ()
         return RowPicture(start, row_end, bare, (), False, False, hints, dimmed=dimmed)
     runs = tuple(row.runs(start, end))
@@ -167,7 +170,14 @@ def picture_with(
         hints,
         bool(row.proposed),
         dimmed,
+        passage,
     )
+
+
+def _passage(extents: Sequence[Extent], start: int, end: int) -> int:
+    """Return which of some passages touches a row, from 1; 0: none."""
+    numbered = enumerate(extents, 1)
+    return next((n for n, (first, last) in numbered if first < end and start < last), 0)
 
 
 def _current(marks: Marks, ids: Collection[str | None], start: int, end: int) -> Sequence[Mark]:
@@ -215,7 +225,7 @@ class Pictures:
         viewport, marks = document.viewport, document.marks
         place = (viewport.layout, viewport.top, viewport.bottom)
         shown = (document.current, document.proposed, document.finder, document.hints)
-        return (*place, marks, marks.revision, *shown)
+        return (*place, marks, marks.revision, *shown, document.passages)
 
 
 def _touches(row: RowPicture, extent: Extent) -> bool:

@@ -36,6 +36,8 @@ class Look(msgspec.Struct, frozen=True):
 
 FOCUS = Look("article--focus", Style(), Style(reverse=True), "▌")
 CURRENT = Look("", Style(bold=True), Style(), "▸")
+MOST_NUMBERED = 9
+"""Passages of a current pair that have their number in the place of its sign."""
 OVERLAP = Look("", Style(underline=True), Style(underline2=True))
 NESTED = "="
 """The sign in the gutter, where no colours are shown, of a row on which marks overlap."""

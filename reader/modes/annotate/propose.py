@@ -81,7 +81,7 @@ def take(state: Annotating) -> None:
     proposals = state.proposals_before
     annotation = state.document.marks.annotation(proposals.annotation) if proposals else None
     if proposals is None or annotation is None:
-        if not _decided(state, "take"):
+        if not (_decided(state, "take") or (state.looked_at and _to_partner(state))):
             walk.open_annotation(state)
         return
     new = proposals.shown.spans
@@ -98,6 +98,16 @@ def take(state: Annotating) -> None:
     if doubt_about(after):
         state.say(doubt_about(after))
     ask_required(state)
+
+
+def _to_partner(state: Annotating) -> bool:
+    """Go to the other passage of a pair that is looked at; False: the focus is on neither."""
+    from reader.modes.annotate.partner import partner_of  # not needed for the first paint
+
+    partner = partner_of(state)
+    if partner is not None:
+        state.document.focus_on(*partner)
+    return partner is not None
 
 
 def next_best(state: Annotating, step: int) -> bool:

@@ -192,6 +192,8 @@ class Annotating(TaggingState):
         """Whether this key, and the last one, listed what is unfinished before it is done."""
         self.decides_merged = layer.read_only is None and any(was(span) for span in lost)
         """Whether tags that a merge brought on an earlier text wait for a decision."""
+        self.looked_at: tuple[Extent, ...] = ()
+        """Passages of a pair that is looked at and not tagged, until something is chosen."""
         self.naming: str | None = None
         """Id of the pair whose kind the next digit names; no other key leaves it so."""
         self.naming_before: str | None = None
@@ -280,6 +282,16 @@ class Annotating(TaggingState):
 
     def commit(self, what: str, changes: Sequence[Change]) -> None:
         self.take_in(self.layer.commit(what, changes).after.get("annotations", {}))
+
+    def choose(self, annotation: str | None) -> None:
+        super().choose(annotation)
+        self.looked_at = ()
+
+    def leave_begun(self) -> bool:
+        if super().leave_begun():
+            return True
+        looked_at, self.looked_at = self.looked_at, ()
+        return bool(looked_at)
 
     def take_in(self, ids: Iterable[str]) -> None:
         """Show annotations as the layer has them now."""

@@ -35,6 +35,7 @@ from reader.tui.widgets.rows import DIM, KEY, Line, Piece, RowView, between, cel
 if TYPE_CHECKING:
     from reader.tui.screens.attributes import Chosen
     from reader.tui.widgets.panel import Panel
+    from reader.tui.widgets.partner_view import PartnerView
 
 
 class AnnotateScreen(ArticleScreen):
@@ -48,6 +49,8 @@ class AnnotateScreen(ArticleScreen):
         """The panel's widget; None before it was first shown."""
         self.panel_wanted: bool | None = None
         """Whether the panel was opened or folded by hand; None: as the width has it."""
+        self._partner: PartnerView | None = None
+        """What shows the other passage of a pair; None before it was first shown."""
         self._kinds: RowView | None = None
         """What shows the digits that name a kind; None before it was first shown."""
         self._shows_proposals = False
@@ -137,9 +140,29 @@ class AnnotateScreen(ArticleScreen):
     # What is shown
 
     def show_state(self) -> None:
+        self._show_partner()
         super().show_state()
         if self.panel is not None:
             self.panel.sync()
+
+    def _show_partner(self) -> None:
+        """Number the passages of a pair; show the one that is out of view beside the other."""
+        state, document = self.mode.state, self.mode.state.document
+        extent, document.passages = None, ()
+        if self.painted and (state.looked_at or document.current or state.pending):
+            from reader.modes.annotate.partner import partner_of, passages_together
+
+            document.passages = passages_together(state)
+            extent = partner_of(state)
+        if extent is not None and document.viewport.shows(*extent):
+            extent = None
+        if self._partner is None and extent is not None:
+            from reader.tui.widgets.partner_view import PartnerView  # slow to load
+
+            self._partner = PartnerView()
+            self.query_one("#pane").mount(self._partner)
+        if self._partner is not None:
+            self._partner.show(document, state.labels, extent, self.query_one("#pane").size.height)
 
     def show_bars(self) -> None:
         super().show_bars()

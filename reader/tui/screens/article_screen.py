@@ -73,7 +73,8 @@ class ArticleScreen(ModeScreen[None]):
         yield Line(id="head", classes="bar")
         yield from self.above()
         with Container(id="page"):
-            yield self.view
+            with Container(id="pane"):
+                yield self.view
             yield from self.beside()
         yield Line(id="message", classes="bar")
         yield Line(id="keys", classes="bar")
@@ -174,7 +175,8 @@ class ArticleScreen(ModeScreen[None]):
         """
         narrow, cells = self.narrow, self.view.beside
         self.query_one("#page").set_class(narrow, "below")
-        self.view.styles.width = self.app.size.width - cells if shown and not narrow else None
+        width = self.app.size.width - cells if shown and not narrow else None
+        self.query_one("#pane").styles.width = width
         if widget is not None:
             widget.set_class(narrow, "below")
             widget.display = shown

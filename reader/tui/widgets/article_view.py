@@ -23,6 +23,7 @@ from reader.tui.looks import (
     FOUND,
     FURTHER,
     HINTS,
+    MOST_NUMBERED,
     NESTED,
     OVERLAP,
     PROPOSED,
@@ -68,7 +69,7 @@ class ArticleStyles:
     def gutter(self, row: RowPicture) -> tuple[Segment, ...]:
         """Return the gutter of a row: signs for focus and current annotation, letters of labels."""
         nested = self._widget.app.no_color and any(run.depth > 1 for run in row.runs)
-        key = (row.in_focus, row.is_current, row.labels, nested, row.proposed)
+        key = (row.in_focus, row.is_current, row.labels, nested, row.proposed, row.passage)
         if key not in self._gutters:
             self._gutters[key] = tuple(self._gutter(row, nested=nested))
         return self._gutters[key]
@@ -76,7 +77,8 @@ class ArticleStyles:
     def _gutter(self, row: RowPicture, *, nested: bool) -> Iterator[Segment]:
         mark = self.mark()
         yield Segment(FOCUS.gutter if row.in_focus else " ", mark)
-        yield Segment(CURRENT.gutter if row.is_current else " ", mark)
+        current = CURRENT.gutter if row.is_current else " "
+        yield Segment(f"{row.passage}" if 0 < row.passage <= MOST_NUMBERED else current, mark)
         for label in self._labels:
             tagged = label.name in row.labels
             yield Segment(

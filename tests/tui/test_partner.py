@@ -1,0 +1,54 @@
+"""Both passages of a pair on the screen, however far apart they stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from reader.tui.screens.annotate import AnnotateScreen
+from tests.modes.annotate.keyboard import LONG, reader_on
+from tests.tui.stage import keys, lines, picture, show, until
+
+FIRST, LAST = "Bus 1 left.", "Line 40 was full."
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_both_passages_are_shown_while_one_is_in_focus(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    """The partner is above where it stands before the focus, below where it stands after."""
+    reader = reader_on(tmp_path, LONG)
+
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        def seen(*texts: str) -> bool:
+            rows = lines(screen.app)
+            places = [next((n for n, row in enumerate(rows) if t in row), -1) for t in texts]
+            return -1 not in places and places == sorted(places)
+
+        await keys(screen, pilot, "i", "G", "i")
+        await until(pilot, lambda: seen(FIRST, "the other passage, in paragraph 1", LAST))
+        await until(pilot, lambda: seen(FIRST, LAST, "Kind", "Tied to"))
+        await keys(screen, pilot, "1", "Enter")
+        await until(pilot, lambda: seen(FIRST, "the other passage, in paragraph 40", LAST))
+        assert any(row.lstrip("▌").startswith("1   I Bus 1 left.") for row in lines(screen.app))
+        assert any(row.startswith(" 2   I") and LAST in row for row in lines(screen.app))
+        await keys(screen, pilot, "j")
+        await until(pilot, lambda: "the other passage" not in picture(screen.app))
+
+    show(reader, scene, size=size)
+
+
+def test_what_is_in_view_anyway_and_a_very_short_screen_show_no_partner(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path, LONG)
+
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        await keys(screen, pilot, "i", "j", "i", "3")
+        assert "the other passage" not in picture(screen.app)
+        await keys(screen, pilot, "j", "i", "G", "i", "3")
+        assert "the other passage" not in picture(screen.app)
+        assert LAST in picture(screen.app)
+
+    show(reader, scene, size=(80, 10))

@@ -137,7 +137,7 @@ class Checking(Exchange):
 
             def agree(clash: Clash) -> None:
                 if steps.make(agreeing(clash), screen.say):
-                    look_again(f"Changed {clash.to_do()}; u takes it back.")
+                    look_again(f"Changed {clash.to_do()}.")
 
             def undo() -> None:
                 if steps.take_back(screen.say):

@@ -17,6 +17,7 @@ import pytest
 import reader
 from reader.model.labels import DEFAULT_LABELS
 from reader.modes.keymap import MODES, usual_actions
+from reader.settings.guidelines import USUAL
 from tests.project.key_table import key_table
 
 PACKAGE = Path(reader.__file__).parent
@@ -52,6 +53,15 @@ FIXED = {
     "Space other",
     # hints
     "Type the rest of the hint of {word}; Backspace takes back {typed}.",
+    # claims and consistency
+    "Enter go",
+    "Enter go there",
+    "= tag all alike",
+    "{} will be {}: = again does it.",
+    "e evidence",
+    "u undo",
+    # what annotators are to keep to
+    USUAL,
     # what is looked for
     "Enter keep",
     "Enter find",

@@ -40,7 +40,7 @@ def test_one_key_makes_all_agree_after_the_count(tmp_path: Path, size: tuple[int
         await shows(app, pilot, "2 places in 1 article will be fact")
         assert count() == 2
         send(app, "equals_sign")
-        await shows(app, pilot, "All your tags agree.", "Changed 2 places in 1 article")
+        await shows(app, pilot, "All your tags agree.", "Changed 2 places in 1 article.")
         assert count() == 4
         send(app, "u")
         await shows(app, pilot, "1 text not tagged alike", "Taken back.")

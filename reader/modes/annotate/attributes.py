@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from string import ascii_lowercase
 from typing import Any
@@ -11,8 +11,7 @@ from typing import Any
 from reader.model.annotation import Annotation
 from reader.model.labels import CHOICE, NUMBER, YES_NO, Attribute, Label
 from reader.modes.annotate.state import TaggingState
-from reader.modes.annotate.tag import MARK, changed, subject
-from reader.modes.base import Action
+from reader.modes.annotate.tag import changed, subject
 from reader.modes.requests import AskAttributes, AskComment, Field, Value
 from reader.text.phrases import instead, named, roles_missing_of, value_of
 from reader.text.screen_text import one_line
@@ -91,9 +90,7 @@ def _ask(state: TaggingState, annotation: Annotation) -> None:
 def ask_required(state: TaggingState) -> None:
     """Ask for what the current annotation has to say, once it has all its passages."""
     annotation = state.document.current_annotation
-    if annotation is None or state.read_only or roles_missing_of(state.labels, annotation):
-        return
-    if state.labels[annotation.label].unset(annotation):
+    if annotation is not None and not roles_missing_of(state.labels, annotation):
         _ask(state, annotation)
 
 
@@ -174,31 +171,3 @@ def _commit(state: TaggingState, annotation: Annotation, name: str, value: objec
         state.say("{name}: {value}.", name=shown, value=one_line(value_of(value), 24))
     if label.unset(after):
         ask_required(state)
-
-
-def _has_attributes(state: TaggingState) -> Iterator[Attribute]:
-    annotation = state.document.current_annotation
-    yield from state.labels[annotation.label].attributes if annotation is not None else ()
-
-
-def _rank(state: Any) -> int:
-    """Return the rank in the footer: before all where one is required and missing."""
-    annotation = state.document.current_annotation
-    if annotation is None or state.stage != "reading":
-        return 0
-    if state.labels[annotation.label].unset(annotation):
-        return 4
-    return 45 if state.has_chosen and any(_has_attributes(state)) else 0
-
-
-ATTRIBUTES = Action(
-    "attributes",
-    (":",),
-    ask,
-    "attributes",
-    MARK,
-    "Set attributes of the current annotation, a key for each value.",
-    changes=True,
-    past={"attribute": "attribute"},
-    offer=_rank,
-)

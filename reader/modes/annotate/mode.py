@@ -13,7 +13,6 @@ from msgspec.structs import replace
 from reader.model.labels import LabelSet
 from reader.modes import program
 from reader.modes.annotate import (
-    attributes,
     jump,
     move,
     panel,
@@ -158,7 +157,7 @@ def annotate_actions(labels: LabelSet) -> tuple[Action, ...]:
         propose.ROLE,
         refers.REFERS,
         *_acting_on_proposals(propose.ON_TAGS),
-        attributes.ATTRIBUTES,
+        propose.ATTRIBUTES,
         spread.TAG_OTHERS,
         *undo.ACTIONS,
         *_acting_on_proposals(propose.WALKING),

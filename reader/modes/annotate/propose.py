@@ -10,9 +10,8 @@ from msgspec.structs import replace
 from reader.model.labels import CONTENT, CUE, SOURCE, Label
 from reader.modes.annotate import roles, walk
 from reader.modes.annotate import tag as tagging
-from reader.modes.annotate.attributes import ask_required
 from reader.modes.annotate.state import Annotating
-from reader.modes.annotate.tag import changed, doubt_about
+from reader.modes.annotate.tag import MARK, changed, doubt_about
 from reader.modes.base import Action, when
 from reader.modes.requests import FindProposals
 from reader.text.phrases import excerpt, missing_of
@@ -168,6 +167,35 @@ SUGGESTED = Action(
     ),
     word=lambda state: "proposals" if state.suggested is None else "hide proposals",
 )  # fmt: skip
+
+
+def set_attributes(state: Annotating) -> None:
+    """Set attributes of the current annotation, a key for each value."""
+    from reader.modes.annotate.attributes import ask  # not before the first is asked for
+
+    ask(state)
+
+
+def ask_required(state: Annotating) -> None:
+    """Ask for what the current annotation has to say, once it has all its passages."""
+    annotation = state.document.current_annotation
+    if annotation is not None and state.labels[annotation.label].unset(annotation):
+        from reader.modes.annotate.attributes import ask_required
+
+        ask_required(state)
+
+
+ATTRIBUTES = Action(
+    "attributes",
+    (":",),
+    set_attributes,
+    "attributes",
+    MARK,
+    changes=True,
+    past={"attribute": "attribute"},
+    offer=lambda state: state.attributes_rank,
+)
+
 
 _NEXT, _PREVIOUS, _OPEN, *_REST = walk.WALKING
 

@@ -13,7 +13,6 @@ import msgspec
 
 from reader.model.annotation import PART, Annotation, Span
 from reader.model.labels import Label
-from reader.modes.annotate.role_limits import in_parts, is_full, is_single, maximum
 from reader.modes.annotate.state import TaggingState
 from reader.modes.annotate.tag import MARK, changed, doubt_about, extent_to_tag, subject
 from reader.modes.base import Action, Choice, when
@@ -138,6 +137,8 @@ def _put(state: TaggingState, filing: Filing, role: str | None) -> None:
     The one passage that held the role is replaced by a new one, and changes places with one that
     was in another role.
     """
+    from reader.modes.annotate.role_limits import in_parts, is_full, is_single
+
     annotation, label, present = filing.annotation, filing.label, filing.present
     held = [each for each in filing.others if each.role == role]
     single = held[0] if is_single(label, role, held) else None
@@ -183,6 +184,8 @@ def _moved(span: Span, role: str | None) -> Span:
 
 def _keep_both(state: TaggingState, filing: Filing) -> bool:
     """Put back what the last key replaced; return whether there was that."""
+    from reader.modes.annotate.role_limits import in_parts
+
     replaced, present = state.replaced_before, filing.present
     if replaced is None or present is None or not filing.at_once:
         return False
@@ -210,6 +213,8 @@ def _say_replaced(
     state: TaggingState, label: Label, role: str | None, span: Span, single: Span
 ) -> None:
     """Say what gave way to a passage, and keep that for the same key, where both may be."""
+    from reader.modes.annotate.role_limits import maximum
+
     only = maximum(label, role) == 1
     state.replaced = None if only else single
     both = "{key:undo} takes it back" if only else "{key:role} keeps both"

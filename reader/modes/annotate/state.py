@@ -215,6 +215,15 @@ class Annotating(TaggingState):
         return is_lost and self.stage == "reading" and not self.has_changes
 
     @property
+    def attributes_rank(self) -> int:
+        """The rank of the key for attributes: before most where one is required and missing."""
+        annotation = self.document.current_annotation
+        if annotation is None or self.stage != "reading":
+            return 0
+        label = self.labels[annotation.label]
+        return 4 if label.unset(annotation) else 45 if self.has_chosen and label.attributes else 0
+
+    @property
     def takes_over(self) -> bool:
         """Whether tags of an article that is missing, and was another text, are offered."""
         return self.alike is not None and self.layer.untouched

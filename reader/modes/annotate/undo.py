@@ -6,7 +6,7 @@ from typing import Literal
 
 from reader.model.annotation import Annotation
 from reader.model.log import MOVE, REANCHOR, REDO, UNDO, Entry
-from reader.modes.annotate import attributes, propose, refers, roles, spread, tag
+from reader.modes.annotate import propose, refers, roles, spread, tag
 from reader.modes.annotate.state import Annotating
 from reader.modes.base import Action, when
 from reader.modes.requests import Reopen
@@ -15,7 +15,7 @@ from reader.text.phrases import named
 
 _ACTIONS = (
     *propose.ON_TAGS,
-    attributes.ATTRIBUTES,
+    propose.ATTRIBUTES,
     roles.ROLE,
     *propose.WALKING,
     spread.TAG_OTHERS,

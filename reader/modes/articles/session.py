@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -29,7 +30,7 @@ from reader.modes.document_state import choose_first_orphan
 from reader.modes.keymap import Settings, settings_of
 from reader.modes.open_layers import OpenLayers
 from reader.settings.files import keep_last_open
-from reader.store.base import LayerKey, Store
+from reader.store.base import GUIDELINES, LayerKey, Store
 from reader.store.layer import Layer
 from reader.store.moves import take_over
 from reader.store.progress import Progress, Status, progress_in, save_progress
@@ -187,7 +188,8 @@ class ArticleSession:
             except ObelismError as error:
                 merged = as_sentence(str(error))
             layer = self.open_layers.open(store, article, annotator)
-        layer.guidelines = cache(partial(_version_in, store))
+        if store.files is not None and os.path.lexists(store.files.home / GUIDELINES):
+            layer.guidelines = cache(partial(_version_in, store))
         return layer, merged
 
     def _on_earlier_text(

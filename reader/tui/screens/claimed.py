@@ -112,7 +112,7 @@ class ClaimsScreen(ListDialog[Claim]):
             evidence = f"evidence: {'; '.join(claim.evidence) or '–'}"
             place = f"{claim.title} · tagged by {', '.join(claim.annotators)}"
         else:
-            said = "Nothing is open; o shows all." if self._found else "No facts are tagged."
+            said = "Nothing is open." if self._found else "No facts are tagged."
         lines = {"said": said, "evidence": evidence, "place": self._said or place}
         for name, text in lines.items():
             look = STRONG if self._said and name == "place" else DIM

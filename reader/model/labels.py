@@ -88,6 +88,11 @@ NONE = "none"
 """Value of an attribute that has the name of a role: the text has no passage for that role."""
 
 
+WITHIN_ONE = ("number", "quotation")
+"""Kinds of what may be wrong within one passage: a number that does not add up, a quotation that
+never closes."""
+
+
 class Attribute(msgspec.Struct, frozen=True):
     """A thing that an annotation can say beside its spans."""
 
@@ -139,9 +144,13 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
         """Return the roles that still lack spans, in order; a lost span fills no role.
 
         A speaker's turn in a transcript needs no cue: the colon behind the name is one.
-        `attributes` of the annotation may say that there is nothing for a role, see `NONE`.
+        `attributes` of the annotation may say that there is nothing for a role, see `NONE`, or that
+        one passage contradicts itself, see `WITHIN_ONE`.
         """
         if not self.roles:
+            return ()
+        kind = attributes.get(KIND) if attributes and self.pairs else None
+        if kind in WITHIN_ONE and len(spans) == 1 and not spans[0].lost:
             return ()
         filled = [span.role for span in spans if not span.lost]
         lacking = [role.name for role in self.roles if filled.count(role.name) < role.minimum]

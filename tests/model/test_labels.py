@@ -85,6 +85,16 @@ def test_a_lost_span_fills_no_role() -> None:
     assert ATTRIBUTION.missing([*spans("content", "source"), lost("cue")]) == ("cue",)
 
 
+@pytest.mark.parametrize("kind", ["number", "quotation"])
+def test_a_number_and_a_quotation_may_be_wrong_within_one_passage(kind: str) -> None:
+    says = {"kind": kind}
+    one = spans("claim")
+    assert INCONSISTENCY.missing(one, says) == ()
+    assert INCONSISTENCY.missing(one, {"kind": "place"}) == ("claim",)
+    assert INCONSISTENCY.missing([lost("claim")], says) == ("claim",)
+    assert INCONSISTENCY.missing([*one, lost("claim")], says) == ("claim",)
+
+
 def test_a_role_that_may_be_empty_is_never_missing() -> None:
     label = Label(name="quote", key="k", letter="K", roles=(Role("content"), Role("source", 0)))
     assert label.missing(spans("content")) == ()

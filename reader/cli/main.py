@@ -120,6 +120,7 @@ _COMMANDS = {
     "learn": "learn.learn",
     "sources": "sources.sources",
     "claims": "claims.claims",
+    "inconsistencies": "inconsistencies.inconsistencies",
     "check": "check.check",
     "withdraw": "withdraw.withdraw",
     "rename-annotator": "rename_annotator.rename_annotator",

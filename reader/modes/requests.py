@@ -115,6 +115,8 @@ class OpenArticle(Request, frozen=True):
     """What is to be found there; empty: it opens where it was left."""
     start: int = 0
     """Where that stood in the text, in code points."""
+    annotations: Sequence[str] = ()
+    """Ids of annotations: the first that is one's own is gone to, in place of the quote."""
 
 
 class MarkDone(Request, frozen=True):

@@ -60,7 +60,7 @@ class Exchange:
 
     def __init__(self, app: Runtime, say: Callable[[str], None]) -> None:
         """`say` puts a sentence on the screen in use."""
-        self._app, self._say = app, say
+        self.app, self._say = app, say
 
     # In a thread
 
@@ -72,15 +72,15 @@ class Exchange:
             try:
                 result = work()
             except ObelismError as error:
-                self._app.call_from_thread(self._say, as_sentence(str(error)))
+                self.app.call_from_thread(self._say, as_sentence(str(error)))
             else:
-                self._app.call_from_thread(end, result)
+                self.app.call_from_thread(end, result)
 
         def end(result: T) -> None:
             self._say("")
             then(result)
 
-        self._app.run_worker(act, thread=True, exit_on_error=False, group="exchange")
+        self.app.run_worker(act, thread=True, exit_on_error=False, group="exchange")
 
     def progress(self, items: Iterable[T], total: int, doing: str) -> Iterator[T]:
         """Pass items on, and say now and then how many there were."""
@@ -88,7 +88,7 @@ class Exchange:
         for done, item in enumerate(items):
             if time.monotonic() - said_at > SAY_AFTER:
                 said_at = time.monotonic()
-                self._app.call_from_thread(self._say, f"{doing}: {done:,} of {total:,}…")
+                self.app.call_from_thread(self._say, f"{doing}: {done:,} of {total:,}…")
             yield item
 
     # Where to
@@ -108,7 +108,7 @@ class Exchange:
                 then(path)
                 return
             question = f"{path} is there already. Replace it?"
-            self._app.push_screen(ConfirmDialog(question), partial(answered, path))
+            self.app.push_screen(ConfirmDialog(question), partial(answered, path))
 
         def answered(path: Path, yes: bool | None) -> None:
             if yes:
@@ -116,7 +116,7 @@ class Exchange:
             else:
                 self.ask_file(title, str(path), then, shape)
 
-        self._app.push_screen(PathDialog(title, offered, partial(output_path, shape=shape)), given)
+        self.app.push_screen(PathDialog(title, offered, partial(output_path, shape=shape)), given)
 
     # Sources
 
@@ -136,7 +136,7 @@ class Exchange:
                 self.run(partial(self._cited, place), screen.show, "Looking for sources…")
 
             screen = CitedScreen(found, merged)
-            self._app.push_screen(screen, lambda chosen: go(chosen) if chosen else None)
+            self.app.push_screen(screen, lambda chosen: go(chosen) if chosen else None)
 
         self.run(partial(self._cited, place), show, "Looking for sources…")
 
@@ -181,7 +181,7 @@ class Exchange:
             else:
                 tell(one_line(f"Saved to {path}."))
 
-        self._app.push_screen(ReportScreen("Agreement", text, save))
+        self.app.push_screen(ReportScreen("Agreement", text, save))
 
     # Export
 
@@ -201,7 +201,7 @@ class Exchange:
             self.run(work, partial(self._tell_export, path), "Exporting…")
 
         screen = ExportScreen(articles.annotator, groups_of(articles, is_open))
-        self._app.push_screen(screen, chosen)
+        self.app.push_screen(screen, chosen)
 
     def _export(self, place: Place, wanted: Wanted, path: Path) -> list[str]:
         """Write the file; return what there is to say, the outcome first."""
@@ -238,7 +238,7 @@ class Exchange:
         from reader.tui.screens.report import ReportScreen
 
         if len(sentences) > 1:
-            self._app.push_screen(ReportScreen("Exported", partial(paragraphs, sentences)))
+            self.app.push_screen(ReportScreen("Exported", partial(paragraphs, sentences)))
         self._say(sentences[0])
 
     # Import
@@ -257,7 +257,7 @@ class Exchange:
             if path is not None:
                 set_aside(partial(self._show_import, place, annotator, path))
 
-        self._app.push_screen(PathDialog("Import from", "", existing), given)
+        self.app.push_screen(PathDialog("Import from", "", existing), given)
 
     def _show_import(
         self, place: Place, annotator: str, path: Path, come_back: Callable[[], None]
@@ -266,8 +266,8 @@ class Exchange:
 
         look = partial(self._look, place, annotator, path)
         screen = ImportScreen(look, paragraphs)
-        screen.run = partial(Exchange(self._app, screen.tell).run, doing="A moment…")
-        self._app.push_screen(screen, lambda _: come_back())
+        screen.run = partial(Exchange(self.app, screen.tell).run, doing="A moment…")
+        self.app.push_screen(screen, lambda _: come_back())
 
     def _look(self, place: Place, annotator: str, path: Path) -> Found:
         """Return what an import would do now."""

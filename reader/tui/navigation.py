@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from reader.modes.articles.opening import Opening
 from reader.modes.open_layers import OpenLayers
 from reader.modes.requests import Leave, OpenArticle, Request, ShowMenu, ShowOverview, ShowPalette
 from reader.text.phrases import without_advice
+from reader.text.screen_text import one_line
 from reader.tui.keys import shown
 from reader.tui.looks import switch_theme
 from reader.tui.reading import Reading
@@ -24,6 +25,7 @@ from reader.tui.visits import MODES, Here, Visit
 if TYPE_CHECKING:
     from reader.services.claims import Claim
     from reader.services.consistency import Place
+    from reader.services.inconsistencies import Inconsistency
     from reader.services.sources import Statement
     from reader.tui.leaving import Leaving
     from reader.tui.screens.lists import MenuEntry
@@ -245,11 +247,18 @@ class Navigation:
         if isinstance(screen, AnnotateScreen) and screen.mode.state.has_changes:
             text = "since it was tagged; carry the tags over"
             yield MenuEntry("w", "What changed", text), partial(screen.action_do, "changes")
+        if isinstance(screen, AnnotateScreen) and not self.visits:
+            from reader.tui.contradictions import show_pairs
+            from reader.tui.exchange import Exchange
+
+            show = partial(show_pairs, Exchange(self._app, self.say), screen)
+            yield MenuEntry("f", "Pairs", "passages that may not both be so"), show
 
     def _exchange_entries(self) -> Entries:
         """Yield what is made of the tags of the articles."""
         from reader.tui.addresses import ask_address
         from reader.tui.checking import Checking
+        from reader.tui.contradictions import show_inconsistencies
         from reader.tui.exchange import places
         from reader.tui.screens.lists import MenuEntry
 
@@ -282,6 +291,11 @@ class Navigation:
             *(place, session.articles.annotator, self._show_place, self._set_aside),
         )
         yield MenuEntry("n", "Consistency", "what you tagged here, not there"), unlike
+        mode = session.mode
+        here = mode.state.document.article.id if mode is not None else None
+        show = partial(show_inconsistencies, exchange, place, self._show_inconsistency, here)
+        text = "passages that cannot all be so"
+        yield MenuEntry("c", "Inconsistencies", text), partial(saved, show)
         agreement = partial(saved, partial(exchange.show_agreement, place))
         yield MenuEntry("g", "Agreement", "how far annotators agree"), agreement
 
@@ -297,13 +311,21 @@ class Navigation:
         """Show an article of the list at words that are not tagged alike."""
         self._show_passage(place.key.article_id, place.text[place.start : place.end], place.start)
 
-    def _show_passage(self, article: str, quote: str, start: int) -> None:
-        """Show an article of the list, by its id, at a quote that stood at an offset."""
+    def _show_inconsistency(self, found: Inconsistency) -> None:
+        """Show an article of the list at an inconsistency, which is current if it is one's own."""
+        passage = found.first
+        self._show_passage(found.article, passage.text, passage.start or 0, found.annotations)
+
+    def _show_passage(
+        self, article: str, quote: str, start: int, annotations: Sequence[str] = ()
+    ) -> None:
+        """Show an article of the list, by its id, at a quote that stood at an offset, or at the
+        first of some annotations that is one's own."""
         assert self.reading is not None
         ids = [ref.id for ref in self.reading.session.articles.refs]
         if article not in ids:
-            self.say(f"{article} is not in the list.")
+            self.say(one_line(f"{article} is not in the list."))
             return
         place = ids.index(article)
         first = quote.partition(" … ")[0]
-        self.reading.go_to(place, OpenArticle(place, first, start))
+        self.reading.go_to(place, OpenArticle(place, first, start, annotations))

@@ -15,6 +15,7 @@ from reader.model.names import login_name, person
 from reader.modes.annotate.jump import find_quote
 from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.annotate.unfinished import arrive, done_message, say_none_further
+from reader.modes.annotate.walk import visit
 from reader.modes.articles.list import ArticleList
 from reader.modes.articles.opening import Opening
 from reader.modes.articles.session import ArticleSession
@@ -261,7 +262,11 @@ class Reading:
     def _open(self, index: int, asked: OpenArticle | None = None) -> AnnotateMode:
         """Open an article, at what is to be found there; tell a newcomer where help is."""
         mode = self.session.open(index)
-        if asked is not None and asked.quote:
+        own = mode.state.layer.annotations
+        chosen = next((id for id in asked.annotations if id in own), None) if asked else None
+        if chosen is not None:
+            visit(mode.state, chosen)
+        elif asked is not None and asked.quote:
             find_quote(mode.state, asked.quote, asked.start)
         busy = mode.state.sentences or self._lesson is not None
         if not busy and not read_preference("welcomed"):

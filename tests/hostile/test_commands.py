@@ -99,6 +99,12 @@ COMMANDS: dict[str, tuple[Arguments, ...]] = {
         lambda root: [root, "-o", root / NASTY / "x.csv"],
         lambda root: [root, "--annotator", NASTY],
     ),
+    "inconsistencies": (
+        lambda root: [root],
+        lambda root: [root, "--json"],
+        lambda root: [root, "--kind", NASTY],
+        lambda root: [root, "--annotator", NASTY],
+    ),
     "sources": (
         lambda root: [root, "--all"],
         lambda root: [root, "--same", NASTY, NASTY, "--as", "zoe"],

@@ -51,6 +51,13 @@ FIXED = {
     "q back",
     "n leave",
     "Space other",
+    # inconsistencies and pairs
+    "Enter go there",
+    "Enter show both",
+    "Tab which",
+    "i tag it",
+    "u undo",
+    "x dismiss",
     # hints
     "Type the rest of the hint of {word}; Backspace takes back {typed}.",
     # claims and consistency

@@ -75,8 +75,7 @@ def test_every_entry_of_the_lists_menu_does_what_it_says(folder: Path) -> None:
 def test_where_there_is_no_list_the_menu_names_none_and_quits(folder: Path) -> None:
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         send(app, "f", "m")
-        await shows(app, pilot, "Quit")
-        assert "List" not in picture(app)
+        assert "List" not in await menu_of(app, pilot)
         send(app, "x")
         await over(app, pilot)
 
@@ -104,7 +103,7 @@ def test_without_colour_no_colour_is_sent(folder: Path, monkeypatch: pytest.Monk
 
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         send(app, "f", "l", "m")
-        await shows(app, pilot, "Quit", "1 tag")
+        await shows(app, pilot, "Menu", "Theme", "Current")
         for strip in app.screen._compositor.render_strips():
             colors = [(s.style.color, s.style.bgcolor) for s in strip if s.style]
             assert all(color is None or color.is_default for pair in colors for color in pair)

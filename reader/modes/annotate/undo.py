@@ -32,6 +32,8 @@ _STEPS = {
     "answer": "blind answer",
     "reason": "reason of a verdict",
     "take back": "taking back of a verdict",
+    "take pair": "taking of a pair",
+    "dismiss pair": "dismissing of a pair",
     "anchor": "anchoring of late tags",
     MOVE: "taking over of the tags",
 }

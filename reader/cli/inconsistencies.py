@@ -1,0 +1,69 @@
+"""`obelism inconsistencies`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reader.cli.options import PATHS, WORKSPACE, annotators
+from reader.console import print_message, show_progress, write_output
+from reader.io.files import read_once
+
+
+@click.command()
+@PATHS
+@annotators("Only what this person tagged; also @gold or @rules. May be repeated.")
+@click.option("--kind", metavar="KIND", help="Only those of this kind.")
+@click.option("--unfinished", is_flag=True, help="Only those that lack a passage.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object with all details.")
+@WORKSPACE
+@read_once()
+def inconsistencies(
+    *,
+    paths: tuple[Path, ...],
+    annotators: tuple[str, ...],
+    kind: str | None,
+    unfinished: bool,
+    as_json: bool,
+    workspace: Path | None,
+) -> int:
+    """List every inconsistency of files and folders: its kind, and the passages that differ.
+
+    The kind is an attribute of the inconsistency. What several tagged alike, as one kind, is one;
+    what was rejected is left out. Pairs that nobody tagged yet are what `obelism pairs` lists.
+
+    \b
+    Examples:
+      obelism inconsistencies report.txt
+      obelism inconsistencies articles/ --kind number
+      obelism inconsistencies articles/ --json > inconsistencies.json
+    """
+    from reader.io.json import pretty
+    from reader.model.errors import WrongUse
+    from reader.services.by_article import by_article
+    from reader.services.export.select import select
+    from reader.services.inconsistencies import COMPLETE, UNNAMED, as_json_object, kinds, lines
+    from reader.services.inconsistencies import inconsistencies as find
+    from reader.services.targets import standing_apart
+    from reader.text.phrases import instead
+
+    selection = select(paths, workspace=workspace, annotators=annotators, progress=show_progress)
+    print_message(*(f"nothing tagged in {path}" for path in selection.untagged))
+    print_message(*standing_apart(paths, workspace))
+    problems: list[str] = []
+    found = list(find(by_article(selection, problems, show_progress)))
+    known = kinds(found)
+    if kind is not None and found and kind not in known:
+        raise WrongUse(f"there is no inconsistency of the kind {kind!r}{instead(kind, known)}")
+    found = [
+        each
+        for each in found
+        if kind in (None, each.kind or UNNAMED) and not (unfinished and each.state == COMPLETE)
+    ]
+    print_message(*problems)
+    if as_json:
+        write_output(pretty(as_json_object(found)))
+    else:
+        write_output("".join(f"{line}\n" for line in lines(found)))
+    return 1 if problems else 0

@@ -1,0 +1,55 @@
+"""Pairs worth a look on the open article: looked at, taken, dismissed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reader.model.labels import INCONSISTENCY, Label
+from reader.modes.annotate.state import Annotating
+from reader.services.suggest.pairs.offer import Offered, annotation_of, dismissal_of, still_open
+from reader.text.phrases import excerpt, named
+from reader.text.screen_text import one_line
+
+
+def label_of_pairs(state: Annotating) -> Label | None:
+    """Return the label that a pair is tagged with; None where the workspace has none."""
+    pairs = [label for label in state.labels if label.pairs]
+    called_so = [label for label in pairs if label.name == INCONSISTENCY.name]
+    return next(iter([*called_so, *pairs]), None)
+
+
+def open_pairs(state: Annotating, pairs: Iterable[Offered]) -> list[Offered]:
+    """Return the pairs that are neither tagged nor dismissed here."""
+    own = (each for each in state.layer.annotations.values() if state.labels[each.label].pairs)
+    return still_open(pairs, state.layer.table("verdicts").values(), own)
+
+
+def look(state: Annotating, offered: Offered) -> None:
+    """Show both passages of a pair, the first in focus."""
+    state.choose(None)
+    state.document.focus.leave()
+    state.looked_at = offered.extents
+    state.document.focus_on(*offered.extents[0])
+    state.say("{reason}.", reason=one_line(offered.listed.pair.reason, 46))
+    if len(offered.extents) > 1:
+        state.add("{key:open_annotation}: the other passage.")
+
+
+def take(state: Annotating, offered: Offered) -> None:
+    """Tag a pair, of its kind."""
+    label = label_of_pairs(state)
+    if label is None:
+        state.say("No label here is one of pairs.")
+        return
+    made = annotation_of(state.document.text, offered, label, state.clock)
+    state.commit("take pair", [(None, made)])
+    state.choose(made.id)
+    state.say("Tagged {name}: {kind}.", name=named(made), kind=offered.listed.pair.kind)
+
+
+def dismiss(state: Annotating, offered: Offered) -> None:
+    """Turn a pair down: it is listed no more, wherever these sentences stand."""
+    verdict = dismissal_of(offered, state.layer.annotator, state.clock)
+    state.layer.commit_records("dismiss pair", {"verdicts": {verdict.id: verdict.to_record()}})
+    state.take_in(())
+    state.say("Dismissed {quote}.", quote=excerpt(offered.listed.passages[0].quote))

@@ -1,0 +1,137 @@
+"""Where articles contradict themselves: every inconsistency with its passages, kind and state."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from reader.model.annotation import Annotation
+from reader.model.labels import KIND
+from reader.services.by_article import OnArticle
+from reader.text.phrases import excerpt
+from reader.text.screen_text import one_line
+
+COMPLETE, UNFINISHED = "complete", "unfinished"
+
+UNNAMED = "no kind"
+"""What stands for the kind of one that has none."""
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """A passage of one."""
+
+    start: int | None
+    end: int | None
+    """In code points; None where it is no longer in the text."""
+    text: str
+
+
+class Inconsistency(msgspec.Struct, frozen=True):
+    """Passages that cannot all be so."""
+
+    article: str
+    """Id of the article."""
+    title: str
+    passages: tuple[Passage, ...]
+    kind: str
+    """Empty: nobody named it."""
+    state: str
+    """complete or unfinished."""
+    attributes: dict[str, Any]
+    """The others of its attributes."""
+    notes: tuple[str, ...]
+    annotators: tuple[str, ...]
+    """Who tagged it so, sorted."""
+    annotations: tuple[str, ...]
+    """Ids of what they tagged, in the order of their names."""
+
+    @property
+    def first(self) -> Passage:
+        """The first passage that is in the text, to go to."""
+        return next(each for each in self.passages if each.start is not None)
+
+
+def inconsistencies(articles: Iterable[OnArticle]) -> Iterator[Inconsistency]:
+    """Yield those of articles by place; what several tagged alike, with one kind, is one."""
+    for on in articles:
+        groups: dict[tuple[object, ...], list[tuple[str, Annotation]]] = {}
+        for name, tag in on.tags:
+            if on.labels[tag.label].pairs:
+                key = (tag.label, _kind(tag), *(span.extent for span in tag.spans))
+                groups.setdefault(key, []).append((name, tag))
+        for group in groups.values():
+            yield _one(on, group)
+
+
+def _one(on: OnArticle, group: Sequence[tuple[str, Annotation]]) -> Inconsistency:
+    first = group[0][1]
+    notes = dict.fromkeys(tag.note for _, tag in group if tag.note)
+    return Inconsistency(
+        article=on.info.id,
+        title=on.info.title,
+        passages=tuple(
+            Passage(None if span.lost else span.start, None if span.lost else span.end, span.text)
+            for span in first.spans
+        ),
+        kind=_kind(first),
+        state=on.labels[first.label].state(first),
+        attributes={name: value for name, value in first.attributes.items() if name != KIND},
+        notes=tuple(notes),
+        annotators=tuple(sorted({name for name, _ in group})),
+        annotations=tuple(tag.id for _, tag in group),
+    )
+
+
+def _kind(tag: Annotation) -> str:
+    value = tag.attributes.get(KIND)
+    return "" if value is None else str(value)
+
+
+# As it is given out
+
+
+def kinds(found: Iterable[Inconsistency]) -> Counter[str]:
+    """Return how many there are of each kind."""
+    return Counter(each.kind or UNNAMED for each in found)
+
+
+def in_short(found: Sequence[Inconsistency]) -> str:
+    """Return how many there are of each kind, and how many are unfinished, on one line."""
+    if not found:
+        return "No inconsistencies are tagged."
+    total = "1 inconsistency" if len(found) == 1 else f"{len(found)} inconsistencies"
+    parts = [f"{count} {one_line(kind)}" for kind, count in kinds(found).most_common()]
+    unfinished = sum(each.state == UNFINISHED for each in found)
+    parts += [f"{unfinished} unfinished"] if unfinished else []
+    return f"{total}: {', '.join(parts)}"
+
+
+def lines(found: Sequence[Inconsistency]) -> Iterator[str]:
+    """Yield the lines that a person is shown."""
+    yield in_short(found)
+    article = None
+    for each in found:
+        if each.article != article:
+            article = each.article
+            yield one_line(article)
+        state = f" ({each.state})" if each.state != COMPLETE else ""
+        yield f"  {one_line(each.kind) or UNNAMED}{state}"
+        for passage in each.passages:
+            lost = "  (lost in the text)" if passage.start is None else ""
+            yield f"    {excerpt(passage.text, 96)}{lost}"
+        for note in each.notes:
+            yield f"    note: {one_line(note)}"
+
+
+def as_json_object(found: Sequence[Inconsistency]) -> dict[str, Any]:
+    """Return all of it for programs."""
+    return {
+        "schema": "obelism/1",
+        "type": "inconsistencies",
+        "count": len(found),
+        "kinds": dict(kinds(found)),
+        "inconsistencies": [msgspec.to_builtins(each) for each in found],
+    }

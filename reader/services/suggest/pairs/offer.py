@@ -1,0 +1,125 @@
+"""The pairs of one article for whoever reads it: taken as a tag, or dismissed for good."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import NamedTuple
+
+from reader.model.annotation import Annotation, Record
+from reader.model.article import Article, is_markdown
+from reader.model.clock import Clock, new_id, timestamp, utc_now
+from reader.model.judgement import REJECTED, Verdict, verdicts_among
+from reader.model.labels import KIND, Label
+from reader.model.progress import Progress, no_progress
+from reader.services.suggest.pairs.find import find_pairs
+from reader.services.suggest.pairs.listing import Listed, passages_of
+from reader.services.suggest.rules import TextView
+from reader.services.suggest.run import BY, LAYER, ORIGIN
+from reader.text.anchor import span_at
+from reader.text.lines import Extent
+
+RULE, VERSION = "pairs", 1
+"""What is recorded of the rules with a pair that is taken."""
+
+DISMISSED = "proposal"
+"""Field of a verdict that turns a proposal down: what it is known by, in any text."""
+
+
+class Offered(NamedTuple):
+    """A pair worth a look."""
+
+    listed: Listed
+    known: str
+    """What it is known by: a digest of its kind, and of the sentences it stands in."""
+
+    @property
+    def extents(self) -> tuple[Extent, ...]:
+        """Its passages, one or two."""
+        return tuple(each.extent for each in self.listed.passages)
+
+
+class Offers(NamedTuple):
+    """What is worth a look in an article."""
+
+    pairs: list[Offered]
+    """The most telling first."""
+    why_none: str
+    """Why there may be none, as a sentence."""
+
+
+def find_offers(article: Article, progress: Progress = no_progress) -> Offers:
+    """Return the pairs of an article; it looks at all of the text, and a thread may call it."""
+    view = TextView(article.text, markdown=is_markdown(article.id))
+    found = [
+        Listed(pair, passages_of(article.id, view, pair))
+        for pair in find_pairs(view, progress=progress)
+    ]
+    return Offers([Offered(each, _known(each)) for each in found], _why_none(view))
+
+
+def _known(listed: Listed) -> str:
+    what = [listed.pair.kind, *([each.quote, each.sentence] for each in listed.passages)]
+    return sha256(json.dumps(what).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _why_none(view: TextView) -> str:
+    sentences = view.units("sentence")
+    if len(sentences) < 2:
+        return "There is only one sentence." if sentences else "There are no sentences."
+    letters = [each for each in view.text[:20_000] if each.isalpha()]
+    if 2 * sum(each.isascii() for each in letters) < len(letters):
+        return "The rules are for English, and this is in another script."
+    return "The rules find no two passages that differ in what they state of the same."
+
+
+# What somebody makes of them
+
+
+def annotation_of(text: str, offered: Offered, label: Label, clock: Clock = utc_now) -> Annotation:
+    """Return a pair as an annotation of one's own, which says that the rules proposed it."""
+    moment, (role, *_) = timestamp(clock()), label.role_names()
+    return Annotation(
+        id=new_id(),
+        label=label.name,
+        spans=label.ordered([span_at(text, *each, role) for each in offered.extents]),
+        attributes={KIND: offered.listed.pair.kind},
+        origin=ORIGIN,
+        created=moment,
+        modified=moment,
+        extra={BY: {"layer": LAYER, "rule": RULE, "version": VERSION}},
+    )
+
+
+def dismissal_of(offered: Offered, reviewer: str, clock: Clock = utc_now) -> Verdict:
+    """Return the verdict that turns a pair down."""
+    return Verdict(
+        id=new_id(),
+        annotation=offered.known,
+        annotator=LAYER,
+        reviewer=reviewer,
+        verdict=REJECTED,
+        at=timestamp(clock()),
+        digest=offered.known,
+        extra={DISMISSED: offered.known},
+    )
+
+
+def still_open(
+    pairs: Iterable[Offered], records: Iterable[Record], tagged: Iterable[Annotation]
+) -> list[Offered]:
+    """Return the pairs that are neither dismissed nor tagged.
+
+    `records`: verdicts of one's own layer; `tagged`: its pairs.
+    """
+    known = {
+        each.extra.get(DISMISSED) for each in verdicts_among(records) if each.verdict == REJECTED
+    }
+    tags = [*tagged]
+    return [
+        each
+        for each in pairs
+        if each.known not in known
+        and not any(all(tag.touches(*extent) for extent in each.extents) for tag in tags)
+    ]

@@ -1,0 +1,58 @@
+"""Where articles contradict themselves, out of the menu: what is tagged, and worth a look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from reader.tui.exchange import Exchange, Place
+
+if TYPE_CHECKING:
+    from reader.services.inconsistencies import Inconsistency
+    from reader.services.suggest.pairs.offer import Offered, Offers
+    from reader.tui.screens.annotate import AnnotateScreen
+
+
+def show_inconsistencies(
+    exchange: Exchange, place: Place, go: Callable[[Inconsistency], None], here: str | None
+) -> None:
+    """Show those of a folder; `go` shows one that is chosen. `here`: id of the open article."""
+    from reader.tui.screens.inconsistencies import InconsistenciesScreen
+
+    def show(found: list[Inconsistency]) -> None:
+        screen = InconsistenciesScreen(found, here)
+        exchange.app.push_screen(screen, lambda chosen: go(chosen) if chosen else None)
+
+    exchange.run(partial(_tagged, exchange, place), show, "Looking for inconsistencies…")
+
+
+def _tagged(exchange: Exchange, place: Place) -> list[Inconsistency]:
+    from reader.services.by_article import by_article
+    from reader.services.export.select import select
+    from reader.services.inconsistencies import inconsistencies
+
+    selection = select(place.paths, workspace=place.workspace, progress=exchange.progress)
+    return [*inconsistencies(by_article(selection, [], exchange.progress))]
+
+
+def show_pairs(exchange: Exchange, screen: AnnotateScreen) -> None:
+    """Show the pairs of the article on a screen that are worth a look, once a thread found them."""
+    from reader.modes.annotate.pairs import look
+    from reader.services.suggest.pairs.offer import find_offers
+    from reader.tui.screens.pairs import PairsScreen
+
+    mode = screen.mode
+
+    def show(offers: Offers) -> None:
+        if screen.mode is mode and screen.is_attached:
+            exchange.app.push_screen(PairsScreen(offers, mode), go)
+
+    def go(chosen: Offered | None) -> None:
+        if chosen is not None:
+            screen.apply(look, chosen)
+        else:
+            screen.sync()
+
+    article = mode.state.document.article
+    exchange.run(partial(find_offers, article, exchange.progress), show, "Looking for pairs…")

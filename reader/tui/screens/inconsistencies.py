@@ -1,0 +1,78 @@
+"""Where the articles of a folder contradict themselves: a list to filter and to go to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import ClassVar
+
+from textual.binding import Binding
+
+from reader.services.inconsistencies import COMPLETE, UNNAMED, Inconsistency, in_short, kinds
+from reader.text.screen_text import one_line
+from reader.tui.screens.passages import PassagesDialog, Shown
+
+
+class InconsistenciesScreen(PassagesDialog[Inconsistency]):
+    """Gives the one that was chosen."""
+
+    BINDINGS: ClassVar = [
+        Binding("tab", "filter(1)", "filter", show=False, id="inconsistencies-filter"),
+        Binding("shift+tab", "filter(-1)", "filter", show=False, id="inconsistencies-filter-back"),
+    ]
+    KEYS = (("Enter", "go there"), ("Tab", "which"))
+
+    def __init__(self, found: Sequence[Inconsistency], here: str | None) -> None:
+        """`here`: id of the open article."""
+        self._found = found
+        self._filters = [*_filters(found, here)]
+        self._filter = 0
+        super().__init__()
+        self._take()
+
+    def _take(self) -> None:
+        """List what the filter leaves."""
+        _, is_wanted = self._filters[self._filter]
+        self.results = [*filter(is_wanted, self._found)]
+        self.shown = [_shown(each) for each in self.results]
+
+    def heading(self) -> tuple[str, str]:
+        if not self._found:
+            return in_short(self._found), "Two passages that are tied as one are listed here."
+        now, _ = self._filters[self._filter]
+        return in_short(self._found), f"Shown: {now}, {len(self.results)} of {len(self._found)}"
+
+    def action_filter(self, step: int) -> None:
+        """Show others: all, those of one kind, or what is unfinished."""
+        self._filter = (self._filter + step) % len(self._filters)
+        self._take()
+        self.rows.to(0)
+        self.lay_out()
+
+
+def _filters(
+    found: Sequence[Inconsistency], here: str | None
+) -> Iterator[tuple[str, Callable[[Inconsistency], bool]]]:
+    """Yield what can be listed alone, each by its name."""
+    yield "all", lambda _: True
+    if here is not None and len({here, *(each.article for each in found)}) > 1:
+        yield "this article", lambda each: each.article == here
+    if any(each.state != COMPLETE for each in found):
+        yield "unfinished", lambda each: each.state != COMPLETE
+    for kind, _ in kinds(found).most_common():
+        yield one_line(kind), partial(_is_of, kind)
+
+
+def _is_of(kind: str, each: Inconsistency) -> bool:
+    return (each.kind or UNNAMED) == kind
+
+
+def _shown(each: Inconsistency) -> Shown:
+    said = [each.title, each.state, *(f"{k}: {v}" for k, v in each.attributes.items())]
+    said += [f"by {', '.join(each.annotators)}", *(f"note: {note}" for note in each.notes)]
+    places = [
+        f"passage {number}" + (", lost in the text" if passage.start is None else "")
+        for number, passage in enumerate(each.passages, 1)
+    ]
+    texts = [passage.text for passage in each.passages]
+    return Shown(each.kind or UNNAMED, " · ".join(said), [*zip(places, texts, strict=True)])

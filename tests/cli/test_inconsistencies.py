@@ -1,0 +1,80 @@
+"""`obelism inconsistencies`: each with its kind and state, and its passages."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import run, told
+from tests.services.tagged import write
+from tests.services.tied import tie
+
+TEXT = "The fare is 12 kroner. Nobody paid on Monday. The fare is 15 kroner. It was Friday.\n"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    write(tmp_path, "a.txt", TEXT)
+    write(tmp_path, "b.txt", TEXT)
+    number = {"kind": "number", "severity": "high"}
+    tie(tmp_path, "a.txt", "12 kroner", "15 kroner", attributes=number, note="which?")
+    tie(tmp_path, "a.txt", "12 kroner", "15 kroner", attributes=number, annotator="Ben")
+    tie(tmp_path, "a.txt", "on Monday", "Friday")
+    tie(tmp_path, "b.txt", "Nobody paid", attributes={"kind": "negation"})
+    return tmp_path
+
+
+def test_each_has_its_kind_its_state_and_its_passages(place: Path) -> None:
+    assert run("inconsistencies", place).stdout.splitlines() == [
+        "3 inconsistencies: 1 number, 1 no kind, 1 negation, 1 unfinished",
+        "a.txt",
+        "  number",
+        "    “12 kroner”",
+        "    “15 kroner”",
+        "    note: which?",
+        "  no kind",
+        "    “on Monday”",
+        "    “Friday”",
+        "b.txt",
+        "  negation (unfinished)",
+        "    “Nobody paid”",
+    ]
+
+
+def test_those_of_a_kind_or_unfinished_are_listed_alone(place: Path) -> None:
+    for options, listed in (
+        (("--kind", "number"), ["12 kroner", "15 kroner"]),
+        (("--kind", "no kind"), ["on Monday", "Friday"]),
+        (("--unfinished",), ["Nobody paid"]),
+        (("--annotator", "Ben"), ["12 kroner", "15 kroner"]),
+    ):
+        found = json.loads(run("inconsistencies", place, "--json", *options).stdout)
+        texts = [one["text"] for each in found["inconsistencies"] for one in each["passages"]]
+        assert texts == listed
+
+
+def test_what_several_tagged_alike_is_one_with_all_details(place: Path) -> None:
+    found = json.loads(run("inconsistencies", place / "a.txt", "--json").stdout)
+    assert (found["type"], found["count"]) == ("inconsistencies", 2)
+    one = found["inconsistencies"][0]
+    assert one["annotators"] == ["Anna", "Ben"]
+    assert len(one["annotations"]) == 2
+    assert (one["state"], one["kind"], one["attributes"]) == (
+        *("complete", "number"),
+        {"severity": "high"},
+    )
+    first = one["passages"][0]
+    assert TEXT[first["start"] : first["end"]] == first["text"] == "12 kroner"
+
+
+def test_an_unknown_kind_names_the_nearest(place: Path) -> None:
+    result = run("inconsistencies", place, "--kind", "numbr")
+    assert "did you mean 'number'?" in told(result, 2)
+
+
+def test_none_is_said(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", TEXT)
+    result = run("inconsistencies", tmp_path)
+    assert (result.exit_code, result.stdout) == (0, "No inconsistencies are tagged.\n")

@@ -1,0 +1,88 @@
+"""Inconsistencies out of the menu: listed over the folder, filtered, and gone to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from reader.tui.app import ObelismApp
+from tests.services.tagged import write
+from tests.services.tied import tie
+from tests.tui.program import app_on, article_screen, listing, menu_of, run, shows
+from tests.tui.stage import picture, send
+
+TEXT = "The fare is 12 kroner. Nobody paid on Monday. The fare is 15 kroner. It was Friday.\n"
+
+
+def test_they_are_filtered_and_gone_to_in_another_article(tmp_path: Path) -> None:
+    root = tmp_path / "press"
+    write(root, "a.txt", "Nothing here.\n")
+    write(root, "b.txt", TEXT)
+    tie(root, "b.txt", "12 kroner", "15 kroner", attributes={"kind": "number"}, annotator="dora")
+    tie(root, "b.txt", "on Monday", "Friday", attributes={"kind": "date"}, annotator="dora")
+    tie(root, "b.txt", "Nobody paid", annotator="ben")
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "m")
+        assert "Inconsistencies" in await menu_of(app, pilot)
+        send(app, "c")
+        await shows(app, pilot, "3 inconsistencies", "all, 3 of 3", "12 kroner", "Nobody paid")
+        send(app, "tab")
+        await shows(app, pilot, "Shown: unfinished, 1 of 3", "by ben")
+        assert "12 kroner" not in picture(app)
+        send(app, "shift+tab", "shift+tab")
+        await shows(app, pilot, "Shown: date, 1 of 3", "on Monday")
+        send(app, "enter")
+        await shows(app, pilot, "Nobody paid on Monday. The fare")
+        document = article_screen(app).mode.state.document
+        assert TEXT[slice(*document.focus.extent)] == "on Monday"
+        assert document.current_annotation is not None
+        # What another person tagged is gone to by its words.
+        send(app, "m", "c")
+        await shows(app, pilot, "all, 3 of 3")
+        send(app, "G", "k", "enter")
+        await shows(app, pilot, "1 of 1: “Nobody paid”")
+
+    run(app_on(root, "dora"), acts)
+
+
+@pytest.mark.parametrize("size", [(40, 10), (80, 24), (140, 40)])
+def test_many_fit_the_screen_and_both_passages_are_seen(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    root = tmp_path / "press"
+    said = [f"The fare of line {n} is {n}2 kroner. Line {n} costs {n}5 kroner.\n" for n in range(9)]
+    write(root, "a.txt", "".join(said))
+    for n in range(9):
+        tie(root, "a.txt", f"{n}2 kroner", f"{n}5 kroner", annotator="dora")
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "m", "c")
+        await shows(app, pilot, "9 inconsistencies", "02 kroner", "05 kroner")
+        dialog = app.screen.query_one("#passages")
+        assert app.screen.region.contains_region(dialog.region)
+        assert dialog.region.contains_region(app.screen.query_one(".dialog-keys").region)
+        assert app.screen.query_one("#dialog-rows").region.height >= 1
+        send(app, "G")
+        await shows(app, pilot, "82 kroner", "85 kroner")
+
+    run(app_on(root, "dora"), acts, size=size)
+
+
+def test_none_is_said(tmp_path: Path) -> None:
+    root = tmp_path / "press"
+    write(root, "a.txt", TEXT)
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "m", "c")
+        await shows(app, pilot, "No inconsistencies are tagged.")
+        send(app, "enter", "tab", "escape")
+        await listing(app, pilot)
+
+    run(app_on(root, "dora"), acts)

@@ -1,0 +1,76 @@
+"""Pairs worth a look out of the menu: taken, dismissed for good, looked at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from reader.tui.app import ObelismApp
+from tests.services.tagged import write
+from tests.tui.program import app_on, article_screen, menu_of, run, shows
+from tests.tui.stage import picture, send
+
+FILLER = "".join(f"Gulls cried {word * 5}.\n\n" for word in "abcdefghijklmnopqrstuvwxyz")
+TEXT = (
+    "The council of Norvik paid the ferry company 12 million kroner.\n\n"
+    f"{FILLER}"
+    "The council of Norvik paid the ferry company 15 million kroner.\n\n"
+    "The mayor of Norvik will open the new bridge on Monday.\n\n"
+    "The mayor of Norvik will open the new bridge on Friday.\n"
+)
+
+
+def test_each_is_taken_or_dismissed_by_a_key_and_both_are_shown(tmp_path: Path) -> None:
+    root = tmp_path / "press"
+    path = write(root, "a.txt", TEXT)
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "The council of Norvik")
+        send(app, "m")
+        assert "Pairs" in await menu_of(app, pilot)
+        send(app, "f")
+        await shows(app, pilot, "2 pairs worth a look", "often both passages are right")
+        own = article_screen(app).mode.state.layer
+        send(app, "i")
+        await shows(app, pilot, "1 pair worth a look · 1 tagged or dismissed", "Tagged")
+        [tag] = own.annotations.values()
+        assert tag.attributes["kind"] in ("number", "date")
+        assert (tag.origin, tag.extra["by"]["rule"]) == ("rules", "pairs")
+        assert len(tag.spans) == 2
+        send(app, "x")
+        await shows(app, pilot, "0 pairs worth a look · 2 tagged or dismissed", "Dismissed")
+        send(app, "u", "u")
+        await shows(app, pilot, "2 pairs worth a look")
+        assert not own.annotations
+        send(app, "j", "x", "enter")
+        await shows(app, pilot, "the other passage, in paragraph")
+        rows = picture(app).splitlines()
+        assert any(row.lstrip("▌").startswith("1") and "12 million" in row for row in rows)
+        assert any(row.startswith(" 2") and "15 million" in row for row in rows)
+        send(app, "enter", "m", "f")
+        await shows(app, pilot, "1 pair worth a look · 1 tagged or dismissed")
+
+    run(app_on(path, "dora"), acts)
+
+    async def again(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "ferry company")
+        send(app, "m", "f")
+        await shows(app, pilot, "1 pair worth a look · 1 tagged or dismissed")
+
+    run(app_on(path, "dora"), again)
+
+
+def test_an_empty_list_says_why(tmp_path: Path) -> None:
+    root = tmp_path / "press"
+    path = write(root, "a.txt", "Nobody came.\n")
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "Nobody came.")
+        send(app, "m", "f")
+        await shows(app, pilot, "No pairs are worth a look.", "There is only one sentence.")
+        send(app, "i", "x", "enter", "escape")
+        await shows(app, pilot, "0 tags")
+
+    run(app_on(path, "dora"), acts)

@@ -1,8 +1,10 @@
 from pathlib import Path
 
+import pytest
+
 from reader.services.check import check
 from reader.store.base import LayerKey
-from tests.benchmarks import corpora
+from tests.benchmarks import corpora, corpus
 from tests.cli.running import run
 from tests.store.folders import Folder
 
@@ -30,4 +32,14 @@ def test_generated_records_fit_the_articles(tmp_path: Path) -> None:
     root = corpora.workspace(tmp_path / "made", 3, each=0)
     path = corpora.records(tmp_path / "made.jsonl", 7, 3)
     ran = run("import", path, "--into", root, "--dry-run")
+    assert "7 of 7 records would be imported" in ran.stderr
+
+
+def test_records_fit_the_articles_of_layers_with_several_tags(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(corpus, "RECORDS", 7)
+    monkeypatch.setattr(corpus, "SMALL", 3)
+    made = corpus.Corpus.of(tmp_path, 3, tags=4)
+    ran = run("import", made.records, "--into", made.root, "--dry-run")
     assert "7 of 7 records would be imported" in ran.stderr

@@ -98,7 +98,7 @@ class Checking(Exchange):
                     self.run(look, screen.show, "Looking for claims…")
 
             screen = ClaimsScreen(found, place.stores[0].labels(), set_value, undo)
-            self._app.push_screen(screen, partial(_left, go, come_back))
+            self.app.push_screen(screen, partial(_left, go, come_back))
 
         self.run(look, show, "Looking for claims…")
 
@@ -144,7 +144,7 @@ class Checking(Exchange):
                     look_again("Taken back.")
 
             screen = ConsistencyScreen(found, agree, undo)
-            self._app.push_screen(screen, partial(_left, go, come_back))
+            self.app.push_screen(screen, partial(_left, go, come_back))
 
         self.run(look, show, "Comparing…")
 

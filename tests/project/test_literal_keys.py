@@ -62,11 +62,9 @@ FIXED = {
     "Type the rest of the hint of {word}; Backspace takes back {typed}.",
     # claims and consistency
     "Enter go",
-    "Enter go there",
     "= tag all alike",
     "{} will be {}: = again does it.",
     "e evidence",
-    "u undo",
     # what annotators are to keep to
     USUAL,
     # what is looked for

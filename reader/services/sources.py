@@ -13,7 +13,7 @@ from reader.model.clock import Clock, timestamp, utc_now
 from reader.model.errors import WrongUse
 from reader.model.labels import ATTRIBUTION, CONTENT, CUE, SOURCE
 from reader.services.by_article import OnArticle
-from reader.services.suggest.attribution.lexicon import PRONOUNS
+from reader.services.suggest.attribution.lexicon import NAMELESS
 from reader.store.base import FileStore
 from reader.text.phrases import instead
 
@@ -204,7 +204,7 @@ def _kind(tag: Annotation, sources: Sequence[Span], written: str) -> str:
         return said
     if not written:
         return UNSOURCED
-    if any(_line(span.text).casefold() in PRONOUNS for span in sources):
+    if any(_line(span.text).casefold() in NAMELESS for span in sources):
         return PRONOUN
     if _NAMELESS.search(written):
         return ANONYMOUS

@@ -100,6 +100,12 @@ def test_a_pronoun_counts_as_whom_it_means_and_a_kind_as_somebody_said(tmp_path:
     assert (report["kinds"]["pronoun"], report["kinds"]["anonymous"]) == (1, 1)
 
 
+def test_a_possessive_names_nobody_either(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "The fare is too high, in his words.\n")
+    attribute(tmp_path, "a.txt", "The fare is too high", "his", "words")
+    assert found(tmp_path)["kinds"]["pronoun"] == 1
+
+
 def test_a_name_that_nobody_is_cited_by_is_refused(place: Path) -> None:
     message = told(run("sources", place, "--same", "Holmm", "Yuri Holm", "--as", "Zoe"), 2)
     assert message == "obelism: nobody is cited as 'Holmm'; did you mean 'Holm'?"

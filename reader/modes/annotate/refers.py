@@ -14,11 +14,6 @@ from reader.text.lines import Extent
 from reader.text.phrases import LABEL_CELLS, excerpt
 from reader.text.screen_text import one_line
 
-PRONOUNS = frozenset(
-    "he him his she her hers they them their theirs it its i me we us our you who whom".split()
-)
-"""Words that name nobody, in lower case."""
-
 
 def choose(state: TaggingState) -> None:
     """Choose the source that a pronoun in the role of one means; the same again takes it off."""
@@ -66,6 +61,8 @@ def sources(state: TaggingState, pronoun: Span) -> list[str]:
     The nearest before it comes first, then those before that, then those behind it. One that is
     a pronoun itself stands for the source that it means, or for none.
     """
+    from reader.services.suggest.attribution.lexicon import NAMELESS  # asked for by a key alone
+
     spans = (
         span
         for annotation in state.document.marks
@@ -78,7 +75,7 @@ def sources(state: TaggingState, pronoun: Span) -> list[str]:
     by_folded: dict[str, str] = {}
     for name in names:
         by_folded.setdefault(name.casefold(), name)
-    return [name for fold, name in by_folded.items() if fold and fold not in (*PRONOUNS, own)]
+    return [name for fold, name in by_folded.items() if fold and fold not in (*NAMELESS, own)]
 
 
 def _distance(span: Span, pronoun: Span) -> tuple[int, int]:

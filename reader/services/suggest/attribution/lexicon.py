@@ -79,6 +79,8 @@ PRONOUNS = frozenset(
     others anyone nobody somebody everybody one which whom those
     """.split()
 )
+NAMELESS = PRONOUNS | frozenset("his her hers its their theirs my our your".split())
+"""What names nobody where it stands alone as a source."""
 PREPOSITIONS = frozenset(
     """
     of in on at by for from about after before during over under against among between into through

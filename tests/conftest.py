@@ -87,8 +87,14 @@ def postgres() -> Iterator[Server]:
 
 @pytest.fixture
 def team(postgres: Server) -> Team:
-    """A database with an empty store of a team."""
+    """An empty store of a team; what is changed of it but rows stays, so `new_team` is for that."""
     return postgres.team()
+
+
+@pytest.fixture
+def new_team(postgres: Server) -> Team:
+    """A store of a team in a database of the test's own."""
+    return postgres.new_team()
 
 
 @pytest.fixture(autouse=True)

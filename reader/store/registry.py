@@ -13,7 +13,7 @@ from pathlib import Path
 from reader.model.errors import WrongUse
 from reader.store.base import FileStore, Store
 
-_SCHEMES: dict[str, str] = {}
+_SCHEMES = dict.fromkeys(("postgres", "postgresql"), "reader.store.postgres.store:PostgresStore")
 """Scheme of an address (`postgresql`) to `module:function`, which opens a store at one."""
 
 

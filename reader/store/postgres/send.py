@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from reader.model.article import Origin
 from reader.model.progress import Progress
 from reader.store.base import Kind
 from reader.store.folder.shared import Journals, Line, Position
@@ -19,11 +20,16 @@ if TYPE_CHECKING:
 _MOST_LINES, _MOST_BYTES = 1000, 1 << 23
 """Of lines, or of texts, that are sent by one statement."""
 
+# In binary (%b): to escape lists of lines as text takes longer than all else.
 _INSERT = (
     "insert into obelism.action (id, layer, who, article, seq, sha256, line)"
-    " select * from unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::int[], %s::text[],"
-    " %s::text[]) on conflict do nothing returning xid::text, n, id"
+    " select * from unnest(%b::text[], %b::text[], %b::text[], %b::text[], %b::int[], %b::text[],"
+    " %b::text[]) on conflict do nothing returning xid::text, n, id"
 )
+
+
+Row = tuple[object, ...]
+"""What stands of an action in a store, in the order of `_INSERT`."""
 
 
 class _TakenBack(Exception):
@@ -60,7 +66,7 @@ class Sending:
             with self._connection.transaction():
                 there = self._there() if self._anew else frozenset()
                 lines = self._lines(positions, there, anew=anew)
-                for some in _in_pieces(lines, lambda line: len(line.data)):
+                for some in _in_pieces(lines):
                     last = self._insert(some) or last
                 if take_back:
                     raise _TakenBack
@@ -96,12 +102,8 @@ class Sending:
             ).fetchone()
             both = joined_progress([None if row is None else bytes(row[0]), data])
             if both is not None:
-                self._connection.execute(
-                    "insert into obelism.blob (kind, owner, name, data)"
-                    " values ('progress', %s, %s, %s)"
-                    " on conflict (kind, owner, name) do update set data = excluded.data",
-                    (known.annotator, known.article, both),
-                )
+                owner, name = known.annotator, known.article
+                put_blob(self._connection, Kind.PROGRESS, owner, name, both)
             sent[place] = data
         self._journals.sent_blobs(sent)
 
@@ -135,24 +137,18 @@ class Sending:
                 self._journals.problems.append(f"{what} counts a text that is not kept here")
         if not rows:
             return ""
-        columns = [[*column] for column in zip(*rows, strict=True)]
-        new = self._connection.execute(_INSERT, columns).fetchall()
+        new = insert_actions(self._connection, rows)
         self.count += len(new)
         last = max(new, key=lambda row: int(row[1]), default=())
         return " ".join(map(str, last))
 
-    def _row(self, line: Line) -> tuple[Any, ...] | None:
+    def _row(self, line: Line) -> Row | None:
         """Return a line as a row; None where PostgreSQL has no room for it."""
-        row = (line.id, *_whose(line), line.seq, line.sha256)
-        try:
-            text = line.data.decode()
-        except UnicodeDecodeError:
-            text = "\0"
-        if any("\0" in each for each in (text, line.id, *_whose(line))) or line.seq >= 1 << 31:
+        row = row_of(line)
+        if row is None:
             what = f"{line.key.article_id}, {line.who}: action {line.id}"
             self._journals.problems.append(f"{what} has what PostgreSQL cannot store")
-            return None
-        return (*row, text)
+        return row
 
     def _send_texts(self, wanted: set[str]) -> set[str]:
         """See that texts are there; return the digests of those that are."""
@@ -167,32 +163,58 @@ class Sending:
             text = workspace.text(digest)
             if text is None:
                 continue
-            self._connection.execute(
-                "insert into obelism.text (sha256, body) values (%s, %s) on conflict do nothing",
-                (digest, text.encode()),
-            )
-            origin = workspace.origin(digest)
-            if origin is not None:
-                self._connection.execute(
-                    "insert into obelism.origin (sha256, data) values (%s, %s)"
-                    " on conflict do nothing",
-                    (digest, msgspec.json.encode(origin).decode()),
-                )
+            insert_text(self._connection, digest, text, workspace.origin(digest))
             self._texts.add(digest)
         return wanted & self._texts
 
 
-def _whose(line: Line) -> tuple[str, str, str]:
-    return line.key.annotator, line.who, line.key.article_id
+def row_of(line: Line) -> Row | None:
+    """Return a line as a row; None where PostgreSQL has no room for it."""
+    try:
+        text = line.data.decode()
+    except UnicodeDecodeError:
+        return None
+    names = line.id, line.key.annotator, line.who, line.key.article_id
+    if line.seq >= 1 << 31 or any("\0" in each for each in (*names, text)):
+        return None
+    return (*names, line.seq, line.sha256, text)
 
 
-def _in_pieces(lines: Iterable[Line], size: Any) -> Iterator[list[Line]]:
+def insert_actions(connection: Connection, rows: Sequence[Row]) -> list[tuple[Any, ...]]:
+    """Add actions; return transaction, number and id of those that were not there."""
+    columns: list[list[object]] = [[*column] for column in zip(*rows, strict=True)]
+    return connection.execute(_INSERT, columns).fetchall()
+
+
+def insert_text(connection: Connection, sha256: str, text: str, origin: Origin | None) -> None:
+    """Add a text that may be there, and what it was extracted from, unless that is known."""
+    connection.execute(
+        "insert into obelism.text (sha256, body) values (%s, %s) on conflict do nothing",
+        (sha256, text.encode()),
+    )
+    if origin is not None:
+        connection.execute(
+            "insert into obelism.origin (sha256, data) values (%s, %s) on conflict do nothing",
+            (sha256, msgspec.json.encode(origin).decode()),
+        )
+
+
+def put_blob(connection: Connection, kind: str, owner: str, name: str, data: bytes) -> None:
+    """Have a blob hold something else."""
+    connection.execute(
+        "insert into obelism.blob (kind, owner, name, data) values (%s, %s, %s, %s)"
+        " on conflict (kind, owner, name) do update set data = excluded.data",
+        (kind, owner, name, data),
+    )
+
+
+def _in_pieces(lines: Iterable[Line]) -> Iterator[list[Line]]:
     """Yield lines in lists, each of so many and so large that one statement takes it."""
     piece: list[Line] = []
     total = 0
     for line in lines:
         piece.append(line)
-        total += size(line)
+        total += len(line.data)
         if len(piece) >= _MOST_LINES or total >= _MOST_BYTES:
             yield piece
             piece, total = [], 0

@@ -25,7 +25,7 @@ _numbers = count(1)
 _OTHER = "nobody" if os.geteuid() == 0 else None
 """Whose the server is: PostgreSQL refuses to run as root."""
 
-QUICK = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+QUICK = "-c fsync=off -c full_page_writes=off -c autovacuum=off -c jit=off"
 """Settings of a server whose end loses nothing that anybody needs."""
 
 
@@ -39,11 +39,18 @@ PEOPLE: dict[str, Kind] = {
 """Who is in every team."""
 
 
+_EMPTIED = """
+truncate obelism.action, obelism.text, obelism.origin, obelism.blob;
+update obelism.about set id = gen_random_uuid(), version = 1, blind = false;
+"""
+
+
 class Server:
     """A server with its data in a folder; `running` makes, starts and ends one."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self._is_ready = folder, False
+        self.folder = folder
+        self._team: Team | None = None
         self._programs = _found(folder)
         self._run(
             "initdb",
@@ -98,19 +105,22 @@ class Server:
         return said
 
     def team(self) -> Team:
-        """Make a database with an empty store of these persons, each a role of that name."""
-        if not self._is_ready:
-            self._create("base")
-            people = (person_sql(name, kind=kind) for name, kind in PEOPLE.items())
-            self.psql("base", schema() + "".join(people))
-            self._is_ready = True
-        name = f"team{next(_numbers)}"
-        self._create(f"{name} template base")
-        return Team(self, name)
+        """Return an empty store of these persons, each a role of that name: the same, emptied."""
+        if self._team is None:
+            self._team = self.new_team()
+        else:
+            with self._team.owner() as connection:
+                connection.execute(_EMPTIED)
+        return self._team
 
-    def _create(self, database: str) -> None:
+    def new_team(self) -> Team:
+        """Make a store as `team` does, in a database that may be changed in any way."""
+        name = f"team{next(_numbers)}"
         with self.owner() as connection:
-            connection.execute(f"create database {database}")
+            connection.execute(f"create database {name}")
+        people = (person_sql(each, kind=kind) for each, kind in PEOPLE.items())
+        self.psql(name, schema() + "".join(people))
+        return Team(self, name)
 
 
 class Team(NamedTuple):
@@ -152,14 +162,14 @@ def _found(folder: Path) -> Path:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
+def running(settings: str = QUICK) -> Iterator[Server]:
     """Make and start a server, and end it; its folder's name is short, as names of sockets are."""
     folder = Path(tempfile.mkdtemp(prefix="obelism-pg-"))
     if _OTHER is not None:
         os.chown(folder, pwd.getpwnam(_OTHER).pw_uid, -1)
     try:
         server = Server(folder)
-        server.start()
+        server.start(settings)
         try:
             yield server
         finally:

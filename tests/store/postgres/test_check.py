@@ -32,21 +32,21 @@ def test_a_store_as_it_is_made_is_well(team: Team) -> None:
     assert result.stderr == "obelism: all is well\n"
 
 
-def test_what_is_wrong_is_found(team: Team) -> None:
+def test_what_is_wrong_is_found(new_team: Team) -> None:
     undo = [
         'alter role "Cleo" nobypassrls',
         'alter role "Web" login',
         'grant obelism_team to "Lea"',
     ]
     try:
-        with team.owner() as connection:
+        with new_team.owner() as connection:
             for statement in WRONG:
                 connection.execute(statement)
-        found = [*problems(team.url("Anna"))]
+        found = [*problems(new_team.url("Anna"))]
         assert [each for each in WRONG.values() if not any(each in one for one in found)] == []
-        assert any("is a superuser" in each for each in problems(team.url("postgres")))
+        assert any("is a superuser" in each for each in problems(new_team.url("postgres")))
     finally:
-        with team.owner() as connection:
+        with new_team.owner() as connection:
             for statement in undo:
                 connection.execute(statement)
 

@@ -229,6 +229,7 @@ def test_any_name_can_be_taken_in(team: Team, name: str) -> None:
         found = connection.execute(
             "select annotator, kind from obelism.person where role = %s", (name,)
         ).fetchone()
+        connection.execute("delete from obelism.person where role = %s", (name,))
     assert found == (name, "lead")
 
 

@@ -152,15 +152,13 @@ def test_an_open_layer_gets_what_came_when_it_is_opened_next(
 
 
 def test_a_row_that_is_committed_late_is_not_passed_over(
-    team: Team, anna: Folder, ben: Folder, tmp_path: Path
+    new_team: Team, anna: Folder, ben: Folder, tmp_path: Path
 ) -> None:
     """Ben began to send before Anna did, and is done after; a third folder looked in between."""
     third = workspace(tmp_path / "third")
     tagged(anna, 1)
     tagged(ben, 1, "Ben")
-    with team.owner() as slow:
-        slow.execute("alter table obelism.action disable trigger tell")
-    with psycopg.connect(team.url("Web")) as slow:
+    with psycopg.connect(new_team.url("Web")) as slow:
         line = (ben.history_path("Ben", "talks.txt")).read_text().rstrip("\n")
         said = json.loads(line)
         text = (ben.home / "texts" / f"{said['sha256']}.txt").read_bytes()
@@ -171,10 +169,10 @@ def test_a_row_that_is_committed_late_is_not_passed_over(
             " values (%s, 'Ben', 'Ben', 'talks.txt', 1, %s, %s)",
             (said["id"], said["sha256"], line),
         )
-        assert two(shared(team, anna)) == (1, 0)
-        assert two(shared(team, third, "Cleo")) == (0, 0)
+        assert two(shared(new_team, anna)) == (1, 0)
+        assert two(shared(new_team, third, "Cleo")) == (0, 0)
         slow.commit()
-    assert two(shared(team, third, "Cleo")) == (0, 2)
+    assert two(shared(new_team, third, "Cleo")) == (0, 2)
     assert third.layers() == [KEY, LayerKey("Ben", "talks.txt")]
 
 
@@ -325,26 +323,26 @@ def spoiled(team: Team, change: Callable[[str], str]) -> None:
     ],
 )
 def test_a_line_that_is_not_what_its_row_says_is_left_out(
-    team: Team, anna: Folder, ben: Folder, lie: tuple[str, str, str]
+    new_team: Team, anna: Folder, ben: Folder, lie: tuple[str, str, str]
 ) -> None:
     old, new, why = lie
     tagged(anna, 1)
-    shared(team, anna)
-    spoiled(team, lambda line: line.replace(old, new))
-    outcome = shared(team, ben, "Ben")
+    shared(new_team, anna)
+    spoiled(new_team, lambda line: line.replace(old, new))
+    outcome = shared(new_team, ben, "Ben")
     assert outcome.received == 0
     assert [each.rpartition("as ")[2] for each in outcome.problems] == [why]
     assert ben.layers() == []
 
 
-def test_a_line_of_a_newer_program_is_waited_for(team: Team, anna: Folder, ben: Folder) -> None:
+def test_a_line_of_a_newer_program_is_waited_for(new_team: Team, anna: Folder, ben: Folder) -> None:
     tagged(anna, 1)
-    shared(team, anna)
-    spoiled(team, lambda line: line.replace("obelism/1", "obelism/2"))
+    shared(new_team, anna)
+    spoiled(new_team, lambda line: line.replace("obelism/1", "obelism/2"))
     with pytest.raises(ObelismError, match="bring this one up to date"):
-        shared(team, ben, "Ben")
-    spoiled(team, lambda line: line.replace("obelism/2", "obelism/1"))
-    assert two(shared(team, ben, "Ben")) == (0, 1)
+        shared(new_team, ben, "Ben")
+    spoiled(new_team, lambda line: line.replace("obelism/2", "obelism/1"))
+    assert two(shared(new_team, ben, "Ben")) == (0, 1)
 
 
 def test_one_sync_of_a_folder_at_a_time(team: Team, anna: Folder) -> None:

@@ -102,6 +102,21 @@ WHOLE = [
         ["the bridge is closed"],
         "the mayor",
     ),
+    (
+        "The mayor told the Evening Post last week that the old bridge is closed.",
+        ["that the old bridge is closed"],
+        "The mayor",
+    ),
+    (
+        "The mayor told a crowd in Holm he would close the bridge.",
+        ["he would close the bridge"],
+        "The mayor",
+    ),
+    (
+        "Ida Holm, the author of “Slow Rivers”, said the ferry would sail.",
+        ["the ferry would sail"],
+        "Ida Holm, the author of “Slow Rivers”,",
+    ),
 ]
 
 

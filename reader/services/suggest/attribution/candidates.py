@@ -123,12 +123,16 @@ def _joined(
     if last - first > _MOST_TOKENS or (first < cue[1] and cue[0] < last):
         return False
     gap = tokens[phrases[end - 1].last : phrases[end].first] if end > begin else []
-    return all(each.kind not in (CONTENT, ";", ".", ":", '"', "!", "?") for each in gap)
+    return all(each.kind not in (CONTENT, ";", ".", ":", "!", "?") for each in gap)
 
 
 def _ends(tokens: list[Token], first: int, last: int) -> Iterator[int]:
     """Yield where phrases may end: as they stand, with parentheses that follow, and with the comma
-    that closes an apposition."""
+    that closes an apposition; never within quotation marks that opened after the beginning."""
+    if sum(each.kind == '"' for each in tokens[first:last]) % 2:
+        if last == len(tokens) or tokens[last].kind != '"':
+            return
+        last += 1
     yield last
     if last < len(tokens) and tokens[last].kind == "(":
         near = range(last, min(last + _LONGEST_IN_PARENTHESES, len(tokens)))

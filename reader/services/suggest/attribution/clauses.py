@@ -11,6 +11,8 @@ from reader.text.lines import Extent
 
 _SHORTEST_BEFORE = 16
 _SHORTEST = 8
+_MOST_OF_WHOM = 10
+"""Words of whom something was told, at most, with when and where."""
 _EDGES = ",:;.-–—― "
 _ENDS_IN_STOP = ("U.S.", "D.C.", "U.K.", "U.N.", "a.m.", "p.m.", "Jr.", "Sr.", "Inc.", "Co.")
 
@@ -125,17 +127,28 @@ def _clause_start(tokens: list[Token], at: int) -> int:
     told, and what leads up to a near "that"."""
     begin, count = at + 1, len(tokens)
     verb, level = verbs()[tokens[at].word]
-    if verb == "tell":
-        while begin < count and begin <= at + 6 and tokens[begin].kind in "NnDRMIT":
-            begin += 1
-        return begin
     while begin < count and tokens[begin].kind == "T":
         begin += 1
     near = range(begin, min(count, begin + 9))
     that = next((each for each in near if tokens[each].word == "that"), None)
-    if level < 3 or that is None:
-        return begin
+    if that is None or (level < 3 and verb != "tell"):
+        return _whom_end(tokens, begin) if verb == "tell" else begin
     return that if all(each.kind in "INnDTMRA," for each in tokens[begin:that]) else begin
+
+
+def _whom_end(tokens: list[Token], begin: int) -> int:
+    """Return the position after whom it was told, with when and where ("a crowd in Ohio")."""
+    position, last = begin, min(len(tokens), begin + _MOST_OF_WHOM)
+    while position < last:
+        if tokens[position].kind == "R":
+            return position + 1 if position == begin else position
+        position += tokens[position].kind == "D"
+        while position < last and tokens[position].kind in "NnMT":
+            position += 1
+        if position == last or tokens[position].kind != "I":
+            break
+        position += 1
+    return position
 
 
 def _opens_clause(tokens: list[Token], at: int, begin: int) -> bool:

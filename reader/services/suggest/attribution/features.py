@@ -163,6 +163,8 @@ def _edges(tokens: list[Token], first: int, last: int, side: str) -> Iterator[st
     )
     if before and before.kind in "IC":
         yield f"before word={before.word}"
+    if kind == after == '"':
+        yield "in marks"
     if not first:
         yield f"begins,{side}"
 

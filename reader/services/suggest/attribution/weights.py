@@ -62,6 +62,7 @@ SOURCE: Weights = {
     "kind=n": -0.2,
     "kind=M": -1.0,
     "time": -3.0,
+    "in marks": -2.0,
     "people": 0.8,
     "begins,L": 0.7,
     "before=^": 0.5,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -11,13 +12,18 @@ from reader.console import if_stopped, print_message, printable, show_progress, 
 from reader.model.errors import WrongUse
 from reader.text.phrases import counted
 
+if TYPE_CHECKING:
+    from reader.store.base import FileStore
+    from reader.store.postgres.sync import Outcome
+
 
 @click.command()
 @click.argument("words", metavar="[URL] [PATH]", nargs=-1)
 @click.option("--dry-run", is_flag=True, help="Only say what would be sent and received.")
+@click.option("--watch", is_flag=True, help="Go on until it is stopped, and share whatever comes.")
 @WORKSPACE
-def sync(words: tuple[str, ...], dry_run: bool, workspace: Path | None) -> int:
-    """Share the tags of a folder with a team, through PostgreSQL.
+def sync(words: tuple[str, ...], dry_run: bool, watch: bool, workspace: Path | None) -> int:
+    """Share the tags of a folder with a team.
 
     URL begins with postgresql:// and has no password: that stands in ~/.pgpass or a service file.
     It is remembered for the folder. What you did here and was not sent yet is sent, and what others
@@ -32,9 +38,9 @@ def sync(words: tuple[str, ...], dry_run: bool, workspace: Path | None) -> int:
     Examples:
       obelism sync postgresql://anna@db.example.org/team articles/
       obelism sync articles/
+      obelism sync --watch articles/     beside the reader, in a terminal of its own
     """
     from reader.model.clock import utc_now
-    from reader.services.differences import conflict
     from reader.services.targets import existing
     from reader.store.postgres.connection import is_address
     from reader.store.postgres.sync import remembered
@@ -50,8 +56,38 @@ def sync(words: tuple[str, ...], dry_run: bool, workspace: Path | None) -> int:
     address = addresses[0] if addresses else remembered(store, utc_now)
     if address is None:
         raise WrongUse(f"{store.name} was not shared yet: obelism sync postgresql://… says where")
+    if watch and dry_run:
+        raise WrongUse("--watch and --dry-run cannot both be said")
     with if_stopped("what was sent and received so far counts, and the next sync goes on"):
+        if watch:
+            _watch(address, store)
         outcome = shared(address, store, clock=utc_now, progress=show_progress, try_only=dry_run)
+    _tell(outcome, "would be " if dry_run else "")
+    return 1 if outcome.problems or outcome.events else 0
+
+
+def _watch(address: str, store: FileStore) -> NoReturn:
+    """Share until somebody stops it; say what was done, and once that the server is away."""
+    from reader.model.clock import utc_now
+    from reader.store.postgres.sync import Outcome
+    from reader.store.postgres.watch import watch as outcomes
+
+    said: str | None = ""
+    for outcome in outcomes(address, store, clock=utc_now):
+        if not isinstance(outcome, Outcome):
+            if said != str(outcome):
+                print_message(f"{outcome}; it is tried again")
+            said = str(outcome)
+        elif said is not None or outcome.sent or outcome.received or outcome.problems:
+            _tell(outcome)
+            said = None
+    raise AssertionError("nobody stops to ask")
+
+
+def _tell(outcome: Outcome, would: str = "") -> None:
+    """Print what a sync did, and what is left for somebody to decide."""
+    from reader.services.differences import conflict
+
     for hint in outcome.hints:
         print_message(hint)
     for problem in outcome.problems:
@@ -61,11 +97,10 @@ def sync(words: tuple[str, ...], dry_run: bool, workspace: Path | None) -> int:
         if event.key is not None and event.fork is not None:
             line = f"conflict: {conflict(event.key, event.fork)}"
         write_output(f"{printable(line)}\n")
-    would = "would be " if dry_run else ""
     what = f"{counted(outcome.sent, 'action')} {would}sent, {outcome.received:,} received"
     if outcome.received:
         what += f" in {counted(outcome.layers, 'layer')}"
     if outcome.anew:
         what += f"; everything was compared, as {outcome.anew}"
+    write_output(b"")
     print_message(f"{outcome.name}: {what}")
-    return 1 if outcome.problems or outcome.events else 0

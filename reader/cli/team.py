@@ -10,11 +10,12 @@ from reader.model.errors import WrongUse
 
 @click.group(no_args_is_help=False)
 def team() -> None:
-    """Set up one store for a team in PostgreSQL, for `obelism sync`.
+    """Set up one store for a team.
 
-    Persons are roles of PostgreSQL, and what each may see and do is said by its policies: append
-    their own actions, and change and delete nothing. Nothing is run here: init and add print
-    statements for the owner of the database to look at, and to run.
+    It stands in PostgreSQL, for obelism sync. Persons are roles of PostgreSQL, and what each may
+    see and do is said by its policies: append their own actions, and change and delete nothing.
+    Nothing is run here: init and add print statements for the owner of the database to look at, and
+    to run.
 
     \b
     Examples:

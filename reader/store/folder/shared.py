@@ -148,9 +148,8 @@ class Journals:
 
     def unsent(
         self, place: str, may_send: Callable[[str, str], bool], *, all: bool = False
-    ) -> tuple[Position | None, list[Line]]:
-        """Return how far a journal goes now, and those of its new lines that are to be sent; None
-        where it does not say whose it is.
+    ) -> tuple[Position, list[Line]]:
+        """Return how far a journal goes now, and those of its new lines that are to be sent.
 
         `may_send`: whether what somebody (second) did in a layer (first) is to be; `all`: whether
         lines that were sent are to be, too.
@@ -167,7 +166,7 @@ class Journals:
         key = head_key(pair)
         if key is None:
             self.problems.append(f"{pair[1]}: it does not say whose it is; see obelism check")
-            return None, []
+            return Position(place, looks, *_NOTHING), []
         lines = [
             line
             for line in self._lines(pair[1], key, data[size:end])

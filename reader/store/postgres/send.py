@@ -84,7 +84,7 @@ class Sending:
         positions = []
         for place in self._journals.changed():
             position, lines = self._journals.unsent(place, self._person.may_send)
-            if position is not None and all(line.id in ids for line in lines):
+            if all(line.id in ids for line in lines):
                 positions.append(position)
         self._journals.sent(positions)
 
@@ -122,8 +122,7 @@ class Sending:
         places = self._journals.changed(all=anew)
         for place in self._progress(places, len(places), "Sending"):
             position, lines = self._journals.unsent(place, self._person.may_send, all=anew)
-            if position is not None:
-                positions.append(position)
+            positions.append(position)
             yield from (line for line in lines if (line.who, line.id) not in there)
 
     def _insert(self, lines: list[Line]) -> str:

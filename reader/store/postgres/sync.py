@@ -45,8 +45,6 @@ from reader.store.postgres.send import Sending
 if TYPE_CHECKING:
     from reader.store.postgres.connection import Connection
 
-__all__ = ["Outcome", "remembered", "sync"]
-
 
 class Outcome(msgspec.Struct):
     """What a sync did, or would do."""
@@ -75,6 +73,14 @@ def remembered(store: FileStore, clock: Clock) -> str | None:
         return None
     with contextlib.closing(Journals(_folder(store), clock)) as journals:
         return journals.get("url")
+
+
+def will_send(store: FileStore, clock: Clock) -> bool:
+    """Whether journals of a workspace have grown since it was shared."""
+    if not store.exists:
+        return False
+    with contextlib.closing(Journals(_folder(store), clock)) as journals:
+        return bool(journals.changed())
 
 
 def _folder(store: FileStore) -> FolderStore:

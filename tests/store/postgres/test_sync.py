@@ -14,7 +14,9 @@ import pytest
 from reader.model.errors import ObelismError, WrongUse
 from reader.store.base import LayerKey
 from reader.store.layer import Layer
+from reader.store.postgres.connection import Unreached
 from reader.store.postgres.sync import Outcome, remembered, sync
+from reader.store.postgres.watch import watch
 from reader.store.progress import Position, Progress, load_progress, save_progress
 from tests.store.folders import Folder
 from tests.store.making import Ticking, article, journal_lines, mark, opened, tagged, workspace
@@ -364,3 +366,27 @@ def test_another_name_in_the_folder_is_said(
     assert shared(team, anna).hints == [
         "you are Anna in the team and anna in this folder: only what Anna did is sent"
     ]
+
+
+def test_watching_shares_what_comes_and_what_is_done(team: Team, anna: Folder, ben: Folder) -> None:
+    """Anna watches; Ben's tag comes without her asking, hers goes, and a lost server is told."""
+    tagged(anna, 1)
+    seen = watch(team.url("Anna"), anna, clock=Ticking())
+    first = next(seen)
+    assert isinstance(first, Outcome)
+    assert two(first) == (1, 0)
+    tagged(ben, 2, "Ben")
+    assert two(shared(team, ben, "Ben")) == (2, 1)
+    outcomes = [next(seen)]
+    if outcomes[-1].received == 0:  # what Anna sent herself is told, too
+        outcomes.append(next(seen))
+    assert outcomes[-1].received == 2
+    with opened(anna) as layer:
+        layer.commit("tag", [(None, mark(9))])
+    assert next(each for each in seen if each.sent or each.received).sent == 1
+    with team.owner() as owner:
+        owner.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'Anna'"
+        )
+    assert isinstance(next(each for each in seen if not isinstance(each, Outcome)), Unreached)
+    seen.close()

@@ -230,7 +230,15 @@ class Waiting(NamedTuple):
 
 def read_waiting(history: Path) -> list[Waiting]:
     """Read the lines that may wait for a journal; before it, since they move there."""
-    return [Waiting(place.read(), read_line(place)) for place in waiting(history)]
+    found = []
+    for note in notes(history.parents[2]):
+        if places := note.layers.get(place_of(history)):
+            with files.open_regular(note.path) as file:  # once: a note may have thousands
+                for place in places:
+                    file.seek(place.offset)
+                    data = file.read(place.size)
+                    found.append(Waiting(data, parse_journal(place.note, data)))
+    return found
 
 
 def read_line(place: Place) -> Journal:

@@ -25,11 +25,11 @@ from reader.store.folder.batches import (
     entries_in,
     notes,
     put_in,
-    read_line,
     remove_if_done,
 )
 from reader.store.folder.claims import Claim
 from reader.store.folder.find_layers import files_of, head_key
+from reader.store.folder.journal import parse_journal
 from reader.store.folder.layer_file import TABLES, LayerFile, Lines
 from reader.store.folder.opening import not_written, repaired
 from reader.store.folder.state import read_state
@@ -182,7 +182,8 @@ class _Writing:
         """Write a layer that has files."""
         workspace = self._workspace
         state = read_state(workspace, key)
-        if any(not read_line(each).entries for each in self._note.layers[place]):
+        lines = (self._line(each.offset, each.size) for each in self._note.layers[place])
+        if not all(parse_journal(self._note.path, line).entries for line in lines):
             raise CannotWrite("what it was to get is no action")
         if (why := not_written(state)) is not None:
             raise CannotWrite(why.rstrip("."))

@@ -13,6 +13,7 @@ from reader.corpus.find import file_refs, find_articles
 from reader.corpus.load import TextNow, load_article, text_now
 from reader.corpus.refs import ArticleRef
 from reader.io.files import id_text
+from reader.model.annotation import Span
 from reader.model.article import Article, ArticleInfo, is_of_no_file, kept_article
 from reader.model.errors import NoLayer, ObelismError, Unreadable
 from reader.store.base import LayerKey, Store
@@ -32,6 +33,8 @@ class Articles:
         """Id to the state of an article, or why it cannot be read."""
         self._records: dict[Path, dict[str, ArticleRef]] = {}
         """File to its articles by id, for files that hold several."""
+        self._texts: dict[str, str | None] = {}
+        """The text that was asked for last, by id."""
         self._names: dict[Path, dict[str, str]] = {}
         """Folder to what `_names_in` says of it."""
 
@@ -64,6 +67,43 @@ class Articles:
         ref = None if self._is_outside(info.id) else self._ref(info.id)
         now = None if ref is None else self._look_at(ref, infos)
         return isinstance(now, TextNow) and not now.is_of(info)
+
+    def wrong_there(self, span: Span) -> str | None:
+        """Say what is wrong with a passage in another article; None if it stands there."""
+        at = span.elsewhere
+        if at is None:
+            return None
+        try:
+            text = self.text(at.article)
+        except Unreadable as error:
+            return f"the other passage is kept, but {error}"
+        if text is None or text[at.start : at.end] == span.text:
+            return None
+        from reader.text.anchor import located  # rarely needed
+
+        now = located(text, span)
+        moved = f", but at {now[0]} to {now[1]}" if now else ""
+        return f"the other passage is not at {at.start} to {at.end} of {at.article}{moved}"
+
+    def text(self, id: str) -> str | None:
+        """Return the text of an article now, by its id; None where it is of no file of the
+        workspace, so that nothing is looked for.
+
+        Raises:
+            Unreadable: it is gone, or cannot be read.
+        """
+        if id not in self._texts:
+            outside = self._is_outside(id)
+            self._texts.clear()
+            self._texts[id] = None if outside else self.article(id).text
+        return self._texts[id]
+
+    def article(self, id: str) -> Article:
+        """Return an article by its id. Raises Unreadable: it is gone, or cannot be read."""
+        ref = self.beside(id)
+        if ref is None:
+            raise Unreadable(f"the article {id} is gone")
+        return load_article(ref)
 
     def is_missing(self, id: str) -> bool:
         """Return whether nothing is left where an article's id says that it is."""

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from reader.formats.source import Source
 
 EVERYTHING = frozenset(
-    "annotators roles spans overlaps notes attributes flags verdicts lost refers times origins"
-    " texts article fields".split()
+    "annotators roles spans overlaps notes attributes flags verdicts lost elsewhere refers times"
+    " origins texts article fields".split()
 )
 """What there is to say of annotations; `reader.formats.losses` says what each name means."""
 

@@ -125,7 +125,7 @@ def _format(name: str, delimiter: str, words: str) -> Format:
         extensions=(f".{name}",),
         by=("span", "annotation"),
         offsets=UNITS,
-        carries=EVERYTHING - {"fields", "texts"},
+        carries=EVERYTHING - {"elsewhere", "fields", "texts"},
         spreadsheet=True,
         write=partial(_write, delimiter=delimiter),
         read=partial(_read, delimiter=delimiter),

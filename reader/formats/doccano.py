@@ -116,7 +116,7 @@ def _format(name: str, shape: str, *, relations: bool) -> Format:
         description=f"lines for doccano: a text with its {shape}",
         extensions=(".jsonl",),
         by=("article",),
-        carries=EVERYTHING - {"fields", "verdicts", "lost"},
+        carries=EVERYTHING - {"elsewhere", "fields", "verdicts", "lost"},
         offsets=("utf16", GRAPHEME),
         write=partial(_write, relations=relations),
         read=read,

@@ -31,7 +31,8 @@ FEATURES: dict[str, Feature] = {
     "attributes": Feature("attributes", lambda each: len(each.attributes)),
     "flags": Feature("marks of not being sure", lambda each: each.flag),
     "verdicts": Feature("verdicts"),
-    "lost": Feature("spans no longer in the text", lambda each: sum(s.lost for s in each.spans)),
+    "lost": Feature("spans no longer in the text", lambda each: sum(s.gone for s in each.spans)),
+    "elsewhere": Feature("passages in other articles", lambda each: len(each.elsewhere)),
     "refers": Feature(
         "names that pronouns refer to", lambda each: sum(bool(span.refers) for span in each.spans)
     ),

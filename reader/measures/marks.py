@@ -16,7 +16,7 @@ from operator import or_
 
 import msgspec
 
-from reader.model.annotation import Annotation
+from reader.model.annotation import Annotation, Elsewhere
 
 WORD = "word"
 CODEPOINT = "codepoint"
@@ -96,6 +96,8 @@ class Mark(msgspec.Struct, frozen=True, dict=True):
     """At least one, ordered by role and position. A discontinuous annotation has several."""
     id: str = ""
     """Id of the annotation."""
+    elsewhere: tuple[Elsewhere, ...] = ()
+    """Its passages in other articles, in order; they touch no unit of this one."""
 
     @property
     def first(self) -> int:
@@ -123,9 +125,9 @@ class Mark(msgspec.Struct, frozen=True, dict=True):
         )
 
     @property
-    def identity(self) -> tuple[str, tuple[MarkPart, ...]]:
+    def identity(self) -> tuple[str, tuple[MarkPart, ...], tuple[Elsewhere, ...]]:
         """Label, spans and roles: equal for two marks that are exactly the same."""
-        return self.label, self.parts
+        return self.label, self.parts, self.elsewhere
 
     @property
     def bits(self) -> int:
@@ -142,7 +144,7 @@ class Mark(msgspec.Struct, frozen=True, dict=True):
     def in_role(self, role: str) -> Mark | None:
         """Return the mark with only the parts in one role; None if it has no such part."""
         parts = tuple(part for part in self.parts if part.role == role)
-        return Mark(self.label, parts, self.id) if parts else None
+        return Mark(self.label, parts, self.id, self.elsewhere) if parts else None
 
 
 def bits_of(marks: Iterable[Mark]) -> int:
@@ -222,7 +224,10 @@ def mark_of(annotation: Annotation, units: Units) -> Mark | None:
         for span in annotation.spans
         if not span.lost and (run := units.run(span.start, span.end)) is not None
     ]
-    return Mark(annotation.label, tuple(sorted(set(parts))), annotation.id) if parts else None
+    if not parts:
+        return None
+    there = sorted(filter(None, (span.elsewhere for span in annotation.spans if span.lost)))
+    return Mark(annotation.label, tuple(sorted(set(parts))), annotation.id, tuple(there))
 
 
 def marks_in(annotations: Iterable[Annotation], units: Units) -> list[Mark]:

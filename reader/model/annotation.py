@@ -23,6 +23,10 @@ PART = "part"
 """Field of a span that is one passage together with others of its role, a discontinuous one: a
 number that is the same for all of them. Spans of a role without it are passages of their own."""
 
+ARTICLE, THERE = "article", "there"
+"""Fields of a span that stands in another article: its id, and `[start, end]` in code points of its
+text. The span's own offsets are null, so that who does not know the fields sees a lost passage."""
+
 Record = dict[str, Any]
 """A JSON object as it is stored in a file."""
 
@@ -51,6 +55,16 @@ def record_of(view: msgspec.Struct) -> Record:
     return {**record.pop("extra"), **record}
 
 
+class Elsewhere(NamedTuple):
+    """The place of a passage in another article."""
+
+    article: str
+    """Id of the article."""
+    start: int
+    """In code points of that article's text when the span was made, as `end` is."""
+    end: int
+
+
 class Span(msgspec.Struct, frozen=True):
     """`[start, end)` in code points of the article's text, with its quote and context."""
 
@@ -77,8 +91,24 @@ class Span(msgspec.Struct, frozen=True):
 
     @property
     def lost(self) -> bool:
-        """Whether the quote is no longer in the text."""
+        """Whether it has no place in the text: the quote is there no more, or stands in another
+        article."""
         return self.start == LOST
+
+    @property
+    def elsewhere(self) -> Elsewhere | None:
+        """Its place in another article; None where it stands in this one, or did."""
+        if self.start != LOST or THERE not in self.extra:
+            return None
+        match self.extra.get(ARTICLE), self.extra[THERE]:
+            case str(article), [int(start), int(end)] if article and 0 <= start < end:
+                return Elsewhere(article, start, end)
+        return None
+
+    @property
+    def gone(self) -> bool:
+        """Whether it has no place in any article, and must be moved or deleted."""
+        return self.start == LOST and self.elsewhere is None
 
     @property
     def refers(self) -> str:
@@ -91,6 +121,14 @@ class Span(msgspec.Struct, frozen=True):
         """The number that it shares with the spans that are one passage with it; 0 for none."""
         number = self.extra.get(PART)
         return number if isinstance(number, int) else 0
+
+    def standing(self, article: str) -> Span:
+        """Return the span as one that stands in another article, at its own offsets."""
+        if self.start == LOST:
+            return self
+        there = {ARTICLE: article, THERE: [self.start, self.end]}
+        extra = {**self.extra, **there}
+        return msgspec.structs.replace(self, start=LOST, end=LOST, extra=extra)
 
     def referring(self, name: str) -> Span:
         """Return the span as one that means the source of that name; an empty one: none."""
@@ -171,7 +209,12 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def has_lost(self) -> bool:
         """Whether one of its spans is no longer in the text and must be moved or deleted."""
-        return any(span.lost for span in self.spans)
+        return any(span.gone for span in self.spans) or self.orphan
+
+    @property
+    def elsewhere(self) -> list[Span]:
+        """Its spans that stand in other articles."""
+        return [span for span in self.spans if span.elsewhere is not None]
 
     @property
     def placed(self) -> list[Span]:

@@ -15,10 +15,13 @@ from typing import Self
 import msgspec
 
 from reader.model.annotation import (
+    ARTICLE,
+    THERE,
     Annotation,
     AnnotationKey,
     InvalidRecord,
     Record,
+    Span,
     read_record,
     record_of,
 )
@@ -95,7 +98,8 @@ def judged_digest(annotation: Annotation) -> str:
     """Return the SHA-256 of what a verdict is about, as 64 hex digits.
 
     That is label, spans (start, end, role, text), note and attributes, as JSON in UTF-8 with sorted
-    keys and without blanks. Flag, times and context of spans are not judged.
+    keys and without blanks. Flag, times and context of spans are not judged. A span in another
+    article has `article` and `there`, too.
     """
     judged = {
         "label": annotation.label,
@@ -105,6 +109,7 @@ def judged_digest(annotation: Annotation) -> str:
                 "end": None if span.lost else span.end,
                 "role": span.role,
                 "text": span.text,
+                **_there(span),
             }
             for span in annotation.spans
         ],
@@ -113,6 +118,11 @@ def judged_digest(annotation: Annotation) -> str:
     }
     line = json.dumps(judged, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(line.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _there(span: Span) -> dict[str, object]:
+    at = span.elsewhere
+    return {} if at is None else {ARTICLE: at.article, THERE: [at.start, at.end]}
 
 
 DECISION_KINDS = ("taken", "joined", "own", "nobody", "automatic", "added")

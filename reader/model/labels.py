@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from reader.model.annotation import LOST, Annotation, Span
+from reader.model.annotation import LOST, Annotation, Elsewhere, Span
 
 CONTENT, SOURCE, CUE = "content", "source", "cue"
 """Roles of an attribution."""
@@ -152,7 +152,7 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
         kind = attributes.get(KIND) if attributes and self.pairs else None
         if kind in WITHIN_ONE and len(spans) == 1 and not spans[0].lost:
             return ()
-        filled = [span.role for span in spans if not span.lost]
+        filled = [span.role for span in spans if not span.gone]
         lacking = [role.name for role in self.roles if filled.count(role.name) < role.minimum]
         if attributes:
             lacking = [name for name in lacking if attributes.get(name) != NONE]
@@ -207,12 +207,13 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
         return missing[missing.index(role) + 1 :] if role in missing else missing
 
     def ordered(self, spans: Sequence[Span]) -> tuple[Span, ...]:
-        """Return the spans by role in this label's order, unknown ones last, then by start."""
+        """Return the spans by role in this label's order, unknown ones last, then by start; those
+        of other articles behind."""
         names = self.role_names()
 
-        def rank(span: Span) -> tuple[int, int, int]:
+        def rank(span: Span) -> tuple[int, Elsewhere | tuple[()], int, int]:
             role = names.index(span.role) if span.role in names else len(names)
-            return role, span.start, span.end
+            return role, span.elsewhere or (), span.start, span.end
 
         return tuple(sorted(spans, key=rank))
 

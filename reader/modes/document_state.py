@@ -115,7 +115,7 @@ class DocumentState(State):
 
 def lost_sentence(annotation: Annotation) -> Sentence:
     """Name the lost spans of an annotation, and the keys that repair it; fits a narrow screen."""
-    roles = [span.role or "" for span in annotation.spans if span.lost]
+    roles = [span.role or "" for span in annotation.spans if span.gone]
     which = f" {listed(filter(None, roles)) if any(roles) else 'passage'}"
     return Sentence(
         "Lost{which}: {name}: {key:extent} puts it at the focus, {key:delete} deletes it.",

@@ -14,7 +14,7 @@ from reader.model.article import ArticleInfo
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
 from reader.model.progress import Progress, no_progress
-from reader.store.base import Store, WrongWith
+from reader.store.base import Store
 from reader.store.findings import Finding
 
 
@@ -38,7 +38,7 @@ def check(
         found = store.check(
             repair=repair,
             clock=clock,
-            articles=partial(_wrong_with, store, [] if tagged is None else tagged),
+            articles=partial(_articles, store, [] if tagged is None else tagged),
             only=only,
             progress=progress,
         )
@@ -76,9 +76,9 @@ def by_kind(findings: Iterable[Finding]) -> list[Alike]:
     return [*found.values()]
 
 
-def _wrong_with(store: Store, tagged: list[ArticleInfo], infos: Sequence[ArticleInfo]) -> WrongWith:
+def _articles(store: Store, tagged: list[ArticleInfo], infos: Sequence[ArticleInfo]) -> Articles:
     tagged += infos
-    return Articles(store, infos).wrong_with
+    return Articles(store, infos)
 
 
 def _ignored(store: Store) -> Iterator[Finding]:

@@ -50,6 +50,8 @@ def _span(span: Span) -> str:
 
 
 def _place(span: Span) -> str:
+    if (at := span.elsewhere) is not None:
+        return f"{at.start}-{at.end} of {one_line(at.article)}"
     return "lost" if span.lost else f"{span.start}-{span.end}"
 
 

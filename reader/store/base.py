@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
 import msgspec
 
 from reader.io import files
-from reader.model.annotation import Annotation, Record
+from reader.model.annotation import Annotation, Record, Span
 from reader.model.article import Article, ArticleInfo, Origin
 from reader.model.clock import Clock
 from reader.model.errors import CannotWrite
@@ -270,8 +270,15 @@ class Batch(Protocol):
         """Give up the right to write; what was not committed never counts. Twice does no harm."""
 
 
-WrongWith = Callable[[ArticleInfo], str | None]
-"""Returns what is wrong with a tagged article; None if it is as it was when it was tagged."""
+class ArticlesNow(Protocol):
+    """What tagged articles are like now."""
+
+    def wrong_with(self, info: ArticleInfo) -> str | None:
+        """Return what is wrong with a tagged article; None if it is as it was when it was
+        tagged."""
+
+    def wrong_there(self, span: Span) -> str | None:
+        """Return what is wrong with a passage in another article; None if it stands there."""
 
 
 class Store(Protocol):
@@ -496,7 +503,7 @@ class Store(Protocol):
         *,
         repair: bool = False,
         clock: Clock,
-        articles: Callable[[Sequence[ArticleInfo]], WrongWith] | None = None,
+        articles: Callable[[Sequence[ArticleInfo]], ArticlesNow] | None = None,
         only: Collection[str] | None = None,
         progress: Progress | None = None,
     ) -> Iterator[Finding]:

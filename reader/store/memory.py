@@ -12,6 +12,7 @@ from reader.model.log import Entry
 from reader.model.names import valid_annotator
 from reader.model.progress import Progress
 from reader.store.base import (
+    ArticlesNow,
     Blob,
     Contents,
     FileStore,
@@ -23,7 +24,6 @@ from reader.store.base import (
     Sent,
     Snapshot,
     Store,
-    WrongWith,
     of_one_kind,
 )
 from reader.store.findings import Finding, LogLine, Trail
@@ -233,19 +233,22 @@ class MemoryStore:
         *,
         repair: bool = False,
         clock: Clock = utc_now,
-        articles: Callable[[Sequence[ArticleInfo]], WrongWith] | None = None,
+        articles: Callable[[Sequence[ArticleInfo]], ArticlesNow] | None = None,
         only: Collection[str] | None = None,
         progress: Progress | None = None,
     ) -> Iterator[Finding]:
         heads = [head for head in self.heads() if only is None or head.info.id in only]
-        wrong_with = articles([head.info for head in heads]) if articles else None
+        now = articles([head.info for head in heads]) if articles else None
         for head in heads:
             place = f"{self.name}, {head.info.id}, {head.annotator}"
-            for problem in self.read(head.key).problems:
+            tags = self.read(head.key)
+            for problem in tags.problems:
                 yield Finding(place, None, problem)
-            wrong = wrong_with(head.info) if wrong_with else None
-            if wrong is not None:
-                yield Finding(place, None, wrong)
+            if now is not None:
+                wrong = [now.wrong_with(head.info)]
+                for each in tags.annotations.values():
+                    wrong += map(now.wrong_there, each.elsewhere)
+                yield from (Finding(place, None, each) for each in wrong if each is not None)
 
 
 class MemoryBatch:

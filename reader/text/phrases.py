@@ -100,7 +100,7 @@ def lost_of(annotation: Annotation) -> str:
     """Say which spans of an annotation are no longer in the text; empty if none is lost."""
     if annotation.orphan:
         return "lost in the text"
-    lost = [span.role or "a passage" for span in annotation.spans if span.lost]
+    lost = [span.role or "a passage" for span in annotation.spans if span.gone]
     return f"lost: {listed(lost)}" if lost else ""
 
 
@@ -174,6 +174,20 @@ def meant(span: Span, cells: int | None = None) -> str:
     return f"{quote} → {name}" if name else quote
 
 
+def _in_full(label: Label, span: Span) -> Detail:
+    """A passage by its role; one of another article with that, a lost one in what was around it."""
+    if span.elsewhere is not None:
+        return Detail(f"{_role(label, span)}, in {article_of(span)}", meant(span))
+    if span.lost:
+        return Detail(f"{_role(label, span)}, lost; it stood here", _around(span))
+    return Detail(_role(label, span), meant(span))
+
+
+def article_of(span: Span, cells: int | None = None) -> str:
+    """Return the article that a span stands in, if it is another one, safe for the screen."""
+    return one_line(span.elsewhere.article, cells) if span.elsewhere is not None else ""
+
+
 def _around(span: Span) -> str:
     """A lost passage in what stood beside it."""
     before, quote, after = one_line(span.prefix), one_line(span.text, 160), one_line(span.suffix)
@@ -190,12 +204,7 @@ def details(labels: LabelSet, annotation: Annotation, *, repair: str = "") -> li
     `repair`: what to do where a passage is lost, as a sentence.
     """
     label = labels[annotation.label]
-    lines = [
-        Detail(f"{_role(label, span)}, lost; it stood here", _around(span))
-        if span.lost
-        else Detail(_role(label, span), meant(span))
-        for span in annotation.spans[:MOST_PASSAGES]
-    ]
+    lines = [_in_full(label, span) for span in annotation.spans[:MOST_PASSAGES]]
     more = len(annotation.spans) - len(lines)
     return [
         *lines,

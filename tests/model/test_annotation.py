@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.model.annotation import LOST, Annotation, InvalidRecord, Span
+from reader.model.annotation import LOST, Annotation, Elsewhere, InvalidRecord, Span
+from reader.model.labels import INCONSISTENCY
 
 WHEN = "2030-01-01T00:00:00.000Z"
 RECORD: dict[str, Any] = {
@@ -208,3 +209,31 @@ wrong = st.sampled_from([value for value in VALUES if not isinstance(value, str 
 def test_a_field_of_the_wrong_type_is_named(record: dict[str, Any], name: str, value: Any) -> None:
     with pytest.raises(InvalidRecord, match=rf"at `\$\.{name}`$"):
         Annotation.from_record({**record, name: value})
+
+
+@pytest.mark.parametrize(
+    ("fields", "place"),
+    [
+        ({"article": "b.txt", "there": [3, 7]}, Elsewhere("b.txt", 3, 7)),
+        ({"article": "b.txt", "there": [7, 3]}, None),
+        ({"article": "b.txt", "there": [3]}, None),
+        ({"article": "b.txt", "there": "3-7"}, None),
+        ({"article": "", "there": [3, 7]}, None),
+        ({"article": 4, "there": [3, 7]}, None),
+        ({"article": "b.txt"}, None),
+    ],
+)
+def test_a_span_in_another_article_is_lost_here_and_not_gone(
+    fields: dict[str, Any], place: Elsewhere | None
+) -> None:
+    """What does not say a place is a lost passage, with all its fields."""
+    record = {"start": None, "end": None, "role": "claim", "text": "four", **fields}
+    here = {"start": 0, "end": 4, "role": "claim", "text": "five"}
+    stored = {**RECORD, "label": "inconsistency", "spans": [here, record]}
+    annotation = Annotation.from_record(stored)
+    span = annotation.spans[1]
+    assert (span.lost, span.elsewhere, span.gone) == (True, place, place is None)
+    assert annotation.has_lost == (place is None)
+    assert INCONSISTENCY.state(annotation) == ("unfinished" if place is None else "complete")
+    assert INCONSISTENCY.ordered(annotation.spans[::-1])[-1] == annotation.spans[place is not None]
+    assert {key: span.to_record()[key] for key in record} == record

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model.annotation import LOST, Span
-from reader.text.anchor import CONTEXT, fits, span_at
+from reader.text.anchor import CONTEXT, fits, located, span_at
 from tests.text.making import FAMILY, FLAG, any_texts, edges_of
 
 TEXT = "The bridge over the Vir is closed, and nobody knows for how long it will be."
@@ -76,3 +76,19 @@ def test_a_span_that_cuts_characters_has_contexts_all_the_same(
     assert text[end:].startswith(span.suffix)
     assert len(span.prefix) <= CONTEXT
     assert len(span.suffix) <= CONTEXT
+
+
+def test_a_quote_is_located_by_what_stands_around_it() -> None:
+    span = span_at("It rose by 4 per cent in May.", 11, 12)
+    longer = "Of 4 towns, 2 fell. It rose by 4 per cent in May."
+    assert located(longer, span) == (31, 32)
+    assert located("Then it all fell by 4 per cent in May.", span) == (20, 21)
+    twice = f"{span.prefix}4{span.suffix} "
+    for text in (
+        "Of 4 towns, 2 fell.",
+        "It rose by 5.",
+        twice * 2,
+        "",
+        "4 " * 2000,
+    ):
+        assert located(text, span) is None

@@ -9,7 +9,7 @@ from reader.formats.cas import as_json, as_xmi
 from reader.formats.cas.read import read, recognises_json, recognises_xmi
 from reader.formats.cas.write import write
 
-_CARRIES = EVERYTHING - {"lost", "fields"}
+_CARRIES = EVERYTHING - {"elsewhere", "lost", "fields"}
 
 JSON = Format(
     name="cas",

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import msgspec
 
 from reader.measures.disagreements import Cluster, clusters
-from reader.measures.marks import ArticleMarks, Mark, Units, marks_in
-from reader.model.annotation import Annotation
+from reader.measures.marks import ArticleMarks, Mark, MarkPart, Units, marks_in
+from reader.model.annotation import Annotation, Elsewhere
 from reader.model.errors import ObelismError
 from reader.model.judgement import CORRECTED, Decision, JudgedAnnotation, Verdict, verdicts_among
 from reader.services.agreement.shared import SharedArticle
@@ -22,8 +22,8 @@ from reader.store.base import LayerKey, Snapshot
 from reader.text.phrases import excerpt_of_ends, named
 from reader.text.screen_text import one_line
 
-Saying = tuple[tuple[str, tuple[object, ...]], ...]
-"""Label and parts of each mark: equal where two say exactly the same."""
+Saying = tuple[tuple[str, tuple[MarkPart, ...], tuple[Elsewhere, ...]], ...]
+"""Label and passages of each mark: equal where two say exactly the same."""
 
 
 class Version(NamedTuple):

@@ -60,7 +60,7 @@ def overlapped(annotation: Annotation, extent: Extent) -> Span:
     start, end = extent
     return max(
         annotation.spans,
-        key=lambda span: (max(0, min(span.end, end) - max(span.start, start)), span.lost),
+        key=lambda span: (max(0, min(span.end, end) - max(span.start, start)), span.gone),
     )
 
 
@@ -241,7 +241,7 @@ def new_extent(state: TaggingState) -> None:
     role = "passage" if state.labels[annotation.label].pairs else old.role or annotation.label
     state.say("The {role} is now {quote}.", role=role, quote=quote)
     lost = len(state.document.marks.lost)
-    if old.lost and lost:
+    if old.gone and lost:
         state.add("{lost} {are} lost still.", lost=lost, are="is" if lost == 1 else "are")
     if doubt_about(after):
         state.say(doubt_about(after))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 
-from reader.model.annotation import Annotation, AnnotationKey
+from reader.model.annotation import Annotation, AnnotationKey, Elsewhere
 from reader.model.article import Article
 from reader.model.errors import NoLayer
 from reader.model.judgement import Verdict, verdicts_by_key
@@ -13,12 +13,13 @@ from reader.model.log import imported
 from reader.modes.open_layers import OpenLayers
 from reader.store.base import LayerKey, Snapshot, Store
 from reader.store.layer import Layer
+from reader.text.lines import Extent
 
 MOST_KEPT = 64
 """Layers that are held in memory."""
 
-Shape = tuple[str, tuple[tuple[int, int, str | None], ...]]
-"""A label, and the start, end and role of each span: what two people mark alike."""
+Shape = tuple[str, tuple[tuple[Elsewhere | Extent, str | None], ...]]
+"""A label, and the place and role of each span: what two people mark alike."""
 
 
 class _Kept:
@@ -45,7 +46,7 @@ class _Kept:
 
 def shape_of(annotation: Annotation) -> Shape:
     """The shape of an annotation."""
-    spans = ((span.start, span.end, span.role) for span in annotation.spans)
+    spans = ((span.elsewhere or span.extent, span.role) for span in annotation.spans)
     return annotation.label, tuple(spans)
 
 

@@ -10,7 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from reader.model.annotation import Span
 from reader.services.agreement.report import Disagreement, Report
 from reader.services.agreement.tables import NAME_CELLS, UNDEFINED, columns, number
-from reader.text.phrases import counted, excerpt
+from reader.text.phrases import article_of, counted, excerpt
 from reader.text.screen_text import one_line
 
 _QUOTE = 56
@@ -111,8 +111,9 @@ def _quotes(spans: Iterable[Span], room: int) -> list[str]:
     found = []
     for span in spans:
         role = f"{one_line(span.role, room // 2)}: " if span.role else ""
+        role += f"in {article_of(span, room // 3)}: " if span.elsewhere is not None else ""
         cells = max(_LEAST, min(_QUOTE, room - cell_len(role) - 2))
-        found.append(role + ("lost" if span.lost else _both_ends(span.text, cells)))
+        found.append(role + ("lost" if span.gone else _both_ends(span.text, cells)))
     return found
 
 

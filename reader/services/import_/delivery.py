@@ -139,6 +139,8 @@ class Delivery(msgspec.Struct):
     """These records."""
     renamed: list[str] = []
     """A sentence for each label and role that is called otherwise here."""
+    apart: dict[str, int] = {}
+    """Articles that passages stand in and that are not here, with how many those are."""
     labels: LabelSet | None = None
     """Those that the files propose, the last ones counting."""
     sent: dict[Target, SentLayer] = {}

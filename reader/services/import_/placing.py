@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from reader.corpus.match import Match, Matcher, twin_of
+from reader.corpus.match import Match, Matcher, NoArticle, twin_of
+from reader.corpus.missing import Articles
 from reader.formats.base import Incoming, IncomingLabels, IncomingVerdict, Refused, Skipped
 from reader.formats.records import annotation_of, has_id, verdict_of
-from reader.model.annotation import Annotation, InvalidRecord, Span
-from reader.model.article import Article
-from reader.model.errors import BadLabels, NoLayer, ObelismError, WrongUse
+from reader.model.annotation import ARTICLE, THERE, Annotation, InvalidRecord, Span
+from reader.model.article import Article, ArticleInfo
+from reader.model.errors import BadLabels, NoLayer, ObelismError, Unreadable, WrongUse
 from reader.model.judgement import Verdict, judged_digest
 from reader.model.labels import LabelSet
 from reader.model.names import valid_annotator
@@ -29,7 +30,7 @@ from reader.services.import_.sources import ReceivedRecord as Record
 from reader.services.import_.sources import SentLayer
 from reader.store.base import LayerKey, Store
 from reader.store.records import short_id
-from reader.text.anchor import moved_to
+from reader.text.anchor import located, moved_to
 from reader.text.phrases import excerpt
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ class _Taker:
         """By store, name and article."""
         # Records of one article mostly follow one another, so one comparison is kept.
         self._fates = lru_cache(1)(_fates)
+        self._others = lru_cache(16)(self._other)
         self._first: dict[bytes, int] = {}
         """Id to the number of the first annotation that has it."""
         self._again: dict[bytes, list[int]] = {}
@@ -204,6 +206,9 @@ class _Taker:
             fates = self._fates(old_text, article.text)
             spans = tuple(_carried(span, fates, article) for span in annotation.spans)
             annotation = msgspec.structs.replace(annotation, spans=spans)
+        if annotation.elsewhere:
+            spans = tuple(self._partner(match.store, span) for span in annotation.spans)
+            annotation = msgspec.structs.replace(annotation, spans=spans)
         verdicts = [verdict_of(each, name, annotation.id) for each in incoming.verdicts]
         annotation = in_role_order(annotation, labels)
         id = short_id(annotation.id)
@@ -218,6 +223,30 @@ class _Taker:
         self.result.carried += old_text is not None
         for verdict in verdicts:
             self._put(target, verdict)
+
+    def _partner(self, store: Store, span: Span) -> Span:
+        """Return a passage in another article at its place there now; as it came where that article
+        is not here, or the place is in doubt."""
+        at = span.elsewhere
+        if at is None:
+            return span
+        article = self._others(store, at.article)
+        if article is None:
+            self.result.apart[at.article] = self.result.apart.get(at.article, 0) + 1
+            return span
+        start, end = at.start, at.end
+        if article.text[start:end] != span.text:
+            start, end = located(article.text, span) or (start, end)
+        extra = {**span.extra, ARTICLE: article.id, THERE: [start, end]}
+        return msgspec.structs.replace(span, extra=extra)
+
+    def _other(self, store: Store, id: str) -> Article | None:
+        """Return the article of a passage by its id there, None where there is none."""
+        with suppress(Unreadable):
+            return Articles(store).article(id)
+        with suppress(NoArticle):
+            return self._matcher.find(ArticleInfo(id=id, title="", source=None, sha256="")).article
+        return None
 
     def _goal(self, match: Match, name: str) -> _Goal:
         """Return where somebody's annotations of an article go."""

@@ -71,6 +71,9 @@ def outcome(
     if found.carried:
         was = "1 record was" if found.carried == 1 else f"{found.carried} records were"
         said.append(f"{was} made on an earlier text; each is on the same words as before")
+    for article, count in found.apart.items():
+        them = "1 passage is" if count == 1 else f"{count} passages are"
+        said.append(f"{article} is not here; {them} kept as standing there")
     obstacles = in_the_way(plans) if dry_run else []
     messages = [*found.problems, *questions, *said, *obstacles]
     messages.append(_sum(found, plans, dry_run=dry_run, possible=not obstacles))

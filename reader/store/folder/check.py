@@ -15,7 +15,7 @@ import msgspec
 from reader.io import files
 from reader.io.json import BadJSON, decode
 from reader.io.locks import Held
-from reader.model.annotation import Annotation
+from reader.model.annotation import Annotation, Span
 from reader.model.article import ArticleInfo, Origin
 from reader.model.clock import Clock, timestamp
 from reader.model.errors import CannotWrite, ObelismError, reason
@@ -25,7 +25,7 @@ from reader.model.log_merge import conflicts, resulting_records
 from reader.model.progress import Progress, no_progress
 from reader.settings.files import read_labels
 from reader.settings.guidelines import read_guidelines
-from reader.store.base import GUIDELINES, LABELS, LayerKey, WrongWith
+from reader.store.base import GUIDELINES, LABELS, ArticlesNow, LayerKey
 from reader.store.findings import Finding
 from reader.store.folder.aliases import aliases_in, clashes
 from reader.store.folder.batches import (
@@ -66,7 +66,7 @@ class Check:
         self,
         workspace: Workspace,
         clock: Clock,
-        articles: Callable[[Sequence[ArticleInfo]], WrongWith] | None,
+        articles: Callable[[Sequence[ArticleInfo]], ArticlesNow] | None,
         *,
         repair: bool,
         hidden: Collection[str] = (),
@@ -79,7 +79,7 @@ class Check:
         self._ids: dict[str, Path] = {}
         """Where each annotation was first."""
         self._workspace, self._clock, self._repair = workspace, clock, repair
-        self._wrong_with = articles
+        self._articles = articles
         self._guidelines = ""
         """Version of the guidelines; empty where there are none."""
         self._labels: LabelSet | None = None
@@ -88,6 +88,8 @@ class Check:
         """Digests of the texts that were read, and are what they should be."""
         self._tagged: list[tuple[Path, str, ArticleInfo]] = []
         """Layer file, annotator and article of each layer."""
+        self._elsewhere: list[tuple[Path, str, str, Span]] = []
+        """Layer file, annotator and annotation of each passage in another article."""
         self._refused: set[Path] = set()
         """Links, which nothing is read from."""
         self._empty: set[Path] = set()
@@ -200,20 +202,28 @@ class Check:
             if not refused or refused.isdisjoint(pair):
                 yield from self._layer(pair)
         yield from self._texts()
-        wrong_with = (
-            self._wrong_with([info for _, _, info in self._tagged]) if self._wrong_with else None
-        )
-        tagged = self._progress(self._tagged, len(self._tagged), "Comparing with articles")
-        for path, annotator, info in tagged:
-            wrong = wrong_with(info) if wrong_with and path not in self._empty else None
-            if wrong is not None:
-                kind = re.split("[:;]", wrong.replace(f" {info.id}", "", 1))[0]
-                yield Finding(path, None, wrong, kind=kind, what="layer", annotator=annotator)
+        if self._articles is not None:
+            yield from self._against(self._articles([info for _, _, info in self._tagged]))
         yield from self._small_files()
         yield from self._aliases()
         yield from self._batches()
         if self._only is None:
             yield from self._temporary_files()
+
+    def _against(self, now: ArticlesNow) -> Iterator[Finding]:
+        """What of the tagged articles is not as it was tagged."""
+        tagged = self._progress(self._tagged, len(self._tagged), "Comparing with articles")
+        for path, annotator, info in tagged:
+            wrong = now.wrong_with(info) if path not in self._empty else None
+            if wrong is not None:
+                kind = re.split("[:;]", wrong.replace(f" {info.id}", "", 1))[0]
+                yield Finding(path, None, wrong, kind=kind, what="layer", annotator=annotator)
+        self._elsewhere.sort(key=lambda each: (each[3].elsewhere or (), each[2]))
+        for path, annotator, id, span in self._elsewhere:
+            if (wrong := now.wrong_there(span)) is not None:
+                message = f"annotation {id}: {wrong}"
+                kind = "a passage in another article is not there"
+                yield Finding(path, None, message, kind=kind, what="tag", annotator=annotator)
 
     def _layer(self, pair: Files) -> Iterator[Finding]:
         path, key = pair[0], head_key(pair, soon=True)
@@ -268,6 +278,7 @@ class Check:
             if first is not path:
                 message = f"annotation {id} has the id of one in {first}"
                 yield finding(message, "tags have the id of one in another layer")
+            self._elsewhere += ((path, annotator, id, span) for span in annotation.elsewhere)
             if id not in merged:
                 for message, kind in self._wrong_in(annotation, text):
                     yield finding(message, kind)

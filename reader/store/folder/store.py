@@ -21,6 +21,7 @@ from reader.model.labels import LabelSet
 from reader.model.log import Entry
 from reader.store.base import (
     LABELS,
+    ArticlesNow,
     Blob,
     FileStore,
     Head,
@@ -29,7 +30,6 @@ from reader.store.base import (
     Part,
     Snapshot,
     Store,
-    WrongWith,
     of_one_kind,
 )
 from reader.store.folder.workspace import BLOBS, Workspace, set_aside
@@ -414,7 +414,7 @@ class FolderStore(Workspace, frozen=True, eq=False):
         *,
         repair: bool = False,
         clock: Clock = utc_now,
-        articles: Callable[[Sequence[ArticleInfo]], WrongWith] | None = None,
+        articles: Callable[[Sequence[ArticleInfo]], ArticlesNow] | None = None,
         only: Collection[str] | None = None,
         progress: Progress | None = None,
     ) -> Iterator[Finding]:

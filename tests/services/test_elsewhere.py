@@ -1,0 +1,122 @@
+"""A passage in another article, as commands write it, read it, compare it and look it up."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+import reader.formats
+from reader.model.annotation import Annotation
+from reader.store.base import LayerKey
+from tests.cli.running import run
+from tests.services.tagged import write
+from tests.services.tied import tie
+from tests.store.folders import Folder
+
+HERE = "The fare is 12 kroner. Nobody paid on Monday.\n"
+THERE = "On Tuesday the paper wrote more. The fare is 15 kroner, it said.\n"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    root = tmp_path / "ours"
+    write(root, "a.txt", HERE)
+    write(root, "b.txt", THERE)
+    tie(root, "a.txt", "12 kroner", there=("b.txt", "15 kroner"))
+    return root
+
+
+def tags(root: Path, annotator: str = "Anna") -> list[Annotation]:
+    return [*Folder(root).read(LayerKey(annotator, "a.txt")).annotations.values()]
+
+
+def exported(root: Path, *options: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in run("export", root, *options).stdout.splitlines()]
+
+
+def test_it_is_written_as_a_lost_passage_with_its_place_there(place: Path) -> None:
+    (line,) = exported(place)
+    schema = Path(reader.formats.__file__).parent / "obelism-1.schema.json"
+    validator = jsonschema.Draft202012Validator(json.loads(schema.read_text()))
+    assert not [*validator.iter_errors(line)]
+    start = THERE.index("15 kroner")
+    here, there = line["spans"]
+    assert (line["state"], line["start"]) == ("complete", here["start"])
+    assert {key: there[key] for key in ("start", "end", "text", "article", "there")} == {
+        "start": None,
+        "end": None,
+        "text": "15 kroner",
+        "article": "b.txt",
+        "there": [start, start + 9],
+    }
+    (utf16,) = exported(place, "--offsets", "utf16")
+    assert utf16["spans"][1]["there"] == [start, start + 9]
+
+
+def test_a_table_has_no_place_for_it_and_says_so(place: Path) -> None:
+    told = run("export", place, "--format", "csv").stderr
+    assert "passages in other articles (1)" in told
+    assert "no longer in the text" not in told
+
+
+def test_what_is_imported_stands_where_that_article_is_now(place: Path, tmp_path: Path) -> None:
+    sent, theirs = tmp_path / "sent.jsonl", tmp_path / "theirs"
+    run("export", place, "-o", sent)
+    write(theirs, "a.txt", HERE)
+    write(theirs, "b.txt", f"A new beginning. {THERE}")
+    done = run("import", sent, "--into", theirs, "--as", "Zoe")
+    assert (done.exit_code, done.stdout) == (0, "a.txt, Anna: 1 new\n")
+    (tag,) = tags(theirs)
+    start = 17 + THERE.index("15 kroner")
+    assert tag.spans[1].elsewhere == ("b.txt", start, start + 9)
+    assert run("import", sent, "--into", theirs, "--as", "Zoe").stdout.endswith("1 already there\n")
+
+
+def test_an_import_without_the_other_article_keeps_it_and_says_so(
+    place: Path, tmp_path: Path
+) -> None:
+    sent, theirs = tmp_path / "sent.jsonl", tmp_path / "theirs"
+    run("export", place, "-o", sent)
+    write(theirs, "a.txt", HERE)
+    done = run("import", sent, "--into", theirs, "--as", "Zoe")
+    assert done.exit_code == 0
+    assert "b.txt is not here; 1 passage is kept as standing there" in done.stderr
+    assert [each.spans for each in tags(theirs)] == [each.spans for each in tags(place)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (THERE, ""),
+        (f"New. {THERE}", "is not at 45 to 54 of b.txt, but at 50 to 59"),
+        ("All was rewritten.\n", "is not at 45 to 54 of b.txt\n"),
+        (None, "the other passage is kept, but the article b.txt is gone"),
+    ],
+)
+def test_a_check_looks_there(place: Path, text: str | None, found: str) -> None:
+    if text is None:
+        (place / "b.txt").unlink()
+    else:
+        write(place, "b.txt", text)
+    done = run("check", place)
+    assert done.exit_code == bool(found)
+    assert found in done.stdout
+    assert bool(done.stdout) == bool(found)
+
+
+def test_people_agree_exactly_only_on_the_same_passage_there(place: Path) -> None:
+    tie(place, "a.txt", "12 kroner", there=("b.txt", "15 kroner"), annotator="Ben")
+    tie(place, "a.txt", "12 kroner", there=("b.txt", "On Tuesday"), annotator="Cleo")
+    exact = []
+    for other in ("Ben", "Cleo"):
+        two = ("--annotator", "Anna", "--annotator", other, "--resamples", "0")
+        report = json.loads(run("agree", place, *two, "--json").stdout)
+        rows = {each["row"]["label"]: each for each in report["agreement"]["rows"]}
+        exact.append(rows["inconsistency"]["f1_exact"]["value"])
+    assert exact == [1.0, 0.0]
+    listed = run("agree", place, "--list", "--annotator", "Anna", "--annotator", "Cleo").stdout
+    assert "in b.txt: " in listed

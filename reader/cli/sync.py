@@ -38,7 +38,7 @@ def sync(words: tuple[str, ...], dry_run: bool, watch: bool, workspace: Path | N
     Examples:
       obelism sync postgresql://anna@db.example.org/team articles/
       obelism sync articles/
-      obelism sync --watch articles/     beside the reader, in a terminal of its own
+      obelism sync --watch articles/   beside the reader
     """
     from reader.model.clock import utc_now
     from reader.services.targets import existing

@@ -107,6 +107,7 @@ class Receiving:
         """Of what came in."""
         self.problems: list[str] = []
         self._known: dict[LayerKey, set[str]] = {}
+        self._count_known = 0
         self._kept: set[str] = set()
         """Digests of texts that are kept here."""
 
@@ -163,9 +164,11 @@ class Receiving:
 
     def _ids(self, key: LayerKey) -> set[str]:
         if key not in self._known:
-            if sum(map(len, self._known.values())) > _MANY:
+            if self._count_known > _MANY:
                 self._known.clear()
+                self._count_known = 0
             self._known[key] = self._journals.ids(key)
+            self._count_known += len(self._known[key])
         return self._known[key]
 
     def _fetched(self, rows: Sequence[_Row]) -> Iterator[Line]:
@@ -202,7 +205,7 @@ class Receiving:
             for line in lines:
                 self.layers.add(line.key)
                 self.ids.add(line.id)
-                self._known.setdefault(line.key, set()).add(line.id)
+                self._ids(line.key).add(line.id)
         if cursor:
             self._journals.put(cursor=cursor)
 

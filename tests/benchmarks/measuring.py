@@ -161,11 +161,13 @@ def compared(what: str, ours: float, other: str, theirs: float) -> dict[str, obj
     return {"what": what, "seconds": ours, "against": other, "its": theirs, "ratio": ratio}
 
 
-def options(description: str | None, rounds: int) -> argparse.Namespace:
-    """Read the arguments that every benchmark has: `--json` and `--rounds`."""
+def options(description: str | None, rounds: int, **numbers: int) -> argparse.Namespace:
+    """Read the arguments that every benchmark has, `--json` and `--rounds`, and numbers of one."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
     parser.add_argument("--rounds", type=int, default=rounds, help="how often to measure")
+    for name, number in numbers.items():
+        parser.add_argument(f"--{name}", type=int, default=number)
     return parser.parse_args()
 
 

@@ -307,4 +307,6 @@ def _words(error: Any) -> str:
         said = said.rpartition(mark)[2]
     if "password" in said:
         said += "; it stands in ~/.pgpass, a line as host:port:database:user:password"
+    if "certificate verify failed" in said:
+        said += "; who has vouched for the server goes to ~/.postgresql/root.crt"
     return said

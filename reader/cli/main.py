@@ -114,6 +114,7 @@ _COMMANDS = {
     "history": "history.history",
     "pairs": "pairs.pairs",
     "agree": "agree.agree",
+    "assign": "assign.assign",
     "stats": "stats.stats",
     "adjudicate": "adjudicate.adjudicate",
     "suggest": "suggest.suggest",

@@ -44,6 +44,9 @@ LABELS: Final = "labels.toml"
 GUIDELINES: Final = "guidelines.md"
 """The file beside it that says when to use them; `reader.settings.guidelines` reads it."""
 
+ASSIGNMENTS: Final = "assignments.json"
+"""The file that says who is to read what; `reader.settings.assignments` reads and writes it."""
+
 
 class LayerKey(NamedTuple):
     """Whose annotations on which article."""

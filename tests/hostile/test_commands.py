@@ -141,6 +141,13 @@ COMMANDS: dict[str, tuple[Arguments, ...]] = {
         lambda root: [root, "--annotator", NASTY],
         lambda root: [root, "--unit", NASTY],
     ),
+    "assign": (
+        lambda root: [root, "--annotators", "zoe,anna", "--overlap", "0.5"],
+        lambda root: [root, "--annotators", NASTY, "--dry-run"],
+        lambda root: [root, "--annotators", "zoe", "--hand-on", NASTY, "zoe"],
+        lambda root: [root, "--show"],
+        lambda root: [root / NASTY, "--show"],
+    ),
     "adjudicate": (
         lambda root: [root, "--as", "zoe", "--annotator", NASTY],
         lambda root: [root, "--as", NASTY],

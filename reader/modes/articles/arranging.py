@@ -27,6 +27,10 @@ NOT_DONE = "not done"
 """The status of articles that are new or started."""
 
 
+YOURS = "given to you"
+"""What the annotator was given, in words."""
+
+
 class Conditions(msgspec.Struct, frozen=True):
     """What an article has to be, to be listed."""
 
@@ -40,6 +44,8 @@ class Conditions(msgspec.Struct, frozen=True):
     """Whether some tag of the annotator's lacks a role or its other passage."""
     unsure: bool = False
     """Whether the annotator is not sure of some tag."""
+    mine: bool = False
+    """Whether the annotator was given it to read."""
 
     def __bool__(self) -> bool:
         return self != _NONE
@@ -54,6 +60,8 @@ class Conditions(msgspec.Struct, frozen=True):
 
     def phrases(self) -> Iterator[str]:
         """Yield each in a few words, not yet safe for the screen."""
+        if self.mine:
+            yield YOURS
         if self.status:
             yield self.status
         if self.label:
@@ -65,14 +73,14 @@ class Conditions(msgspec.Struct, frozen=True):
         if self.unsure:
             yield "not sure"
 
-    def hold(self, details: Details | None, taggers: Collection[str]) -> bool:
+    def hold(self, details: Details | None, taggers: Collection[str], *, mine: bool) -> bool:
         """Return whether an article is so; what is not known of it yet is not so.
 
-        `taggers`: who has tagged it.
+        `taggers`: who has tagged it; `mine`: whether the annotator was given it to read.
         """
-        if self.annotator and self.annotator not in taggers:
+        if (self.annotator and self.annotator not in taggers) or (self.mine and not mine):
             return False
-        if self in (_NONE, Conditions(annotator=self.annotator)):
+        if self == Conditions(annotator=self.annotator, mine=self.mine):
             return True
         return details is not None and details.problem is None and self._met(details)
 
@@ -87,6 +95,8 @@ class Conditions(msgspec.Struct, frozen=True):
 
 
 _NONE = Conditions()
+MINE = Conditions(mine=True)
+"""What the annotator was given to read."""
 
 
 class InTexts:

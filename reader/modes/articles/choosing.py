@@ -8,7 +8,7 @@ from string import ascii_lowercase, ascii_uppercase
 
 import msgspec
 
-from reader.modes.articles.arranging import NOT_DONE, Conditions
+from reader.modes.articles.arranging import NOT_DONE, YOURS, Conditions
 from reader.modes.articles.list import ArticleList
 from reader.modes.base import TAG, Action, Choice, when
 from reader.text.screen_text import one_line
@@ -89,12 +89,15 @@ _STATUSES = {"new": "n", "started": "s", "done": "d", NOT_DONE: "o"}
 
 
 def choose_conditions(state: ArticleList) -> None:
-    """List articles by status, label, annotator, unfinished or not sure; the same again lists all.
+    """List articles by status, label, annotator, unfinished or not sure, or those that you were
+    given; the same again lists all.
 
     Chosen again a condition is taken off.
     """
     now = state.conditions
+    own = [_condition(state, "m", YOURS, mine=True)] if state.assigned else []
     choices = [
+        *own,
         *(_condition(state, letter, word, status=word) for word, letter in _STATUSES.items()),
         _condition(state, "u", "unfinished", unfinished=True),
         _condition(state, "z", "not sure", unsure=True),

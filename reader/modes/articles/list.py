@@ -12,12 +12,23 @@ from typing import TYPE_CHECKING
 
 from reader.corpus.refs import ArticleRef
 from reader.model.labels import DEFAULT_LABELS, LabelSet
-from reader.modes.articles.arranging import Conditions, InTexts, Names, Order, Place, Seek, Sums
+from reader.modes.articles.arranging import (
+    MINE,
+    Conditions,
+    InTexts,
+    Names,
+    Order,
+    Place,
+    Seek,
+    Sums,
+)
 from reader.modes.articles.details import Details, load_details, load_status
-from reader.modes.base import State
+from reader.modes.base import State, plain
+from reader.store.base import ASSIGNMENTS, Store
 
 if TYPE_CHECKING:
     from reader.corpus.search import Passage, Read
+    from reader.modes.articles.assigned import Assigned
     from reader.modes.articles.taggers import Taggers
 
 
@@ -56,7 +67,7 @@ class ArticleList(State):
         self.visible: list[int] = []
         """Indices of the articles that the filter leaves, in order; another list once it changes.
         """
-        self._ascending, self._places = list[int](), dict[int, tuple[bool, Place]]()
+        self._ascending, self._places = list[int](), dict[int, tuple[int, Place]]()
         """The same by where each comes in the order, and that."""
         self.query = ""
         """What the list is filtered by; empty: nothing is left out."""
@@ -64,6 +75,8 @@ class ArticleList(State):
         """What else the articles have to be."""
         self.taggers: Taggers | None = None
         """Who has tagged the articles; None before that was looked up."""
+        self.assigned: Assigned | None = None
+        """What the annotator was given to read; None where nothing was given to anybody."""
         self.in_texts = InTexts()
         """What was found in their texts for that."""
         self.typing = False
@@ -82,7 +95,7 @@ class ArticleList(State):
         """Whether all articles have been found."""
         self.seek = Seek(last_open or {})
         self._source, self._source_lock = iter(refs), threading.Lock()
-        self._details: dict[int, Details] = {}
+        self._stores, self._details = set[Store](), dict[int, Details]()
         self._allowed: set[str] = set()
         """Folders outside the one that was opened, to which links may lead."""
         self.sums = Sums()
@@ -132,11 +145,26 @@ class ArticleList(State):
     def pull(self, limit: int) -> list[ArticleRef]:
         """Find up to `limit` further articles; an empty list: there are no more."""
         with self._source_lock:
-            return list(islice(self._source, limit))
+            found = list(islice(self._source, limit))
+        for store in dict.fromkeys(ref.store for ref in found):
+            if store not in self._stores:
+                self._stores.add(store)
+                self._learn(store)
+        return found
+
+    def _learn(self, store: Store) -> None:
+        """Read what the annotator was given in a store."""
+        if store.files is None or not os.path.lexists(store.files.home / ASSIGNMENTS):
+            return
+        from reader.modes.articles.assigned import Assigned  # only where there are some
+
+        self.assigned = self.assigned or Assigned(self.annotator)
+        self.assigned.read(store)
 
     def extend(self, refs: Iterable[ArticleRef], unfinished: int | None = None) -> None:
         """Add articles; `unfinished` is the place of the first that is not done, see `Seek`."""
         before, found = len(self.refs), [*refs]
+        self._begin_with_own()
         for index, ref in enumerate(found, before):
             self.refs.append(ref)
             self.names.add(ref.id)
@@ -145,6 +173,21 @@ class ArticleList(State):
         place = self.seek.place(found, unfinished)
         if place is not None:
             self.go_to(before + place)
+
+    def _begin_with_own(self) -> None:
+        """List what the annotator was given, once that is known, unless they chose otherwise."""
+        if self.assigned is None:
+            return
+        if self.assigned.problem and not self.sentences:
+            self.put(plain(f"{self.assigned.problem}."))
+        if self.assigned and not self.assigned.shown:
+            self.assigned.shown = True
+            if not self.conditions and not self.query and self.seek.on:
+                self.narrow(MINE)
+
+    def is_own(self, ref: ArticleRef) -> bool:
+        """Return whether an article was given to the annotator."""
+        return self.assigned is not None and self.assigned.has(ref)
 
     def add_all(self) -> None:
         """Find every article that is left, and put it on the list."""
@@ -155,6 +198,8 @@ class ArticleList(State):
     def first_unfinished(self, refs: Iterable[ArticleRef]) -> int | None:
         """Place in `refs` of the first article that can be opened and is not done."""
         for place, ref in enumerate(refs):
+            if self.assigned and not self.is_own(ref):
+                continue
             if not self._closed(ref) and load_status(ref, self.annotator) != "done":
                 return place
         return None
@@ -273,11 +318,16 @@ class ArticleList(State):
         """Show the articles by their places, or the other way round."""
         self.visible = self._ascending[:: -1 if self.order.descending else 1]
 
-    def _place(self, index: int) -> tuple[bool, Place]:
-        """Where an article comes: those whose texts have the words after those named so."""
+    def _place(self, index: int) -> tuple[int, Place]:
+        """Where an article comes: those whose texts have the words after those named so; of one's
+        own, what is for training before all else."""
         id, details = self.refs[index].id, self._details.get(index)
         place = self.order.place(index, self.title(index), id, details)
-        return (self.passage(index) is not None) is not self.order.descending, place
+        rank = int(self.passage(index) is not None)
+        own = self.assigned if self.conditions.mine else None
+        if own is not None and own.comes_first(self.refs[index]):
+            rank = -1
+        return -rank if self.order.descending else rank, place
 
     def _place_of(self, index: int) -> int:
         """Where in `_ascending` a listed article is."""
@@ -343,7 +393,7 @@ class ArticleList(State):
     def _fits(self, index: int) -> bool:
         ref = self.refs[index]
         who = self.taggers.of(ref.store, ref.id) if self.taggers else ()
-        return self.conditions.hold(self._details.get(index), who)
+        return self.conditions.hold(self._details.get(index), who, mine=self.is_own(ref))
 
     def know_taggers(self, taggers: Taggers) -> None:
         """Take in who has tagged the articles."""

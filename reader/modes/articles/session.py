@@ -22,6 +22,7 @@ from reader.model.labels import LabelSet
 from reader.modes.annotate.mode import AnnotateMode, Place
 from reader.modes.annotate.state import Annotating
 from reader.modes.annotate.unfinished import count_open, done_message
+from reader.modes.articles.arranging import YOURS
 from reader.modes.articles.details import Details
 from reader.modes.articles.list import ArticleList
 from reader.modes.base import Sentence, plain
@@ -396,6 +397,7 @@ class ArticleSession:
             if len(self.articles.refs) > 1:
                 kept = self.articles.narrowed if self.articles.is_filtered else ""
                 which = f"with {excerpt(kept, 16)}" if kept else "here"
+                which = kept if kept == YOURS else which
                 state.add("Every article {which} is done.", which=which)
         return index
 

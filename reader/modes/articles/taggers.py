@@ -1,6 +1,7 @@
 """Who has worked on the articles of a list: has tagged them, or judged tags of others.
 
-A layer that is not opened does not say which of both.
+A layer that is not opened does not say which of both. What is hidden from the annotator is as if it
+were not there.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reader.corpus.refs import ArticleRef
+from reader.modes.articles.assigned import hidden
 from reader.store.base import Store
 
 _NOBODY: frozenset[str] = frozenset()
@@ -21,8 +23,11 @@ class Taggers:
         refs = [*refs]
         self._known: dict[tuple[Store, str], frozenset[str]] = {}
         for store in dict.fromkeys(ref.store for ref in refs):
-            for name, id in store.layers():
-                self._known[store, id] = self.of(store, id) | {name}
+            hides = hidden(annotator, store)
+            for key in store.layers():
+                if not hides(key):
+                    id = key.article_id
+                    self._known[store, id] = self.of(store, id) | {key.annotator}
         tagged = [names for ref in refs if (names := self.of(ref.store, ref.id) - {annotator})]
         self.names = sorted(_NOBODY.union(*(self.of(ref.store, ref.id) for ref in refs)))
         """Everybody who has worked on one of the articles."""

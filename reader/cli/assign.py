@@ -1,0 +1,125 @@
+"""`obelism assign`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reader.cli.options import PATH, WORKSPACE
+from reader.console import if_stopped, print_message, show_progress, write_output
+from reader.model.errors import WrongUse
+
+
+def _list(value: str | None) -> tuple[str, ...]:
+    return tuple(name for name in (value or "").split(",") if name.strip())
+
+
+@click.command()
+@click.argument("path", metavar="PATH", type=PATH)
+@click.option("--annotators", metavar="NAME,…", help="Who reads.")
+@click.option("--adjudicators", metavar="NAME,…", help="Who decides where those differ.")
+@click.option(
+    "--each",
+    metavar="N",
+    type=click.IntRange(1, 20),
+    help="How many read every article.  [default: as before, else 1]",
+)
+@click.option(
+    "--overlap",
+    metavar="SHARE",
+    type=click.FloatRange(0, 1),
+    help="Share of the articles that one more reads, such as 0.2.  [default: as before, else 0]",
+)
+@click.option("--seed", metavar="N", type=int, help="Seed of the lot.  [default: as before, or 1]")
+@click.option(
+    "--training",
+    metavar="N",
+    type=click.IntRange(1),
+    default=None,
+    help="Have everybody read N articles first that are decided in @gold.",
+)
+@click.option(
+    "--blind/--open",
+    "blind",
+    default=None,
+    help="Whether others' tags are hidden from who is to read an article until they are done.",
+)
+@click.option(
+    "--hand-on",
+    "hand_on",
+    metavar="OLD NEW,…",
+    nargs=2,
+    help="OLD leaves: what OLD has not done comes to NEW, or is shared among several.",
+)
+@click.option("--show", is_flag=True, help="Show who is to read what, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would be given, and write nothing.")
+@WORKSPACE
+def assign(
+    *,
+    path: Path,
+    annotators: str | None,
+    adjudicators: str | None,
+    each: int | None,
+    overlap: float | None,
+    seed: int | None,
+    training: int | None,
+    blind: bool | None,
+    hand_on: tuple[str, str] | None,
+    show: bool,
+    dry_run: bool,
+    workspace: Path | None,
+) -> int:
+    """Give articles to annotators, so that each has as many words to read.
+
+    The same command again gives what has come since, and leaves everybody what was given. The list
+    of articles then opens on one's own. It is kept in .obelism/assignments.json.
+
+    \b
+    Examples:
+      obelism assign articles/ --annotators anna,bert,carla --overlap 0.2
+      obelism assign articles/ --adjudicators dora
+      obelism assign articles/
+      obelism assign articles/ --hand-on bert anna,carla
+      obelism assign articles/ --show
+    """
+    from reader.services.agreement.tables import printed
+    from reader.services.assign.given import assignments_of
+    from reader.services.assign.text import loads, table
+    from reader.services.assign.wish import Wish, assign
+    from reader.services.targets import existing, standing_apart
+    from reader.store.registry import open_folder
+    from reader.text.phrases import counted
+
+    store = open_folder(existing(path), workspace)
+    print_message(*standing_apart([path], workspace))
+    if show:
+        known = assignments_of(store)
+        if known is None:
+            raise WrongUse(f"{store.home}: nothing was given yet")
+        write_output(printed(table(loads(known, store))), styled=True)
+        return 0
+    wish = Wish(
+        annotators=_list(annotators) if annotators is not None else None,
+        adjudicators=_list(adjudicators) if adjudicators is not None else None,
+        overlap=overlap,
+        each=each,
+        seed=seed,
+        blind=blind,
+        training=training or 0,
+        leaves=hand_on[0] if hand_on else None,
+        heirs=_list(hand_on[1]) if hand_on else (),
+    )
+    if hand_on and not wish.heirs:
+        raise WrongUse("--hand-on needs to know to whom: --hand-on OLD NEW")
+    with if_stopped("nothing was given"):
+        outcome = assign(path, wish, workspace, show_progress)
+        print_message(*outcome.said)
+        if not dry_run:
+            outcome.save()
+    before, now = outcome.before.articles, outcome.now.articles
+    changed = sum(before.get(id) != given for id, given in now.items())
+    would = "would be " if dry_run else ""
+    print_message(f"{would}given or handed on: {counted(changed, 'article')} of {len(now):,}")
+    write_output(printed(table(loads(outcome.now, store))), styled=True)
+    return 1 if outcome.gone else 0

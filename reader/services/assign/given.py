@@ -1,0 +1,66 @@
+"""The assignments of a workspace, and what annotation that is blind hides from whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+from msgspec.structs import replace
+
+from reader.settings.assignments import Assignments, read_assignments
+from reader.store.base import ASSIGNMENTS, LayerKey, Store
+from reader.store.progress import load_progress
+
+
+def assignments_of(store: Store) -> Assignments | None:
+    """Return who is to read what, under the names that they go by now; None: nothing was given.
+
+    Raises:
+        BadAssignments: the file cannot be used.
+    """
+    found = read_assignments(store.files.home / ASSIGNMENTS) if store.files else None
+    if found is None:
+        return None
+    called = cache(store.called)
+    return replace(
+        found,
+        annotators=tuple(sorted(set(map(called, found.annotators)))),
+        adjudicators=tuple(sorted(set(map(called, found.adjudicators)))),
+        articles={
+            id: replace(
+                given,
+                annotators=tuple(sorted(set(map(called, given.annotators)))),
+                adjudicator=given.adjudicator and called(given.adjudicator),
+            )
+            for id, given in found.articles.items()
+        },
+    )
+
+
+Hides = Callable[[LayerKey], bool]
+"""Returns whether somebody does not see a layer, or that there is one."""
+
+
+def hides_nothing(_: LayerKey) -> bool:
+    """Hide no layer."""
+    return False
+
+
+def hidden_from(who: str, store: Store) -> Hides:
+    """Return which layers annotation that is blind hides from somebody: those of all others, on
+    what they are to read and are not done with. Of who is to read nothing, it hides nothing.
+
+    Raises:
+        BadAssignments: the file cannot be used.
+    """
+    known = assignments_of(store)
+    if known is None or not known.blind:
+        return hides_nothing
+    mine = {id for id, _ in known.of(who)}
+
+    @cache
+    def is_open(id: str) -> bool:
+        progress = load_progress(store, who, id)
+        return progress is None or progress.status != "done"
+
+    return lambda key: key.annotator != who and key.article_id in mine and is_open(key.article_id)

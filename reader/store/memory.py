@@ -26,6 +26,7 @@ from reader.store.base import (
     Store,
     of_one_kind,
 )
+from reader.store.check_layers import check_layers
 from reader.store.findings import Finding, LogLine, Trail
 from reader.store.records import (
     article_info,
@@ -237,18 +238,7 @@ class MemoryStore:
         only: Collection[str] | None = None,
         progress: Progress | None = None,
     ) -> Iterator[Finding]:
-        heads = [head for head in self.heads() if only is None or head.info.id in only]
-        now = articles([head.info for head in heads]) if articles else None
-        for head in heads:
-            place = f"{self.name}, {head.info.id}, {head.annotator}"
-            tags = self.read(head.key)
-            for problem in tags.problems:
-                yield Finding(place, None, problem)
-            if now is not None:
-                wrong = [now.wrong_with(head.info)]
-                for each in tags.annotations.values():
-                    wrong += map(now.wrong_there, each.elsewhere)
-                yield from (Finding(place, None, each) for each in wrong if each is not None)
+        return check_layers(self, articles, only)
 
 
 class MemoryBatch:

@@ -22,6 +22,7 @@ from reader.model.names import valid_annotator
 from reader.model.progress import Progress
 from reader.store.base import (
     LABELS,
+    ArticlesNow,
     Blob,
     FileStore,
     Head,
@@ -30,9 +31,9 @@ from reader.store.base import (
     Part,
     Snapshot,
     Store,
-    WrongWith,
     of_one_kind,
 )
+from reader.store.check_layers import check_layers
 from reader.store.findings import Finding, LogLine, Trail
 from reader.store.postgres.database import Database
 from reader.store.postgres.handle import PostgresBatch, PostgresHandle, commit, entry_of
@@ -307,16 +308,8 @@ class PostgresStore:
         *,
         repair: bool = False,
         clock: Clock = utc_now,
-        articles: Callable[[Sequence[ArticleInfo]], WrongWith] | None = None,
+        articles: Callable[[Sequence[ArticleInfo]], ArticlesNow] | None = None,
         only: Collection[str] | None = None,
         progress: Progress | None = None,
     ) -> Iterator[Finding]:
-        heads = [head for head in self.heads() if only is None or head.info.id in only]
-        wrong_with = articles([head.info for head in heads]) if articles else None
-        for head in heads:
-            place = f"{self.name}, {head.info.id}, {head.annotator}"
-            for problem in self.read(head.key).problems:
-                yield Finding(place, None, problem)
-            wrong = wrong_with(head.info) if wrong_with else None
-            if wrong is not None:
-                yield Finding(place, None, wrong)
+        return check_layers(self, articles, only)

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from reader.model.annotation import Annotation
 from reader.modes.annotate.state import Annotating
 from reader.text.lines import Extent
 
 
-def pair_of(state: Annotating) -> Annotation | None:
-    """Return the pair that awaits its second passage, else the current one; None: it is none."""
-    annotation = state.pending_annotation or state.document.current_annotation
-    return annotation if annotation is not None and state.labels[annotation.label].pairs else None
-
-
 def passages_together(state: Annotating) -> tuple[Extent, ...]:
     """Return the passages of the pair, or of one that is looked at and not tagged."""
-    pair = pair_of(state)
+    pair = state.pair
     return tuple(span.extent for span in pair.placed) if pair is not None else state.looked_at
 
 

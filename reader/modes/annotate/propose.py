@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
 
@@ -15,6 +15,12 @@ from reader.modes.annotate.tag import MARK, changed, doubt_about
 from reader.modes.base import Action, when
 from reader.modes.requests import FindProposals
 from reader.text.phrases import excerpt, missing_of
+
+if TYPE_CHECKING:
+    from reader.modes.annotate.proposals import Weighing
+
+SLOW = ("reader.modes.annotate.proposals", "reader.services.learn.suggest")
+"""Modules that the first proposal waits for, unless a thread loads them before."""
 
 LABEL = "attribution"
 """The label whose roles are proposed, where it has them."""
@@ -33,6 +39,8 @@ def tag(state: Annotating, name: str) -> None:
     if made is not None and len(document.marks) > count and proposes(state.labels[name]):
         from reader.modes.annotate.proposals import proposals_for  # slow to load
 
+        if state.weighing is None:
+            state.weighing = _weighing(state)
         state.proposals = proposals_for(state.document.units, made, state.weighing)
         _show(state)
     elif made is not None and made.id == pending != state.pending:
@@ -41,17 +49,13 @@ def tag(state: Annotating, name: str) -> None:
         ask(state, made)
 
 
-def load(state: Annotating) -> None:
-    """Load what the first proposal needs, and what was learned from this annotator.
-
-    It reads files; a thread may call it.
-    """
-    from reader.modes.annotate.proposals import Weighing
-    from reader.services.learn.suggest import Learned
+def _weighing(state: Annotating) -> Weighing:
+    """Return what weighs proposals: as this annotator's articles taught, else as set by hand."""
+    from reader.modes.annotate.proposals import Weighing  # slow to load
+    from reader.services.learn.suggest import Learned  # slow to load
 
     learned = Learned(state.layer.store, state.layer.annotator)
-    if learned.scorer is not None:
-        state.weighing = Weighing(learned.scorer, learned.by)
+    return Weighing(learned.scorer, learned.by) if learned.scorer is not None else Weighing()
 
 
 def proposes(label: Label) -> bool:

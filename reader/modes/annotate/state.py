@@ -75,6 +75,12 @@ class TaggingState(DocumentState, ABC):
         return pending.label if pending is not None else ""
 
     @property
+    def pair(self) -> Annotation | None:
+        """The pair that awaits its second passage, else the current one; None: it is none."""
+        annotation = self.pending_annotation or self.document.current_annotation
+        return annotation if annotation and self.labels[annotation.label].pairs else None
+
+    @property
     def lacks_partner(self) -> bool:
         """Whether the current annotation is a pair that was left with one passage."""
         annotation = self.document.current_annotation
@@ -184,7 +190,7 @@ class Annotating(TaggingState):
         self.proposals_before: Proposals | None = None
         """What was proposed when this key was pressed."""
         self.weighing: Weighing | None = None
-        """What weighs those ways, where that was learned and is loaded."""
+        """What weighs those ways; None: it is not asked for yet."""
         self.suggested: Suggested | None = None
         """What programs propose on the article, while that is shown."""
         lost = (span for id in self.document.marks.lost for span in layer.annotations[id].spans)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from collections.abc import Iterable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
@@ -36,6 +38,11 @@ if TYPE_CHECKING:
     from reader.tui.screens.attributes import Chosen
     from reader.tui.widgets.panel import Panel
     from reader.tui.widgets.partner_view import PartnerView
+
+
+def _load(modules: Iterable[str]) -> None:
+    for each in modules:
+        import_module(each)
 
 
 class AnnotateScreen(ArticleScreen):
@@ -77,7 +84,7 @@ class AnnotateScreen(ArticleScreen):
     def settle(self) -> None:
         super().settle()
         if self.painted:
-            threading.Thread(target=propose.load, args=(self.mode.state,), daemon=True).start()
+            threading.Thread(target=_load, args=(propose.SLOW,), daemon=True).start()
         if self.painted and self.mode.state.layer.untouched:
             self.post_message(Asked(LookForMoved()))
         if self.painted and self._shows_proposals and self.mode.state.suggested is None:
@@ -149,7 +156,7 @@ class AnnotateScreen(ArticleScreen):
         """Number the passages of a pair; show the one that is out of view beside the other."""
         state, document = self.mode.state, self.mode.state.document
         extent, document.passages = None, ()
-        if self.painted and (state.looked_at or document.current or state.pending):
+        if self.painted and (state.looked_at or state.pair is not None):
             from reader.modes.annotate.partner import partner_of, passages_together
 
             document.passages = passages_together(state)

@@ -6,11 +6,13 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import psycopg
 import pytest
 
+from reader.io import files
 from reader.model.errors import ObelismError, WrongUse
 from reader.store.base import LayerKey
 from reader.store.layer import Layer
@@ -390,3 +392,28 @@ def test_watching_shares_what_comes_and_what_is_done(team: Team, anna: Folder, b
         )
     assert isinstance(next(each for each in seen if not isinstance(each, Outcome)), Unreached)
     seen.close()
+
+
+def test_what_comes_is_synced_once_however_many_layers_it_is_in(
+    team: Team, anna: Folder, ben: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts: list[int] = []
+
+    def counted(real: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        def act(place: Any) -> Any:
+            counts[-1] += 1
+            return real(place)
+
+        return act
+
+    for name in ("sync", "sync_folder", "sync_file_system"):
+        monkeypatch.setattr(files, name, counted(getattr(files, name)))
+    for first, last in ((0, 2), (2, 4), (4, 34)):
+        counts.append(0)
+        for number in range(first, last):
+            with opened(anna, article=article(f"{number}.txt")) as layer:
+                layer.commit("tag", [(None, mark(number))])
+        shared(team, anna)
+        counts.append(0)
+        assert two(shared(team, ben, "Ben")) == (0, last - first)
+    assert counts[3] == counts[5] < 10

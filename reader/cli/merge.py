@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from reader.cli.options import PATH, WORKSPACE
 from reader.console import print_message, printable, show_progress, write_output
 from reader.text.phrases import counted
+
+if TYPE_CHECKING:
+    from reader.store.base import Store
+    from reader.store.folder.conflict_files import Event
 
 
 @click.command()
@@ -34,7 +39,6 @@ def merge(paths: tuple[Path, ...], workspace: Path | None) -> int:
     Examples:
       git merge theirs; obelism merge; git add .obelism; git commit
     """
-    from reader.services.differences import conflict
     from reader.services.targets import named_workspaces
     from reader.store.folder.merge import merge as events_of
     from reader.store.folder.workspace import Workspace
@@ -44,11 +48,7 @@ def merge(paths: tuple[Path, ...], workspace: Path | None) -> int:
         for event in events_of(
             Workspace(each.root, explicit=each.explicit), progress=show_progress
         ):
-            line = f"{event.path}: {event.message}"
-            if event.key is not None and event.fork is not None:
-                key = event.key._replace(annotator=each.called(event.key.annotator))
-                line = f"conflict: {conflict(key, event.fork)}"
-            write_output(f"{printable(line)}\n")
+            write_output(f"{printable(sentence(event, each))}\n")
             done += event.kind == "done"
             left += event.kind != "done"
     message = f"{counted(done, 'file')} repaired"
@@ -57,3 +57,13 @@ def merge(paths: tuple[Path, ...], workspace: Path | None) -> int:
     message += "; in git, `git add .obelism` stages the result"
     print_message(message if done or left else "nothing to merge")
     return 1 if left else 0
+
+
+def sentence(event: Event, store: Store) -> str:
+    """Say what was done or is left in a layer of a store whose sides came together."""
+    from reader.services.differences import conflict
+
+    if event.key is None or event.fork is None:
+        return f"{event.path}: {event.message}"
+    key = event.key._replace(annotator=store.called(event.key.annotator))
+    return f"conflict: {conflict(key, event.fork)}"

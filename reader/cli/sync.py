@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from reader.cli.merge import sentence
 from reader.cli.options import PATH, WORKSPACE
 from reader.console import if_stopped, print_message, printable, show_progress, write_output
 from reader.model.errors import WrongUse
@@ -62,7 +63,7 @@ def sync(words: tuple[str, ...], dry_run: bool, watch: bool, workspace: Path | N
         if watch:
             _watch(address, store)
         outcome = shared(address, store, clock=utc_now, progress=show_progress, try_only=dry_run)
-    _tell(outcome, "would be " if dry_run else "")
+    _tell(outcome, store, "would be " if dry_run else "")
     return 1 if outcome.problems or outcome.events else 0
 
 
@@ -79,24 +80,19 @@ def _watch(address: str, store: FileStore) -> NoReturn:
                 print_message(f"{outcome}; it is tried again")
             said = str(outcome)
         elif said is not None or outcome.sent or outcome.received or outcome.problems:
-            _tell(outcome)
+            _tell(outcome, store)
             said = None
     raise AssertionError("nobody stops to ask")
 
 
-def _tell(outcome: Outcome, would: str = "") -> None:
+def _tell(outcome: Outcome, store: FileStore, would: str = "") -> None:
     """Print what a sync did, and what is left for somebody to decide."""
-    from reader.services.differences import conflict
-
     for hint in outcome.hints:
         print_message(hint)
     for problem in outcome.problems:
         write_output(f"{printable(problem)}\n")
     for event in outcome.events:
-        line = f"{event.path}: {event.message}"
-        if event.key is not None and event.fork is not None:
-            line = f"conflict: {conflict(event.key, event.fork)}"
-        write_output(f"{printable(line)}\n")
+        write_output(f"{printable(sentence(event, store))}\n")
     what = f"{counted(outcome.sent, 'action')} {would}sent, {outcome.received:,} received"
     if outcome.received:
         what += f" in {counted(outcome.layers, 'layer')}"

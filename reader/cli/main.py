@@ -117,6 +117,7 @@ _COMMANDS = {
     "assign": "assign.assign",
     "stats": "stats.stats",
     "adjudicate": "adjudicate.adjudicate",
+    "release": "release.release",
     "suggest": "suggest.suggest",
     "learn": "learn.learn",
     "sources": "sources.sources",

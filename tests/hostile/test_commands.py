@@ -148,6 +148,13 @@ COMMANDS: dict[str, tuple[Arguments, ...]] = {
         lambda root: [root, "--show"],
         lambda root: [root / NASTY, "--show"],
     ),
+    "release": (
+        lambda root: [root, "-o", root.parent / place.file_name("released")],
+        lambda root: [root, "-o", root.parent / NASTY],
+        lambda root: [root, "-o", root.parent / "x", "--group", NASTY, "--name", NASTY],
+        lambda root: [root, "-o", root.parent / "x", "--split", NASTY],
+        lambda root: ["--diff", root, root / NASTY],
+    ),
     "adjudicate": (
         lambda root: [root, "--as", "zoe", "--annotator", NASTY],
         lambda root: [root, "--as", NASTY],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -121,30 +121,47 @@ class _Writer:
 
     def _comments(self) -> Iterator[tuple[Span, str, tuple[str, str]]]:
         """Yield the comments: where, what, and who made them when."""
-        from reader.formats.findings import main_spans
+        from reader.formats.findings import MOST_LISTED, main_spans, other_spans
 
         labels = {label.name: label for label in self._article.labels}
         for annotation, by in self._article.found:
             label = labels[annotation.label]
-            for span in main_spans(label, annotation):
-                text = "\n".join(_lines(label, annotation, by, span))
+            main, others = main_spans(label, annotation), other_spans(label, annotation)
+            for span in main[:MOST_LISTED]:
+                lines = _lines(label, annotation, by, span, main=main, others=others)
+                text = "\n".join(lines)
                 yield span, text, (_line(by.annotator), annotation.modified)
 
 
-def _lines(label: Label, annotation: Annotation, by: LayerExport, at: Span) -> Iterator[str]:
-    """Yield the lines of the comment on one of the passages that an annotation is about."""
-    from reader.formats.findings import main_spans, other_spans, remarks, with_source
+def _lines(
+    label: Label,
+    annotation: Annotation,
+    by: LayerExport,
+    at: Span,
+    *,
+    main: Sequence[Span],
+    others: Sequence[Span],
+) -> Iterator[str]:
+    """Yield the lines of the comment on one of the passages that an annotation is about.
+
+    `main`, `others`: these passages, and those in further roles.
+    """
+    from reader.formats.findings import MOST_LISTED, MOST_OTHERS, remarks, with_source
 
     yield _line(label.name.capitalize())
     if at.lost:
         yield _line(f"It stood here: {at.text}")
-    main = main_spans(label, annotation)
-    for span in main:
-        if span is not at:
-            yield _line(f"{'Against' if label.pairs else 'With'}: {span.text}")
-    for span in other_spans(label, annotation):
-        yield _line(f"{(span.role or 'also').capitalize()}: {with_source(span)}")
+    if len(main) + len(others) > MOST_OTHERS:
+        yield f"With {len(main) + len(others) - 1:,} other passages"
+    else:
+        for span in main:
+            if span is not at:
+                yield _line(f"{'Against' if label.pairs else 'With'}: {span.text}")
+        for span in others:
+            yield _line(f"{(span.role or 'also').capitalize()}: {with_source(span)}")
     if at is main[0]:
+        if unsaid := len(main[MOST_LISTED:]):
+            yield f"Further passages without a comment: {unsaid:,}"
         for remark in remarks(label, annotation, by):
             yield _line(f"{remark.name}: {remark.text}")
 

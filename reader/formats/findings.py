@@ -19,6 +19,13 @@ from reader.text.units import Units
 MOST_AROUND = 160
 """Code points of context on each side of a passage."""
 
+MOST_OTHERS = 20
+"""Passages of an annotation up to which the others are named at each: naming all at each would take
+as much time and room as the square of their number."""
+
+MOST_LISTED = 1000
+"""Passages of an annotation of each of which something is said; more are only marked or counted."""
+
 
 class Part(NamedTuple):
     """A stretch of a text: a passage that is meant, or what stands around it."""

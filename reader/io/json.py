@@ -100,7 +100,7 @@ def decode(data: bytes, shape: type[T], *, spare: int | None = SPARE) -> T:
 
 @contextmanager
 def without_gc() -> Iterator[None]:
-    """Look for no garbage while much is decoded: there is none, and looking takes half the time."""
+    """Look for no garbage while much is made and kept: there is none, and looking takes as long."""
     enabled = gc.isenabled()
     gc.disable()
     try:

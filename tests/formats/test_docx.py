@@ -6,11 +6,13 @@ from io import BytesIO
 from typing import Any
 
 import docx
+import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.formats import findings
 from reader.formats.base import LayerExport
 from reader.text.anchor import span_at
 from tests.formats.making import PAIR, SAID, TEXT, as_files, at, layer, lost, mark, pieces
@@ -85,3 +87,17 @@ def test_any_text_is_a_document(words: str) -> None:
     one = mark("a" * 32, "fact", span_at(body, 7, 10), note=words, attributes={words: words})
     found = document(layer(one, body=body, title=words, annotator=f"A{words}"))
     assert [passage for passage, _, _ in commented(found)] == ["<b>"]
+
+
+def test_of_an_annotation_of_very_many_passages_the_first_have_comments_and_the_rest_are_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(findings, "MOST_OTHERS", 2)
+    monkeypatch.setattr(findings, "MOST_LISTED", 2)
+    spans = [at(word) for word in ("Ministers", "met", "Oslo")]
+    comments = commented(document(layer(mark("d" * 32, "fact", *spans))))
+    assert [on for on, _, _ in comments] == ["Ministers", "met"]
+    assert [text for _, _, text in comments] == [
+        "Fact\nWith 2 other passages\nFurther passages without a comment: 1",
+        "Fact\nWith 2 other passages",
+    ]

@@ -264,3 +264,19 @@ def test_of_an_annotation_of_many_passages_each_says_how_many_others_there_are(
     assert all("2 other passages" in each for each in said)
     assert len(named) - few < few
     assert all(each in select(found, "//table")[-1].text_content() for each in ("met", "Oslo"))
+
+
+def test_of_an_annotation_of_very_many_passages_the_first_are_listed_and_the_rest_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sections, "MOST_LISTED", 2)
+    spans = [at(word) for word in ("Ministers", "met", "Oslo")]
+    found = page(layer(mark("d" * 32, "fact", *spans, note="Who?")))
+    marks = select(found, "//mark[not(contains(@class, 'again'))]")
+    assert [len(each.xpath("span[@class='c']")) for each in marks] == [1, 1, 0]
+    assert [each.xpath("text()")[-1] for each in marks] == ["Ministers", "met", "Oslo"]
+    row = select(found, "//table")[-1].text_content()
+    assert "met" in row
+    assert "Oslo" not in row
+    assert "1 more, marked in the text" in row
+    assert "Who?" in row

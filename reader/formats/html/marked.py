@@ -29,6 +29,8 @@ class Passage(msgspec.Struct, frozen=True):
     """Of its annotation in the page."""
     kind: str
     """Names of the classes that say how it looks and what hides it."""
+    told: bool = True
+    """Whether something is said of it where it stands."""
 
 
 class Opening(msgspec.Struct, frozen=True):
@@ -94,7 +96,8 @@ class _Writer:
                     break
                 alike.append(self._waiting.pop())
             for number, each in enumerate(alike, 1):
-                mentioned = alike if number == len(alike) else ()
+                last = number == len(alike)
+                mentioned = [passage for passage in alike if passage.told] if last else ()
                 yield Opening(each, mentioned)
                 if len(self._open) < DEEPEST:
                     self._open.append(each)

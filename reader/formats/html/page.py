@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from reader.formats.base import EVERYTHING, ExportOptions, Format, LayerExport, Output, Problem
+from reader.io.json import without_gc
 
 
 def write(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
@@ -31,15 +32,16 @@ def written(
     from reader.formats.html.sections import Sections
 
     page, sections, tagged = Sections(prefix), [], set[str]()
-    for article in tagged_articles(layers):
-        if isinstance(article, Problem):
-            yield article
-        else:
-            sections.append(page.of(article))
-            tagged.add(article.layer.article.id)
-    if sections:
-        untagged = [each for each in articles if each[0] not in tagged]
-        yield from render(template, page, sections, untagged)
+    with without_gc():
+        for article in tagged_articles(layers):
+            if isinstance(article, Problem):
+                yield article
+            else:
+                sections.append(page.of(article))
+                tagged.add(article.layer.article.id)
+        if sections:
+            untagged = [each for each in articles if each[0] not in tagged]
+            yield from render(template, page, sections, untagged)
 
 
 CARRIES = EVERYTHING - {"fields", "times", "origins"}

@@ -11,6 +11,8 @@ import msgspec
 
 from reader.formats.base import LayerExport
 from reader.formats.findings import (
+    MOST_LISTED,
+    MOST_OTHERS,
     Part,
     Remark,
     TaggedArticle,
@@ -28,9 +30,6 @@ from reader.text.screen_text import display, one_line
 
 EXCERPT = 60
 """Cells of a passage that is named beside another."""
-
-MOST_OTHERS = 20
-"""Passages of an annotation up to which the others are named at each; the list has them all."""
 
 MOST_QUOTED = 300
 """Code points of a passage in a list; all of it is in the text."""
@@ -297,25 +296,30 @@ class _ArticleSection:
         ids = {_place(span): page.id_of(number, part) for part, span in enumerate(spans)}
         said = [*map(_shown, remarks(label, annotation, by)), *corrections]
         taken = _Taken(label, annotation, by, number, ids, said)
-        for span in spans:
+        for part, span in enumerate(spans):
             if not span.lost:
-                self._mark(taken, span, spans)
+                self._mark(taken, span, told=part < MOST_LISTED)
+                if part < MOST_LISTED:
+                    self._tell(taken, span, spans)
         self._findings[label.name].append(self._finding(taken))
 
-    def _mark(self, taken: _Taken, span: Span, spans: Sequence[Span]) -> None:
-        """Add a passage of an annotation, of all of which are `spans`, to the text."""
-        label, by, roles = taken.label, taken.by, taken.label.role_names()
+    def _mark(self, taken: _Taken, span: Span, *, told: bool) -> None:
+        """Add a passage of an annotation to the text; `told`: something is said of it there."""
+        label, roles = taken.label, taken.label.role_names()
         role = roles.index(span.role) if span.role in roles else 0
         id, letter = taken.ids[_place(span)], display(label.letter)
-        kind = self._page.kind(label.name, by.annotator, role)
-        self._passages.append(Passage(*span.extent, id, letter, taken.number, kind))
-        # To name all at each would take as much time and room as the square of their number.
+        kind = self._page.kind(label.name, taken.by.annotator, role)
+        self._passages.append(Passage(*span.extent, id, letter, taken.number, kind, told))
+
+    def _tell(self, taken: _Taken, span: Span, spans: Sequence[Span]) -> None:
+        """Add what is said of a passage where it stands; `spans`: all of its annotation."""
+        label, by = taken.label, taken.by
         named = len(spans) <= MOST_OTHERS
         others = [each for each in spans if each != span] if named else []
         more = [] if named else [Remark("also", f"{len(spans) - 1:,} other passages")]
         said_of = f", {one_line(span.role)}" if span.role and not label.pairs else ""
-        self._mentions[id] = Mention(
-            f"{letter}{taken.number} {one_line(label.name)}{said_of}",
+        self._mentions[taken.ids[_place(span)]] = Mention(
+            f"{display(label.letter)}{taken.number} {one_line(label.name)}{said_of}",
             one_line(by.annotator),
             self._page.kind(label.name, by.annotator),
             [
@@ -330,7 +334,10 @@ class _ArticleSection:
         """Return the row of an annotation."""
         label, by = taken.label, taken.by
         main, others = main_spans(label, taken.annotation), other_spans(label, taken.annotation)
+        unlisted = len(main[MOST_LISTED:]) + len(others[MOST_LISTED:])
+        main, others = main[:MOST_LISTED], others[:MOST_LISTED]
         groups = [[span] for span in main] if label.pairs else self._article.together(main)
+        more = [Remark("Passages", f"{unlisted:,} more, marked in the text")] if unlisted else []
         return Finding(
             number=taken.number,
             letter=display(label.letter),
@@ -344,7 +351,7 @@ class _ArticleSection:
                 for each in others
                 if each.role not in (SOURCE, CUE)
             ],
-            remarks=taken.said,
+            remarks=[*more, *taken.said],
             annotator=one_line(by.annotator),
         )
 

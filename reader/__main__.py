@@ -1,5 +1,6 @@
 """`python -m reader`, and the command `obelism`. The version is told before anything is loaded."""
 
+import os
 import sys
 
 from reader import __version__
@@ -7,7 +8,7 @@ from reader import __version__
 
 def main() -> int:
     """Run the command line; return the exit code."""
-    if sys.argv[1:2] == ["--version"]:
+    if sys.argv[1:2] in (["--version"], ["-V"]):
         try:
             print("obelism", __version__, flush=True)
             return 0
@@ -17,12 +18,16 @@ def main() -> int:
 
     try:
         gc.disable()  # nothing of what is loaded is garbage, so it need not be looked through
-        from reader.cli.main import run
+        from reader.cli.main import COMPLETE, obelism
     except KeyboardInterrupt:
         return 130
     finally:
         gc.enable()
-    return run(sys.argv[1:])
+    if COMPLETE in os.environ:
+        from reader.cli.completion import answer
+
+        return answer(obelism, os.environ[COMPLETE])
+    return obelism.run(sys.argv[1:])
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from reader.cli.options import (
     WORKSPACE,
     LateHelp,
     annotators,
+    completed,
 )
 from reader.console import if_stopped, print_message, progress_bar, show_progress, write_output
 from reader.io.files import read_once
@@ -47,14 +48,28 @@ def _help(sentence: str, option: Literal["by", "offsets"]) -> Callable[[], str]:
 
 @click.command()
 @PATHS
-@click.option("--format", "format_name", metavar="NAME", cls=LateHelp, made=_formats)
-@click.option("--by", metavar="UNIT", cls=LateHelp, made=_help("What one line is: {}.", "by"))
+@click.option(
+    "--format",
+    "format_name",
+    metavar="NAME",
+    cls=LateHelp,
+    made=_formats,
+    shell_complete=completed("format"),
+)
+@click.option(
+    "--by",
+    metavar="UNIT",
+    cls=LateHelp,
+    made=_help("What one line is: {}.", "by"),
+    shell_complete=completed("unit"),
+)
 @annotators("Only this person's tags; also @gold or @rules. May be repeated.")
 @click.option(
     "--not-annotator",
     "not_annotators",
     metavar="NAME",
     multiple=True,
+    shell_complete=completed("annotator"),
     help="Not this person's tags. May be repeated.",
 )
 @LABELS
@@ -63,6 +78,7 @@ def _help(sentence: str, option: Literal["by", "offsets"]) -> Callable[[], str]:
     "verdicts",
     metavar="NAME",
     multiple=True,
+    shell_complete=completed("verdict"),
     help="Only accepted, rejected, corrected or unreviewed ones, those that reviewers judge "
     f"differently (disputed), or all. May be repeated. Else all but rejected ones. {STRICTEST}",
 )
@@ -98,6 +114,7 @@ def _help(sentence: str, option: Literal["by", "offsets"]) -> Callable[[], str]:
     metavar="UNIT",
     cls=LateHelp,
     made=_help("What start and end count: {}.", "offsets"),
+    shell_complete=completed("offsets"),
 )
 @click.option(
     "--spreadsheet",

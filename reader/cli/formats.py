@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from reader.cli.options import completed
 from reader.console import print_message, printable, write_output
 
 
 @click.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=completed("format"))
 def formats(name: str | None) -> int:
     """List the formats of export and import, and what each can carry; of one, in full.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.options import AS, PATH, SHARD, WORKSPACE, LateHelp
+from reader.cli.options import AS, PATH, SHARD, WORKSPACE, LateHelp, completed
 from reader.console import (
     print_message,
     printable,
@@ -44,9 +44,19 @@ def _formats() -> str:
     "--into", metavar="PATH", required=True, type=PATH, help="The articles that the tags are for."
 )
 @click.option(
-    "--layer", metavar="NAME", help="Whose tags they become. Else the annotator's in each record."
+    "--layer",
+    metavar="NAME",
+    shell_complete=completed("annotator"),
+    help="Whose tags they become. Else the annotator's in each record.",
 )
-@click.option("--format", "format_name", metavar="NAME", cls=LateHelp, made=_formats)
+@click.option(
+    "--format",
+    "format_name",
+    metavar="NAME",
+    cls=LateHelp,
+    made=_formats,
+    shell_complete=completed("format to read"),
+)
 @click.option(
     "--map",
     "mapped",

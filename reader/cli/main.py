@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -15,11 +15,17 @@ from reader import __version__
 from reader.console import run_guarded
 from reader.model.errors import WrongUse
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 DEFAULT = ""
 """Name of the command that runs if none is named; nobody can type it."""
 
 HELP = ["-h", "--help"]
-OPTIONS = (*HELP, "--version")
+VERSION = ["-V", "--version"]
+COMPLETE = "_OBELISM_COMPLETE"
+"""The variable by which a shell asks what a word may become: see `reader.cli.completion`."""
+OPTIONS = (*HELP, *VERSION)
 """The options that come without a command."""
 
 
@@ -40,22 +46,41 @@ class DefaultGroup(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         known = (*self.list_commands(ctx), *OPTIONS)
+        if not args and ctx.resilient_parsing:
+            return super().parse_args(ctx, args)  # a shell completes the first word
         if not args or args[0] not in known:
-            _refuse_mistyped(args[0] if args else "", known)
+            if not ctx.resilient_parsing:
+                _refuse_mistyped(args[0] if args else "", known)
             args = [DEFAULT, *args]
         return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [name for name in self.homes if name != DEFAULT]
 
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the default command's options and the group's."""
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Complete the first word: a command, or what the default command takes."""
+        found = super().shell_complete(ctx, incomplete)
+        default = self.get_command(ctx, DEFAULT)
+        if default is not None:
+            inner = default.make_context(DEFAULT, [], parent=ctx, resilient_parsing=True)
+            option = incomplete.startswith("-")
+            source = default if option else default.params[0]
+            known = {(each.type, each.value) for each in found}
+            also = source.shell_complete(inner, incomplete)
+            found += [each for each in also if (each.type, each.value) not in known]
+        return found
+
+    def option_rows(self, ctx: click.Context) -> list[tuple[str, str]]:
+        """Return the default command's options and the group's, each with its help."""
         default = self.get_command(ctx, DEFAULT)
         params = [*(default.params if default else ()), *self.get_params(ctx)]
         options = [param for param in params if isinstance(param, click.Option)]
-        rows = [row for row in (option.get_help_record(ctx) for option in options) if row]
+        return [row for row in (option.get_help_record(ctx) for option in options) if row]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the default command's options and the group's."""
         with formatter.section("Options"):
-            formatter.write_dl(rows)
+            formatter.write_dl(self.option_rows(ctx))
         self.format_commands(ctx, formatter)
 
     def run(self, args: Sequence[str]) -> int:
@@ -131,6 +156,9 @@ _COMMANDS = {
     "keys": "keys.keys",
     "tutorial": "tutorial.tutorial",
     "samples": "tutorial.samples",
+    "help": "help.help",
+    "man": "man.man",
+    "completion": "completion.completion",
 }
 """Module and function of each command in `reader.cli`."""
 
@@ -142,7 +170,7 @@ _COMMANDS = {
     options_metavar="[OPTIONS] [PATH]...",
     subcommand_metavar="\n       obelism COMMAND [ARGS]...",
 )
-@click.version_option(__version__, prog_name="obelism", message="%(prog)s %(version)s")
+@click.version_option(__version__, *VERSION, prog_name="obelism", message="%(prog)s %(version)s")
 def obelism() -> None:
     """Read articles in the terminal and mark them as you go: fact, opinion, attribution,
     inconsistency.

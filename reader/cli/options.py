@@ -17,6 +17,20 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+Complete = Callable[[click.Context, click.Parameter, str], list[str]]
+
+
+def completed(kind: str) -> Complete:
+    """Return what completes a value at Tab: of a kind in `reader.cli.completion`, loaded then."""
+
+    def complete(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
+        from reader.cli.completion import values
+
+        return values(kind, context, begun)
+
+    return complete
+
+
 PATH = PathType(path_type=Path)
 PATHS = click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=PATH)
 WORKSPACE = click.option(
@@ -31,7 +45,12 @@ PRIVATE = click.option(
     help="Fetch from this machine and private networks, too.",
 )
 LABELS = click.option(
-    "--label", "labels", metavar="NAME", multiple=True, help="Only this label. May be repeated."
+    "--label",
+    "labels",
+    metavar="NAME",
+    multiple=True,
+    shell_complete=completed("label"),
+    help="Only this label. May be repeated.",
 )
 
 
@@ -44,7 +63,14 @@ SHARD = click.option(
 
 def annotators(help: str) -> Callable[[Command], Command]:
     """Return the option `--annotator`, which may be repeated."""
-    return click.option("--annotator", "annotators", metavar="NAME", multiple=True, help=help)
+    return click.option(
+        "--annotator",
+        "annotators",
+        metavar="NAME",
+        multiple=True,
+        shell_complete=completed("annotator"),
+        help=help,
+    )
 
 
 class LateHelp(click.Option):
@@ -78,6 +104,7 @@ def who(parameter: str, otherwise: str) -> Callable[[Command], Command]:
         parameter,
         metavar="NAME",
         envvar="OBELISM_ANNOTATOR",
+        shell_complete=completed("annotator"),
         help=f"Who you are. Else $OBELISM_ANNOTATOR{otherwise}.",
     )
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from reader.cli.options import AS, PATH, WORKSPACE
+from reader.cli.options import AS, PATH, WORKSPACE, completed
 from reader.console import print_message, printable, write_output
 from reader.text.phrases import counted
 
 
 @click.command("rename-annotator")
-@click.argument("old", metavar="OLD")
+@click.argument("old", metavar="OLD", shell_complete=completed("annotator"))
 @click.argument("new", metavar="NEW")
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=PATH)
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")

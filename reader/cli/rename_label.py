@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.options import AS, PATH, WORKSPACE
+from reader.cli.options import AS, PATH, WORKSPACE, completed
 from reader.console import print_message, printable, show_progress, write_output
 from reader.model.errors import WrongUse
 from reader.text.phrases import counted
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command("rename-label")
-@click.argument("old", metavar="OLD")
+@click.argument("old", metavar="OLD", shell_complete=completed("label"))
 @click.argument("new", metavar="NEW")
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=PATH)
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")

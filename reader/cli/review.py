@@ -7,7 +7,17 @@ from typing import Any
 
 import click
 
-from reader.cli.options import ASKED, LABELS, PATHS, STRICTEST, WORKSPACE, annotators, name_in, who
+from reader.cli.options import (
+    ASKED,
+    LABELS,
+    PATHS,
+    STRICTEST,
+    WORKSPACE,
+    annotators,
+    completed,
+    name_in,
+    who,
+)
 from reader.console import if_stopped, print_message, show_progress, write_output
 from reader.model.errors import WrongUse
 
@@ -23,6 +33,7 @@ from reader.model.errors import WrongUse
     "--verdict",
     metavar="NAME",
     default="open",
+    shell_complete=completed("verdict in a review"),
     help="Only accepted, rejected or corrected ones, disputed (reviewers differ), stale (edited "
     f"since you judged) or any. Else what you have not judged as it is now. {STRICTEST}",
 )

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from reader.cli.options import AS, PATH, WORKSPACE
+from reader.cli.options import AS, PATH, WORKSPACE, completed
 from reader.console import print_message, printable, write_output
 from reader.text.phrases import counted
 
 
 @click.command()
-@click.argument("name", metavar="NAME")
+@click.argument("name", metavar="NAME", shell_complete=completed("annotator"))
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=PATH)
 @click.option("--undo", is_flag=True, help="Take NAME in again.")
 @AS

@@ -51,7 +51,8 @@ def test_help_shows_examples_and_fits_80_columns() -> None:
 
 
 def test_version() -> None:
-    assert run("--version").stdout == f"obelism {reader.__version__}\n"
+    for option in ("--version", "-V"):
+        assert run(option).stdout == f"obelism {reader.__version__}\n"
 
 
 @pytest.mark.parametrize(

@@ -130,3 +130,20 @@ def name_in(store: Store, doing: str) -> str:
     name = person(store, str(click.prompt(f"Who is {doing}?", default=login or None, err=True)))
     store.remember_annotator(login, name)
     return name
+
+
+SINCE = click.option(
+    "--since",
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=lambda _, __, date: "" if date is None else date.strftime("%Y-%m-%d"),
+    help="Only what was done on that day (UTC) or later, as 2026-11-30.",
+)
+
+NOT_ANNOTATORS = click.option(
+    "--not-annotator",
+    "without",
+    metavar="NAME",
+    multiple=True,
+    help="Without this person. May be repeated.",
+)

@@ -298,3 +298,13 @@ class ReadRanges:
 def _ink(text: str) -> int:
     """Return the number of code points that are not blank."""
     return len(text) - sum(map(text.count, _SPACES))
+
+
+def words_of(id: str, text: str) -> list[Extent]:
+    """Return the words of an article, by its id and text, as the motions go over them."""
+    return Units(text, markdown=is_markdown(id)).within("word", 0, len(text))
+
+
+def count_words(id: str, text: str) -> int:
+    """Return how many words an article has."""
+    return len(words_of(id, text))

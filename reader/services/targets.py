@@ -13,6 +13,7 @@ from reader.model.errors import WrongUse
 from reader.model.names import login_name, person
 from reader.store.base import HOME, FileStore, Store
 from reader.store.registry import instead_of, made_upward, open_folder, open_folders
+from reader.text.phrases import instead
 
 
 def existing(path: Path) -> Path:
@@ -127,6 +128,16 @@ def made_with_articles(
 def as_stored(name: str) -> str:
     """Return the name of an annotator or label as names are stored."""
     return unicodedata.normalize("NFC", name).strip()
+
+
+def without_persons(names: Iterable[str], known: Iterable[str]) -> list[str]:
+    """Return those who are to be left out, from what a user wrote; raise WrongUse for one who did
+    nothing here."""
+    wanted, there = [as_stored(name) for name in names], sorted(known)
+    for name in wanted:
+        if name not in there:
+            raise WrongUse(f"{name!r} has done nothing here{instead(name, there)}")
+    return wanted
 
 
 def meant(names: Iterable[str], stores: Iterable[Store]) -> list[str]:

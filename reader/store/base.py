@@ -579,6 +579,17 @@ class FileStore(Store, Protocol):
             CannotWrite: it is not kept.
         """
 
+    def looks(self) -> tuple[str, dict[str, str]]:
+        """Return what the names of persons look like, and by `look_name` what all layers and all
+        progress on each article look like: the same as long as they are as they are, and empty
+        where that cannot be told yet. Opens none of it."""
+
+    def look_name(self, id: str) -> str:
+        """Return what an article is called in `looks`."""
+
+    def unreadable(self, id: str) -> list[str]:
+        """Return where there is a layer on an article that does not even say whose it is."""
+
     def take_in(self, folder: Path) -> None:
         """Hold from now on what stands in a folder below.
 

@@ -10,14 +10,12 @@ import msgspec
 
 from reader.corpus.load import load_article
 from reader.corpus.refs import ArticleRef
-from reader.document.document import ReadRanges
+from reader.document.document import ReadRanges, count_words
 from reader.model.annotation import Annotation
-from reader.model.article import Article, is_markdown
 from reader.model.errors import NoLayer, ObelismError
 from reader.model.labels import DEFAULT_LABELS, LabelSet
 from reader.store.base import LayerKey
 from reader.store.progress import load_progress, progress_in
-from reader.text.units import Units
 
 
 class Details(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,7 +71,7 @@ def _read(ref: ArticleRef, annotator: str, encoding: str | None, labels: LabelSe
     return Details(
         title=article.title,
         said=article.info.told,
-        words=count_words(article),
+        words=count_words(article.id, article.text),
         tags=dict(Counter(tag.label for tag in tags)),
         unfinished=states.count("unfinished"),
         unsure=sum(tag.flag for tag in tags),
@@ -81,12 +79,6 @@ def _read(ref: ArticleRef, annotator: str, encoding: str | None, labels: LabelSe
         status=progress.status,
         touched=_latest(progress.modified, tagged),
     )
-
-
-def count_words(article: Article) -> int:
-    """Number of words, as the motions count them."""
-    units = Units(article.text, markdown=is_markdown(article.id))
-    return len(units.within("word", 0, len(article.text)))
 
 
 def load_status(ref: ArticleRef, annotator: str) -> str:

@@ -1,263 +1,225 @@
-"""Collect how far the annotation of articles is: by article and person, by person, by day.
+"""Collect how far the annotation of articles is; what did not change is not read again.
 
-Tags are annotations. A verdict counts while what it was on is unchanged.
+Of a large workspace an index keeps what is known of each article (`kept.py`), so that only what
+changed since is read.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
 
+import reader
 from reader.corpus.find import find_articles
-from reader.model.annotation import Annotation
-from reader.model.article import ArticleInfo
-from reader.model.errors import NoLayer
-from reader.model.judgement import ACCEPTED, Verdict, decisions_among
+from reader.corpus.refs import ArticleRef
+from reader.io import derived
+from reader.io.json import without_gc
 from reader.model.labels import LabelSet
 from reader.model.progress import Progress, no_progress
 from reader.services.agreement.shared import Place, places_of
-from reader.services.export.judgements import GOLD, verdicts_on
-from reader.store.base import LayerKey, Snapshot, Store
+from reader.services.stats import kept
+from reader.services.stats.article import Source, read_article
+from reader.services.stats.figures import ArticleStats, Stats, stats_of
+from reader.services.stats.kept import Known
+from reader.services.targets import under, workspaces_of
+from reader.store.base import FileStore, LayerKey, Store
 from reader.store.progress import Progress as Reading
-from reader.store.progress import merge_ranges
+from reader.store.progress import every_progress
 
+FEW = 50
+"""Articles that are looked up one by one; more are found faster all at once."""
 
-class Share(msgspec.Struct, kw_only=True):
-    """What one person did on one article."""
+AT_ONCE = 1000
+"""Articles that are put in the index together: what was read stays if reading is interrupted."""
 
-    tags: int = 0
-    unfinished: int = 0
-    """Tags that lack a role or a partner, or that the person is not sure of."""
-    read: float | None = None
-    """Share of its characters, from 0 to 1; None where there is no record of reading."""
-    status: str = "new"
-    """new, started or done."""
-    seconds: float = 0.0
-    """Of active reading."""
-
-
-class ArticleStats(msgspec.Struct, kw_only=True):
-    """One article."""
-
-    id: str
-    title: str
-    words: int | None
-    """None where nobody has tagged it: its text was not read."""
-    by: dict[str, Share]
-    """Person, by name, to what they did."""
-    reviewed: int = 0
-    """Tags of persons that a reviewer has judged."""
-    gold: int | None = None
-    """Decisions of adjudicators; None where there are none."""
-
-    @property
-    def tags(self) -> int:
-        """Tags of all persons."""
-        return sum(share.tags for share in self.by.values())
-
-    @property
-    def done(self) -> int:
-        """Persons who have marked it as done."""
-        return sum(share.status == "done" for share in self.by.values())
-
-
-class PersonStats(msgspec.Struct, kw_only=True):
-    """One person."""
-
-    articles: int = 0
-    """With a tag, or read in part."""
-    done: int = 0
-    tags: int = 0
-    labels: dict[str, int] = {}
-    """Label to tags, most first."""
-    unfinished: int = 0
-    words: int = 0
-    """Of the articles with a tag of theirs: those read, or all where there is no record of it."""
-    seconds: float = 0.0
-    judged: int = 0
-    """Tags that a reviewer has judged."""
-    accepted: int = 0
-    verdicts: int = 0
-    """Verdicts on others' tags."""
-    days: dict[str, int] = {}
-    """Day (UTC, ISO 8601) to the tags made then, in order."""
-
-    @property
-    def per_thousand(self) -> float | None:
-        """Tags per 1,000 words; None without words."""
-        return 1000 * self.tags / self.words if self.words else None
-
-    @property
-    def acceptance(self) -> float | None:
-        """Share of the judged tags that were accepted; None where none was."""
-        return self.accepted / self.judged if self.judged else None
-
-
-class Stats(msgspec.Struct, kw_only=True):
-    """A project."""
-
-    articles: list[ArticleStats]
-    persons: dict[str, PersonStats]
-    """By name."""
-    labels: list[str]
-    """Of the workspaces, in the order of showing, then others that were used."""
-
-    @property
-    def done(self) -> int:
-        """Articles that somebody has marked as done."""
-        return sum(each.done > 0 for each in self.articles)
+Refs = Mapping[str, ArticleRef]
+"""The articles that a workspace has now, by id."""
 
 
 def collect(
-    paths: Sequence[Path], explicit: Path | None = None, progress: Progress = no_progress
+    paths: Sequence[Path],
+    explicit: Path | None = None,
+    progress: Progress = no_progress,
+    since: str = "",
 ) -> Stats:
-    """Read what is known of the articles at some paths.
-
-    Raises:
-        WrongUse: nothing is or was at a path, or `explicit` is no workspace.
-        BadLabels: the labels of a workspace cannot be used.
-    """
-    places = places_of(paths, explicit, progress)
-    collector = _Collector()
-    for place in places:
-        ids = dict.fromkeys([*place.readers, *(key.article_id for key in place.progress)])
-        readings: dict[str, dict[str, Reading]] = {}
-        for key, reading in place.progress.items():
-            readings.setdefault(key.article_id, {})[key.annotator] = reading
-        for id in progress(ids, len(ids), "Reading"):
-            collector.take(place, id, readings.get(id, {}))
-    existing = [path for path in paths if path.exists()]
-    for ref in find_articles(existing, explicit):
-        if ref.problem is None:
-            collector.add_untouched(ref.store, ref.id, ref.title_hint)
-    return collector.stats(label.name for place in places for label in place.labels)
+    """Read what is known of the articles at some paths; see `Project.stats`, which raises."""
+    return Project(paths, explicit).stats(progress, since)
 
 
-class _Collector:
-    def __init__(self) -> None:
-        self._articles: dict[tuple[Store, str], ArticleStats] = {}
-        self._persons: dict[str, PersonStats] = {}
-        self._labels: dict[str, Counter[str]] = {}
-        self._days: dict[str, Counter[str]] = {}
+class Project:
+    """The articles at some paths; what is known of them is kept, and brought up to date."""
 
-    def take(self, place: Place, id: str, readings: Mapping[str, Reading]) -> None:
-        """Add an article that somebody has tagged or read; `readings` by person."""
-        layers = dict(_layers(place, id))
-        infos = [layer.info for layer in layers.values()]
-        text = place.store.text(infos[0].sha256) if infos else None
-        article = ArticleStats(
-            id=id, title=infos[0].title if infos else id, words=_words(text), by={}
-        )
-        verdicts = verdicts_on(layers.values())
-        for name in sorted({*layers, *readings} - {GOLD}):
-            if name.startswith("@"):
-                continue
-            layer, reading = layers.get(name), readings.get(name)
-            share = _share(place.labels, layer, reading, text)
-            article.by[name] = share
-            self._count(name, share, (layer, reading), text, article.words)
-            if layer is not None:
-                article.reviewed += self._judge(name, layer, verdicts.get(name, {}))
-        gold = layers.get(GOLD)
-        if gold is not None:
-            article.gold = sum(
-                1 for _ in decisions_among(gold.records.get("decisions", {}).values())
-            )
-        self._articles[place.store, id] = article
+    def __init__(self, paths: Sequence[Path], explicit: Path | None = None) -> None:
+        self._paths, self._explicit = paths, explicit
+        self._standings: dict[str, _Standing] = {}
 
-    def add_untouched(self, store: Store, id: str, title: str) -> None:
-        """Add an article of which nothing is known, unless it is."""
-        if (store, id) not in self._articles:
-            self._articles[store, id] = ArticleStats(id=id, title=title, words=None, by={})
+    @without_gc()
+    def stats(self, progress: Progress = no_progress, since: str = "") -> Stats:
+        """Read what is known now.
 
-    def _count(
-        self,
-        name: str,
-        share: Share,
-        known: tuple[Snapshot | None, Reading | None],
-        text: str | None,
-        words: int | None,
+        `since`: what was done before that day or time, as they are stored, does not count.
+
+        Raises:
+            WrongUse: nothing is or was at a path, or no workspace where one was named.
+            BadLabels: the labels of a workspace cannot be used.
+        """
+        there = [path for path in self._paths if path.exists()]
+        refs: dict[Store, dict[str, ArticleRef]] = {}
+        for ref in find_articles(there, self._explicit):
+            if ref.problem is None:
+                refs.setdefault(ref.store, {})[ref.id] = ref
+        known: dict[Store, dict[str, ArticleStats]] = {}
+        labels: list[LabelSet] = []
+        if since or not all(path.is_dir() for path in self._paths):
+            for place in places_of(self._paths, self._explicit, progress):
+                known[place.store] = _at(place, refs.get(place.store, {}), progress, since)
+                labels.append(place.labels)
+        else:
+            for store, paths in self._stores().items():
+                standing = self._standings.setdefault(store.name, _Standing(store))
+                found = standing.stats(refs.get(store, {}), progress)
+                meant = [under(path, store) for path in paths]
+                known[store] = {id: found[id] for id in found if any(each(id) for each in meant)}
+                labels.append(store.labels())
+        names = dict.fromkeys(label.name for each in labels for label in each)
+        return stats_of([*_in_order(refs, known)], names)
+
+    def changed(self) -> bool:
+        """Return whether something looks otherwise than `stats` found it. Opens nothing."""
+        return any(each.changed() for each in self._standings.values())
+
+    def _stores(self) -> dict[FileStore, list[Path]]:
+        """Return the workspaces with the folders that lead to them."""
+        stores: dict[FileStore, list[Path]] = {}
+        same: dict[str, FileStore] = {}
+        for path in self._paths:
+            for store in workspaces_of(path, self._explicit):
+                one = same.setdefault(os.path.realpath(store.root), store)
+                stores.setdefault(one, []).append(path)
+        return stores
+
+
+def _in_order(
+    refs: Mapping[Store, Refs], known: Mapping[Store, Mapping[str, ArticleStats]]
+) -> Iterator[ArticleStats]:
+    """Yield the articles as they were found, then those that are gone."""
+    for store, some in refs.items():
+        stats = known.get(store, {})
+        for id, ref in some.items():
+            yield stats.get(id) or ArticleStats(id=id, title=ref.title_hint, words=None, by={})
+    for store, found in known.items():
+        there = refs.get(store, {})
+        yield from (each for id, each in found.items() if id not in there)
+
+
+def _at(place: Place, refs: Refs, progress: Progress, since: str) -> dict[str, ArticleStats]:
+    """Read the articles at a place, by id."""
+    found = _done(place.layers, place.progress.values())
+    return {
+        id: read_article(Source(place.store, place.labels, id, refs.get(id), since), names, read)
+        for id, (names, read) in progress(found.items(), len(found), "Reading")
+    }
+
+
+Done = tuple[list[str], dict[str, Reading]]
+"""Who has a layer on an article, and how far who has read it."""
+
+
+def _done(keys: Iterable[LayerKey], readings: Iterable[Reading]) -> dict[str, Done]:
+    """Return by id of the article who has done what."""
+    found: dict[str, Done] = {}
+    for name, id in keys:
+        found.setdefault(id, ([], {}))[0].append(name)
+    for each in readings:
+        found.setdefault(each.article, ([], {}))[1][each.annotator] = each
+    return dict(sorted(found.items()))
+
+
+class _Standing:
+    """What is known of the articles of a workspace, by what they are called in its `looks`."""
+
+    def __init__(self, store: FileStore) -> None:
+        self._store = store
+        self._known: dict[str, Known] = {}
+        self._state = ""
+        self._looks: tuple[str, dict[str, str]] = "", {}
+
+    def changed(self) -> bool:
+        """Return whether it looks otherwise than when it was read."""
+        return self._store.exists and self._store.looks() != self._looks
+
+    def stats(self, refs: Refs, progress: Progress) -> dict[str, ArticleStats]:
+        """Return the articles that somebody has tagged or read, by id."""
+        store = self._store
+        if not store.exists:
+            return {}
+        labels = store.labels()
+        self._looks = names, looks = store.looks()
+        state = _digest(labels, names)
+        path = derived.place_for(store.home, store.name, "standing", made=True)
+        large = len(looks) >= kept.LARGE
+        if state != self._state:
+            self._state, self._known = state, kept.load(path, state) if large else {}
+        changed = {name for name, look in looks.items() if not look or self._look_of(name) != look}
+        gone = self._known.keys() - looks.keys()
+        for name in gone:
+            del self._known[name]
+        done = self._changed(changed, refs, progress) if changed else {}
+        fresh = {name: Known(looks[name], None) for name in changed - done.keys()}
+        for name, id in progress(done.items(), len(done), "Reading"):
+            source = Source(store, labels, id[0], refs.get(id[0]))
+            fresh[name] = Known(looks[name], read_article(source, *id[1]))
+            if len(fresh) >= AT_ONCE:
+                self._take(fresh, path if large else None)
+                fresh = {}
+        self._take(fresh, path if large else None, gone)
+        return {one.stats.id: one.stats for one in self._known.values() if one.stats is not None}
+
+    def _look_of(self, name: str) -> str:
+        one = self._known.get(name)
+        return "" if one is None else one.look
+
+    def _take(
+        self, fresh: Mapping[str, Known], path: Path | None, gone: Collection[str] = ()
     ) -> None:
-        layer, reading = known
-        person = self._persons.setdefault(name, PersonStats())
-        person.articles += bool(share.tags or share.read)
-        person.done += share.status == "done"
-        person.tags += share.tags
-        person.unfinished += share.unfinished
-        person.seconds += share.seconds
-        if layer is None:
-            return
-        if share.tags:
-            person.words += _words_read(text, words, reading, layer.info)
-        for annotation in layer.annotations.values():
-            self._labels.setdefault(name, Counter())[annotation.label] += 1
-            self._days.setdefault(name, Counter())[annotation.created[:10]] += 1
+        """Keep what was read, in an index if there is one; what may change unseen is not put in."""
+        self._known |= fresh
+        sure = [(name, one) for name, one in fresh.items() if one.look]
+        if path is not None and (sure or gone):
+            kept.keep(path, self._state, sure, gone)
 
-    def _judge(self, name: str, layer: Snapshot, verdicts: dict[str, list[Verdict]]) -> int:
-        """Count the verdicts on somebody's tags; return how many tags have one."""
-        judged = 0
-        for id, annotation in layer.annotations.items():
-            fitting = [each for each in verdicts.get(id, []) if each.fits(annotation)]
-            for each in fitting:
-                self._persons.setdefault(each.reviewer, PersonStats()).verdicts += 1
-            if fitting:
-                judged += 1
-                accepted = all(each.verdict == ACCEPTED for each in fitting)
-                self._persons[name].accepted += accepted
-        self._persons[name].judged += judged
-        return judged
+    def _changed(
+        self, names: Collection[str], refs: Refs, progress: Progress
+    ) -> dict[str, tuple[str, Done]]:
+        """Return the id of each article that is called so, and who has done what on it."""
+        store, ids = self._store, self._ids(names, refs) if len(names) <= FEW else {}
+        if names and len(ids) == len(names):
+            keys = [key for id in ids.values() for key in store.layers(id)]
+            readings = [each for id in ids.values() for each in every_progress(store, id)]
+        else:
+            keys, readings = store.layers(None, progress), [*every_progress(store)]
+        done = _done(keys, readings)
+        found = {name: id for id in done if (name := store.look_name(id)) in names}
+        if len(found) < len(names):  # of some nothing can be read, not even what it is on
+            found = self._called(names, refs) | found
+        return {name: (id, done.get(id, ([], {}))) for name, id in found.items()}
 
-    def stats(self, labels: Iterable[str]) -> Stats:
-        """Return what all articles have come to."""
-        for name, person in self._persons.items():
-            person.labels = dict(self._labels.get(name, Counter()).most_common())
-            person.days = dict(sorted(self._days.get(name, Counter()).items()))
-        used = {label for counts in self._labels.values() for label in counts}
-        return Stats(
-            articles=[*self._articles.values()],
-            persons=dict(sorted(self._persons.items())),
-            labels=[*dict.fromkeys([*labels, *sorted(used)])],
-        )
+    def _ids(self, names: Collection[str], refs: Refs) -> dict[str, str]:
+        """Return the ids of the articles that are called so, as far as they are known."""
+        stats = {name: one.stats for name in names if (one := self._known.get(name)) is not None}
+        found = {name: each.id for name, each in stats.items() if each is not None}
+        return found if len(found) == len(names) else self._called(names, refs) | found
+
+    def _called(self, names: Collection[str], refs: Refs) -> dict[str, str]:
+        """Return the ids of the articles there are that are called so."""
+        return {name: id for id in refs if (name := self._store.look_name(id)) in names}
 
 
-def _layers(place: Place, id: str) -> Iterator[tuple[str, Snapshot]]:
-    """Yield the layers on an article by annotator; one that is gone or cannot be read is none."""
-    for annotator in place.readers.get(id, []):
-        try:
-            yield annotator, place.store.read(LayerKey(annotator, id))
-        except NoLayer:
-            continue
-
-
-def _share(
-    labels: LabelSet, layer: Snapshot | None, reading: Reading | None, text: str | None
-) -> Share:
-    annotations = [*layer.annotations.values()] if layer else []
-    unfinished = sum(_is_unfinished(labels, each) for each in annotations)
-    share = Share(tags=len(annotations), unfinished=unfinished)
-    if reading is not None:
-        share.status, share.seconds = reading.status, reading.seconds
-        if text and reading.read and layer and reading.sha256 == layer.info.sha256:
-            share.read = sum(end - start for start, end in reading.read) / len(text)
-    return share
-
-
-def _is_unfinished(labels: LabelSet, annotation: Annotation) -> bool:
-    known = annotation.label in labels
-    return annotation.flag or (known and labels[annotation.label].state(annotation) == "unfinished")
-
-
-def _words(text: str | None) -> int | None:
-    return None if text is None else len(text.split())
-
-
-def _words_read(
-    text: str | None, words: int | None, reading: Reading | None, info: ArticleInfo
-) -> int:
-    """Return the words of what was read; of all of it where there is no record."""
-    if text is None or reading is None or not reading.read or reading.sha256 != info.sha256:
-        return words or 0
-    return sum(len(text[start:end].split()) for start, end in merge_ranges(reading.read))
+def _digest(labels: LabelSet, names: str) -> str:
+    """Identify what all figures depend on."""
+    known = msgspec.json.encode((reader.__version__, labels, names))
+    return sha256(known).hexdigest()

@@ -6,11 +6,14 @@ from typing import Any
 
 import msgspec
 
-from reader.services.stats.collect import Stats
+from reader.services.stats.figures import ARTICLE, DAY, PERSON, Stats
 
 
-def details(stats: Stats) -> dict[str, Any]:
-    """Return all figures, with those that are computed of others."""
+def details(stats: Stats, by: str = "") -> dict[str, Any]:
+    """Return all figures, with those that are computed of others.
+
+    `by`: as in `tables`; what is not wanted is left out.
+    """
     persons = {
         name: {
             **msgspec.to_builtins(person),
@@ -19,16 +22,26 @@ def details(stats: Stats) -> dict[str, Any]:
         }
         for name, person in stats.persons.items()
     }
+    articles = msgspec.to_builtins(stats.articles)
     totals = {
         "articles": len(stats.articles),
         "done": stats.done,
-        "tags": sum(person.tags for person in stats.persons.values()),
+        "tags": stats.tags,
         "reviewed": sum(each.reviewed for each in stats.articles),
         "gold": sum(each.gold or 0 for each in stats.articles),
     }
-    return {
-        "totals": totals,
-        "labels": stats.labels,
-        "persons": persons,
-        "articles": msgspec.to_builtins(stats.articles),
+    days = {
+        day: {"tags": tags, "by": {name: persons[name]["days"][day] for name in _on(stats, day)}}
+        for day, tags in stats.days.items()
     }
+    parts = {PERSON: {"persons": persons}, DAY: {"days": days}, ARTICLE: {"articles": articles}}
+    wanted = [parts[by]] if by else [*parts.values()]
+    found: dict[str, Any] = {"totals": totals, "labels": stats.labels}
+    for part in wanted:
+        found |= part
+    return {**found, "left_out": stats.problems}
+
+
+def _on(stats: Stats, day: str) -> list[str]:
+    """Return who tagged something on a day."""
+    return [name for name, person in stats.persons.items() if day in person.days]

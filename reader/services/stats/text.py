@@ -9,7 +9,15 @@ from rich.table import Table
 from rich.text import Text
 
 from reader.services.agreement.tables import NAME_CELLS, UNDEFINED, columns, split_columns
-from reader.services.stats.collect import ArticleStats, PersonStats, Share, Stats
+from reader.services.stats.figures import (
+    ARTICLE,
+    DAY,
+    PERSON,
+    ArticleStats,
+    PersonStats,
+    Share,
+    Stats,
+)
 from reader.text.phrases import counted
 from reader.text.screen_text import one_line
 
@@ -25,14 +33,20 @@ Of each person: tags, how much is read, ✓ done.
 reviewed: tags with a verdict, of all; gold: decisions; open: unfinished or not sure."""
 
 
-def tables(stats: Stats) -> Iterator[RenderableType]:
-    """Yield the tables: a headline, persons, days, articles."""
-    yield Text(_headline(stats), "bold")
-    if stats.persons:
+def tables(stats: Stats, by: str = "") -> Iterator[RenderableType]:
+    """Yield the tables: a headline, persons, days, articles.
+
+    `by`: of `person`, `day` and `article` the one that is wanted; empty: all.
+    """
+    yield Text(headline(stats), "bold")
+    if stats.persons and by in ("", PERSON):
         yield _persons(stats.persons)
         yield from _labels(stats.labels, stats.persons)
+    if by == DAY:
+        yield from _day_by_day(stats)
+    elif not by:
         yield from _days(stats.persons)
-    if stats.articles:
+    if stats.articles and by in ("", ARTICLE):
         yield from _articles(stats)
         more = len(stats.articles) - _MOST_ARTICLES
         if more > 0:
@@ -40,14 +54,13 @@ def tables(stats: Stats) -> Iterator[RenderableType]:
         yield Text(LEGEND, "dim")
 
 
-def _headline(stats: Stats) -> str:
-    tags = sum(person.tags for person in stats.persons.values())
-    articles = len(stats.articles)
+def headline(stats: Stats) -> str:
+    """Return how many articles, tags and persons there are, and how far they are."""
     decided = sum(each.gold or 0 for each in stats.articles)
     parts = [
-        counted(articles, "article"),
-        f"{stats.done} done by somebody",
-        counted(tags, "tag") + f" by {counted(len(stats.persons), 'person')}",
+        counted(len(stats.articles), "article"),
+        f"{stats.done:,} done by somebody",
+        f"{counted(stats.tags, 'tag')} by {counted(len(stats.taggers), 'annotator')}",
     ]
     if decided:
         parts.append(counted(decided, "decision") + " in gold")
@@ -108,6 +121,22 @@ def _days(persons: Mapping[str, PersonStats]) -> Iterator[RenderableType]:
     yield table
 
 
+def _day_by_day(stats: Stats) -> Iterator[Table]:
+    """Yield the tags of each day and person in numbers, in several tables for many persons."""
+    days, names = [*stats.days], stats.taggers
+    for shown in split_columns(len(names), 18, _PERSON_CELLS + 2):
+        table = Table(box=None, pad_edge=False)
+        table.add_column("Day", no_wrap=True)
+        table.add_column("tags", justify="right", no_wrap=True)
+        for at in shown:
+            table.add_column(one_line(names[at], _PERSON_CELLS), justify="right", no_wrap=True)
+        for day in days:
+            counts = [stats.persons[names[at]].days.get(day, 0) for at in shown]
+            cells = (f"{count:,}" if count else "·" for count in counts)
+            table.add_row(one_line(day), f"{stats.days[day]:,}", *cells)
+        yield table
+
+
 def _bars(numbers: Sequence[int], most: int) -> str:
     return "".join(
         " " if not number else _BARS[(number * (len(_BARS) - 1)) // most] for number in numbers
@@ -116,7 +145,7 @@ def _bars(numbers: Sequence[int], most: int) -> str:
 
 def _articles(stats: Stats) -> Iterator[RenderableType]:
     """Yield a table of articles, or several if there are too many persons for one."""
-    names = [name for name in stats.persons if any(name in each.by for each in stats.articles)]
+    names = stats.annotators
     heading = min(_ARTICLE_CELLS, columns() // 3) + 1
     parts = [*split_columns(len(names), heading + 16, _PERSON_CELLS + 2)] or [range(0)]
     for shown in parts:

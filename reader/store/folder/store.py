@@ -97,6 +97,20 @@ class FolderStore(Workspace, frozen=True, eq=False):
 
         take_in(self, self.article_id(folder))
 
+    def looks(self) -> tuple[str, dict[str, str]]:
+        from reader.store.folder.looks import article_looks, names_look
+
+        return names_look(self), article_looks(self)
+
+    def look_name(self, id: str) -> str:
+        return slug(id)
+
+    def unreadable(self, id: str) -> list[str]:
+        from reader.store.folder.find_layers import head_key, layer_files
+
+        pairs = layer_files(self, article_id=id)
+        return [str(pair[0]) for pair in pairs if head_key(pair) is None]
+
     def labels(self) -> LabelSet:
         from reader.settings.files import read_labels
 

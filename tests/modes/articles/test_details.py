@@ -9,9 +9,10 @@ import pytest
 
 from reader.corpus.find import find_articles
 from reader.corpus.refs import ArticleRef
-from reader.model.article import Article, text_digest
+from reader.document.document import count_words
+from reader.model.article import text_digest
 from reader.modes.articles import details
-from reader.modes.articles.details import count_words, load_details
+from reader.modes.articles.details import load_details
 from reader.store.progress import Progress, save_progress
 from tests.services.tagged import WHEN, tag, write
 from tests.store.folders import Folder
@@ -99,7 +100,7 @@ def test_a_failure_nobody_thought_of_stays_with_its_article(
 
 
 def words_of(text: str, name: str = "a.txt") -> int:
-    return count_words(Article.of(text, id=name, title="", source=name))
+    return count_words(name, text)
 
 
 def test_words_are_those_of_the_motions() -> None:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
+
+if TYPE_CHECKING:
+    from reader.model.annotation import Elsewhere, Span
+    from reader.modes.annotate.across import Other
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -117,6 +122,27 @@ class OpenArticle(Request, frozen=True):
     """Where that stood in the text, in code points."""
     annotations: Sequence[str] = ()
     """Ids of annotations: the first that is one's own is gone to, in place of the quote."""
+
+
+class GoToPassage(Request, frozen=True):
+    """Open an article of this workspace at a passage of a pair."""
+
+    place: Elsewhere
+    quote: str
+    annotation: str
+    """Id of the pair, where it is in the layer on that article; empty: in the one on this."""
+    span: Span | None
+    """The passage with what stands around it, where it is known."""
+    back: Other | None
+    """What was left for it, as it is seen from there."""
+
+
+class TieAcross(Request, frozen=True):
+    """Open an article of this workspace that a pair was begun in, and tie a passage of this one."""
+
+    article: str
+    """Its id."""
+    span: Span
 
 
 class MarkDone(Request, frozen=True):

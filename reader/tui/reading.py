@@ -28,6 +28,7 @@ from reader.modes.requests import (
     FindProposals,
     GoTo,
     GoToOpen,
+    GoToPassage,
     LookForMoved,
     MarkDone,
     OpenArticle,
@@ -35,10 +36,11 @@ from reader.modes.requests import (
     Request,
     ShowChanges,
     TakeOver,
+    TieAcross,
 )
 from reader.settings.files import last_open, read_preference, read_word, write_preference
 from reader.store.base import Store
-from reader.text.screen_text import as_sentence
+from reader.text.screen_text import as_sentence, one_line
 from reader.tui.runtime import Runtime
 from reader.tui.screens.annotate import AnnotateScreen
 
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
 
     from reader.corpus.refs import ArticleRef
     from reader.model.article import Article
+    from reader.modes.annotate.state import Annotating
     from reader.modes.changes.state import ChangesMode
     from reader.services.relocate.carry_over import Relocation
     from reader.services.relocate.renamed import Alike
@@ -213,7 +216,7 @@ class Reading:
     def answer(self, request: Request) -> None:
         """Do what the list or an article asks for."""
         match request:
-            case OpenArticle() | MarkDone():
+            case OpenArticle() | MarkDone() | GoToPassage() | TieAcross():
                 self._answer_list(request)
             case GoTo(_, unfinished=True):
                 self.done()
@@ -233,9 +236,11 @@ class Reading:
             case AskHome(action) if self.screen is not None:
                 self.ask_home(partial(self.screen.action_do, action))
 
-    def _answer_list(self, request: OpenArticle | MarkDone) -> None:
-        """Do what the list asks for."""
+    def _answer_list(self, request: OpenArticle | MarkDone | GoToPassage | TieAcross) -> None:
+        """Do what the list asks for, or a pair over two articles."""
         match request:
+            case GoToPassage() | TieAcross():
+                self._answer_across(request)
             case OpenArticle(index):
                 self.go_to(index, request)
             case MarkDone(index):
@@ -256,6 +261,31 @@ class Reading:
                 self.look_for_moved()
             case FindProposals():
                 self.find_proposals()
+
+    def _answer_across(self, request: GoToPassage | TieAcross) -> None:
+        """Show another article, at a passage of a pair, or to tie one to what was begun there."""
+        from reader.modes.annotate.across import arrive, tie
+
+        article = request.article if isinstance(request, TieAcross) else request.place.article
+        place = self.session.place_of(article)
+        if place is None:
+            self._say(one_line(f"{article} is gone; what was tagged stays as it is."))
+        elif self.session.articles.asks(place):
+            self.go_to(place)
+        elif isinstance(request, TieAcross):
+            self._show(partial(self._open_for, place, tie, request.span))
+        else:
+            self._show(partial(self._open_for, place, arrive, request))
+
+    def _open_for(
+        self, index: int, act: Callable[[Annotating, Any], None], what: Any
+    ) -> AnnotateMode:
+        """Open an article, and do something there at once."""
+        mode = self.session.open(index)
+        said = mode.state.sentences
+        mode.apply(act, what)
+        mode.state.sentences = [*said, *mode.state.sentences]
+        return mode
 
     # From article to article
 

@@ -75,3 +75,25 @@ def test_what_was_tagged_survives_a_killed_terminal(kind: str, tmp_path: Path) -
         terminal.kill(signal.SIGKILL)
     found = in_short(exported(folder / SUMMIT))
     assert found == MEANT
+
+
+def test_a_pair_is_tied_over_two_articles(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The fare is 12 kroner.\n")
+    (tmp_path / "b.txt").write_text("The fare is 15 kroner.\n")
+    with obelism(tmp_path, "--as", "anna", columns=80, rows=24) as terminal:
+        terminal.wait_for("2 articles")
+        terminal.press("Enter", "i")
+        terminal.wait_for("1 PENDING")
+        terminal.press(">")
+        terminal.wait_for("in a.txt waits")
+        terminal.press("i")
+        terminal.wait_for("in b.txt. Enter goes there")
+        terminal.press("1", "Enter")
+        terminal.wait_for("It belongs to")
+        terminal.wait_for("a.txt, paragraph 1")
+    (record,) = exported(tmp_path)
+    assert [(span["start"], span.get("article"), span["text"]) for span in record["spans"]] == [
+        (0, None, "The fare is 12 kroner."),
+        (None, "b.txt", "The fare is 15 kroner."),
+    ]
+    assert (record["state"], record["attributes"]) == ("complete", {"kind": "number"})

@@ -19,7 +19,10 @@ def partner_of(state: Annotating) -> Extent | None:
     None where the focus is on none of its passages, or it has no other in the text.
     """
     extents, (start, end) = passages_together(state), state.document.focus.extent
+    pair = pair_of(state)
     here = next((n for n, each in enumerate(extents) if each[0] < end and start < each[1]), None)
     if here is None:
         return extents[-1] if extents and state.pending_annotation is not None else None
+    if pair is not None and pair.elsewhere and here == len(extents) - 1:
+        return None  # the next one stands in another article
     return extents[(here + 1) % len(extents)] if len(extents) > 1 else None

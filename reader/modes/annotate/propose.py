@@ -30,6 +30,11 @@ _CELLS = 18
 
 def tag(state: Annotating, name: str) -> None:
     """Tag the focus, and propose the other roles of what was made, or ask for a pair's kind."""
+    if state.begun is not None:
+        from reader.modes.annotate.across import tie_here  # not needed for the first paint
+
+        if tie_here(state, name):
+            return
     document = state.document
     count, before, pending = len(document.marks), document.current_annotation, state.pending
     tagging.tag(state, name)
@@ -84,7 +89,7 @@ def take(state: Annotating) -> None:
     proposals = state.proposals_before
     annotation = state.document.marks.annotation(proposals.annotation) if proposals else None
     if proposals is None or annotation is None:
-        if not (_decided(state, "take") or (state.looked_at and _to_partner(state))):
+        if not (_decided(state, "take") or _to_partner(state)):
             walk.open_annotation(state)
         return
     new = proposals.shown.spans
@@ -104,7 +109,15 @@ def take(state: Annotating) -> None:
 
 
 def _to_partner(state: Annotating) -> bool:
-    """Go to the other passage of a pair that is looked at; False: the focus is on neither."""
+    """Go to the other passage of a pair that is looked at, or stands in another article; False: it
+    is no such pair, or the focus is on none of its passages."""
+    current = state.document.current_annotation
+    if state.counterpart is not None or (current is not None and current.elsewhere):
+        from reader.modes.annotate.across import open_other  # not needed for the first paint
+
+        return open_other(state)
+    if not state.looked_at:
+        return False
     from reader.modes.annotate.partner import partner_of  # not needed for the first paint
 
     partner = partner_of(state)

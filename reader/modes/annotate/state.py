@@ -19,10 +19,11 @@ from reader.modes.document_state import DocumentState, lost_sentence
 from reader.store.layer import Change, Layer, was
 from reader.store.progress import Position, Progress
 from reader.text.lines import Extent
-from reader.text.phrases import counted, missing_of, named, percent
+from reader.text.phrases import counted, excerpt, missing_of, named, percent
 from reader.text.screen_text import one_line
 
 if TYPE_CHECKING:
+    from reader.modes.annotate.across import Other
     from reader.modes.annotate.proposals import Proposals, Weighing
     from reader.modes.annotate.suggested import Suggested
     from reader.services.relocate.renamed import Alike
@@ -200,6 +201,12 @@ class Annotating(TaggingState):
         """Whether tags that a merge brought on an earlier text wait for a decision."""
         self.looked_at: tuple[Extent, ...] = ()
         """Passages of a pair that is looked at and not tagged, until something is chosen."""
+        self.begun: Other | None = None
+        """The passage of a pair that was begun in another article, and awaits its second one."""
+        self.counterpart: Other | None = None
+        """A passage in another article that belongs to one here, until something is chosen."""
+        self.article_of: Callable[[str], Article] | None = None
+        """Reads an article of the workspace by its id, and raises Unreadable; None: nothing can."""
         self.naming: str | None = None
         """Id of the pair whose kind the next digit names; no other key leaves it so."""
         self.naming_before: str | None = None
@@ -213,6 +220,28 @@ class Annotating(TaggingState):
         self.document.bring_into_view()
 
     # What there is
+
+    @property
+    def stage(self) -> str:
+        """As before; pending where a pair was begun in another article."""
+        stage = super().stage
+        return "pending" if stage == "reading" and self.begun is not None else stage
+
+    @property
+    def label_pending(self) -> str:
+        begun = self.begun.label if self.begun is not None and self.stage == "pending" else ""
+        return begun or super().label_pending
+
+    @property
+    def has_further_passage(self) -> bool:
+        """Whether there is another passage to go to, in this article or another one."""
+        current, seen = self.document.current_annotation, self.counterpart
+        if super().has_further_passage or (seen is not None and self.stage == "reading"):
+            return True
+        return self.has_chosen and current is not None and bool(current.elsewhere)
+
+    def badges(self) -> list[str]:
+        return [*super().badges(), *(["1 PENDING"] if self.begun is not None else ())]
 
     @property
     def needs_repair(self) -> bool:
@@ -289,6 +318,11 @@ class Annotating(TaggingState):
         if pending is not None:
             other = "Now focus the other passage and press {key}."
             return Sentence(other, action=f"tag:{pending.label}")
+        if self.begun is not None:
+            other = "{quote} in {article} waits: focus the other passage and press {key}."
+            name = one_line(self.begun.place.article, 24)
+            values = {"quote": excerpt(self.begun.quote, 24), "article": name}
+            return Sentence(other, values, action=f"tag:{self.begun.label}")
         if current is None:
             return Sentence()
         if current.has_lost:
@@ -300,13 +334,18 @@ class Annotating(TaggingState):
 
     def choose(self, annotation: str | None) -> None:
         super().choose(annotation)
-        self.looked_at = ()
+        self.looked_at, self.counterpart = (), None
 
     def leave_begun(self) -> bool:
         if super().leave_begun():
             return True
-        looked_at, self.looked_at = self.looked_at, ()
-        return bool(looked_at)
+        if self.begun is not None:
+            self.begun = None
+            self.say("Left for later: it stays in its article, without its other passage.")
+            return True
+        left = bool(self.looked_at) or self.counterpart is not None
+        self.looked_at, self.counterpart = (), None
+        return left
 
     def take_in(self, ids: Iterable[str]) -> None:
         """Show annotations as the layer has them now."""

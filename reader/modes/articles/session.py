@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from reader.corpus.load import extracted_anew, load_article
-from reader.corpus.missing import missing_with_text
+from reader.corpus.missing import Articles, missing_with_text
 from reader.corpus.refs import ArticleRef
 from reader.model.article import Article
 from reader.model.clock import Clock, timestamp, utc_now
@@ -39,6 +39,7 @@ from reader.text.phrases import counted, excerpt
 from reader.text.screen_text import as_sentence
 
 if TYPE_CHECKING:
+    from reader.modes.annotate.across import Other
     from reader.modes.changes.state import ChangesMode
     from reader.services.relocate.carry_over import Relocation
     from reader.services.relocate.renamed import Alike, Renamed
@@ -128,6 +129,8 @@ class ArticleSession:
         self._kept_open: int | None = None
         """Index of the article that is kept as the one that was open last."""
         self._places = KeptPlaces(articles.annotator, login)
+        self._begun: tuple[Store, Other] | None = None
+        """The pair that awaits its second passage, in whatever article of its store."""
         self._renamed: Renamed | None = None
         """Missing articles to compare with; None before they were needed."""
 
@@ -171,9 +174,35 @@ class ArticleSession:
             state.sentences = [*filter(None, sentences)]
         elif layer.untouched:
             self._offer_moved(state, layer.store)
+        state.article_of = partial(self._other_article, layer.store)
+        if self._begun is not None and self._begun[0] == layer.store:
+            from reader.modes.annotate.across import take_up  # not needed for the first paint
+
+            take_up(state, self._begun[1])
         self.mode = AnnotateMode(state, settings)
         self._now, self._kept = now, progress
         return self.mode
+
+    def _other_article(self, store: Store, id: str) -> Article:
+        """Return an article of a store by its id. Raises Unreadable: it is gone, or cannot be
+        read."""
+        refs = self.articles.refs
+        ref = next((each for each in refs if each.id == id and each.store == store), None)
+        if ref is not None:
+            return load_article(ref, self.articles.encoding, self.articles.annotator)
+        return Articles(store).article(id)
+
+    def place_of(self, id: str) -> int | None:
+        """Return the place in the list of an article of the open one's store, put there where it
+        was not; None: it is gone."""
+        refs, store = self.articles.refs, self.store
+        for place, each in enumerate(refs):
+            if each.id == id and each.store == store:
+                return place
+        ref = Articles(store).beside(id)
+        if ref is not None:
+            self.articles.extend([ref])
+        return None if ref is None else len(refs) - 1
 
     def _layer(self, store: Store, article: Article) -> tuple[Layer, str]:
         """Open the annotator's layer; return it with a report on passages that a merge brought."""
@@ -350,8 +379,18 @@ class ArticleSession:
         layer = self.mode.state.layer
         self.open_layers.save(layer)
         self.keep()
+        self._keep_begun(self.mode.state)
         self.open_layers.close(layer)
         self.mode = None
+
+    def _keep_begun(self, state: Annotating) -> None:
+        """Keep the pair that awaits its second passage for the next article."""
+        self._begun = None
+        if state.pending is not None or state.begun is not None:
+            from reader.modes.annotate.across import begun_in  # not needed for the first paint
+
+            begun = begun_in(state)
+            self._begun = (state.layer.store, begun) if begun is not None else None
 
     # From article to article
 

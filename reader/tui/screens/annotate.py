@@ -35,9 +35,14 @@ from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.rows import DIM, KEY, Line, Piece, RowView, between, cells_of, letter_rows
 
 if TYPE_CHECKING:
+    from reader.modes.annotate.across import Other
     from reader.tui.screens.attributes import Chosen
     from reader.tui.widgets.panel import Panel
     from reader.tui.widgets.partner_view import PartnerView
+
+
+ROOM_FOR_ALL = 150
+"""Columns on which the panel stands beside two articles."""
 
 
 def _load(modules: Iterable[str]) -> None:
@@ -58,6 +63,8 @@ class AnnotateScreen(ArticleScreen):
         """Whether the panel was opened or folded by hand; None: as the width has it."""
         self._partner: PartnerView | None = None
         """What shows the other passage of a pair; None before it was first shown."""
+        self._two_articles = False
+        """Whether another article is shown beside this one."""
         self._kinds: RowView | None = None
         """What shows the digits that name a kind; None before it was first shown."""
         self._shows_proposals = False
@@ -163,13 +170,34 @@ class AnnotateScreen(ArticleScreen):
             extent = partner_of(state)
         if extent is not None and document.viewport.shows(*extent):
             extent = None
-        if self._partner is None and extent is not None:
+        other = self._other() if self.painted else None
+        if (other is not None) != self._two_articles:
+            self._two_articles = other is not None
+            self.lay_out()
+            self.call_after_refresh(self.sync)
+        if self._partner is None and (extent is not None or other is not None):
             from reader.tui.widgets.partner_view import PartnerView  # slow to load
 
             self._partner = PartnerView()
             self.query_one("#pane").mount(self._partner)
-        if self._partner is not None:
-            self._partner.show(document, state.labels, extent, self.query_one("#pane").size.height)
+        if self._partner is None:
+            return
+        size = self.query_one("#pane").size
+        if other is not None and state.article_of is not None:
+            self._partner.show_other(other, state.article_of, state.labels, size)
+        else:
+            self._partner.show(document, state.labels, extent, size.height)
+
+    def _other(self) -> Other | None:
+        """Return the passage of another article that is shown beside this one; None: there is
+        none."""
+        state, current = self.mode.state, self.mode.state.document.current_annotation
+        here = state.begun is None and state.counterpart is None
+        if here and (current is None or not current.elsewhere):
+            return None
+        from reader.modes.annotate.across import other_of  # not needed for the first paint
+
+        return other_of(state)
 
     def show_bars(self) -> None:
         super().show_bars()
@@ -221,7 +249,9 @@ class AnnotateScreen(ArticleScreen):
     @property
     def panel_open(self) -> bool:
         """Whether the panel is open, or will be once it exists."""
-        return not self.narrow if self.panel_wanted is None else self.panel_wanted
+        if self.panel_wanted is not None:
+            return self.panel_wanted
+        return not self.narrow and not (self._two_articles and self.app.size.width < ROOM_FOR_ALL)
 
     def lay_out(self) -> None:
         """Put the panel beside the article, or on a narrow screen below it or into a strip.

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.geometry import Size
 
 from reader.document.document import Document
+from reader.model.annotation import Annotation, Span
+from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
+from reader.text.anchor import located
 from reader.text.lines import Extent
+from reader.text.phrases import excerpt, without_advice
+from reader.text.screen_text import one_line
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.pointing import Pointing
 from reader.tui.widgets.rows import DIM, Line
 
+if TYPE_CHECKING:
+    from reader.model.article import Article
+    from reader.modes.annotate.across import Other
+
+WIDE_PANE = 90
+"""Columns of a pane in which two articles stand side by side."""
 LEAST_PANE = 9
 """Rows of a pane that has room for both."""
 SHARE = 0.4
@@ -55,7 +70,10 @@ class Passage(ArticleView):
 
 
 class PartnerView(Container):
-    """The passage, and a line that parts it from the article; `above`: it stands before that."""
+    """The passage, and a line that parts it from the article.
+
+    `above`: it stands before that; `beside`: in another article, which is shown on the right.
+    """
 
     def __init__(self) -> None:
         super().__init__(id="partner")
@@ -63,8 +81,10 @@ class PartnerView(Container):
         self._rule = Line(id="partner-rule")
         self._of: Document | None = None
         """The document whose further window is shown."""
-        self._placed: tuple[bool, int] | None = None
-        """Whether it stands above the article, and its rows."""
+        self._placed: tuple[str, int] | None = None
+        """Where it stands, and its rows or, beside the article, its columns."""
+        self._other: tuple[Other, Document | str] | None = None
+        """The passage of another article that is shown, and that article, or why it is not."""
 
     def compose(self) -> ComposeResult:
         yield self._rule
@@ -80,19 +100,84 @@ class PartnerView(Container):
             self.display = shown
         if extent is None or not shown:
             return
-        above, rows = extent < document.focus.extent, max(LEAST_ROWS, int(room * SHARE))
-        if (above, rows) != self._placed:
-            self._placed = above, rows
-            self.set_class(above, "above")
-            self.styles.height = rows
-        if document is not self._of:
-            self._of = document
-            self.passage.show(document.window(), labels)
+        self._place("above" if extent < document.focus.extent else "", self._rows(room))
+        self._show(document, labels, extent)
         window = self.passage.document
         assert window is not None
         window.current, window.passages = document.current, document.passages
-        self.passage.show_extent(extent)
         self.passage.sync()
         place = document.units.paragraph_number(extent[0])
-        words = f" the other passage, in paragraph {place:,} "
+        self._head(f" the other passage, in paragraph {place:,} ")
+
+    def show_other(
+        self, other: Other, read: Callable[[str], Article], labels: LabelSet, size: Size
+    ) -> None:
+        """Show a passage of another article, on the right where there is room, else below.
+
+        `read` returns that article, and raises Unreadable; `size`: of the pane.
+        """
+        beside = size.width >= WIDE_PANE
+        self.display = beside or size.height >= LEAST_PANE
+        if not self.display:
+            return
+        self._place(
+            "beside" if beside else "", size.width // 2 if beside else self._rows(size.height)
+        )
+        if self._other is None or self._other[0] != other:
+            self._other = other, _document_of(other, read)
+        shown = self._other[1]
+        self.passage.display = isinstance(shown, Document)
+        if not isinstance(shown, Document):
+            self._head(f" {shown} ")
+            return
+        extent = shown.focus.extent
+        self._show(shown, labels, extent)
+        self.passage.sync()
+        place = shown.units.paragraph_number(extent[0])
+        name = one_line(other.place.article, max(12, size.width // 2 - 30))
+        self._head(f" {name}, paragraph {place:,} ")
+
+    def _rows(self, room: int) -> int:
+        return max(LEAST_ROWS, int(room * SHARE))
+
+    def _place(self, where: str, cells: int) -> None:
+        """Put it above, below or beside the article, so many rows high or columns wide."""
+        if (where, cells) == self._placed:
+            return
+        self._placed = where, cells
+        for name in ("above", "beside"):
+            self.set_class(name == where, name)
+        self.styles.height = None if where == "beside" else cells
+        self.styles.width = cells if where == "beside" else None
+
+    def _show(self, document: Document, labels: LabelSet, extent: Extent) -> None:
+        self.passage.display = True
+        if document is not self._of:
+            self._of = document
+            self.passage.show(document.window(), labels)
+            self.passage.extent = (0, 0)
+        self.passage.show_extent(extent)
+
+    def _head(self, words: str) -> None:
+        """Say on the line that parts both what is shown."""
         self._rule.show([("─" * self.passage.gutter_width, DIM), (words, DIM), ("─" * 400, DIM)])
+
+
+def _document_of(other: Other, read: Callable[[str], Article]) -> Document | str:
+    """Return another article with the passage marked and in focus; else why it is not shown."""
+    place, extent = other.place, (other.place.start, other.place.end)
+    try:
+        article = read(place.article)
+    except ObelismError as error:
+        return one_line(without_advice(str(error)))
+    if article.text[slice(*extent)] != other.quote:
+        found = located(article.text, other.span) if other.span is not None else None
+        if found is None:
+            return one_line(f"{place.article} has changed: {excerpt(other.quote)} is not there")
+        extent = found
+    span = Span(*extent, text=other.quote)
+    mark = Annotation(id="other", label=other.label, spans=(span,), created="", modified="")
+    document = Document(article, [mark])
+    document.current = mark.id
+    document.focus.put(*extent)
+    return document

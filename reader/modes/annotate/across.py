@@ -1,0 +1,154 @@
+"""A pair over two articles: begun in one and tied in the other, shown and gone to from both.
+
+It is kept in the layer of the article that it was begun in.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from reader.model.annotation import Elsewhere, Span
+from reader.modes.annotate.kinds import ask
+from reader.modes.annotate.partner import pair_of
+from reader.modes.annotate.state import Annotating
+from reader.modes.annotate.tag import changed, extent_to_tag
+from reader.modes.annotate.walk import visit
+from reader.modes.requests import GoToPassage, TieAcross
+from reader.text.anchor import located, span_at
+from reader.text.lines import Extent
+from reader.text.phrases import excerpt
+from reader.text.screen_text import one_line
+
+ARTICLE_CELLS = 24
+"""Cells of an article's id in a sentence."""
+
+
+class Other(NamedTuple):
+    """A passage of a pair in another article, as it is seen from this one."""
+
+    place: Elsewhere
+    quote: str
+    label: str
+    annotation: str = ""
+    """Id of the pair, where it is in the layer on the other article; empty: on this one."""
+    span: Span | None = None
+    """It, where the pair is this article's: with what stands around it."""
+    here: Extent | None = None
+    """The passage here that it belongs to; None where that is awaited, or the pair is here."""
+
+
+def begun_in(state: Annotating) -> Other | None:
+    """Return the pair that awaits its second passage, as it is seen from other articles."""
+    pending = state.pending_annotation
+    if pending is None or not pending.placed:
+        return state.begun
+    span, article = pending.placed[-1], state.document.article.id
+    return Other(Elsewhere(article, *span.extent), span.text, pending.label, pending.id)
+
+
+def take_up(state: Annotating, begun: Other) -> None:
+    """Go on with a pair that was begun in this article, or in another one of the workspace."""
+    if begun.place.article != state.document.article.id:
+        state.begun = begun
+    elif begun.annotation in state.layer.annotations and state.read_only is None:
+        state.pending = begun.annotation
+
+
+def other_of(state: Annotating) -> Other | None:
+    """Return the passage of another article to show beside that in focus; None: there is none.
+
+    That of a pair which awaits its second passage is shown wherever the focus is.
+    """
+    if state.begun is not None:
+        return state.begun
+    start, end = state.document.focus.extent
+    seen = state.counterpart
+    if seen is not None and seen.here is not None:
+        return seen if seen.here[0] < end and start < seen.here[1] else None
+    pair = pair_of(state)
+    if pair is None or not pair.placed or not pair.elsewhere:
+        return None
+    last = pair.placed[-1]
+    if not (last.start < end and start < last.end):
+        return None
+    span = pair.elsewhere[0]
+    place = span.elsewhere
+    return Other(place, span.text, pair.label, span=span) if place is not None else None
+
+
+def open_other(state: Annotating) -> bool:
+    """Go to the passage of another article that is shown; False: there is none."""
+    other = None if state.begun is not None else other_of(state)
+    if other is None:
+        return False
+    pair, article = pair_of(state), state.document.article.id
+    back = None
+    if pair is not None and not other.annotation:
+        here = pair.placed[-1]
+        back = Other(Elsewhere(article, *here.extent), here.text, pair.label, pair.id)
+    state.request(GoToPassage(other.place, other.quote, other.annotation, other.span, back))
+    return True
+
+
+def arrive(state: Annotating, asked: GoToPassage) -> None:
+    """Go to a passage of the article that was opened for it, with the one that it was left for."""
+    state.document.focus.leave()
+    if asked.annotation in state.layer.annotations:
+        visit(state, asked.annotation)
+        return
+    state.choose(None)
+    _, start, end = asked.place
+    extent: Extent | None = (start, end)
+    if state.document.text[start:end] != asked.quote:
+        extent = located(state.document.text, asked.span) if asked.span is not None else None
+    if extent is None:
+        state.say("This article has changed: {quote} is not in it.", quote=excerpt(asked.quote))
+        return
+    state.document.focus_on(*extent)
+    if asked.back is not None:
+        state.counterpart = asked.back._replace(here=extent)
+        quote, name = excerpt(asked.back.quote), one_line(asked.back.place.article, ARTICLE_CELLS)
+        state.say(
+            "It belongs to {quote} in {name}; {key:open_annotation} goes back.",
+            quote=quote,
+            name=name,
+        )
+
+
+# Tying
+
+
+def tie_here(state: Annotating, name: str) -> bool:
+    """Tie the focus to the pair that was begun in another article; another tag ends that.
+
+    False: nothing is tied, and the focus is to be tagged.
+    """
+    begun, state.begun = state.begun, None
+    if begun is None or begun.label != name:
+        return False
+    state.begun = begun  # until the other article is open
+    extent = extent_to_tag(state)
+    if extent is not None:
+        role = state.labels[name].role_names()[0]
+        span = span_at(state.document.text, *extent, role)
+        state.request(TieAcross(begun.place.article, span.standing(state.document.article.id)))
+    return True
+
+
+def tie(state: Annotating, span: Span) -> None:
+    """Put a passage of another article into the pair that was begun in this one."""
+    pending, state.pending = state.pending_annotation, None
+    if pending is None:
+        state.say("{why}", why=state.read_only or "What it was to be tied to is deleted.")
+        return
+    spans = state.labels[pending.label].ordered((*pending.spans, span))
+    tied = changed(state, pending, spans=spans)
+    state.commit("tie", [(pending, tied)])
+    visit(state, tied.id)
+    state.sentences = []
+    name = one_line(span.elsewhere.article, ARTICLE_CELLS) if span.elsewhere is not None else ""
+    quote = excerpt(span.text)
+    state.say(
+        "Tied to {quote} in {name}. {key:open_annotation} goes there.", quote=quote, name=name
+    )
+    ask(state, tied)

@@ -1,0 +1,149 @@
+"""A pair over two articles: begun in one, tied in another, gone to from both."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reader.model.annotation import Annotation, Elsewhere
+from reader.modes.annotate.across import arrive, other_of, tie
+from reader.modes.annotate.mode import AnnotateMode
+from reader.modes.articles.session import ArticleSession
+from reader.modes.requests import GoToPassage, Request, TieAcross
+from reader.store.base import LayerKey
+from reader.text.anchor import span_at
+from tests.modes.annotate.keyboard import focused, press
+from tests.modes.articles.sessions import BUSES, session_on, three_articles
+from tests.services.tagged import write
+from tests.store.folders import Folder
+
+STAYED, STOPPED = "The gulls stayed.", "The buses stopped."
+THERE = Elsewhere("b.txt", 0, len(STOPPED))
+
+
+def asked(mode: AnnotateMode) -> Request:
+    (request,) = mode.state.take_requests()
+    return request
+
+
+def tied(session: ArticleSession) -> AnnotateMode:
+    """Tie the last sentence of the first article to the first one of the second."""
+    press(session.open(0), "G", "i")
+    there = session.open(1)
+    press(there, "g", "i")
+    request = asked(there)
+    assert isinstance(request, TieAcross)
+    place = session.place_of(request.article)
+    assert place is not None
+    home = session.open(place)
+    home.apply(tie, request.span)
+    return home
+
+
+def stored(root: Path) -> list[Annotation]:
+    return [*Folder(root).read(LayerKey("Anna", "a.txt")).annotations.values()]
+
+
+def test_the_second_passage_is_tied_in_another_article(tmp_path: Path) -> None:
+    session = session_on(three_articles(tmp_path))
+    home = tied(session)
+    assert home.message == "Tied to “The buses stopped.” in b.txt. Enter goes there."
+    assert focused(home) == STAYED
+    press(home, "1")
+    session.close()
+    (pair,) = stored(tmp_path)
+    assert [(span.text, span.elsewhere) for span in pair.spans] == [
+        (STAYED, None),
+        (STOPPED, THERE),
+    ]
+    assert pair.attributes == {"kind": "number"}
+
+
+def test_a_pair_waits_over_articles_until_esc_or_another_tag(tmp_path: Path) -> None:
+    session = session_on(three_articles(tmp_path))
+    press(session.open(0), "G", "i")
+    for place in (1, 2, 1):
+        mode = session.open(place)
+        mode.state.sentences = []
+        assert mode.badge == "1 PENDING"
+        assert mode.message == (
+            "“The gulls stayed.” in a.txt waits: focus the other passage and press i."
+        )
+        shown = other_of(mode.state)
+        assert shown is not None
+        assert shown.quote == STAYED
+    home = session.open(0)
+    assert home.state.pending_annotation is not None
+    mode = session.open(1)
+    press(mode, "Esc")
+    assert mode.badge == ""
+    assert session.open(0).state.pending is None
+    press(home := session.open(0), "g", "i")
+    press(mode := session.open(1), "f")
+    assert mode.badge == ""
+    assert len(mode.state.layer.annotations) == 1
+    assert home.state.layer is not mode.state.layer
+    assert session.open(2).state.begun is None
+
+
+def test_enter_goes_to_the_passage_there_and_back(tmp_path: Path) -> None:
+    session = session_on(three_articles(tmp_path))
+    home = tied(session)
+    press(home, "Enter")
+    request = asked(home)
+    assert isinstance(request, GoToPassage)
+    assert (request.place, request.quote) == (THERE, STOPPED)
+    there = session.open(1)
+    press(there, "G")
+    there.apply(arrive, request)
+    assert focused(there) == STOPPED
+    assert there.message == "It belongs to “The gulls stayed.” in a.txt; Enter goes back."
+    shown = other_of(there.state)
+    assert shown is not None
+    assert shown.quote == STAYED
+    press(there, "Enter")
+    back = asked(there)
+    assert isinstance(back, GoToPassage)
+    home = session.open(0)
+    home.apply(arrive, back)
+    assert focused(home) == STAYED
+    assert home.state.document.current_annotation is not None
+
+
+def test_a_passage_is_looked_for_where_that_article_has_changed(tmp_path: Path) -> None:
+    session = session_on(three_articles(tmp_path))
+    home = tied(session)
+    press(home, "Enter")
+    request = asked(home)
+    assert isinstance(request, GoToPassage)
+    write(tmp_path, "b.txt", f"Nothing was new. {BUSES}")
+    there = session.open(1)
+    there.apply(arrive, request)
+    assert focused(there) == STOPPED
+    write(tmp_path, "b.txt", "All of it was rewritten.\n")
+    session.open(0)
+    there = session.open(1)
+    there.apply(arrive, request)
+    assert "has changed: “The buses stopped.” is not in it" in there.message
+
+
+def test_an_article_that_is_not_listed_is_opened_and_one_that_is_gone_is_not(
+    tmp_path: Path,
+) -> None:
+    tied(session_on(three_articles(tmp_path))).state.layer.flush()
+    session = session_on(tmp_path / "a.txt")
+    session.open(0)
+    assert len(session.articles.refs) == 1
+    assert session.place_of("b.txt") == 1
+    (tmp_path / "c.txt").unlink()
+    assert session.place_of("c.txt") is None
+
+
+def test_what_was_deleted_meanwhile_is_not_tied(tmp_path: Path) -> None:
+    session = session_on(three_articles(tmp_path))
+    press(session.open(0), "G", "i")
+    session.open(1)
+    home = session.open(0)
+    press(home, "u")
+    home.apply(tie, span_at(BUSES, 0, 4, "claim").standing("b.txt"))
+    assert home.message == "What it was to be tied to is deleted."
+    assert not home.state.layer.annotations

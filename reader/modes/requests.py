@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 if TYPE_CHECKING:
     from reader.model.annotation import Elsewhere, Span
-    from reader.modes.annotate.across import Other
+    from reader.text.lines import Extent
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -122,6 +122,20 @@ class OpenArticle(Request, frozen=True):
     """Where that stood in the text, in code points."""
     annotations: Sequence[str] = ()
     """Ids of annotations: the first that is one's own is gone to, in place of the quote."""
+
+
+class Other(NamedTuple):
+    """A passage of a pair in another article, as it is seen from this one."""
+
+    place: Elsewhere
+    quote: str
+    label: str
+    annotation: str = ""
+    """Id of the pair, where it is in the layer on the other article; empty: on this one."""
+    span: Span | None = None
+    """It, where the pair is this article's: with what stands around it."""
+    here: Extent | None = None
+    """The passage here that it belongs to; None where that is awaited, or the pair is here."""
 
 
 class GoToPassage(Request, frozen=True):

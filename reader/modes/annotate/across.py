@@ -5,15 +5,13 @@ It is kept in the layer of the article that it was begun in.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from reader.model.annotation import Elsewhere, Span
 from reader.modes.annotate.kinds import ask
 from reader.modes.annotate.partner import pair_of
 from reader.modes.annotate.state import Annotating
 from reader.modes.annotate.tag import changed, extent_to_tag
 from reader.modes.annotate.walk import visit
-from reader.modes.requests import GoToPassage, TieAcross
+from reader.modes.requests import GoToPassage, Other, TieAcross
 from reader.text.anchor import located, span_at
 from reader.text.lines import Extent
 from reader.text.phrases import excerpt
@@ -21,20 +19,6 @@ from reader.text.screen_text import one_line
 
 ARTICLE_CELLS = 24
 """Cells of an article's id in a sentence."""
-
-
-class Other(NamedTuple):
-    """A passage of a pair in another article, as it is seen from this one."""
-
-    place: Elsewhere
-    quote: str
-    label: str
-    annotation: str = ""
-    """Id of the pair, where it is in the layer on the other article; empty: on this one."""
-    span: Span | None = None
-    """It, where the pair is this article's: with what stands around it."""
-    here: Extent | None = None
-    """The passage here that it belongs to; None where that is awaited, or the pair is here."""
 
 
 def begun_in(state: Annotating) -> Other | None:

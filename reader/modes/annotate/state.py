@@ -23,9 +23,9 @@ from reader.text.phrases import counted, excerpt, missing_of, named, percent
 from reader.text.screen_text import one_line
 
 if TYPE_CHECKING:
-    from reader.modes.annotate.across import Other
     from reader.modes.annotate.proposals import Proposals, Weighing
     from reader.modes.annotate.suggested import Suggested
+    from reader.modes.requests import Other
     from reader.services.relocate.renamed import Alike
 
 

@@ -39,8 +39,8 @@ from reader.text.phrases import counted, excerpt
 from reader.text.screen_text import as_sentence
 
 if TYPE_CHECKING:
-    from reader.modes.annotate.across import Other
     from reader.modes.changes.state import ChangesMode
+    from reader.modes.requests import Other
     from reader.services.relocate.carry_over import Relocation
     from reader.services.relocate.renamed import Alike, Renamed
     from reader.services.suggest.offer import Found

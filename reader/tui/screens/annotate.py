@@ -35,7 +35,7 @@ from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.rows import DIM, KEY, Line, Piece, RowView, between, cells_of, letter_rows
 
 if TYPE_CHECKING:
-    from reader.modes.annotate.across import Other
+    from reader.modes.requests import Other
     from reader.tui.screens.attributes import Chosen
     from reader.tui.widgets.panel import Panel
     from reader.tui.widgets.partner_view import PartnerView

@@ -24,7 +24,7 @@ from reader.tui.widgets.rows import DIM, Line
 
 if TYPE_CHECKING:
     from reader.model.article import Article
-    from reader.modes.annotate.across import Other
+    from reader.modes.requests import Other
 
 WIDE_PANE = 90
 """Columns of a pane in which two articles stand side by side."""

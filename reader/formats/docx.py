@@ -128,6 +128,8 @@ class _Writer:
             label = labels[annotation.label]
             main, others = main_spans(label, annotation), other_spans(label, annotation)
             for span in main[:MOST_LISTED]:
+                if span.elsewhere is not None:  # said in the comments on the others
+                    continue
                 lines = _lines(label, annotation, by, span, main=main, others=others)
                 text = "\n".join(lines)
                 yield span, text, (_line(by.annotator), annotation.modified)
@@ -156,7 +158,7 @@ def _lines(
     else:
         for span in main:
             if span is not at:
-                yield _line(f"{'Against' if label.pairs else 'With'}: {span.text}")
+                yield _line(f"{'Against' if label.pairs else 'With'}: {with_source(span)}")
         for span in others:
             yield _line(f"{(span.role or 'also').capitalize()}: {with_source(span)}")
     if at is main[0]:

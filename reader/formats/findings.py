@@ -176,8 +176,10 @@ def other_spans(label: Label, annotation: Annotation) -> Sequence[Span]:
 
 
 def with_source(span: Span) -> str:
-    """Return the text of a passage; behind a pronoun, the source that it means in brackets."""
-    return f"{span.text} ({one_line(span.refers)})" if span.refers else span.text
+    """Return the text of a passage; in brackets, behind a pronoun the source that it means, and the
+    article where that is another one."""
+    more = span.refers or (f"in {span.elsewhere.article}" if span.elsewhere is not None else "")
+    return f"{span.text} ({one_line(more)})" if more else span.text
 
 
 def remarks(label: Label, annotation: Annotation, by: LayerExport) -> Iterator[Remark]:

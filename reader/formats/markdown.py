@@ -131,6 +131,8 @@ def _where(article: TaggedArticle, spans: Sequence[Span]) -> Iterator[str]:
     sentence = one_line(whole) if re.search(r"\w", rest) else ""
     if number is not None:
         yield bullet(f"Paragraph {number}", sentence)
+    elif spans[0].elsewhere is not None:
+        yield bullet(f"In {one_line(spans[0].elsewhere.article)}", sentence)
     elif sentence:
         yield bullet("It stood in", sentence)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from reader.model.annotation import Annotation
+from reader.model.annotation import Annotation, Span
 from reader.model.labels import KIND
 from reader.services.by_article import OnArticle
 from reader.text.phrases import excerpt
@@ -20,13 +20,15 @@ UNNAMED = "no kind"
 """What stands for the kind of one that has none."""
 
 
-class Passage(msgspec.Struct, frozen=True):
+class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
     """A passage of one."""
 
     start: int | None
     end: int | None
     """In code points; None where it is no longer in the text."""
     text: str
+    article: str = ""
+    """Id of the article that it stands in, where it is another one."""
 
 
 class Inconsistency(msgspec.Struct, frozen=True):
@@ -51,7 +53,12 @@ class Inconsistency(msgspec.Struct, frozen=True):
     @property
     def first(self) -> Passage:
         """The first passage that is in the text, to go to."""
-        return next(each for each in self.passages if each.start is not None)
+        return next(each for each in self.passages if each.start is not None and not each.article)
+
+    @property
+    def articles(self) -> set[str]:
+        """Ids of the articles that its passages stand in."""
+        return {each.article or self.article for each in self.passages}
 
 
 def inconsistencies(articles: Iterable[OnArticle]) -> Iterator[Inconsistency]:
@@ -60,7 +67,11 @@ def inconsistencies(articles: Iterable[OnArticle]) -> Iterator[Inconsistency]:
         groups: dict[tuple[object, ...], list[tuple[str, Annotation]]] = {}
         for name, tag in on.tags:
             if on.labels[tag.label].pairs:
-                key = (tag.label, _kind(tag), *(span.extent for span in tag.spans))
+                key = (
+                    tag.label,
+                    _kind(tag),
+                    *(span.elsewhere or span.extent for span in tag.spans),
+                )
                 groups.setdefault(key, []).append((name, tag))
         for group in groups.values():
             yield _one(on, group)
@@ -72,10 +83,7 @@ def _one(on: OnArticle, group: Sequence[tuple[str, Annotation]]) -> Inconsistenc
     return Inconsistency(
         article=on.info.id,
         title=on.info.title,
-        passages=tuple(
-            Passage(None if span.lost else span.start, None if span.lost else span.end, span.text)
-            for span in first.spans
-        ),
+        passages=tuple(map(_passage, first.spans)),
         kind=_kind(first),
         state=on.labels[first.label].state(first),
         attributes={name: value for name, value in first.attributes.items() if name != KIND},
@@ -83,6 +91,13 @@ def _one(on: OnArticle, group: Sequence[tuple[str, Annotation]]) -> Inconsistenc
         annotators=tuple(sorted({name for name, _ in group})),
         annotations=tuple(tag.id for _, tag in group),
     )
+
+
+def _passage(span: Span) -> Passage:
+    if (at := span.elsewhere) is not None:
+        return Passage(at.start, at.end, span.text, at.article)
+    start, end = (None, None) if span.lost else span.extent
+    return Passage(start, end, span.text)
 
 
 def _kind(tag: Annotation) -> str:
@@ -121,7 +136,8 @@ def lines(found: Sequence[Inconsistency]) -> Iterator[str]:
         yield f"  {one_line(each.kind) or UNNAMED}{state}"
         for passage in each.passages:
             lost = "  (lost in the text)" if passage.start is None else ""
-            yield f"    {excerpt(passage.text, 96)}{lost}"
+            there = f"  (in {one_line(passage.article)})" if passage.article else ""
+            yield f"    {excerpt(passage.text, 96)}{lost}{there}"
         for note in each.notes:
             yield f"    note: {one_line(note)}"
 

@@ -120,3 +120,34 @@ def test_people_agree_exactly_only_on_the_same_passage_there(place: Path) -> Non
     assert exact == [1.0, 0.0]
     listed = run("agree", place, "--list", "--annotator", "Anna", "--annotator", "Cleo").stdout
     assert "in b.txt: " in listed
+
+
+def test_lists_and_reports_name_the_other_article(place: Path, tmp_path: Path) -> None:
+    listed = run("inconsistencies", place).stdout
+    assert "    “12 kroner”\n    “15 kroner”  (in b.txt)\n" in listed
+    (found,) = json.loads(run("inconsistencies", place, "--json").stdout)["inconsistencies"]
+    start = THERE.index("15 kroner")
+    assert found["passages"][1] == {
+        "start": start,
+        "end": start + 9,
+        "text": "15 kroner",
+        "article": "b.txt",
+    }
+    assert "article" not in found["passages"][0]
+    page, notes = tmp_path / "report.html", tmp_path / "report.md"
+    run("report", place, "-o", page)
+    run("export", place, "-o", notes)
+    for path in (page, notes):
+        text = path.read_text(encoding="utf-8")
+        assert "n b.txt" in text
+        assert "lost" not in text.lower().split("<style")[0]
+    assert "paragraph lost" not in page.read_text(encoding="utf-8")
+
+
+def test_a_pair_whose_passage_here_is_lost_asks_for_its_repair(place: Path) -> None:
+    """That the other one stands elsewhere does not hide it."""
+    (tag,) = tags(place)
+    lost = Annotation.from_record(
+        {**tag.to_record(), "spans": [{**tag.spans[0].to_record(), "start": None, "end": None}]}
+    )
+    assert lost.has_lost

@@ -47,6 +47,8 @@ class Place(msgspec.Struct, frozen=True):
     id: str
     """Empty where the text no longer has it."""
     paragraph: int | None
+    article: str = ""
+    """Where it stands in another article: that."""
 
 
 class Quote(msgspec.Struct, frozen=True):
@@ -358,7 +360,11 @@ class _ArticleSection:
     def _quote(self, spans: Sequence[Span], ids: dict[_Spot, str], *, around: bool) -> Quote:
         """Return passages as a list shows them, with the sentence around them if that is wanted."""
         first = spans[0]
-        place = Place("" if first.lost else ids[_place(first)], self._article.paragraph(first))
+        place = Place(
+            "" if first.lost else ids[_place(first)],
+            self._article.paragraph(first),
+            one_line(first.elsewhere.article) if first.elsewhere is not None else "",
+        )
         if around:
             parts = self._article.around(spans)
         else:

@@ -55,8 +55,8 @@ def _filters(
 ) -> Iterator[tuple[str, Callable[[Inconsistency], bool]]]:
     """Yield what can be listed alone, each by its name."""
     yield "all", lambda _: True
-    if here is not None and len({here, *(each.article for each in found)}) > 1:
-        yield "this article", lambda each: each.article == here
+    if here is not None and len({here}.union(*(each.articles for each in found))) > 1:
+        yield "this article", lambda each: here in each.articles
     if any(each.state != COMPLETE for each in found):
         yield "unfinished", lambda each: each.state != COMPLETE
     for kind, _ in kinds(found).most_common():
@@ -71,7 +71,9 @@ def _shown(each: Inconsistency) -> Shown:
     said = [each.title, each.state, *(f"{k}: {v}" for k, v in each.attributes.items())]
     said += [f"by {', '.join(each.annotators)}", *(f"note: {note}" for note in each.notes)]
     places = [
-        f"passage {number}" + (", lost in the text" if passage.start is None else "")
+        f"passage {number}"
+        + (", lost in the text" if passage.start is None else "")
+        + (f", in {one_line(passage.article)}" if passage.article else "")
         for number, passage in enumerate(each.passages, 1)
     ]
     texts = [passage.text for passage in each.passages]

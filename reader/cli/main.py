@@ -159,6 +159,7 @@ _COMMANDS = {
     "help": "help.help",
     "man": "man.man",
     "completion": "completion.completion",
+    "doctor": "doctor.doctor",
 }
 """Module and function of each command in `reader.cli`."""
 

@@ -134,6 +134,7 @@ _COMMANDS = {
     "merge": "merge.merge",
     "sync": "sync.sync",
     "team": "team.team",
+    "serve": "serve.serve",
     "review": "review.review",
     "report": "report.report",
     "history": "history.history",

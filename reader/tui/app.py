@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.binding import Binding
+from textual.driver import Driver
 from textual.screen import Screen
 
 from reader.io.files import styles_folder
@@ -21,7 +23,7 @@ from reader.tui.keys import Asked
 from reader.tui.looks import remembered_first, themes
 from reader.tui.navigation import Navigation
 from reader.tui.runtime import Runtime, SteadyScreen, TextDialog
-from reader.tui.terminal import terminal_is_gone
+from reader.tui.terminal import served_folder, terminal_is_gone
 from reader.tui.visits import AdjudicationVisit, ReviewVisit, Visit
 from reader.tui.widgets.rows import ROW_CLASSES
 
@@ -107,6 +109,13 @@ class ObelismApp(Runtime):
 
     # Beginning
 
+    def get_driver_class(self) -> type[Driver]:
+        if served_folder() is None:
+            return super().get_driver_class()
+        from reader.tui.served import ServedDriver
+
+        return ServedDriver
+
     def get_default_screen(self) -> Screen[Any]:
         screen = self.first_screen or SteadyScreen()
         self.load_styles(screen)
@@ -162,6 +171,9 @@ class ObelismApp(Runtime):
         self.keep_typed()
         self.open_layers.flush(1.0)
         super().action_suspend_process()
+
+    def hang_up(self) -> None:
+        self._end_by(signal.SIGHUP)
 
     def _end_by(self, number: int) -> None:
         """End on a signal, with all saved; a closed terminal needs no restoring."""

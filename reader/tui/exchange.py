@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -14,6 +15,7 @@ from reader.store.base import FileStore
 from reader.text.phrases import counted
 from reader.text.screen_text import as_sentence, one_line
 from reader.tui.runtime import Runtime
+from reader.tui.terminal import served_folder
 from reader.tui.widgets.rows import wrapped
 
 if TYPE_CHECKING:
@@ -96,7 +98,13 @@ class Exchange:
     def ask_file(
         self, title: str, offered: str, then: Callable[[Path], None], shape: Shape = "text"
     ) -> None:
-        """Ask for a file or folder that can be written, and before one is replaced."""
+        """Ask for a file or folder that can be written, and before one is replaced.
+
+        In a browser nothing is asked: what is written will be downloaded, see `_given_out`.
+        """
+        if (folder := served_folder()) is not None:
+            then(Path(tempfile.mkdtemp(dir=folder)) / os.path.basename(offered))
+            return
         from reader.services.export.output import output_path
         from reader.tui.screens.dialogs import ConfirmDialog
         from reader.tui.screens.paths import PathDialog
@@ -117,6 +125,16 @@ class Exchange:
                 self.ask_file(title, str(path), then, shape)
 
         self.app.push_screen(PathDialog(title, offered, partial(output_path, shape=shape)), given)
+
+    def _given_out(self, path: Path) -> str:
+        """Return where something was written, in words; in a browser it is downloaded now."""
+        if served_folder() is None:
+            return str(path)
+        from reader.tui.served import driver_of
+
+        if (driver := driver_of(self.app)) is not None:
+            driver.hand_over(path)
+        return f"{path.name}, among your downloads"
 
     # Sources
 
@@ -179,7 +197,7 @@ class Exchange:
             except ObelismError as error:
                 tell(as_sentence(one_line(str(error))))
             else:
-                tell(one_line(f"Saved to {path}."))
+                tell(one_line(f"Saved to {self._given_out(path)}."))
 
         self.app.push_screen(ReportScreen("Agreement", text, save))
 
@@ -227,7 +245,7 @@ class Exchange:
             return [as_sentence(str(error)), *error.problems]
         what = counted(len(written.articles), "article")
         return [
-            f"The tags of {what} are in {path}.",
+            f"The tags of {what} are in {self._given_out(path)}.",
             *problems,
             *left_out(selection.stores),
             *remarks(written, format, named=bool(names)),
@@ -250,12 +268,19 @@ class Exchange:
         set_aside: SetAside,
     ) -> None:
         """Ask for a file, show what it would bring and for whom, and import it after a yes."""
-        from reader.services.targets import existing
-        from reader.tui.screens.paths import PathDialog
 
         def given(path: Path | None) -> None:
             if path is not None:
                 set_aside(partial(self._show_import, place, annotator, path))
+
+        if served_folder() is not None:
+            from reader.tui.served import driver_of
+
+            if (driver := driver_of(self.app)) is not None:
+                driver.ask_file(given)
+            return
+        from reader.services.targets import existing
+        from reader.tui.screens.paths import PathDialog
 
         self.app.push_screen(PathDialog("Import from", "", existing), given)
 

@@ -20,6 +20,7 @@ from reader.tui.reading import Reading
 from reader.tui.runtime import Runtime
 from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.screens.mode_screen import ModeScreen
+from reader.tui.terminal import served_folder
 from reader.tui.visits import MODES, Here, Visit
 
 if TYPE_CHECKING:
@@ -269,8 +270,9 @@ class Navigation:
         if not place.stores:
             return
         exchange, saved = Checking(self._app, self.say), self.when_saved
-        ask = partial(ask_address, self._app, self.reading, self.say)
-        yield MenuEntry("o", "Open an address", "read what is there on the web"), ask
+        if served_folder() is None:
+            ask = partial(ask_address, self._app, self.reading, self.say)
+            yield MenuEntry("o", "Open an address", "read what is there on the web"), ask
         session = self.reading.session
         is_open = session.mode is not None
         export = partial(exchange.ask_export, place, session.articles, is_open=is_open)

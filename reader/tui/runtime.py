@@ -95,6 +95,10 @@ class Runtime(App[None]):
     def refuse_paste(self, text: str) -> None:
         """Say that what was pasted goes nowhere, as nothing is being typed."""
 
+    def hang_up(self) -> None:
+        """End at once with all saved: whoever saw the screen is gone."""
+        self.exit()
+
     # Input
 
     async def on_event(self, event: events.Event) -> None:
@@ -114,6 +118,11 @@ class Runtime(App[None]):
         from reader.tui.input_queue import InputQueue
 
         return InputQueue(self, super().on_event)
+
+    @property
+    def shown_by(self) -> Driver | None:
+        """What shows the program; None before it runs."""
+        return self._driver
 
     @property
     def idle(self) -> bool:
@@ -407,63 +416,35 @@ def key_name(character: str) -> str:
 # The terminal
 
 
-class PatientDriver(LinuxDriver):
-    """Ignores that its terminal was closed, so that the signal of that is handled.
+class TerminalInput:
+    """Takes apart what a terminal sends, for Textual.
 
-    Textual's output thread ends at the first failure, and the program would wait for it for ever.
+    Textual's own reader ends the program at a byte that is not UTF-8 and at some reports, takes
+    malformed ones for keys, and needs minutes for a paste that holds a control sequence.
     """
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self._file = cast("Any", PatientFile(cast("IO[str]", self._file)))
+    def __init__(self, app: App[Any]) -> None:
+        self._app = app
         self._parser = XTermParser()
-        self._asked: float | None = None
-        """When the terminal was asked what it can do; None: it was not, or has answered."""
+        self._decoder: InputDecoder | None = None
+        self._waited = 0.0
+        self.answered = False
+        """Whether the terminal has said if it can show a frame at once."""
 
-    def _query_in_band_window_resize(self) -> None:
-        """Ask nothing, as the answer is not used: sizes come with their signal."""
+    def take(self, data: bytes) -> Iterator[Message]:
+        """Yield what Textual is told of some bytes."""
+        self._decoder, self._waited = self._decoder or _new_decoder(), 0.0
+        for each in self._decoder.feed(data):
+            yield from self._messages(each)
 
-    def _request_terminal_sync_mode_support(self) -> None:
-        super()._request_terminal_sync_mode_support()
-        if os.environ.get("TERM_PROGRAM") != "Apple_Terminal":  # Textual does not ask that one
-            self._asked = time.monotonic()
-
-    def disable_input(self) -> None:
-        """Take in the answer that the terminal owes, which the shell would get as if typed."""
-        while self._asked is not None and time.monotonic() - self._asked < _ANSWER_SECONDS:
-            time.sleep(_LOOK_SECONDS / 5)
-        super().disable_input()
-
-    def _run_input_thread(self) -> None:
-        """Fail on an error of reading keys, which Textual would print before exiting with 0."""
-        try:
-            self.run_input_thread()
-        except Exception as error:
-            if isinstance(self._app, Runtime):
-                self._app.call_later(self._app.fail, error)
-
-    def run_input_thread(self) -> None:
-        """Read what the terminal sends until the end.
-
-        Textual's own reader ends the program at a byte that is not UTF-8 and at some reports, takes
-        malformed ones for keys, and needs minutes for a paste that holds a control sequence.
-        """
-        decoder, waited = None, 0.0
-        while not self.exit_event.is_set():
-            if select.select([self.fileno], [], [], _LOOK_SECONDS)[0]:
-                data = os.read(self.fileno, 65_536)
-                if not data:  # the terminal is gone
-                    self.exit_event.wait(_LOOK_SECONDS)
-                decoder = decoder or _new_decoder()
-                inputs, waited = decoder.feed(data), 0.0
-            else:
-                waited += _LOOK_SECONDS
-                if decoder is None or decoder.patience is None or waited < decoder.patience:
-                    continue
-                inputs = decoder.give_up()
-            for each in inputs:
-                for message in self._messages(each):
-                    self.process_message(message)
+    def wait(self, seconds: float) -> Iterator[Message]:
+        """Yield what it is told as nothing came for so long: what was begun is given up."""
+        self._waited += seconds
+        decoder = self._decoder
+        if decoder is None or decoder.patience is None or self._waited < decoder.patience:
+            return
+        for each in decoder.give_up():
+            yield from self._messages(each)
 
     def _messages(self, given: Input) -> Iterable[Message]:
         """Return what Textual is told of an input; nothing for what is no key, mouse or paste."""
@@ -481,7 +462,7 @@ class PatientDriver(LinuxDriver):
 
     def _told_by(self, report: str) -> Iterable[Message]:
         if report.startswith(_CAN_SYNCHRONISE):
-            self._asked = None
+            self.answered = True
         if report == SYNCHRONISED:
             return [messages.TerminalSupportsSynchronizedOutput()]
         if place := re.fullmatch(_MOUSE, report):
@@ -497,6 +478,57 @@ class PatientDriver(LinuxDriver):
     def _keys(self, sequence: str) -> list[events.Key]:
         keys = self._parser._sequence_to_key_events(sequence)
         return [key for key in keys if key.key != Keys.Ignore]
+
+
+class PatientDriver(LinuxDriver):
+    """Ignores that its terminal was closed, so that the signal of that is handled.
+
+    Textual's output thread ends at the first failure, and the program would wait for it for ever.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._file = cast("Any", PatientFile(cast("IO[str]", self._file)))
+        self._input = TerminalInput(self._app)
+        self._asked: float | None = None
+        """When the terminal was asked what it can do; None: it was not."""
+
+    def _query_in_band_window_resize(self) -> None:
+        """Ask nothing, as the answer is not used: sizes come with their signal."""
+
+    def _request_terminal_sync_mode_support(self) -> None:
+        super()._request_terminal_sync_mode_support()
+        if os.environ.get("TERM_PROGRAM") != "Apple_Terminal":  # Textual does not ask that one
+            self._asked = time.monotonic()
+
+    def disable_input(self) -> None:
+        """Take in the answer that the terminal owes, which the shell would get as if typed."""
+        while self._asked is not None and time.monotonic() - self._asked < _ANSWER_SECONDS:
+            if self._input.answered:
+                break
+            time.sleep(_LOOK_SECONDS / 5)
+        super().disable_input()
+
+    def _run_input_thread(self) -> None:
+        """Fail on an error of reading keys, which Textual would print before exiting with 0."""
+        try:
+            self.run_input_thread()
+        except Exception as error:
+            if isinstance(self._app, Runtime):
+                self._app.call_later(self._app.fail, error)
+
+    def run_input_thread(self) -> None:
+        """Read what the terminal sends until the end."""
+        while not self.exit_event.is_set():
+            if select.select([self.fileno], [], [], _LOOK_SECONDS)[0]:
+                data = os.read(self.fileno, 65_536)
+                if not data:  # the terminal is gone
+                    self.exit_event.wait(_LOOK_SECONDS)
+                found = self._input.take(data)
+            else:
+                found = self._input.wait(_LOOK_SECONDS)
+            for message in found:
+                self.process_message(message)
 
 
 _CAN_SYNCHRONISE = "\x1b[?2026;"

@@ -9,6 +9,7 @@ import os
 import struct
 import sys
 import termios
+from pathlib import Path
 from typing import IO
 
 from reader.model.errors import WrongUse
@@ -19,14 +20,31 @@ _WITHOUT_SCREEN = ("dumb", "unknown")
 """Kinds of terminal that lines are printed on, one after the other, and nothing else."""
 
 
+SERVED = "OBELISM_SERVED"
+"""The variable by which `obelism serve` names the folder for what goes up and down."""
+
+
+def served_folder() -> Path | None:
+    """Return the folder for files that go to a browser and come from it; None on a terminal.
+
+    A program that has one is shown on a page of `obelism serve`: its user is to reach no other path
+    of the machine, and no address.
+    """
+    named = os.environ.get(SERVED)
+    return Path(named) if named else None
+
+
 def require_terminal() -> None:
     """Make sure that there is a terminal for screen and keys, even if standard input is a pipe.
 
-    Has to be called before Textual is imported, after standard input was read.
+    Has to be called before Textual is imported, after standard input was read. Where the program is
+    served, a page is its terminal.
 
     Raises:
         WrongUse: there is none, or one that has no screen.
     """
+    if served_folder() is not None:
+        return
     if (term := os.environ.get("TERM", "")) in _WITHOUT_SCREEN:
         raise WrongUse(
             f"the terminal calls itself {term!r} (TERM), and so can show no screen to read on; "

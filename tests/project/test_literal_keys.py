@@ -78,6 +78,7 @@ FIXED = {
     "F2 back",
     "F3 skip",
     # no keys of the program
+    "Ctrl+C stops; a link is as good as a password while this runs",
     "First take over the items on which at least K annotators agree.",
     "key {} is neither a letter a to z or A to Z nor F2 to F9",
 }

@@ -95,7 +95,7 @@ class Checking(Exchange):
 
             def undo() -> None:
                 if steps.take_back(screen.say):
-                    self.run(look, screen.show, "Looking for claims…")
+                    self.run(look, screen.put, "Looking for claims…")
 
             screen = ClaimsScreen(found, place.stores[0].labels(), set_value, undo)
             self.app.push_screen(screen, partial(_left, go, come_back))

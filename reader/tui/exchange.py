@@ -149,7 +149,7 @@ class Exchange:
                     for store in place.stores:
                         merge(store, name, now, annotator, found)
                 except ObelismError as error:
-                    self._say(as_sentence(str(error)))
+                    screen.say(as_sentence(str(error)))
                     return
                 self.run(partial(self._cited, place), screen.show, "Looking for sources…")
 

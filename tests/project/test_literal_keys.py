@@ -53,7 +53,6 @@ FIXED = {
     "Space other",
     # inconsistencies and pairs
     "Enter go there",
-    "Enter show both",
     "Tab which",
     "i tag it",
     "u undo",
@@ -61,7 +60,9 @@ FIXED = {
     # hints
     "Type the rest of the hint of {word}; Backspace takes back {typed}.",
     # claims and consistency
-    "Enter go",
+    "/ find",
+    "= same as",
+    "x apart",
     "= tag all alike",
     "{} will be {}: = again does it.",
     "e evidence",

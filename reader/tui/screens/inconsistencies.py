@@ -17,37 +17,39 @@ class InconsistenciesScreen(PassagesDialog[Inconsistency]):
     """Gives the one that was chosen."""
 
     BINDINGS: ClassVar = [
-        Binding("tab", "filter(1)", "filter", show=False, id="inconsistencies-filter"),
-        Binding("shift+tab", "filter(-1)", "filter", show=False, id="inconsistencies-filter-back"),
+        Binding("tab", "filter_by(1)", "filter", show=False, id="inconsistencies-filter"),
+        Binding(
+            "shift+tab", "filter_by(-1)", "filter", show=False, id="inconsistencies-filter-back"
+        ),
     ]
-    KEYS = (("Enter", "go there"), ("Tab", "which"))
 
     def __init__(self, found: Sequence[Inconsistency], here: str | None) -> None:
         """`here`: id of the open article."""
-        self._found = found
         self._filters = [*_filters(found, here)]
         self._filter = 0
-        super().__init__()
-        self._take()
+        super().__init__(found)
 
-    def _take(self) -> None:
-        """List what the filter leaves."""
+    def is_wanted(self, item: Inconsistency) -> bool:
         _, is_wanted = self._filters[self._filter]
-        self.results = [*filter(is_wanted, self._found)]
-        self.shown = [_shown(each) for each in self.results]
+        return is_wanted(item)
+
+    def shown(self, item: Inconsistency) -> Shown:
+        return _shown(item)
 
     def heading(self) -> tuple[str, str]:
-        if not self._found:
-            return in_short(self._found), "Two passages that are tied as one are listed here."
+        if not self.items:
+            return in_short(self.items), "Two passages that are tied as one are listed here."
         now, _ = self._filters[self._filter]
-        return in_short(self._found), f"Shown: {now}, {len(self.results)} of {len(self._found)}"
+        return in_short(self.items), f"Shown: {now}, {len(self.listed)} of {len(self.items)}"
 
-    def action_filter(self, step: int) -> None:
+    def hints(self) -> Sequence[tuple[str, str]]:
+        return ("Enter", "go there"), ("Tab", "which")
+
+    def action_filter_by(self, step: int) -> None:
         """Show others: all, those of one kind, or what is unfinished."""
         self._filter = (self._filter + step) % len(self._filters)
-        self._take()
         self.rows.to(0)
-        self.lay_out()
+        self.refill()
 
 
 def _filters(

@@ -25,27 +25,25 @@ class PairsScreen(PassagesDialog[Offered]):
         Binding("x", "turn_down", "dismiss", show=False, id="pairs-dismiss"),
         Binding("u", "undo", "undo", show=False, id="pairs-undo"),
     ]
-    KEYS: ClassVar[Sequence[tuple[str, str]]] = (
-        *(("Enter", "show both"), ("i", "tag it"), ("x", "dismiss"), ("u", "undo")),
-    )
 
     def __init__(self, offers: Offers, mode: AnnotateMode) -> None:
         """`mode`: that of the article."""
-        self._offers, self._mode, self._said = offers, mode, ""
-        super().__init__()
-        self._take()
+        self._offers, self._mode = offers, mode
+        super().__init__(open_pairs(mode.state, offers.pairs))
 
-    def _take(self) -> None:
-        self.results = open_pairs(self._mode.state, self._offers.pairs)
-        self.shown = [_shown(each) for each in self.results]
+    def shown(self, item: Offered) -> Shown:
+        return _shown(item)
 
     def heading(self) -> tuple[str, str]:
-        count, every = len(self.results), len(self._offers.pairs)
+        count, every = len(self.items), len(self._offers.pairs)
         if not every:
             return "No pairs are worth a look.", self._offers.why_none
         done = every - count
         more = f" · {done} tagged or dismissed" if done else ""
-        return f"{counted(count, 'pair')} worth a look{more}", self._said or WHAT_IT_IS
+        return f"{counted(count, 'pair')} worth a look{more}", self.said or WHAT_IT_IS
+
+    def hints(self) -> Sequence[tuple[str, str]]:
+        return ("Enter", "go there"), ("i", "tag it"), ("x", "dismiss"), ("u", "undo")
 
     def action_take(self) -> None:
         """Tag the pair under the cursor; the next one comes under it."""
@@ -56,8 +54,8 @@ class PairsScreen(PassagesDialog[Offered]):
         self._decide(dismiss)
 
     def _decide(self, act: Callable[[Annotating, Offered], None]) -> None:
-        if self.results:
-            self._mode.apply(act, self.results[self.rows.cursor])
+        if self.item is not None:
+            self._mode.apply(act, self.item)
             self._tell_done()
 
     def action_undo(self) -> None:
@@ -66,9 +64,7 @@ class PairsScreen(PassagesDialog[Offered]):
         self._tell_done()
 
     def _tell_done(self) -> None:
-        self._said = self._mode.message
-        self._take()
-        self.lay_out()
+        self.put(open_pairs(self._mode.state, self._offers.pairs), self._mode.message)
 
 
 def _shown(offered: Offered) -> Shown:

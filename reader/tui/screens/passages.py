@@ -5,24 +5,19 @@ They stand side by side, or one above the other where there is little room.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import ClassVar, NamedTuple
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import NamedTuple, TypeVar
 
-from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import Vertical
-from textual.screen import ScreenResultType
 
-from reader.io.files import styles_folder
 from reader.text.screen_text import one_line
-from reader.tui.screens.lists import ListDialog
+from reader.tui.screens.listing import Listing
 from reader.tui.widgets.rows import (
     DIM,
     KEY,
     MARK,
     STRONG,
-    Line,
     Piece,
     Row,
     RowView,
@@ -30,20 +25,15 @@ from reader.tui.widgets.rows import (
     fitted,
     wrapped,
 )
-from reader.tui.widgets.virtual_list import VirtualList
+
+T = TypeVar("T")
 
 WIDE = 90
 """Cells of a dialog in which passages stand side by side."""
-MOST_CELLS = 132
-EDGES = 6
-"""Cells of the border and the blanks inside it."""
 KIND_CELLS = 12
 BETWEEN = " ↔ "
 DETAIL_WIDE, DETAIL_NARROW, DETAIL_SHORT = 8, 10, 4
 """Rows for the passages of one."""
-MOST_ROWS = 14
-OTHER_ROWS = 10
-"""Of the dialog, with its edges and blank rows."""
 
 
 class Shown(NamedTuple):
@@ -56,66 +46,55 @@ class Shown(NamedTuple):
     """Where each stands, and its text."""
 
 
-class PassagesDialog(ListDialog[ScreenResultType]):
-    """Lists some; subclasses say what they are."""
+class PassagesDialog(Listing[T, T]):
+    """Lists some; subclasses say what they are. Gives the one that was chosen."""
 
-    CSS_PATH: ClassVar = [styles_folder() / f"{name}.tcss" for name in ("dialogs", "passages")]
-    BINDINGS: ClassVar = [
-        Binding("space,pagedown", "page(1)", "page", show=False, id="passages-page"),
-        Binding("backspace,pageup", "page(-1)", "page back", show=False, id="passages-page-back"),
-        Binding("g,home", "move(-100000)", "first", show=False, id="passages-first"),
-        Binding("G,end", "move(100000)", "last", show=False, id="passages-last"),
-    ]
+    NAME = "passages"
+    HEAD = 2
+    MOST_CELLS = 132
+    MOST_ROWS = 14
 
-    KEYS: ClassVar[Sequence[tuple[str, str]]] = ()
-    """Keys of the dialog, with a word each."""
-
-    def __init__(self, opened_by: str = "") -> None:
-        self.shown: list[Shown] = []
+    def __init__(self, items: Sequence[T]) -> None:
         self._detail: list[Row] = []
-        super().__init__([], opened_by)
+        super().__init__(items)
         self.detail = RowView(lambda index, _: self._detail[index], id="passages-detail")
 
-    def compose(self) -> ComposeResult:
-        with Vertical(id="passages", classes="dialog"):
-            yield Line([], id="passages-head")
-            yield Line([], id="passages-more")
-            yield self.rows
-            yield self.detail
-            yield Line([], id="passages-keys", classes="dialog-keys")
+    @abstractmethod
+    def shown(self, item: T) -> Shown:
+        """Return what is shown of one."""
 
-    def on_resize(self) -> None:
-        self.lay_out()
-
-    @property
-    def cells(self) -> int:
-        """Cells inside of the dialog."""
-        return min(MOST_CELLS, self.app.size.width * 94 // 100) - EDGES
-
+    @abstractmethod
     def heading(self) -> tuple[str, str]:
         """Return what the list says of itself: a sentence, and one that stands below it."""
-        raise NotImplementedError
 
-    def lay_out(self) -> None:
-        """Show what is listed now, in the room that there is."""
-        height = self.app.size.height
-        short = height < 16
-        detail = DETAIL_WIDE if self.cells >= WIDE else DETAIL_NARROW
-        self.detail.styles.height = detail = DETAIL_SHORT if short else detail
-        room = max(1, height - OTHER_ROWS - detail + 4 * short)
-        self.rows.styles.height = max(1, min(len(self.shown), MOST_ROWS, room))
-        self.rows.set_rows(len(self.shown))
+    def words_of(self, item: T) -> str:
+        shown = self.shown(item)
+        texts = (f"{place} {text}" for place, text in shown.passages)
+        return " ".join((shown.kind, shown.remark, *texts))
+
+    def head(self) -> Sequence[Row]:
         first, more = self.heading()
-        self.query_one("#passages-head", Line).show([(fitted(first, self.cells), STRONG)])
-        self.query_one("#passages-more", Line).show([(fitted(more, self.cells), DIM)])
-        keys: list[Piece] = []
-        for key, word in (*self.KEYS, ("Esc", "back")):
-            keys += [(key, KEY), (f" {word}  ", "")]
-        self.query_one("#passages-keys", Line).show(keys)
-        self._tell()
+        return [(fitted(first, self.cells), STRONG)], [(fitted(more, self.cells), DIM)]
+
+    def below(self) -> ComposeResult:
+        yield self.detail
+
+    @property
+    def _detail_rows(self) -> int:
+        if self.is_short:
+            return DETAIL_SHORT
+        return DETAIL_WIDE if self.cells >= WIDE else DETAIL_NARROW
+
+    @property
+    def foot_rows(self) -> int:
+        return self._detail_rows + (not self.is_short)
+
+    def chosen(self, index: int) -> None:
+        """Go to it."""
+        self.dismiss(self.listed[index])
 
     def row(self, index: int, width: int) -> Row:
-        shown = self.shown[index]
+        shown = self.shown(self.listed[index])
         room = max(8, width - 2 - KIND_CELLS)
         texts = [one_line(text, 400) for _, text in shown.passages]
         each = max(4, (room - len(BETWEEN) * (len(texts) - 1)) // max(1, len(texts)))
@@ -128,28 +107,17 @@ class PassagesDialog(ListDialog[ScreenResultType]):
             pieces.append((fitted(text, each), ""))
         return pieces
 
-    @on(VirtualList.Moved)
-    def _moved(self) -> None:
-        self._tell()
-
-    def _tell(self) -> None:
+    def show_foot(self) -> None:
         """Show the passages of the one under the cursor, and the remark on it."""
+        self.detail.styles.height = self._detail_rows
         self._detail = []
-        if self.shown:
-            shown = self.shown[min(self.rows.cursor, len(self.shown) - 1)]
+        if self.item is not None:
+            shown = self.shown(self.item)
             self._detail = [[(fitted(shown.remark, self.cells - 1), MARK)]]
             beside = self.cells >= WIDE and len(shown.passages) == 2
             self._detail += (_beside if beside else _above)(shown.passages, self.cells - 1)
         self.detail.set_rows(len(self._detail))
         self.detail.scroll_top(0)
-
-    def action_page(self, step: int) -> None:
-        self.rows.page(step)
-
-    def use(self, run: Callable[[int], object]) -> None:
-        """Call a function with the place of the one under the cursor, if there is any."""
-        if self.shown:
-            run(min(self.rows.cursor, len(self.shown) - 1))
 
 
 def _beside(passages: Sequence[tuple[str, str]], width: int) -> list[Row]:

@@ -1,0 +1,230 @@
+"""A list over the screen, with lines about it; words that are typed after `/` filter it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, Generic, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.screen import ScreenResultType
+from textual.widgets import Input
+
+from reader.io.files import styles_folder
+from reader.tui.screens.lists import DIALOG_CELLS, EDGE_CELLS, ListDialog
+from reader.tui.widgets.inputs import CleanInput
+from reader.tui.widgets.rows import DIM, KEY, Line, Row, keys_row
+from reader.tui.widgets.virtual_list import VirtualList
+
+T = TypeVar("T")
+
+_SHORT = 16
+"""Rows of a screen from which on there are blank ones; as in `Dialog`."""
+_EDGES, _BLANK = 2, 4
+"""Rows of the border, and the blank ones inside it and around the list."""
+
+
+class _Words(CleanInput):
+    """Where words are typed; its keys act at once, so that the next one is the list's."""
+
+    BINDINGS: ClassVar = [
+        Binding("enter", "screen.keep_filter", "keep", show=False, id="listing-keep"),
+        Binding("escape", "screen.all_rows", "all", show=False, id="listing-all"),
+        Binding("up", "screen.move(-1)", "back", show=False, id="listing-filter-back"),
+        Binding("down", "screen.move(1)", "next", show=False, id="listing-filter-next"),
+    ]
+
+
+class Listing(ListDialog[ScreenResultType], Generic[ScreenResultType, T]):
+    """Lists items; subclasses say what stands above and below them, and what a row shows."""
+
+    CSS_PATH: ClassVar = [styles_folder() / f"{name}.tcss" for name in ("dialogs", "listing")]
+    BINDINGS: ClassVar = [
+        Binding("space,pagedown", "page(1)", "page", show=False, id="listing-page"),
+        Binding("backspace,pageup", "page(-1)", "page back", show=False, id="listing-page-back"),
+        Binding("g,home", "move(-1000000)", "first", show=False, id="listing-first"),
+        Binding("G,end", "move(1000000)", "last", show=False, id="listing-last"),
+        Binding("slash", "filter", "find", show=False, id="listing-filter"),
+        Binding("escape", "back", "back", show=False, id="listing-back"),
+    ]
+
+    NAME: ClassVar[str]
+    """Id of the box."""
+    HEAD: ClassVar[int] = 1
+    """Lines above the list."""
+    FOOT: ClassVar[int] = 1
+    """Lines below it."""
+    MOST_CELLS: ClassVar[int] = DIALOG_CELLS
+    MOST_ROWS: ClassVar[int] = 16
+
+    def __init__(self, items: Iterable[T], *, opened_by: str = "") -> None:
+        super().__init__([], opened_by)
+        self.items = [*items]
+        """All that could be listed."""
+        self.listed = self.items
+        """What is listed now."""
+        self.said = ""
+        """What came of the last key, safe for the screen, until the cursor moves."""
+        self._words: list[str] = []
+        self._field = _Words(compact=True, select_on_focus=False, id="listing-query")
+        self._typing = False
+        self.rows.set_rows(len(self.items))
+
+    # What subclasses say
+
+    def is_wanted(self, item: T) -> bool:
+        """Return whether an item is listed, whatever is typed."""
+        return True
+
+    def words_of(self, item: T) -> str:
+        """Return the text of an item that the filter looks into."""
+        raise NotImplementedError
+
+    def head(self) -> Sequence[Row]:
+        """Return the lines above the list."""
+        raise NotImplementedError
+
+    def foot(self) -> Sequence[str]:
+        """Return the lines below the list, safe for the screen."""
+        return [self.said]
+
+    def hints(self) -> Sequence[tuple[str, str]]:
+        """Return the keys of the dialog with a word each, the most used first."""
+        raise NotImplementedError
+
+    # What is listed
+
+    @property
+    def item(self) -> T | None:
+        """The one under the cursor."""
+        return self.listed[self.rows.cursor] if self.listed else None
+
+    def put(self, items: Iterable[T], said: str = "") -> None:
+        """List other items, and say what was done; the cursor stays where it is."""
+        self.items, self.said = [*items], said
+        self.refill()
+
+    def refill(self) -> None:
+        """List what is wanted now."""
+        self.listed = [each for each in self.items if self.is_wanted(each) and self._has(each)]
+        self.rows.set_rows(len(self.listed))
+        if self.is_attached:
+            self.lay_out()
+
+    def say(self, sentence: str) -> None:
+        """Say a sentence until the cursor moves."""
+        self.said = sentence
+        self.lay_out()
+
+    def _has(self, item: T) -> bool:
+        text = self.words_of(item).casefold() if self._words else ""
+        return all(word in text for word in self._words)
+
+    # The screen
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id=self.NAME, classes="dialog listing"):
+            yield from (Line([], classes="listing-head") for _ in range(self.HEAD))
+            yield self.rows
+            yield from self.below()
+            with Horizontal(id="listing-filter"):
+                yield Line([("/", KEY)], id="listing-slash")
+                yield self._field
+                yield Line([], id="listing-count")
+            yield Line([], classes="dialog-keys")
+
+    def below(self) -> ComposeResult:
+        """Yield what stands below the list."""
+        yield from (Line([], classes="listing-foot") for _ in range(self.FOOT))
+
+    @property
+    def cells(self) -> int:
+        """Cells inside of the dialog."""
+        return min(self.MOST_CELLS, self.app.size.width * 94 // 100) - EDGE_CELLS
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the screen has no room for blank rows."""
+        return self.app.size.height < _SHORT
+
+    @property
+    def foot_rows(self) -> int:
+        """Rows of what stands below the list."""
+        return self.FOOT
+
+    def on_resize(self) -> None:
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Show what is listed, in the room that there is, and what is said of it."""
+        filtered = bool(self._words) or self._typing
+        others = self.HEAD + self.foot_rows + filtered + 1 + _EDGES
+        room = self.app.size.height - others - (0 if self.is_short else _BLANK)
+        self.rows.styles.height = max(1, min(len(self.listed), self.MOST_ROWS, room))
+        for line, row in zip(self.query(".listing-head").results(Line), self.head(), strict=True):
+            line.show(row)
+        self.query_one("#listing-filter").display = filtered
+        count = f" {len(self.listed):,} of {len(self.items):,}"
+        self.query_one("#listing-count", Line).show([(count, DIM)])
+        typing = [("Enter", "keep"), ("↓ ↑", "move"), ("Esc", "all")]
+        out = [("/", "find"), ("Esc", "all" if self._words else "back")]
+        keys = typing if self._typing else [*self.hints(), *out]
+        short = [(key, word.split()[0]) for key, word in keys]
+        self.query_one(".dialog-keys", Line).show(keys_row([keys, short], self.cells))
+        self.show_foot()
+        self.rows.refresh()
+
+    def show_foot(self) -> None:
+        """Show what stands below the list."""
+        for line, text in zip(self.query(".listing-foot").results(Line), self.foot(), strict=True):
+            line.show([(text, DIM)])
+
+    @on(VirtualList.Moved)
+    def _moved(self) -> None:
+        self.said = ""
+        self.moved()
+        self.lay_out()
+
+    def moved(self) -> None:
+        """Forget what belonged to the item that the cursor left."""
+
+    def action_page(self, step: int) -> None:
+        self.rows.page(step)
+
+    # The filter
+
+    def action_filter(self) -> None:
+        """Type words that what is listed has."""
+        self._typing = True
+        self.lay_out()
+        self.set_focus(self._field)  # at once: the next key belongs to it
+
+    @on(Input.Changed)
+    def _narrow(self, event: Input.Changed) -> None:
+        if self._typing:  # else it is past already
+            self._filter_by(event.value)
+
+    def _filter_by(self, words: str) -> None:
+        self._words = words.casefold().split()
+        self.said = ""
+        self.refill()
+
+    def action_keep_filter(self) -> None:
+        """End typing."""
+        self._typing = False
+        self.action_blur()
+        self._filter_by(self._field.value)
+
+    def action_all_rows(self) -> None:
+        """Take the filter off."""
+        self._field.value = ""
+        self.action_keep_filter()
+
+    def action_back(self) -> None:
+        """Take the filter off; without one, leave."""
+        if self._words:
+            self.action_all_rows()
+        else:
+            self.action_leave()

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from reader.model.labels import INCONSISTENCY, Label
 from reader.modes.annotate.state import Annotating
-from reader.services.suggest.pairs.offer import Offered, annotation_of, dismissal_of, still_open
+from reader.modes.annotate.suggesting import turn_down
+from reader.services.suggest.pairs.offer import Offered, annotation_of, still_open
 from reader.text.phrases import excerpt, named
 from reader.text.screen_text import one_line
 
@@ -49,7 +50,6 @@ def take(state: Annotating, offered: Offered) -> None:
 
 def dismiss(state: Annotating, offered: Offered) -> None:
     """Turn a pair down: it is listed no more, wherever these sentences stand."""
-    verdict = dismissal_of(offered, state.layer.annotator, state.clock)
-    state.layer.commit_records("dismiss pair", {"verdicts": {verdict.id: verdict.to_record()}})
-    state.take_in(())
-    state.say("Dismissed {quote}.", quote=excerpt(offered.listed.passages[0].quote))
+    turn_down(state, "dismiss pair", offered.turned)
+    quote = excerpt(offered.listed.passages[0].quote)
+    state.say("Dismissed {quote}; {key:undo} brings it back.", quote=quote)

@@ -9,7 +9,8 @@ from reader.document.document import Document
 from reader.document.stretches import Mark
 from reader.model.annotation import Annotation
 from reader.model.labels import LabelSet
-from reader.services.suggest.offer import Proposal, dismissed, main_extents
+from reader.services.suggest.dismissal import dismissed
+from reader.services.suggest.offer import Proposal, main_extents
 from reader.store.layer import Layer
 from reader.store.progress import merge_ranges
 from reader.text.lines import Extent
@@ -43,7 +44,7 @@ class Suggested:
                 each
                 for each in self._found
                 if each.annotation.label in labels
-                and not turned_down.has(each)
+                and not each.is_among(turned_down)
                 and not _touches(labels, each.annotation, tagged)
             ]
             self._longest = max(map(_length, self.open), default=0)

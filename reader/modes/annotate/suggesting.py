@@ -5,10 +5,10 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from reader.model.clock import new_id, timestamp
-from reader.model.judgement import REJECTED, Verdict, judged_digest, verdicts_among
 from reader.modes.annotate.state import Annotating
 from reader.modes.annotate.suggested import Suggested, is_in_focus
-from reader.services.suggest.offer import DISMISSED, Found, Proposal, known_by
+from reader.services.suggest.dismissal import Turned, dismissal_of
+from reader.services.suggest.offer import Found, Proposal
 from reader.text.phrases import counted, missing_of, named
 
 _CELLS = 16
@@ -99,23 +99,19 @@ def dismiss(state: Annotating, shown: Suggested) -> bool:
     proposal = shown.chosen
     if proposal is None:
         return False
-    one, verdicts = proposal.annotation, state.layer.table("verdicts")
-    ids = {(each.annotator, each.annotation): each.id for each in verdicts_among(verdicts.values())}
-    verdict = Verdict(
-        id=ids.get((proposal.layer, one.id)) or new_id(),
-        annotation=one.id,
-        annotator=proposal.layer,
-        reviewer=state.layer.annotator,
-        verdict=REJECTED,
-        at=timestamp(state.clock()),
-        digest=judged_digest(one),
-        extra={DISMISSED: known_by(one)},
-    )
-    state.layer.commit_records("dismiss", {"verdicts": {verdict.id: verdict.to_record()}})
-    state.take_in(())
-    state.say("Dismissed {what}; {key:undo} brings it back.", what=named(one, _CELLS))
+    turn_down(state, "dismiss", proposal.turned)
+    quote = named(proposal.annotation, _CELLS)
+    state.say("Dismissed {what}; {key:undo} brings it back.", what=quote)
     _go_on(state, shown, proposal)
     return True
+
+
+def turn_down(state: Annotating, step: str, turned: Turned) -> None:
+    """Keep that a proposal is turned down; `step`: its word in the journal."""
+    records = state.layer.table("verdicts").values()
+    verdict = dismissal_of(turned, state.layer.annotator, records, state.clock)
+    state.layer.commit_records(step, {"verdicts": {verdict.id: verdict.to_record()}})
+    state.take_in(())
 
 
 def at_focus(state: Annotating, shown: Suggested) -> Proposal | None:

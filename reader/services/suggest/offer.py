@@ -5,18 +5,17 @@ Where no program has proposed anything yet, the rules are asked at once.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from hashlib import sha256
 from typing import NamedTuple
 
-from reader.model.annotation import Annotation, Record
+from reader.model.annotation import Annotation
 from reader.model.article import Article
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ObelismError
-from reader.model.judgement import REJECTED, verdicts_among
+from reader.model.judgement import judged_digest
 from reader.services.export.judgements import GOLD
+from reader.services.suggest.dismissal import Dismissed, Turned, known_by
 from reader.services.suggest.rules import find_rules
 from reader.services.suggest.run import LAYER, suggest, suggestions
 from reader.store.base import LayerKey, Store
@@ -25,15 +24,29 @@ from reader.text.lines import Extent
 LEARNED = "@learned"
 """Annotator of the layer of what a learned model suggests."""
 
-DISMISSED = "proposal"
-"""Field of a verdict on a proposal: by what it is known again, see `known_by`."""
-
 
 class Proposal(NamedTuple):
     """An annotation that a program proposes."""
 
     layer: str
     annotation: Annotation
+
+    @property
+    def known(self) -> str:
+        """What it is known by however it is made: label, passages, and text around."""
+        one = self.annotation
+        passages = [[span.role, span.text] for span in one.spans]
+        return known_by([one.label, passages, one.spans[0].prefix, one.spans[0].suffix])
+
+    def is_among(self, turned_down: Dismissed) -> bool:
+        """Return whether it is turned down."""
+        return turned_down.has(self.layer, self.annotation.id, lambda: self.known)
+
+    @property
+    def turned(self) -> Turned:
+        """It, to be turned down."""
+        one = self.annotation
+        return Turned(self.layer, one.id, judged_digest(one), self.known)
 
 
 class Found(NamedTuple):
@@ -107,38 +120,6 @@ def _one_at_a_place(layers: Mapping[str, Mapping[str, Annotation]]) -> list[Prop
 def _place(proposal: Proposal) -> tuple[int, int, str]:
     one = proposal.annotation
     return min(span.start for span in one.spans), one.end, one.id
-
-
-def known_by(annotation: Annotation) -> str:
-    """Return what a proposal is known by however it is made: label, passages, and text around."""
-    first = annotation.spans[0]
-    passages = [[span.role, span.text] for span in annotation.spans]
-    what = json.dumps([annotation.label, passages, first.prefix, first.suffix])
-    return sha256(what.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-class Dismissed(NamedTuple):
-    """The proposals that somebody has turned down."""
-
-    keys: Set[tuple[str, str]]
-    """Layer and id."""
-    texts: Set[str]
-    """What they are known by."""
-
-    def has(self, proposal: Proposal) -> bool:
-        """Return whether a proposal is one of them."""
-        if (proposal.layer, proposal.annotation.id) in self.keys:
-            return True
-        return bool(self.texts) and known_by(proposal.annotation) in self.texts
-
-
-def dismissed(records: Iterable[Record]) -> Dismissed:
-    """Return what the verdicts of a layer turn down."""
-    rejected = [each for each in verdicts_among(records) if each.verdict == REJECTED]
-    return Dismissed(
-        {(each.annotator, each.annotation) for each in rejected},
-        {known for each in rejected if isinstance(known := each.extra.get(DISMISSED), str)},
-    )
 
 
 def main_extents(annotation: Annotation, role: str | None) -> list[Extent]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from hashlib import sha256
 from typing import NamedTuple
 
 from reader.model.annotation import Annotation, Record
 from reader.model.article import Article, is_markdown
 from reader.model.clock import Clock, new_id, timestamp, utc_now
-from reader.model.judgement import REJECTED, Verdict, verdicts_among
 from reader.model.labels import KIND, Label
 from reader.model.progress import Progress, no_progress
+from reader.services.suggest.dismissal import Turned, dismissed, known_by
 from reader.services.suggest.pairs.find import find_pairs
 from reader.services.suggest.pairs.listing import Listed, passages_of
 from reader.services.suggest.rules import TextView
@@ -22,9 +20,6 @@ from reader.text.lines import Extent
 
 RULE, VERSION = "pairs", 1
 """What is recorded of the rules with a pair that is taken."""
-
-DISMISSED = "proposal"
-"""Field of a verdict that turns a proposal down: what it is known by, in any text."""
 
 
 class Offered(NamedTuple):
@@ -38,6 +33,11 @@ class Offered(NamedTuple):
     def extents(self) -> tuple[Extent, ...]:
         """Its passages, one or two."""
         return tuple(each.extent for each in self.listed.passages)
+
+    @property
+    def turned(self) -> Turned:
+        """It, to be turned down."""
+        return Turned(LAYER, self.known, self.known, self.known)
 
 
 class Offers(NamedTuple):
@@ -60,8 +60,7 @@ def find_offers(article: Article, progress: Progress = no_progress) -> Offers:
 
 
 def _known(listed: Listed) -> str:
-    what = [listed.pair.kind, *([each.quote, each.sentence] for each in listed.passages)]
-    return sha256(json.dumps(what).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return known_by([listed.pair.kind, *([each.quote, each.sentence] for each in listed.passages)])
 
 
 def _why_none(view: TextView) -> str:
@@ -92,20 +91,6 @@ def annotation_of(text: str, offered: Offered, label: Label, clock: Clock = utc_
     )
 
 
-def dismissal_of(offered: Offered, reviewer: str, clock: Clock = utc_now) -> Verdict:
-    """Return the verdict that turns a pair down."""
-    return Verdict(
-        id=new_id(),
-        annotation=offered.known,
-        annotator=LAYER,
-        reviewer=reviewer,
-        verdict=REJECTED,
-        at=timestamp(clock()),
-        digest=offered.known,
-        extra={DISMISSED: offered.known},
-    )
-
-
 def still_open(
     pairs: Iterable[Offered], records: Iterable[Record], tagged: Iterable[Annotation]
 ) -> list[Offered]:
@@ -113,13 +98,10 @@ def still_open(
 
     `records`: verdicts of one's own layer; `tagged`: its pairs.
     """
-    known = {
-        each.extra.get(DISMISSED) for each in verdicts_among(records) if each.verdict == REJECTED
-    }
-    tags = [*tagged]
+    turned_down, tags = dismissed(records), [*tagged]
     return [
         each
         for each in pairs
-        if each.known not in known
+        if each.known not in turned_down.texts
         and not any(all(tag.touches(*extent) for extent in each.extents) for tag in tags)
     ]

@@ -24,6 +24,7 @@ MEANT = {
     "reader/io/files.py": ["ctypes"],  # syncfs, which Python does not have
     "reader/services/suggest/program.py": ["subprocess"],  # what --with names, and nobody else
     "reader/kinds/apart.py": ["subprocess"],  # this program itself, with bounds, for documents
+    "reader/services/learn/refit.py": ["subprocess"],  # this program itself, which learns at leisure
     "reader/kinds/pdf.py": ["ctypes"],  # numbers that pdfium fills in
 }
 """What is in the source all the same, and why."""

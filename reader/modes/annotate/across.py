@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from reader.model.annotation import Elsewhere, Span
 from reader.modes.annotate.kinds import ask
-from reader.modes.annotate.partner import pair_of
 from reader.modes.annotate.state import Annotating
 from reader.modes.annotate.tag import changed, extent_to_tag
 from reader.modes.annotate.walk import visit
@@ -49,7 +48,7 @@ def other_of(state: Annotating) -> Other | None:
     seen = state.counterpart
     if seen is not None and seen.here is not None:
         return seen if seen.here[0] < end and start < seen.here[1] else None
-    pair = pair_of(state)
+    pair = state.pair
     if pair is None or not pair.placed or not pair.elsewhere:
         return None
     last = pair.placed[-1]
@@ -65,7 +64,7 @@ def open_other(state: Annotating) -> bool:
     other = None if state.begun is not None else other_of(state)
     if other is None:
         return False
-    pair, article = pair_of(state), state.document.article.id
+    pair, article = state.pair, state.document.article.id
     back = None
     if pair is not None and not other.annotation:
         here = pair.placed[-1]

@@ -18,8 +18,8 @@ def partner_of(state: Annotating) -> Extent | None:
     Of a pair that awaits its second passage it is the one that is there, wherever the focus is.
     None where the focus is on none of its passages, or it has no other in the text.
     """
-    extents, (start, end) = passages_together(state), state.document.focus.extent
-    pair = pair_of(state)
+    pair, (start, end) = state.pair, state.document.focus.extent
+    extents = passages_together(state)
     here = next((n for n, each in enumerate(extents) if each[0] < end and start < each[1]), None)
     if here is None:
         return extents[-1] if extents and state.pending_annotation is not None else None

@@ -37,7 +37,7 @@ def _list(value: str | None) -> tuple[str, ...]:
     metavar="N",
     type=click.IntRange(1),
     default=None,
-    help="Have everybody read N articles first that are decided in @gold.",
+    help="Have everybody begin with so many articles that are decided in @gold.",
 )
 @click.option(
     "--blind/--open",

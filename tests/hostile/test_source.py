@@ -23,6 +23,7 @@ CALLS = frozenset({"os.system", "os.popen", "os.execv", "os.execvp", "os.spawnl"
 MEANT = {
     "reader/io/files.py": ["ctypes"],  # syncfs, which Python does not have
     "reader/services/suggest/program.py": ["subprocess"],  # what --with names, and nobody else
+    "reader/cli/man.py": ["subprocess"],  # man, on a page of this program's
     "reader/kinds/apart.py": ["subprocess"],  # this program itself, with bounds, for documents
     "reader/services/learn/refit.py": ["subprocess"],  # this program itself, which learns at leisure
     "reader/kinds/pdf.py": ["ctypes"],  # numbers that pdfium fills in

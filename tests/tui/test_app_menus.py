@@ -103,7 +103,7 @@ def test_without_colour_no_colour_is_sent(folder: Path, monkeypatch: pytest.Monk
 
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         send(app, "f", "l", "m")
-        await shows(app, pilot, "Menu", "Theme", "Current")
+        await shows(app, pilot, "Menu", "Review", "Current")
         for strip in app.screen._compositor.render_strips():
             colors = [(s.style.color, s.style.bgcolor) for s in strip if s.style]
             assert all(color is None or color.is_default for pair in colors for color in pair)

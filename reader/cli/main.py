@@ -136,6 +136,7 @@ _COMMANDS = {
     "team": "team.team",
     "serve": "serve.serve",
     "review": "review.review",
+    "questions": "questions.questions",
     "report": "report.report",
     "history": "history.history",
     "pairs": "pairs.pairs",

@@ -38,6 +38,7 @@ from reader.model.errors import WrongUse
     f"since you judged) or any. Else what you have not judged as it is now. {STRICTEST}",
 )
 @click.option("--flag", is_flag=True, help="Only what its annotator is not sure of.")
+@click.option("--questions", is_flag=True, help="Only what has a question in its note: ?…")
 @click.option("--text", metavar="WORDS", default="", help="Only with these words, or so noted.")
 @click.option("--newer", metavar="AGE", default="", help="Changed since: 12h, 7d, 2w or a date.")
 @click.option("--older", metavar="AGE", default="", help="Not changed since.")

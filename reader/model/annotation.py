@@ -202,6 +202,12 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True):
         return self.spans[0].end
 
     @property
+    def question(self) -> str:
+        """What is asked in the note, one that begins with `?`; empty where nothing is."""
+        note = (self.note or "").lstrip()
+        return note[1:].strip() if note.startswith("?") else ""
+
+    @property
     def orphan(self) -> bool:
         """Whether none of its spans is in the text any more."""
         return self.spans[0].start == LOST and all(span.start == LOST for span in self.spans)

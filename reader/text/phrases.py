@@ -153,7 +153,7 @@ NAME_CELLS = 40
 PASSAGE = "passage"
 """What the spans of a pair are called, whatever the name of their one role."""
 
-MISSING, GUIDELINE = "missing", "guideline"
+MISSING, NOTE, GUIDELINE = "missing", "note", "guideline"
 """Names of details that are shown in a way of their own."""
 
 
@@ -213,7 +213,7 @@ def details(labels: LabelSet, annotation: Annotation, *, repair: str = "") -> li
         *_unless_empty(MISSING, missing_of(labels, annotation)),
         *_unless_empty("look again", HOLDS_ITS_OWN[holds_its_own(annotation.spans)]),
         *_unless_empty("not sure", "marked for a second look" if annotation.flag else ""),
-        *_unless_empty("note", one_line(annotation.note or "")),
+        *_unless_empty(NOTE, one_line(annotation.note or "")),
         *_values(label, annotation),
         *_unless_empty(GUIDELINE, one_line(label.guideline)),
     ]

@@ -148,6 +148,11 @@ COMMANDS: dict[str, tuple[Arguments, ...]] = {
         lambda root: [root, "--show"],
         lambda root: [root / NASTY, "--show"],
     ),
+    "questions": (
+        lambda root: [root],
+        lambda root: [root, "--json"],
+        lambda root: [root, "--annotator", NASTY],
+    ),
     "release": (
         lambda root: [root, "-o", root.parent / place.file_name("released")],
         lambda root: [root, "-o", root.parent / NASTY],

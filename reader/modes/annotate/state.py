@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from reader.modes.annotate.proposals import Proposals, Weighing
     from reader.modes.annotate.suggested import Suggested
     from reader.modes.requests import Other
+    from reader.services.questions import Answer
     from reader.services.relocate.renamed import Alike
 
 
@@ -192,6 +193,8 @@ class Annotating(TaggingState):
         """What was proposed when this key was pressed."""
         self.weighing: Weighing | None = None
         """What weighs those ways; None: it is not asked for yet."""
+        self.answered: Mapping[str, Sequence[Answer]] = {}
+        """What reviewers answered to questions in the notes, by annotation."""
         self.suggested: Suggested | None = None
         """What programs propose on the article, while that is shown."""
         lost = (span for id in self.document.marks.lost for span in layer.annotations[id].spans)

@@ -179,6 +179,10 @@ class ArticleSession:
             from reader.modes.annotate.across import take_up  # not needed for the first paint
 
             take_up(state, self._begun[1])
+        if any(each.question for each in layer.annotations.values()):
+            from reader.services.questions import answers_to  # only where somebody asks
+
+            state.answered = answers_to(layer.store, layer.key, layer.annotations.values())
         self.mode = AnnotateMode(state, settings)
         self._now, self._kept = now, progress
         return self.mode

@@ -41,6 +41,8 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `reader.services.export.judgements`; stale: it was edited since the reviewer judged it."""
     flag: bool = False
     """Only annotations that their annotators are not sure of."""
+    questions: bool = False
+    """Only annotations with a question in their note."""
     text: str = ""
     """A text in one of its passages or in its note, found as the search in an article does."""
     newer: str = ""
@@ -61,6 +63,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         parts: list[tuple[object, str]] = [
             (self.verdict != OPEN, self.verdict),
             (self.flag, "not sure"),
+            (self.questions, "with questions"),
             (self.text, f"with {self.text}"),
             (self.newer, f"since {self.newer}"),
             (self.older, f"until {self.older}"),
@@ -100,6 +103,7 @@ class Matcher:
         return (
             (not filters.labels or annotation.label in filters.labels)
             and (annotation.flag or not filters.flag)
+            and (not filters.questions or bool(annotation.question))
             and self._newer <= annotation.modified
             and (not self._older or annotation.modified < self._older)
             and self._has_text(annotation)

@@ -263,6 +263,7 @@ def _options(options: ReviewOptions) -> Iterator[str]:
         "sample": (order.sample,),
         "seed": (order.seed,),
         "flag": (filters.flag,),
+        "questions": (filters.questions,),
         "corrections": (filters.corrections,),
         "shuffle": (order.shuffled,),
         "blind": (options.blind,),

@@ -22,7 +22,7 @@ from reader.modes.document_state import (
     outline,
     outline_row,
 )
-from reader.text.phrases import GUIDELINE, MISSING, Detail, about_lines, details, missing_of
+from reader.text.phrases import GUIDELINE, MISSING, NOTE, Detail, about_lines, details, missing_of
 from reader.text.screen_text import one_line
 from reader.tui.keys import shown as shown_key
 from reader.tui.looks import Looks
@@ -277,6 +277,11 @@ class Panel(Vertical, can_focus=False):
                 rows.append([(f" {part.name}", STRONG), (f"  {key}", KEY), (" shows it", DIM)])
             else:
                 rows += self._named(part, width, most)
+            if part.name == NOTE and annotation.id in state.answered:
+                from reader.services.questions import said  # only where somebody asks
+
+                for answer in state.answered[annotation.id]:
+                    rows += self._named(Detail("answer", said(answer)), width, None)
         return rows
 
     def _proposed(self, proposals: Proposals, width: int) -> Iterator[Row]:

@@ -1,0 +1,56 @@
+"""`obelism questions`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reader.cli.options import PATHS, WORKSPACE, annotators
+from reader.console import print_message, show_progress, write_output
+from reader.io.files import read_once
+
+
+@click.command()
+@PATHS
+@annotators("Only what this person asks. May be repeated.")
+@click.option("--open", "open_only", is_flag=True, help="Only what nobody has answered.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object with all details.")
+@WORKSPACE
+@read_once()
+def questions(
+    *,
+    paths: tuple[Path, ...],
+    annotators: tuple[str, ...],
+    open_only: bool,
+    as_json: bool,
+    workspace: Path | None,
+) -> int:
+    """List what annotators ask: notes on their tags that begin with a question mark.
+
+    `obelism review PATH --questions` goes through them: the reason of your verdict is the answer,
+    and stands beside the question here and in the reader of who asked.
+
+    \b
+    Examples:
+      obelism questions articles/ --open
+      obelism questions articles/ --annotator anna --json
+    """
+    from reader.io.json import pretty
+    from reader.services.export.select import select
+    from reader.services.questions import as_json_object, lines
+    from reader.services.questions import questions as find
+    from reader.services.targets import standing_apart
+
+    selection = select(paths, workspace=workspace, annotators=annotators, progress=show_progress)
+    print_message(*(f"nothing tagged in {path}" for path in selection.untagged))
+    print_message(*standing_apart(paths, workspace))
+    problems: list[str] = []
+    every = find(selection, problems, show_progress)
+    found = [each for each in every if each.open or not open_only]
+    print_message(*problems)
+    if as_json:
+        write_output(pretty(as_json_object(found)))
+    else:
+        write_output("".join(f"{line}\n" for line in lines(found)))
+    return 1 if problems else 0

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from reader.services.import_.delivery import Delivery
     from reader.services.import_.labels import SentLabels
     from reader.services.import_.plan import Planned
+    from reader.services.import_.sent import SentNames
     from reader.store.base import FileStore
 
 _NOTHING = "nothing was imported"
@@ -145,13 +146,14 @@ def import_(
     from reader.services.import_.apply import foretold, take_in
     from reader.services.import_.names import Names
     from reader.services.import_.placing import delivery
+    from reader.services.import_.sent import names_sent, take_origins, unpacked_once
     from reader.services.import_.sources import of_shard, records_of
     from reader.services.import_.wording import alike_remarks, broken_sentence
     from reader.services.targets import acting, as_stored, standing_apart
     from reader.store.registry import open_folder
 
-    other = layer or skip_broken or mapped
-    _refuse_together(as_sent=as_sent, named=bool(names), other=other)
+    click.get_current_context().with_resource(unpacked_once())
+    _refuse_together(as_sent=as_sent, named=names, other=layer or skip_broken or mapped)
     share = shard_of(shard) if shard else None
     if layer is not None and layer.startswith("@"):
         raise WrongUse(
@@ -172,8 +174,7 @@ def import_(
             standard_input=standard_input,
             as_sent=[as_stored(each) for each in names] if as_sent else None,
         )
-        if share is not None:
-            records = of_shard(records, share)
+        records = records if share is None else of_shard(records, share)
         moment = timestamp(utc_now())
         found = delivery(records, matcher, name, moment=moment, names=called)
         if found.problems and not skip_broken:
@@ -182,26 +183,32 @@ def import_(
             return 1
         remarks = alike_remarks(found)
         proposed = _proposed(files, store, found, as_sent=as_sent)
+        called_there = names_sent(files, store, {*map(as_stored, names)}) if as_sent else None
         if dry_run:
             code = _report(found, foretold(found, show_progress), remarks, dry_run=True)
-            if as_sent:
-                _take_rest(files, store, names, dry_run=True)
+            _tell_names(called_there, dry_run=True)
             _labels(proposed, None)
             return code
         labels, left = _labels(proposed, with_labels)
     # From here on layers are read again, under their locks: only then do they stay as they are.
     with telling_when_stopped(_NOTHING):
-        plans = take_in(found, who, labels=labels, progress=show_progress)
+        plans = take_in(found, who, labels=labels, names=called_there, progress=show_progress)
+    if as_sent:
+        take_origins(files, store)
     remarks += found.rest.write()
     code = _report(found, plans, remarks, dry_run=False)
     if labels is not None:
         _tell_labels(labels)
-    if as_sent:
-        _take_rest(files, store, names, dry_run=False)
+    _tell_names(called_there, dry_run=False)
     return max(code, left)
 
 
-def _refuse_together(*, as_sent: bool, named: bool, other: object) -> None:
+def _tell_names(names: SentNames | None, *, dry_run: bool) -> None:
+    if names is not None:
+        print_message(*names.sentences(dry_run=dry_run))
+
+
+def _refuse_together(*, as_sent: bool, named: object, other: object) -> None:
     """Raise WrongUse for options that say nothing together."""
     if named and not as_sent:
         raise WrongUse("--annotator is for --as-sent")
@@ -209,25 +216,12 @@ def _refuse_together(*, as_sent: bool, named: bool, other: object) -> None:
         raise WrongUse("--as-sent takes layers whole, so not with --layer, --map or --skip-broken")
 
 
-def _take_rest(
-    files: tuple[Path, ...], store: FileStore, names: tuple[str, ...], *, dry_run: bool
-) -> None:
-    """Take in what sent texts were extracted from, and names that mean the same."""
-    from reader.services.import_.sources import take_names, take_origins
-    from reader.services.targets import as_stored
-
-    of = {as_stored(each) for each in names}
-    if not dry_run:
-        take_origins(files, store)
-    print_message(*take_names(files, store, of, dry_run=dry_run))
-
-
 def _proposed(
     files: tuple[Path, ...], store: FileStore, found: Delivery, *, as_sent: bool
 ) -> SentLabels | None:
     """Return the labels that came with the tags, where they are others than those here."""
     from reader.services.import_.labels import differing_definitions, differing_labels
-    from reader.services.import_.sources import labels_sent
+    from reader.services.import_.sent import labels_sent
 
     if as_sent:
         return differing_labels(store, labels_sent(files))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from reader.model.annotation import Annotation
 from reader.model.article import Article, Origin
 from reader.store.base import LayerKey
-from reader.store.folder import bulk
+from reader.store.folder import archive, bulk
 from reader.store.folder.merge import merge
 from reader.store.layer import Layer
 from reader.store.progress import Progress, save_progress
@@ -199,6 +200,41 @@ def test_who_goes_by_another_name_does_so_where_it_arrives(theirs: Path, place: 
     run("rename-annotator", "Anna", "Anna Lund", theirs, "--undo", "--as", "Zoe")
     run(*command, theirs)
     assert Folder(place).called("Anna") == "Anna"
+
+
+def test_a_name_comes_with_the_tags_or_not_at_all(
+    theirs: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("rename-annotator", "Anna", "Anna Lund", theirs, "--as", "Zoe")
+    command = ["import", theirs, "--into", place, "--as", "Zoe", "--as-sent"]
+    store = Folder(place)
+    with Layer.open(store, store.article("a.txt"), "Anna"):
+        result = run(*command)
+    assert (result.exit_code, "goes by" in result.stderr) == (1, False)
+    assert Folder(place).called("Anna") == "Anna"
+    with monkeypatch.context() as patched:
+        patched.setattr(bulk, "carry_out", lambda *_, **__: [])
+        result = run(*command)
+    assert "obelism rename-annotator Anna 'Anna Lund' --undo takes that back" in result.stderr
+    assert run("check", place, "--repair").exit_code == 0
+    assert {key.annotator for key in Folder(place).layers()} == {"Anna Lund", "Ben"}
+    assert [*(place / ".obelism").glob("batches/*")] == []
+
+
+def test_an_archive_is_unpacked_once_and_gone_afterwards(
+    theirs: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent, folders = zipped(theirs), list[Path]()
+    original = archive._unpack
+
+    def noted(of: ZipFile, path: Path, folder: Path) -> None:
+        folders.append(folder)
+        original(of, path, folder)
+
+    monkeypatch.setattr(archive, "_unpack", noted)
+    assert run("import", sent, "--into", place, "--as", "Zoe", "--as-sent").exit_code == 0
+    (folder,) = folders
+    assert not folder.exists()
 
 
 def test_labels_that_cannot_be_used_are_not_taken(theirs: Path, place: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import CannotWrite, ObelismError
@@ -18,6 +19,9 @@ from reader.store.base import LABELS, Sent, Store, Unfinished
 from reader.store.layer import Layer
 from reader.store.progress import encode_progress
 from reader.store.together import Together
+
+if TYPE_CHECKING:
+    from reader.services.import_.sent import SentNames
 
 _WAITS = (
     "All of it is imported and shown all the same: what is not in its layer yet waits beside it, "
@@ -76,20 +80,21 @@ def take_in(
     who: str,
     *,
     labels: SentLabels | None = None,
+    names: SentNames | None = None,
     progress: Progress = no_progress,
     clock: Clock = utc_now,
 ) -> list[Planned]:
     """Import a delivery: change each layer by at most one entry, all of them in one batch.
 
-    `who` acts; `labels` take the place of those here in the same batch. Layers are locked, read,
-    planned and noted one article after the other; nothing counts before the last is noted. If a
-    layer cannot be written then, its entry waits.
+    `who` acts; `labels` take the place of those here, and `names` are known, in the same batch.
+    Layers are locked, read, planned and noted one article after the other; nothing counts before
+    the last is noted. If a layer cannot be written then, its entry waits.
 
     Raises:
         BadLabels: the labels cannot be used; nothing was imported.
         ObelismError: nothing was imported, or everything and an entry waits; it says which.
     """
-    own = [labels.store] if labels is not None else []
+    own = {each.store for each in (labels, names) if each is not None}
     for store in (*delivery.stores, *own):
         store.finish(clock)
     layers = [(target.store, target.key) for target in delivery.targets]
@@ -100,10 +105,12 @@ def take_in(
                 if labels.here:
                     together.replace(labels.store, labels.kept.name, labels.here)
                 together.replace(labels.store, LABELS, labels.sent)
+            if names is not None:
+                names.put(together)
             together.commit(progress=progress, doing="Importing")
     except Unfinished as error:
-        names = {target.key: target.name for target in delivery.targets}
-        where = f"{names[error.key]}: " if error.key is not None else ""
+        layer_names = {target.key: target.name for target in delivery.targets}
+        where = f"{layer_names[error.key]}: " if error.key is not None else ""
         raise ObelismError(f"{where}{str(error).rstrip('.')}. {_WAITS}") from None
     except CannotWrite as error:
         why = str(error).rstrip(".")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Callable, Collection, Iterable, Iterator, Set
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,7 +31,7 @@ from reader.formats.source import Source, is_archive
 from reader.io.json import BadJSON
 from reader.model.annotation import InvalidRecord
 from reader.model.article import ArticleInfo
-from reader.model.errors import ObelismError, WrongUse, reason
+from reader.model.errors import WrongUse
 from reader.model.progress import Progress as Counting
 from reader.model.progress import no_progress
 from reader.model.shard import Shard
@@ -40,7 +40,6 @@ from reader.store.progress import Progress
 from reader.text.phrases import listed
 
 if TYPE_CHECKING:
-    from reader.store.base import FileStore
     from reader.store.folder.received import Received
 
 STANDARD_INPUT = Path("-")
@@ -193,64 +192,6 @@ def _of_archive(path: Path, as_sent: Collection[str] | None) -> Iterator[Found]:
 
     with unpacked(path) as folder:
         yield from _of_folder(folder, as_sent)
-
-
-def labels_sent(paths: Iterable[Path]) -> bytes | None:
-    """Return the `labels.toml` of the last of several folders or archives that has one.
-
-    Raises:
-        WrongUse: one cannot be read.
-    """
-    from reader.store.folder.received import sent_folders, sent_labels
-
-    found = None
-    for folder in sent_folders(paths):
-        found = sent_labels(folder) or found
-    return found
-
-
-def take_origins(paths: Iterable[Path], store: FileStore) -> None:
-    """Keep what texts were extracted from, as sent folders or archives say it, of those texts that
-    a store has and knows nothing of.
-
-    Raises:
-        ObelismError: the store refuses it, or it cannot be written.
-        WrongUse: a folder or archive cannot be read.
-    """
-    from reader.store.folder.received import sent_folders, sent_origins
-
-    for folder in sent_folders(paths):
-        for sha256, origin in sent_origins(folder):
-            if store.text_size(sha256) is None or store.origin(sha256) is not None:
-                continue
-            try:
-                store.keep_origin(sha256, origin)
-            except OSError as error:
-                why = f"{store.home / 'sources'} cannot be written: {reason(error)}"
-                raise ObelismError(why) from None
-
-
-def take_names(
-    paths: Iterable[Path], store: FileStore, of: Set[str], *, dry_run: bool
-) -> Iterator[str]:
-    """Let persons go by the names that they have in sent folders or archives, unless what a store
-    says is later, and yield a sentence for each; `of`: only those persons, else all.
-
-    Raises:
-        CannotWrite: the store refuses it.
-        WrongUse: a folder or archive cannot be read.
-    """
-    from reader.store.folder.received import sent_folders, sent_names
-
-    for folder in sent_folders(paths):
-        for each in sent_names(folder, store):
-            if of and of.isdisjoint((each.name, each.now)):
-                continue
-            if not dry_run:
-                store.rename_annotator(each.name, each.now, each.who, each.at)
-            verb = "would go" if dry_run else "goes"
-            called = "their own name again" if each.name == each.now else each.now
-            yield f"{each.name} {verb} by {called}, as it was sent"
 
 
 def _of_folder(path: Path, as_sent: Collection[str] | None) -> Iterator[Found]:

@@ -8,7 +8,7 @@ the lines of two copies. Lines of other types are for others, and stay.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -162,11 +162,15 @@ def add_alias(workspace: Workspace, alias: Alias) -> None:
     path = workspace.for_writing(workspace.home / ALIASES)
     workspace.ensure()
     try:
-        data = files.read_bytes(path) or b""
-        end = b"" if not data or data.endswith(b"\n") else b"\n"
-        files.write_atomically(path, data + end + encode(alias) + b"\n")
+        files.write_atomically(path, with_aliases(files.read_bytes(path) or b"", [alias]))
     except OSError as error:
         raise workspace.cannot_write(error) from None
+
+
+def with_aliases(data: bytes, aliases: Iterable[Alias]) -> bytes:
+    """Return what the file holds with further lines."""
+    end = b"" if not data or data.endswith(b"\n") else b"\n"
+    return data + end + b"".join(encode(each) + b"\n" for each in aliases)
 
 
 # Layers of who got another name

@@ -11,7 +11,8 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from pathlib import Path, PurePosixPath
 
 from reader.io import files
@@ -32,6 +33,22 @@ _DEEPEST = 4
 _PIECE = 2**20
 
 
+_SHARED: ContextVar[tuple[ExitStack, dict[Path, Path]] | None] = ContextVar(
+    "unpacked archives", default=None
+)
+
+
+@contextmanager
+def unpacked_once() -> Iterator[None]:
+    """Within it, unpack no archive twice; what was unpacked is gone afterwards."""
+    with ExitStack() as folders:
+        token = _SHARED.set((folders, {}))
+        try:
+            yield
+        finally:
+            _SHARED.reset(token)
+
+
 @contextmanager
 def unpacked(path: Path) -> Iterator[Path]:
     """Yield a folder with the `.obelism` of an archive; it is gone afterwards.
@@ -39,6 +56,19 @@ def unpacked(path: Path) -> Iterator[Path]:
     Raises:
         WrongUse: it is no whole archive of one such folder, or one that may not be unpacked.
     """
+    shared = _SHARED.get()
+    if shared is None:
+        with _unpacked(path) as folder:
+            yield folder
+    else:
+        folders, known = shared
+        if path not in known:
+            known[path] = folders.enter_context(_unpacked(path))
+        yield known[path]
+
+
+@contextmanager
+def _unpacked(path: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="obelism-") as folder:
         try:
             with zipfile.ZipFile(path) as archive:

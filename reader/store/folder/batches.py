@@ -51,7 +51,7 @@ class Header(msgspec.Struct):
 
 _NAME = "[a-z0-9_][a-z0-9._-]{0,99}"
 _PLACE = f"^({_NAME}/{_NAME})?$"
-_FILE = r"^(labels(-before-[0-9T-]{15,20})?\.toml|sources/[0-9a-f]{64}\.json)?$"
+_FILE = r"^(labels(-before-[0-9T-]{15,20})?\.toml|aliases\.jsonl|sources/[0-9a-f]{64}\.json)?$"
 """What a folder and a stem look like here: what is sent never becomes another path."""
 
 

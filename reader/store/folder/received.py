@@ -23,8 +23,8 @@ from reader.model.errors import NoLayer, WrongUse, reason
 from reader.model.log import by_time
 from reader.model.log_merge import resulting_records
 from reader.store.base import HOME, FileStore, LayerKey
-from reader.store.folder.aliases import Alias, newer_in
-from reader.store.folder.archive import unpacked
+from reader.store.folder.aliases import Alias, newer_in, with_aliases
+from reader.store.folder.archive import unpacked, unpacked_once
 from reader.store.folder.find_layers import head_key, head_of, layer_files
 from reader.store.folder.journal import parse_journal
 from reader.store.folder.layer_file import in_order, parse_tables
@@ -38,13 +38,17 @@ Placed = tuple[str, Record | str]
 none."""
 
 __all__ = [
+    "Alias",
     "Received",
+    "file_of_names",
     "read_received",
     "received_folder",
+    "sent_folders",
     "sent_labels",
     "sent_names",
     "sent_origins",
     "unpacked",
+    "unpacked_once",
 ]
 
 _NEWER = "it was written by another version of obelism"
@@ -165,6 +169,20 @@ def sent_names(path: Path, store: FileStore) -> list[Alias]:
         for each in (file, store.home / ALIASES):
             files.refuse_links(each)
         return newer_in(file, store.home / ALIASES)
+    except OSError as error:
+        raise WrongUse(f"{file}: {reason(error)}") from None
+
+
+def file_of_names(store: FileStore, later: Iterable[Alias]) -> tuple[str, bytes]:
+    """Return the name of the file of a store that says who goes by another name, and what it is to
+    hold once it says more.
+
+    Raises:
+        WrongUse: the file cannot be read.
+    """
+    file = store.home / ALIASES
+    try:
+        return ALIASES, with_aliases(files.read_bytes(file) or b"", later)
     except OSError as error:
         raise WrongUse(f"{file}: {reason(error)}") from None
 

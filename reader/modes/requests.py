@@ -247,4 +247,5 @@ class FindProposals(Request, frozen=True):
 
 
 class LookForMoved(Request, frozen=True):
-    """Look, beside all else, whether the untouched article that is open was renamed and edited."""
+    """Look, beside all else, whether the untouched article that is open was renamed and edited, or
+    those that it has passages in were."""

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from reader.modes.annotate.state import Annotating
     from reader.modes.changes.state import ChangesMode
     from reader.services.relocate.carry_over import Relocation
+    from reader.services.relocate.elsewhere import Followed
     from reader.services.relocate.renamed import Alike
     from reader.services.suggest.offer import Found
 
@@ -532,7 +533,8 @@ class Reading:
         self._show(partial(self.session.reopen, sentence, relocation))
 
     def look_for_moved(self) -> None:
-        """Check in the background whether the open article was renamed and edited."""
+        """Check in the background whether the open article was renamed and edited, and whether
+        those that it has passages in were edited."""
         mode = self.session.mode
         if mode is None:
             return
@@ -541,6 +543,13 @@ class Reading:
             alike = self.session.find_alike(mode.state)
             if alike is not None:
                 self._app.call_from_thread(offer, alike)
+            there = self.session.find_there(mode.state)
+            if there is not None:
+                self._app.call_from_thread(offer_there, there)
+
+        def offer_there(there: Followed) -> None:
+            if self.session.offer_there(mode.state, there):
+                self._sync()
 
         def offer(alike: Alike) -> None:
             if self.session.offer_alike(mode.state, alike):

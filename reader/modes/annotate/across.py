@@ -5,6 +5,8 @@ It is kept in the layer of the article that it was begun in.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from reader.model.annotation import Elsewhere, Span
 from reader.modes.annotate.kinds import ask
 from reader.modes.annotate.state import Annotating
@@ -13,8 +15,11 @@ from reader.modes.annotate.walk import visit
 from reader.modes.requests import GoToPassage, Other, TieAcross
 from reader.text.anchor import located, span_at
 from reader.text.lines import Extent
-from reader.text.phrases import excerpt
-from reader.text.screen_text import one_line
+from reader.text.phrases import counted, excerpt
+from reader.text.screen_text import as_sentence, one_line
+
+if TYPE_CHECKING:
+    from reader.services.relocate.elsewhere import Followed
 
 ARTICLE_CELLS = 24
 """Cells of an article's id in a sentence."""
@@ -135,3 +140,57 @@ def tie(state: Annotating, span: Span) -> None:
         "Tied to {quote} in {name}. {key:open_annotation} goes there.", quote=quote, name=name
     )
     ask(state, tied)
+
+
+# Texts that have changed there
+
+
+def look_there(state: Annotating) -> Followed | None:
+    """Return what became of passages in other articles whose texts have changed.
+
+    None: none of them has. It reads files; a thread may call it.
+    """
+    from reader.services.relocate.elsewhere import follow
+
+    read = state.article_of
+    pairs = [each for each in [*state.layer.annotations.values()] if each.elsewhere]
+    if read is None or not pairs:
+        return None
+    return follow(pairs, lambda id: read(id).text, state.clock) or None
+
+
+def point_out(state: Annotating, found: Followed) -> None:
+    """Say that other articles have changed, unless something else is said."""
+    state.moved_there = bool(found.changes)
+    if not state.sentences:
+        _say(state, found, "{count} in other articles moved; {key:changes} follows.")
+
+
+def follow_there(state: Annotating) -> bool:
+    """Put passages of other articles where they stand now; point out those that are in doubt.
+
+    False: all of them are where they were.
+    """
+    found, state.moved_there = look_there(state), False
+    if found is None:
+        return False
+    if found.changes and state.read_only:
+        state.say("{why}", why=state.read_only)
+        return True
+    if found.changes:
+        state.commit("follow", found.changes)
+    _say(state, found, "{count} in other articles followed; {key:undo} takes it back.")
+    return True
+
+
+def _say(state: Annotating, found: Followed, moved: str) -> None:
+    if found.moved:
+        state.say(moved, count=counted(found.moved, "passage"))
+    for span in found.in_doubt[:1]:
+        article = one_line(span.elsewhere.article, ARTICLE_CELLS) if span.elsewhere else ""
+        more = f" and {len(found.in_doubt) - 1} more" if len(found.in_doubt) > 1 else ""
+        quote = excerpt(span.text)
+        said = "In doubt: {quote} in {article}{more}."
+        state.add(said, quote=quote, article=article, more=more)
+    if found.unread:
+        state.add("{why}", why=as_sentence(one_line(found.unread[0])))

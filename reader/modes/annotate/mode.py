@@ -66,6 +66,8 @@ def show(state: Annotating) -> None:
         state.request(ShowChanges())
     elif layer.outdated and layer.read_only:
         state.say("{why}", why=layer.read_only)
+    elif _follows(state):
+        return
     elif state.document.article.origin is not None:
         state.request(ExtractAnew())
     elif not layer.annotations:
@@ -74,7 +76,18 @@ def show(state: Annotating) -> None:
         state.say("The text is as it was when it was tagged.")
 
 
+def _follows(state: Annotating) -> bool:
+    """Follow passages in other articles whose texts have changed; False: there is none."""
+    if not any(each.elsewhere for each in state.layer.annotations.values()):
+        return False
+    from reader.modes.annotate.across import follow_there  # not needed for the first paint
+
+    return follow_there(state)
+
+
 def _word(state: Annotating) -> str:
+    if state.moved_there and not state.has_changes:
+        return "follow there"
     return "what changed" if state.layer.can_reanchor or state.decides_merged else "take over"
 
 
@@ -84,7 +97,9 @@ CHANGES = Action(
     show,
     "what changed",
     ARTICLE,
-    offer=lambda state: 1 if state.has_changes or state.moved_from is not None else 0,
+    offer=lambda state: (
+        1 if state.has_changes or state.moved_there or state.moved_from is not None else 0
+    ),
     word=_word,
 )
 

@@ -208,6 +208,8 @@ class Annotating(TaggingState):
         """The passage of a pair that was begun in another article, and awaits its second one."""
         self.counterpart: Other | None = None
         """A passage in another article that belongs to one here, until something is chosen."""
+        self.moved_there = False
+        """Whether passages in other articles are known to stand elsewhere in them now."""
         self.article_of: Callable[[str], Article] | None = None
         """Reads an article of the workspace by its id, and raises Unreadable; None: nothing can."""
         self.naming: str | None = None

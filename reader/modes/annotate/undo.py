@@ -35,6 +35,7 @@ _STEPS = {
     "take pair": "taking of a pair",
     "dismiss pair": "dismissing of a pair",
     "anchor": "anchoring of late tags",
+    "follow": "following of passages in other articles",
     MOVE: "taking over of the tags",
 }
 """What a step is called when it is undone or redone, by its word in the journal."""

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from reader.modes.changes.state import ChangesMode
     from reader.modes.requests import Other
     from reader.services.relocate.carry_over import Relocation
+    from reader.services.relocate.elsewhere import Followed
     from reader.services.relocate.renamed import Alike, Renamed
     from reader.services.suggest.offer import Found
 
@@ -256,6 +257,28 @@ class ArticleSession:
 
             self._renamed = Renamed(self.articles.annotator)
         return self._renamed.find(layer.store, state.document.article, [*self.articles.refs])
+
+    def find_there(self, state: Annotating) -> Followed | None:
+        """Look whether passages in other articles stand where they did, unless none of a pair
+        does.
+
+        It reads files; a thread may call it.
+        """
+        counts = state.document.marks.counts
+        if not any(counts[label.name] for label in state.labels if label.pairs):
+            return None
+        from reader.modes.annotate.across import look_there  # rarely needed
+
+        return look_there(state)
+
+    def offer_there(self, state: Annotating, found: Followed) -> bool:
+        """Say that some stand elsewhere, if the article is still open."""
+        from reader.modes.annotate.across import point_out  # rarely needed
+
+        still_open = self.mode is not None and state is self.mode.state
+        if still_open:
+            point_out(state, found)
+        return still_open
 
     def offer_alike(self, state: Annotating, alike: Alike | None) -> bool:
         """Offer to take the tags over, if the article is still open and untouched."""

@@ -92,11 +92,18 @@ class AnnotateScreen(ArticleScreen):
         super().settle()
         if self.painted:
             threading.Thread(target=_load, args=(propose.SLOW,), daemon=True).start()
-        if self.painted and self.mode.state.layer.untouched:
+        if self.painted and self._may_have_moved():
             self.post_message(Asked(LookForMoved()))
         if self.painted and self._shows_proposals and self.mode.state.suggested is None:
             self._shows_proposals = False
             self.post_message(Asked(FindProposals()))
+
+    def _may_have_moved(self) -> bool:
+        """Whether the article may be another one that was renamed, or have passages in others."""
+        state = self.mode.state
+        counts = state.document.marks.counts
+        pairs = any(counts[label.name] for label in state.labels if label.pairs)
+        return pairs or state.layer.untouched
 
     # Keys
 

@@ -147,3 +147,39 @@ def test_what_was_deleted_meanwhile_is_not_tied(tmp_path: Path) -> None:
     home.apply(tie, span_at(BUSES, 0, 4, "claim").standing("b.txt"))
     assert home.message == "What it was to be tied to is deleted."
     assert not home.state.layer.annotations
+
+
+def test_a_passage_follows_the_text_of_its_article(tmp_path: Path) -> None:
+    session = session_on(three_articles(tmp_path))
+    press(tied(session), "1")
+    write(tmp_path, "b.txt", f"Nothing was new. {BUSES}")
+    home = session.open(0)
+    found = session.find_there(home.state)
+    assert found is not None
+    assert session.offer_there(home.state, found)
+    assert home.message == "1 passage in other articles moved; T follows."
+    press(home, "T")
+    assert home.message == "1 passage in other articles followed; u takes it back."
+    (pair,) = home.state.layer.annotations.values()
+    assert pair.spans[1].elsewhere == Elsewhere("b.txt", 17, 17 + len(STOPPED))
+    assert pair.attributes == {"kind": "number"}
+    press(home, "T")
+    assert home.message == "The text is as it was when it was tagged."
+    press(home, "u")
+    (pair,) = home.state.layer.annotations.values()
+    assert pair.spans[1].elsewhere == THERE
+
+
+def test_a_passage_in_doubt_is_pointed_out_and_kept(tmp_path: Path) -> None:
+    session = session_on(three_articles(tmp_path))
+    tied(session)
+    write(tmp_path, "b.txt", f"Here it was. {STOPPED} {BUSES} {BUSES}")
+    home = session.open(0)
+    for key in ("T", "T"):
+        press(home, key)
+        assert home.message == "In doubt: “The buses stopped.” in b.txt."
+    (tmp_path / "b.txt").unlink()
+    press(home, "T")
+    assert home.message.endswith("b.txt: it is gone.")
+    (pair,) = home.state.layer.annotations.values()
+    assert pair.spans[1].elsewhere == THERE

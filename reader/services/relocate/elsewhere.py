@@ -1,0 +1,70 @@
+"""Passages in other articles that have changed: where they stand now, as far as that is sure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+
+import msgspec
+
+from reader.model.annotation import Annotation, Span
+from reader.model.clock import Clock, timestamp
+from reader.model.errors import ObelismError
+from reader.text.anchor import located, span_at
+
+
+class Followed(msgspec.Struct):
+    """What became of passages in other articles, as far as they are not where they were."""
+
+    changes: list[tuple[Annotation, Annotation]] = []
+    """Annotations as they are, and with passages at their new places."""
+    moved: int = 0
+    """How many passages those are."""
+    in_doubt: list[Span] = []
+    """Those that are nowhere, or in several places."""
+    unread: list[str] = []
+    """Why an article cannot be read, of each that cannot."""
+
+    def __bool__(self) -> bool:
+        return bool(self.changes or self.in_doubt or self.unread)
+
+
+def follow(
+    annotations: Iterable[Annotation], text_of: Callable[[str], str], clock: Clock
+) -> Followed:
+    """Look up the passages of annotations that stand in other articles.
+
+    `text_of` returns the text of an article by its id, and raises ObelismError.
+    """
+    found = Followed()
+
+    @cache
+    def text(article: str) -> str | None:
+        try:
+            return text_of(article)
+        except ObelismError as error:
+            found.unread.append(str(error))
+            return None
+
+    for old in annotations:
+        if not old.elsewhere:
+            continue
+        spans = tuple(_followed(span, text, found) for span in old.spans)
+        if spans != old.spans:
+            new = msgspec.structs.replace(old, spans=spans, modified=timestamp(clock()))
+            found.changes.append((old, new))
+    return found
+
+
+def _followed(span: Span, text_of: Callable[[str], str | None], found: Followed) -> Span:
+    at = span.elsewhere
+    text = text_of(at.article) if at is not None else None
+    if at is None or text is None or text[at.start : at.end] == span.text:
+        return span
+    extent = located(text, span)
+    if extent is None:
+        found.in_doubt.append(span)
+        return span
+    found.moved += 1
+    now = span_at(text, *extent, span.role)
+    return msgspec.structs.replace(now, extra=span.extra).standing(at.article)

@@ -79,6 +79,7 @@ def agree(
     from reader.services.agreement.collect import shared_articles
     from reader.services.agreement.report import agree, read_alone
     from reader.services.agreement.shared import choice_of, places_of
+    from reader.services.assignments import hidden_here, hidden_notes
     from reader.services.targets import standing_apart
     from reader.services.withdrawal import left_out
 
@@ -91,10 +92,11 @@ def agree(
         by_hand=by_hand,
     )
     share = shard_of(shard) if shard else None
-    places = places_of(paths, workspace, show_progress)
+    places = places_of(paths, workspace, show_progress, hides=hidden_here)
     if share is not None:
         places = [each.of_shard(share) for each in places]
     print_message(*standing_apart(paths, workspace), *left_out(each.store for each in places))
+    print_message(*hidden_notes(each.store for each in places))
     shared = shared_articles(places, choice, show_progress)
 
     def tell(sentences: list[str], what: str) -> None:

@@ -84,9 +84,9 @@ def assign(
       obelism assign articles/ --show
     """
     from reader.services.agreement.tables import printed
-    from reader.services.assign.given import assignments_of
     from reader.services.assign.text import loads, table
     from reader.services.assign.wish import Wish, assign
+    from reader.services.assignments import assignments_of
     from reader.services.targets import existing, standing_apart
     from reader.store.registry import open_folder
     from reader.text.phrases import counted

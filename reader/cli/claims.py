@@ -55,6 +55,7 @@ def claims(
       obelism claims articles/ --format claimreview > reviews.json
     """
     from reader.io.json import pretty
+    from reader.services.assignments import hidden_here, hidden_notes
     from reader.services.by_article import by_article
     from reader.services.claims import as_json_object, claim_reviews, lines, rows
     from reader.services.claims import claims as find_claims
@@ -62,7 +63,10 @@ def claims(
     from reader.services.export.select import select
     from reader.services.targets import standing_apart
 
-    selection = select(paths, workspace=workspace, annotators=annotators, progress=show_progress)
+    selection = select(
+        paths, workspace=workspace, annotators=annotators, progress=show_progress, hides=hidden_here
+    )
+    print_message(*hidden_notes(selection.stores))
     print_message(*(f"nothing tagged in {path}" for path in selection.untagged))
     print_message(*standing_apart(paths, workspace))
     problems: list[str] = []

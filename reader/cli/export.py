@@ -178,6 +178,7 @@ def export(
     """
     from reader.formats.registry import choose, format_to_write
     from reader.model.shard import shard_of
+    from reader.services.assignments import hidden_here, hidden_notes
     from reader.services.export.judgements import GOLD
     from reader.services.export.output import output_path
     from reader.services.export.remote import remote_of
@@ -213,6 +214,7 @@ def export(
         not_annotators=not_annotators,
         labels=labels,
         verdicts=verdicts,
+        hides=hidden_here,
     )
     by_hand = origin is not None
     selection = structs.replace(
@@ -222,6 +224,7 @@ def export(
         selection = selection.of_shard(share)
     print_message(*(f"nothing tagged in {path}" for path in selection.untagged))
     print_message(*standing_apart(paths, workspace), *left_out(selection.stores))
+    print_message(*hidden_notes(selection.stores))
     if format.name == "html":
         known = articles_in(paths, workspace)
         known = [each for each in known if share is None or share.has(each[0])]

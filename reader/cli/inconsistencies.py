@@ -41,6 +41,7 @@ def inconsistencies(
     """
     from reader.io.json import pretty
     from reader.model.errors import WrongUse
+    from reader.services.assignments import hidden_here, hidden_notes
     from reader.services.by_article import by_article
     from reader.services.export.select import select
     from reader.services.inconsistencies import COMPLETE, UNNAMED, as_json_object, kinds, lines
@@ -48,7 +49,10 @@ def inconsistencies(
     from reader.services.targets import standing_apart
     from reader.text.phrases import instead
 
-    selection = select(paths, workspace=workspace, annotators=annotators, progress=show_progress)
+    selection = select(
+        paths, workspace=workspace, annotators=annotators, progress=show_progress, hides=hidden_here
+    )
+    print_message(*hidden_notes(selection.stores))
     print_message(*(f"nothing tagged in {path}" for path in selection.untagged))
     print_message(*standing_apart(paths, workspace))
     problems: list[str] = []

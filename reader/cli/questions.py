@@ -37,12 +37,16 @@ def questions(
       obelism questions articles/ --annotator anna --json
     """
     from reader.io.json import pretty
+    from reader.services.assignments import hidden_here, hidden_notes
     from reader.services.export.select import select
     from reader.services.questions import as_json_object, lines
     from reader.services.questions import questions as find
     from reader.services.targets import standing_apart
 
-    selection = select(paths, workspace=workspace, annotators=annotators, progress=show_progress)
+    selection = select(
+        paths, workspace=workspace, annotators=annotators, progress=show_progress, hides=hidden_here
+    )
+    print_message(*hidden_notes(selection.stores))
     print_message(*(f"nothing tagged in {path}" for path in selection.untagged))
     print_message(*standing_apart(paths, workspace))
     problems: list[str] = []

@@ -51,6 +51,7 @@ def sources(
     from reader.io.json import pretty
     from reader.model.errors import WrongUse
     from reader.model.names import person
+    from reader.services.assignments import hidden_here, hidden_notes
     from reader.services.by_article import by_article
     from reader.services.export.select import select
     from reader.services.sources import cited, merge
@@ -59,7 +60,10 @@ def sources(
 
     if same is not None and apart is not None:
         raise WrongUse("--same and --apart are two steps; say one of them")
-    selection = select(paths, workspace=workspace, annotators=annotators, progress=show_progress)
+    selection = select(
+        paths, workspace=workspace, annotators=annotators, progress=show_progress, hides=hidden_here
+    )
+    print_message(*hidden_notes(selection.stores))
     print_message(*(f"nothing tagged in {path}" for path in selection.untagged))
     print_message(*standing_apart(paths, workspace))
     problems: list[str] = []

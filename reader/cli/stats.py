@@ -47,11 +47,13 @@ def stats(
       obelism stats articles/ --json
     """
     from reader.io.json import pretty
+    from reader.services.assignments import hidden_notes
     from reader.services.stats.collect import collect
     from reader.services.stats.report import details
-    from reader.services.targets import standing_apart, without_persons
+    from reader.services.targets import made_workspaces, standing_apart, without_persons
 
     print_message(*standing_apart(paths, workspace))
+    print_message(*hidden_notes(made_workspaces(paths, workspace)))
     found = collect(paths, workspace, show_progress, since)
     found = found.without(without_persons(without, found.persons))
     print_message(*found.problems)

@@ -107,7 +107,9 @@ class Checking(Exchange):
         from reader.services.claims import claims
         from reader.services.export.select import select
 
-        selection = select(place.paths, workspace=place.workspace, progress=self.progress)
+        selection = select(
+            place.paths, workspace=place.workspace, progress=self.progress, hides=place.hides
+        )
         return list(claims(by_article(selection, [], self.progress)))
 
     # Consistency

@@ -32,7 +32,9 @@ def _tagged(exchange: Exchange, place: Place) -> list[Inconsistency]:
     from reader.services.export.select import select
     from reader.services.inconsistencies import inconsistencies
 
-    selection = select(place.paths, workspace=place.workspace, progress=exchange.progress)
+    selection = select(
+        place.paths, workspace=place.workspace, progress=exchange.progress, hides=place.hides
+    )
     return [*inconsistencies(by_article(selection, [], exchange.progress))]
 
 

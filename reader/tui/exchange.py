@@ -21,8 +21,10 @@ from reader.tui.widgets.rows import wrapped
 if TYPE_CHECKING:
     from reader.formats.base import Shape
     from reader.modes.articles.list import ArticleList
+    from reader.services.assignments import Hides
     from reader.services.import_.delivery import Delivery
     from reader.services.sources import Cited, Statement
+    from reader.store.base import Store
     from reader.tui.screens.export import Wanted
     from reader.tui.screens.import_ import Found
 
@@ -35,12 +37,20 @@ SAY_AFTER = 0.2
 class Place:
     """The folders whose tags are meant."""
 
-    def __init__(self, stores: Iterable[FileStore]) -> None:
+    def __init__(self, stores: Iterable[FileStore], annotator: str = "") -> None:
+        """`annotator`: who looks at them."""
         self.stores = list(stores)
+        self._annotator = annotator
 
     @property
     def paths(self) -> list[Path]:
         return [each.root for each in self.stores]
+
+    def hides(self, store: Store) -> Hides:
+        """Return what is hidden from who looks at them, where annotation is blind."""
+        from reader.services.assignments import hidden_from
+
+        return hidden_from(self._annotator, store)
 
     @property
     def workspace(self) -> Path | None:
@@ -163,7 +173,9 @@ class Exchange:
         from reader.services.export.select import select
         from reader.services.sources import cited
 
-        selection = select(place.paths, workspace=place.workspace, progress=self.progress)
+        selection = select(
+            place.paths, workspace=place.workspace, progress=self.progress, hides=place.hides
+        )
         return cited(by_article(selection, [], self.progress))
 
     # Agreement
@@ -178,7 +190,7 @@ class Exchange:
         from reader.services.agreement.report import agree
         from reader.services.agreement.shared import places_of
 
-        found = places_of(place.paths, place.workspace, self.progress)
+        found = places_of(place.paths, place.workspace, self.progress, hides=place.hides)
         shared = shared_articles(found, progress=self.progress)
         report = agree(shared, alpha_alone=True, progress=self.progress)
         return partial(spelled_out, report, remarks(shared, report))
@@ -233,7 +245,9 @@ class Exchange:
         format = format_to_write(wanted.format, path)
         options = choose(format, wanted.by or None, None)
         names = [wanted.annotator] if wanted.annotator else []
-        selection = select(place.paths, workspace=place.workspace, annotators=names)
+        selection = select(
+            place.paths, workspace=place.workspace, annotators=names, hides=place.hides
+        )
         selection = wanted.articles.among(selection)
         written = Export(selection, format, options, self.progress)
         nothing = "Nothing was written: nothing is tagged there."
@@ -355,6 +369,6 @@ def paragraphs(sentences: Iterable[str], width: int) -> str:
     return "\n".join(lines)
 
 
-def places(stores: Sequence[FileStore]) -> Place:
-    """Return each of some workspaces once."""
-    return Place({os.path.realpath(each.root): each for each in stores}.values())
+def places(stores: Sequence[FileStore], annotator: str) -> Place:
+    """Return each of some workspaces once, as the annotator sees them."""
+    return Place({os.path.realpath(each.root): each for each in stores}.values(), annotator)

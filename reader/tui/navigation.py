@@ -266,7 +266,8 @@ class Navigation:
         if self.reading is None or not self.reading.begun:
             return
         stores = {ref.store.files for ref in self.reading.session.articles.refs}
-        place = places([store for store in stores if store is not None])
+        known = [store for store in stores if store is not None]
+        place = places(known, self.reading.session.articles.annotator)
         if not place.stores:
             return
         exchange, saved = Checking(self._app, self.say), self.when_saved

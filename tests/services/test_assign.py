@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model.errors import WrongUse
-from reader.services.assign.given import assignments_of
 from reader.services.assign.plan import Plan
 from reader.services.assign.wish import Outcome, Wish, assign
+from reader.services.assignments import assignments_of
 from reader.settings.assignments import Assignments, BadAssignments, write_assignments
 from reader.store.base import ASSIGNMENTS
 from reader.store.progress import Progress, save_progress

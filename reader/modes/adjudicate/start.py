@@ -6,6 +6,7 @@ How far an adjudication is: in a few lines, and article by article.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -21,6 +22,7 @@ from reader.modes.open_layers import OpenLayers
 from reader.services.agreement.collect import Sharing
 from reader.services.agreement.report import refuse_nothing_shared
 from reader.services.agreement.shared import EVERYTHING, Choice, Place, Shared, first_of, places_of
+from reader.services.assignments import HidesIn, hidden_from
 from reader.store.registry import open_folder
 from reader.text.phrases import counted, listed
 
@@ -59,7 +61,7 @@ def start_adjudication(
     """
     name = person(open_folder(paths[0], workspace), adjudicator)
     choice = msgspec.structs.replace(choice, corrections=True)  # they are versions to choose from
-    sharing = _sharing(paths, workspace, choice, progress)
+    sharing = _sharing(paths, workspace, choice, partial(hidden_from, name), progress)
     adjudication = Adjudication(
         sharing, name, hardest=hardest, open_layers=open_layers, clock=clock
     )
@@ -76,15 +78,20 @@ def start_adjudication(
 
 
 def _sharing(
-    paths: Sequence[Path], workspace: Path | None, choice: Choice, progress: Progress
+    paths: Sequence[Path],
+    workspace: Path | None,
+    choice: Choice,
+    hides: HidesIn,
+    progress: Progress,
 ) -> Sharing:
     """Return what finds the articles: of a large folder the first at once."""
     first = None if choice.annotators else first_of(paths, workspace, KNOWN_AT_START)
     if first is None:
-        return Sharing(places_of(paths, workspace, progress), choice)
+        return Sharing(places_of(paths, workspace, progress, hides=hides), choice)
+    first = first.without(hides(first.store))
 
     def rest(progress: Progress) -> list[Place]:
-        places = places_of(paths, workspace, progress)
+        places = places_of(paths, workspace, progress, hides=hides)
         for each in places:
             each.store = first.store
         return places

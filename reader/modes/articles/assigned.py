@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reader.corpus.refs import ArticleRef
 from reader.model.errors import ObelismError
-from reader.services.assign.given import Hides, assignments_of, hidden_from
+from reader.services.assignments import Hides, assignments_of, hidden_from
 from reader.store.base import Store
 
 

@@ -7,6 +7,7 @@ import shlex
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import filterfalse
 from pathlib import Path
 
 import msgspec
@@ -23,8 +24,9 @@ from reader.modes.review.mode import ReviewMode
 from reader.modes.review.queue import Order
 from reader.modes.review.scan import Rest
 from reader.modes.review.state import Reviewing
+from reader.services.assignments import Hides, hidden_from
 from reader.services.targets import as_stored, existing, made_workspaces, meant, under
-from reader.store.base import FileStore
+from reader.store.base import FileStore, LayerKey
 from reader.store.queues import ReviewFile, load_review, load_reviews
 from reader.text.screen_text import one_line
 
@@ -109,10 +111,11 @@ def start_review(
     options = msgspec.structs.replace(options, filters=filters)
     settings = settings_of(store)
     refuse_unknown(filters.labels, [label.name for label in settings.labels], "label")
-    articles = {} if options.order.needs_all else _first_articles(store, paths)
-    rest: Rest | None = partial(_articles, store, paths)
+    hides = hidden_from(reviewer, store)
+    articles = {} if options.order.needs_all else _first_articles(store, paths, hides)
+    rest: Rest | None = partial(_articles, store, paths, hides)
     if not articles or not _names(articles).issuperset(filters.annotators):
-        articles, rest = _articles(store, paths, progress), None
+        articles, rest = _articles(store, paths, hides, progress), None
         _refuse_missing(paths, articles, store)
         refuse_unknown(filters.annotators, sorted(_names(articles)), "annotator")
     state = Reviewing(
@@ -136,24 +139,31 @@ def start_review(
     return ReviewMode(state, settings)
 
 
-def _articles(store: FileStore, paths: Sequence[Path], progress: Progress) -> dict[str, list[str]]:
-    """Return ids of the tagged articles that are, or were, at the paths, with their annotators."""
+def _articles(
+    store: FileStore, paths: Sequence[Path], hides: Hides, progress: Progress
+) -> dict[str, list[str]]:
+    """Return ids of the tagged articles that are, or were, at the paths, with their annotators, but
+    for what is hidden from the reviewer."""
     meant = [under(path, store) for path in paths]
     articles: dict[str, list[str]] = {}
-    for annotator, article in store.layers(progress=progress):  # sorted by annotator
+    layers = store.layers(progress=progress)  # sorted by annotator
+    for annotator, article in filterfalse(hides, layers):
         names = articles.setdefault(article, [])
         if names[-1:] != [annotator]:  # former names come as the one that is used now
             names.append(annotator)
     return {id: articles[id] for id in sorted(articles) if any(each(id) for each in meant)}
 
 
-def _first_articles(store: FileStore, paths: Sequence[Path]) -> dict[str, list[str]]:
+def _first_articles(store: FileStore, paths: Sequence[Path], hides: Hides) -> dict[str, list[str]]:
     """Return the first of `_articles`, where that can be told at once and all paths are there."""
     if not all(map(os.path.lexists, paths)):
         return {}
     meant = [under(path, store) for path in paths]
     ids = [id for id in store.first_articles(AT_START) if any(each(id) for each in meant)]
-    found = {id: annotators_on(store, id) for id in ids}
+    found = {
+        id: [name for name in annotators_on(store, id) if not hides(LayerKey(name, id))]
+        for id in ids
+    }
     return {id: names for id, names in found.items() if names}
 
 

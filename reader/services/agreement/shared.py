@@ -30,6 +30,7 @@ from reader.text.relocation import Fates
 
 if TYPE_CHECKING:
     from reader.model.shard import Shard
+    from reader.services.assignments import Hides, HidesIn
 
 
 class SharedArticle(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,6 +143,12 @@ class Place(msgspec.Struct, dict=True):
         progress = {key: one for key, one in self.progress.items() if shard.has(key.article_id)}
         return Place(self.store, self.paths, layers, progress)
 
+    def without(self, hides: Hides) -> Place:
+        """Return the place without what is hidden."""
+        layers = {key: None for key in self.layers if not hides(key)}
+        progress = {key: one for key, one in self.progress.items() if not hides(key)}
+        return Place(self.store, self.paths, layers, progress)
+
     @cached_property
     def done(self) -> dict[LayerKey, str]:
         """What has been marked as done, with the digest of the text that was read."""
@@ -163,9 +170,15 @@ class Place(msgspec.Struct, dict=True):
 
 
 def places_of(
-    paths: Sequence[Path], explicit: Path | None = None, progress: Progress = no_progress
+    paths: Sequence[Path],
+    explicit: Path | None = None,
+    progress: Progress = no_progress,
+    *,
+    hides: HidesIn | None = None,
 ) -> list[Place]:
     """Return the workspaces at some paths, each once, with what has been read there.
+
+    `hides`: what is hidden from who looks at it, if anything.
 
     Raises:
         WrongUse: nothing is or was at a path, or `explicit` is no workspace.
@@ -183,7 +196,8 @@ def places_of(
             met = _add(place, recorded(store, one), under(path, store)) or met
         if not met:
             existing(path)
-    return list(places.values())
+    found = list(places.values())
+    return found if hides is None else [each.without(hides(each.store)) for each in found]
 
 
 def first_of(paths: Sequence[Path], explicit: Path | None, count: int) -> Place | None:

@@ -15,8 +15,8 @@ from reader.model.article import is_markdown
 from reader.model.errors import ObelismError, WrongUse
 from reader.model.names import look_alike, spelled, valid_annotator
 from reader.model.progress import Progress, no_progress
-from reader.services.assign.given import assignments_of
 from reader.services.assign.plan import Plan
+from reader.services.assignments import assignments_of
 from reader.services.export.judgements import GOLD, rejected_in, undecided
 from reader.services.targets import under
 from reader.settings.assignments import Assignments, Given, write_assignments

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import cache
+from itertools import filterfalse
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,6 +31,7 @@ from reader.text.phrases import instead
 
 if TYPE_CHECKING:
     from reader.model.shard import Shard
+    from reader.services.assignments import HidesIn
 
 
 class Chosen(NamedTuple):
@@ -88,8 +90,11 @@ def select(
     verdicts: Sequence[str] = (),
     all_layers: bool = False,
     progress: Progress = no_progress,
+    hides: HidesIn | None = None,
 ) -> Selection:
     """Find the layers on the articles that are, or were, at `paths`.
+
+    `hides`: what is hidden from who looks at them, if anything.
 
     Layers of no person, whose names begin with `@`, are left out unless named or `all_layers`.
 
@@ -109,7 +114,8 @@ def select(
             is_under = under(path, each)
             one = one_article(path, each, len(paths))
             keys = (key for key in keys_of(each, one) if is_under(key.article_id))
-            layers |= {(root, key): Chosen(each, key) for key in keys}
+            shown = keys if hides is None else filterfalse(hides(each), keys)
+            layers |= {(root, key): Chosen(each, key) for key in shown}
         if not layers:
             existing(path)
         if not annotators and not any(_by_person(layer) for layer in layers.values()):

@@ -21,6 +21,8 @@ from reader.io.json import without_gc
 from reader.model.labels import LabelSet
 from reader.model.progress import Progress, no_progress
 from reader.services.agreement.shared import Place, places_of
+from reader.services.assignments import hidden_here, hides_nothing
+from reader.services.export.judgements import GOLD
 from reader.services.stats import kept
 from reader.services.stats.article import Source, read_article
 from reader.services.stats.figures import ArticleStats, Stats, stats_of
@@ -65,7 +67,7 @@ class Project:
 
         Raises:
             WrongUse: nothing is or was at a path, or no workspace where one was named.
-            BadLabels: the labels of a workspace cannot be used.
+            BadLabels, BadAssignments: those of a workspace cannot be used.
         """
         there = [path for path in self._paths if path.exists()]
         refs: dict[Store, dict[str, ArticleRef]] = {}
@@ -86,7 +88,8 @@ class Project:
                 known[store] = {id: found[id] for id in found if any(each(id) for each in meant)}
                 labels.append(store.labels())
         names = dict.fromkeys(label.name for each in labels for label in each)
-        return stats_of([*_in_order(refs, known)], names)
+        seen = {store: _seen(store, found) for store, found in known.items()}
+        return stats_of([*_in_order(refs, seen)], names)
 
     def changed(self) -> bool:
         """Return whether something looks otherwise than `stats` found it. Opens nothing."""
@@ -101,6 +104,20 @@ class Project:
                 one = same.setdefault(os.path.realpath(store.root), store)
                 stores.setdefault(one, []).append(path)
         return stores
+
+
+def _seen(store: Store, found: Mapping[str, ArticleStats]) -> Mapping[str, ArticleStats]:
+    """Return articles without what blind annotation hides from who runs the program."""
+    hides = hidden_here(store)
+    if hides is hides_nothing:
+        return found
+    seen = {}
+    for id, each in found.items():
+        by = {name: one for name, one in each.by.items() if not hides(LayerKey(name, id))}
+        seen[id] = msgspec.structs.replace(each, by=by)
+        if hides(LayerKey(GOLD, id)):
+            seen[id] = msgspec.structs.replace(seen[id], reviewed=0, gold=None, decided=None)
+    return seen
 
 
 def _in_order(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from msgspec.structs import replace
 
+from reader.model.names import login_name
 from reader.settings.assignments import Assignments, read_assignments
 from reader.store.base import ASSIGNMENTS, LayerKey, Store
 from reader.store.progress import load_progress
@@ -41,6 +43,10 @@ Hides = Callable[[LayerKey], bool]
 """Returns whether somebody does not see a layer, or that there is one."""
 
 
+HidesIn = Callable[[Store], Hides]
+"""Returns what is hidden in a store."""
+
+
 def hides_nothing(_: LayerKey) -> bool:
     """Hide no layer."""
     return False
@@ -64,3 +70,30 @@ def hidden_from(who: str, store: Store) -> Hides:
         return progress is None or progress.status != "done"
 
     return lambda key: key.annotator != who and key.article_id in mine and is_open(key.article_id)
+
+
+def hidden_here(store: Store) -> Hides:
+    """Return which layers are hidden from who runs the program, as far as that is known: by
+    $OBELISM_ANNOTATOR, else by the name of the login in the store. Raises as `hidden_from`."""
+    known = assignments_of(store)
+    blind = known is not None and known.blind
+    return hidden_from(_who_runs(store), store) if blind else hides_nothing
+
+
+def hidden_notes(stores: Iterable[Store]) -> Iterator[str]:
+    """Yield a sentence for each store in which anything may be hidden from who runs the program."""
+    for store in stores:
+        known = assignments_of(store)
+        if known is None or not known.blind:
+            continue
+        who = _who_runs(store)
+        if any(True for _ in known.of(who)):
+            yield (
+                f"{store.name}: annotation is blind, so what others tagged is hidden from {who} in"
+                " each article until that is marked as done"
+            )
+
+
+def _who_runs(store: Store) -> str:
+    login = login_name()
+    return store.called(os.environ.get("OBELISM_ANNOTATOR") or store.annotator_for(login) or login)

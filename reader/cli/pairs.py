@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.options import PATHS, WORKSPACE
+from reader.cli.options import PATHS, SHARD, WORKSPACE
 from reader.console import if_stopped, print_message, printable, show_progress, write_output
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @click.option("--across", is_flag=True, help="Compare articles on the same matter, too.")
 @click.option("--all", "everything", is_flag=True, help="List what says little as well.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object a line.")
+@SHARD
 @WORKSPACE
 def pairs(
     *,
@@ -27,6 +28,7 @@ def pairs(
     across: bool,
     everything: bool,
     as_json: bool,
+    shard: str | None,
     workspace: Path | None,
 ) -> int:
     """List pairs of passages that are worth a look: both may not be so.
@@ -35,17 +37,22 @@ def pairs(
     in: other numbers, dates, places, names or titles where two sentences speak of the same; what is
     said and denied, certain and open; sums that do not add up; quotations that never close. The
     rules know English words, not the world: often both passages are right. Nothing is written.
+    With --shard, a pair between articles is in the share of the article that comes first.
 
     \b
     Examples:
       obelism pairs report.txt
       obelism pairs articles/ --across --json > pairs.jsonl
+      obelism pairs articles/ --across --json --shard 1/8 > pairs-1.jsonl
     """
     from reader.corpus.find import find_articles
     from reader.io.json import encode
+    from reader.model.shard import shard_of
     from reader.services.suggest.pairs.listing import Listing
 
-    listing = Listing([*find_articles(paths, workspace)], show_progress, everything=everything)
+    share = shard_of(shard) if shard else None
+    refs = [*find_articles(paths, workspace)]
+    listing = Listing(refs, show_progress, everything=everything, share=share)
     found = False
     with if_stopped("what was listed is right, the rest was not compared"):
         for each in _found(listing, across=across):

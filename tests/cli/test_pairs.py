@@ -69,3 +69,18 @@ def test_an_article_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "12 – 21" in result.stdout
     assert "empty.jsonl" in result.stderr
+
+
+def test_pairs_by_shares_are_all_of_them(tmp_path: Path) -> None:
+    """Each in one share, those between articles too; what cannot be read is said in one."""
+    for number, name in enumerate("abcdef"):
+        text = f"{MATTER}The river flood killed {number + 12} villagers near Vilanova.\n"
+        write(tmp_path, f"{name}.txt", text + ("\n" + SELF if name < "c" else ""))
+    (tmp_path / "empty.jsonl").write_text("{\n", encoding="utf-8")
+    for options in ((), ("--across",)):
+        whole = run("pairs", tmp_path, *options, "--json")
+        parts = [run("pairs", tmp_path, *options, "--json", "--shard", f"{n}/3") for n in (1, 2, 3)]
+        lines = [line for part in parts for line in part.stdout.splitlines()]
+        assert sorted(lines) == sorted(whole.stdout.splitlines())
+        assert sum(bool(part.stdout) for part in parts) > 1
+        assert sum("empty.jsonl" in part.stderr for part in parts) == 1

@@ -11,6 +11,7 @@ from reader.corpus.refs import ArticleRef
 from reader.model.article import is_markdown
 from reader.model.errors import Unreadable
 from reader.model.progress import Progress
+from reader.model.shard import Shard
 from reader.services.suggest.pairs.across import Across, find_across, same_matter, words_of
 from reader.services.suggest.pairs.find import LEAST, find_pairs
 from reader.services.suggest.pairs.pair import Pair
@@ -61,8 +62,17 @@ class Listed(NamedTuple):
 class Listing:
     """The pairs of articles."""
 
-    def __init__(self, refs: Sequence[ArticleRef], progress: Progress, *, everything: bool) -> None:
-        """`everything`: what scores little as well."""
+    def __init__(
+        self,
+        refs: Sequence[ArticleRef],
+        progress: Progress,
+        *,
+        everything: bool,
+        share: Shard | None = None,
+    ) -> None:
+        """`everything`: what scores little as well; `share`: only pairs of which the first article
+        is in it."""
+        self._share = share
         self._refs, self._progress = refs, progress
         self._least = 0.0 if everything else LEAST
         self._everything = everything
@@ -72,17 +82,22 @@ class Listing:
 
     def within(self, *, across: bool) -> Iterator[Listed]:
         """Yield the pairs of each article; `across`: those between articles are asked for next."""
-        refs = self._progress(self._refs, len(self._refs), "Comparing")
-        for number, ref in enumerate(refs):
+        wanted = [n for n, ref in enumerate(self._refs) if across or self._has(ref)]
+        for number in self._progress(wanted, len(wanted), "Comparing"):
+            ref = self._refs[number]
             try:
                 view = _view(ref)
             except Unreadable as error:
-                self.problems.append(str(error))
+                self.problems += [str(error)] if self._has(ref) else []
                 continue
             if across:
                 self._words[number] = words_of(view.text)
-            for pair in find_pairs(view, least=self._least):
+            for pair in find_pairs(view, least=self._least) if self._has(ref) else ():
                 yield Listed(pair, passages_of(ref.id, view, pair))
+
+    def _has(self, ref: ArticleRef) -> bool:
+        """Return whether what is found from an article on is listed."""
+        return self._share is None or self._share.has(ref.id)
 
     def between(self) -> Iterator[Listed]:
         """Yield the pairs between articles, once those within them were."""
@@ -90,6 +105,7 @@ class Listing:
         chosen = [
             (numbers[one], numbers[other])
             for one, other in same_matter([self._words[each] for each in numbers])
+            if self._has(self._refs[numbers[one]])
         ]
         views: dict[int, TextView] = {}
 

@@ -48,6 +48,8 @@ def serve(
     """
     if not folder.is_dir():
         raise WrongUse(f"{folder}: here a folder is named that is there")
+    if folder.resolve() in (Path.home().resolve(), Path("/")):
+        raise WrongUse(f"{folder}: all in it would be shown; name a folder of articles in it")
     from reader.browser.access import Access, addresses
 
     persons = _persons(folder, names)

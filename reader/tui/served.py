@@ -22,6 +22,7 @@ from textual.message import Message
 
 from reader.io.packets import DATA, META, SERVED_MODE, Packets, packed
 from reader.tui.runtime import Runtime, TerminalInput
+from reader.tui.terminal import served_folder
 
 _WAIT_SECONDS = 0.05
 """How often the thread that reads looks for what has waited long enough."""
@@ -90,6 +91,8 @@ class ServedDriver(Driver):
                         self._program.call_later(self._told, json.loads(payload))
             else:
                 break
+        if (folder := served_folder()) is not None:  # nobody else is left to remove it
+            shutil.rmtree(folder, ignore_errors=True)
         self._program.call_soon(self._program.hang_up)
         time.sleep(_ENDING_SECONDS)
         os._exit(128 + signal.SIGHUP)

@@ -77,6 +77,7 @@ def test_version() -> None:
         (["samples"], "DIR"),
         (["serve", "."], "--for"),
         (["serve", "nowhere", "--for", "anna"], "nowhere"),
+        (["serve", "/", "--for", "anna"], "a folder of articles"),
         (["serve", ".", "--for", "anna,"], "a name"),
         (["serve", ".", "--for", "@gold"], "@"),
         (["serve", ".", "--for", "anna,anna"], "twice"),

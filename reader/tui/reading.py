@@ -362,8 +362,7 @@ class Reading:
         except ObelismError as error:
             self._say(as_sentence(str(error)))
             return
-        learn = partial(self.session.learn, self.session.store)
-        self._app.run_worker(learn, thread=True, exit_on_error=False, group="learn")
+        self._learn(self.session.store)
         if index is None:
             self._sync()
             return
@@ -371,6 +370,11 @@ class Reading:
         self.go_to(index)
         if left is not None and self.session.mode is not left:
             self._say(done_message(left.state))
+
+    def _learn(self, store: Store) -> None:
+        """Begin to learn from what is finished there."""
+        learn = partial(self.session.learn, store)
+        self._app.run_worker(learn, thread=True, exit_on_error=False, group="learn")
 
     def go_to_open(self, step: int, times: int) -> None:
         """Look in other articles for an annotation that is unfinished or not sure, and go there."""
@@ -412,6 +416,8 @@ class Reading:
             self.ask_home(partial(self.mark_done, index), articles.refs[index].store)
         except ObelismError as error:
             articles.say("{error}", error=as_sentence(str(error)))
+        else:
+            self._learn(articles.refs[index].store)
         self._sync_list()
 
     def _sync_list(self) -> None:
@@ -472,6 +478,9 @@ class Reading:
         if self._session is not None:
             self._session.keep_place()
             self._app.run_worker(self._session.write_places, thread=True, group="place")
+            store = self._session.to_learn()
+            if store is not None:
+                self._learn(store)
 
     # An article that has changed since it was tagged
 

@@ -197,7 +197,7 @@ def _suggest(readers: Readers, taught: Taught | None) -> None:
     """Bring `@learned` up to what was learned, as the reader does."""
     if taught is not None:
         store, article = readers.layer.store, readers.article
-        found = suggestions(article, taught.model, taught.folder, DEFAULT_LABELS)
+        found = suggestions(article, taught.model, taught.folder, DEFAULT_LABELS, annotator="ann")
         bring_up_to(store, article, LEARNED, found)
 
 

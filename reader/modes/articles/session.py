@@ -129,6 +129,12 @@ class ArticleSession:
         self._kept: Progress | None = None
         self._kept_open: int | None = None
         """Index of the article that is kept as the one that was open last."""
+        self._taught: str | None = None
+        self._last_look: str | None = None
+        """The tags of the open article when something was learned last, and when `to_learn` was
+        asked last; see `_last_change`."""
+        self._left_changed: Store | None = None
+        """Where a finished article was left whose tags have changed."""
         self._places = KeptPlaces(articles.annotator, login)
         self._begun: tuple[Store, Other] | None = None
         """The pair that awaits its second passage, in whatever article of its store."""
@@ -186,6 +192,7 @@ class ArticleSession:
             state.answered = answers_to(layer.store, layer.key, layer.annotations.values())
         self.mode = AnnotateMode(state, settings)
         self._now, self._kept = now, progress
+        self._taught = self._last_look = self._last_change
         return self.mode
 
     def _other_article(self, store: Store, id: str) -> Article:
@@ -303,6 +310,7 @@ class ArticleSession:
         return find_proposals(
             store,
             article,
+            annotator=state.layer.annotator,
             learned=learned.suggest if learned.suggests else None,
             keeps=state.read_only is None,
             clock=self._clock,
@@ -313,6 +321,26 @@ class ArticleSession:
         from reader.services.learn.refit import start  # slow to load
 
         start(store, self.articles.annotator)
+
+    def to_learn(self) -> Store | None:
+        """Return where there is something new to learn from, since this was asked last.
+
+        That is where tags of a finished article have changed and then rest until it is asked again
+        or the article is left. Ask it every few seconds.
+        """
+        if self.mode is not None:
+            last = self._last_change
+            if self.mode.state.status == "done" and last == self._last_look != self._taught:
+                self._taught, self._left_changed = last, self.store
+            self._last_look = last
+        left, self._left_changed = self._left_changed, None
+        return left
+
+    @property
+    def _last_change(self) -> str | None:
+        """What the tags of the open article are known by: the last entry that counts."""
+        last = self.mode.state.layer.next_undo if self.mode is not None else None
+        return last.id if last is not None else None
 
     def offer_proposals(self, state: Annotating, found: Found) -> bool:
         """Show what was found, if the article is still open."""
@@ -405,6 +433,8 @@ class ArticleSession:
             return
         layer = self.mode.state.layer
         self.open_layers.save(layer)
+        if self.mode.state.status == "done" and self._last_change != self._taught:
+            self._left_changed = self.store
         self.keep()
         self._keep_begun(self.mode.state)
         self.open_layers.close(layer)
@@ -456,6 +486,7 @@ class ArticleSession:
         state.status = "started"
         self.store.ensure()
         state.status = "done"
+        self._taught = self._last_change
         self.keep()
         index = self.articles.next_unfinished()
         if index is None:

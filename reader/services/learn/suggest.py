@@ -15,7 +15,7 @@ from reader.services.learn import opinions
 from reader.services.learn.lessons import ATTRIBUTION, Lesson
 from reader.services.learn.model import Model, can_learn, folder_of, load, tagger_at
 from reader.services.suggest.attribution.propose import Proposal, Scorer, propose
-from reader.services.suggest.offer import LEARNED
+from reader.services.suggest.offer import FROM, LEARNED, is_for
 from reader.services.suggest.rules import Suggestion
 from reader.services.suggest.run import BY, NAMESPACE, Outcome, bring_up_to
 from reader.store.base import Store
@@ -29,6 +29,7 @@ class Learned:
 
     def __init__(self, store: Store, annotator: str, *, clock: Clock = utc_now) -> None:
         self._store, self._clock = store, clock
+        self._annotator = annotator
         self._folder = folder_of(store, annotator)
         self.model = load(self._folder)
         """None where nothing was learned."""
@@ -50,19 +51,42 @@ class Learned:
         return self.model is not None and (self.model.tagger or self.model.opinions is not None)
 
     def suggest(self, article: Article, *, dry_run: bool = False) -> Outcome:
-        """Bring `@learned` on an article up to what was learned.
+        """Bring `@learned` on an article up to what was learned; what was from others stays.
 
         Raises:
             ReadOnly: the layer cannot be written.
         """
-        found = suggestions(article, self.model, self._folder, self._store.labels(), self._clock)
-        return bring_up_to(self._store, article, LEARNED, found, dry_run=dry_run, clock=self._clock)
+        found = suggestions(
+            article,
+            self.model,
+            self._folder,
+            self._store.labels(),
+            annotator=self._annotator,
+            clock=self._clock,
+        )
+        return bring_up_to(
+            self._store,
+            article,
+            LEARNED,
+            found,
+            lambda each: is_for(each, self._annotator),
+            dry_run=dry_run,
+            clock=self._clock,
+        )
 
 
 def suggestions(
-    article: Article, model: Model | None, folder: Path, labels: LabelSet, clock: Clock = utc_now
+    article: Article,
+    model: Model | None,
+    folder: Path,
+    labels: LabelSet,
+    *,
+    annotator: str,
+    clock: Clock = utc_now,
 ) -> dict[str, Annotation]:
     """Return what a model suggests for an article by id, without labels that are not defined.
+
+    Each says that it was learned from this annotator.
 
     The same suggestion of the same model on the same text always has the same id.
     """
@@ -70,11 +94,14 @@ def suggestions(
     if model is None:
         return found
     lesson, now = Lesson(article, ()), timestamp(clock())
+    by = {"layer": LEARNED, "version": model.version}
     for kind, each in _found(lesson, model, folder):
         if each.label in labels:
             spans = labels[each.label].ordered(each.spans)
             places = [f"{span.start}-{span.end} {span.role or ''}" for span in spans]
-            content = "\0".join((LEARNED, model.version, article.info.sha256, each.label, *places))
+            content = "\0".join(
+                (LEARNED, annotator, model.version, article.info.sha256, each.label, *places)
+            )
             annotation = Annotation(
                 id=uuid.uuid5(NAMESPACE, content).hex,
                 label=each.label,
@@ -82,7 +109,7 @@ def suggestions(
                 origin=ORIGIN,
                 created=now,
                 modified=now,
-                extra={BY: {"layer": LEARNED, "rule": kind, "version": model.version}},
+                extra={BY: {**by, "rule": kind, FROM: annotator}},
             )
             found.setdefault(annotation.id, annotation)
     return found

@@ -17,12 +17,15 @@ from reader.model.judgement import judged_digest
 from reader.services.export.judgements import GOLD
 from reader.services.suggest.dismissal import Dismissed, Turned, known_by
 from reader.services.suggest.rules import find_rules
-from reader.services.suggest.run import LAYER, suggest, suggestions
+from reader.services.suggest.run import BY, LAYER, suggest, suggestions
 from reader.store.base import LayerKey, Store
 from reader.text.lines import Extent
 
 LEARNED = "@learned"
-"""Annotator of the layer of what a learned model suggests."""
+"""Annotator of the layer of what learned models suggest, each from one person's articles."""
+
+FROM = "from"
+"""Field of `by` that says from whose articles something was learned."""
 
 
 class Proposal(NamedTuple):
@@ -64,15 +67,17 @@ def find_proposals(
     store: Store,
     article: Article,
     *,
+    annotator: str | None = None,
     learned: Callable[[Article], object] | None = None,
     keeps: bool = True,
     clock: Clock = utc_now,
 ) -> Found:
     """Return what programs propose on an article; where there is nothing, have the rules propose.
 
-    `learned`: brings `@learned` on an article up to what was learned; `keeps`: whether anything is
-    written, to that layer or what the rules find to `@rules`. It reads files and looks at all of
-    the text; a thread may call it.
+    `annotator`: who reads; what was learned from others is left out. `learned`: brings `@learned`
+    on an article up to what was learned; `keeps`: whether anything is written, to that layer or
+    what the rules find to `@rules`. It reads files and looks at all of the text; a thread may call
+    it.
 
     Raises:
         BadLabels: the labels of the workspace cannot be used.
@@ -81,7 +86,7 @@ def find_proposals(
     if learned is not None and keeps:
         with suppress(ObelismError):
             learned(article)
-    layers = dict(_layers_on(store, article))
+    layers = dict(_layers_on(store, article, annotator))
     if not layers:
         rules = find_rules()
         if keeps:
@@ -94,15 +99,31 @@ def find_proposals(
     return Found(_one_at_a_place(layers), by_rules, problem)
 
 
-def _layers_on(store: Store, article: Article) -> Iterator[tuple[str, Mapping[str, Annotation]]]:
-    """Yield the layers of programs that are about the text of an article."""
+def is_for(proposed: Annotation, annotator: str) -> bool:
+    """Return whether what a program proposes was learned from somebody, or from nobody at all."""
+    by = proposed.extra.get(BY)
+    return not isinstance(by, dict) or by.get(FROM, annotator) == annotator
+
+
+def _layers_on(
+    store: Store, article: Article, annotator: str | None
+) -> Iterator[tuple[str, Mapping[str, Annotation]]]:
+    """Yield the layers of programs that are about the text of an article, as far as they are for
+    an annotator."""
     for head in store.heads(article_id=article.id):
         name = head.annotator
         if name.startswith("@") and name != GOLD and head.info.sha256 == article.info.sha256:
             try:
-                yield name, store.read(LayerKey(name, article.id)).annotations
+                every = store.read(LayerKey(name, article.id)).annotations
             except ObelismError:
                 continue
+            for_them = {
+                id: each
+                for id, each in every.items()
+                if annotator is None or is_for(each, annotator)
+            }
+            if for_them or not every:
+                yield name, for_them
 
 
 def _one_at_a_place(layers: Mapping[str, Mapping[str, Annotation]]) -> list[Proposal]:

@@ -71,6 +71,26 @@ def test_the_place_is_kept_while_the_article_is_open(folder: Path) -> None:
     assert kept(folder, "a.txt") == stored, "where nothing changed nothing is written"
 
 
+def test_tags_of_a_finished_article_teach_once_they_rest_or_are_left(folder: Path) -> None:
+    session = session_on(folder)
+    reader = session.open(0)
+    press(reader, "f")
+    assert [session.to_learn(), session.to_learn()] == [None, None], "it is not finished"
+    session.done()
+    assert [session.to_learn(), session.to_learn()] == [None, None], "that has been learned"
+    press(reader, "j", "o")
+    assert session.to_learn() is None, "more may follow at once"
+    assert session.to_learn() is session.store
+    assert [session.to_learn(), session.to_learn()] == [None, None]
+    press(reader, "u")
+    session.close()
+    assert session.to_learn() is session.store, "it is left"
+    assert session.to_learn() is None
+    session.open(0)
+    session.close()
+    assert session.to_learn() is None, "nothing has changed"
+
+
 def test_without_an_article_there_is_no_place_to_keep(folder: Path) -> None:
     Folder(folder).ensure()
     session = session_on(folder)

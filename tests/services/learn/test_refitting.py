@@ -18,6 +18,7 @@ from reader.services.learn.ranker import examples
 from reader.services.learn.refit import refit, start
 from reader.services.learn.suggest import Learned, suggestions
 from reader.services.suggest.attribution.propose import BY_HAND, propose
+from reader.services.suggest.offer import find_proposals
 from reader.services.suggest.rules import TextView
 from reader.store.base import LayerKey
 from tests.services.learn.taught import teach, text_of
@@ -100,8 +101,29 @@ def test_from_twenty_on_whole_attributions_and_facts_and_opinions_are_suggested(
     }  # fmt: skip
     assert learned.suggest(article) == (0, 0, len(found)), "the same once more"
     tagger_at(folder_of(store, "Anna"), model.version).write_bytes(b"rubbish")
-    left = suggestions(article, model, folder_of(store, "Anna"), DEFAULT_LABELS)
+    left = suggestions(article, model, folder_of(store, "Anna"), DEFAULT_LABELS, annotator="Anna")
     assert {each.label for each in left.values()} <= {"fact", "opinion"}
+
+
+def test_what_is_learned_from_several_stands_side_by_side_and_each_is_shown_their_own(
+    place: Path,
+) -> None:
+    for name in ("Anna", "Ben"):
+        store = teach(place, 20, name)
+        refit(store, name)
+    text = text_of(60)
+    article = Article.of(text, id="new.txt", title="new", source="new.txt")
+    first = Learned(store, "Anna").suggest(article)
+    second = Learned(store, "Ben").suggest(article)
+    assert (first.added, second.removed) == (second.added, 0) != (0, 0)
+    assert Learned(store, "Anna").suggest(article) == (0, 0, first.added), "hers are still there"
+    layer = store.read(LayerKey("@learned", "new.txt")).annotations
+    assert len(layer) == first.added + second.added
+    for name in ("Anna", "Ben"):
+        shown = find_proposals(store, article, annotator=name).proposals
+        assert {each.annotation.extra["by"]["from"] for each in shown} == {name}
+    nobody = find_proposals(store, article, annotator="Cleo")
+    assert {each.layer for each in nobody.proposals} <= {"@rules"}
 
 
 def test_the_same_articles_are_not_learned_twice_and_others_are(place: Path) -> None:

@@ -68,6 +68,9 @@ IMPORT: Final = "import"
 MOVE: Final = "move"
 """Moves a layer's records to another article: they come to one layer and leave the other."""
 
+ALIKE: Final = "tag alike"
+"""Tags the same words alike in several layers of one annotator, in which it is taken back whole."""
+
 RENAME: Final = "rename label"
 """Gives a label another name in all layers. It is taken back in all of them, and what was done
 before it cannot be undone: it would bring the old name back."""

@@ -127,10 +127,11 @@ class Checking(Exchange):
         go: Callable[[Spot], None],
         come_back: Callable[[], None],
     ) -> None:
+        from reader.model.log import ALIKE
         from reader.services.consistency import agreeing
         from reader.tui.screens.consistency import ConsistencyScreen
 
-        steps = _Steps("tag", annotator)
+        steps = _Steps(ALIKE, annotator)
         look = partial(self._clashes, place, annotator)
 
         def show(found: list[Clash]) -> None:

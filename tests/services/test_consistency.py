@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from reader.model.errors import ObelismError
+from reader.model.log import ALIKE
 from reader.services.consistency import Clash, agreeing, clashes
 from reader.services.own_tags import change
 from reader.store.base import LayerKey
 from tests.cli.running import run
+from tests.modes.annotate.keyboard import press, reader_on, said
 from tests.services.tagged import tag, write
 from tests.store.folders import Folder
 
@@ -70,6 +72,23 @@ def test_all_are_made_to_agree_in_one_batch_and_taken_back_whole(root: Path) -> 
     change([part.back for part in parts], "tag", "Anna")
     assert labels(root) == before
     assert len(found(root)) == 1
+
+
+def test_undo_in_one_article_takes_it_back_in_all(root: Path) -> None:
+    before = labels(root)
+    change(agreeing(found(root)[0]), ALIKE, "Anna")
+    after = labels(root)
+    reader = reader_on(root, (root / "a.txt").read_text(encoding="utf-8"), id="a.txt")
+    press(reader, "u")
+    assert labels(root) == before
+    assert said(reader).endswith("So in 1 other article, too.")
+    press(reader, "U")
+    assert labels(root) == after
+    tag(root, "b.txt", "they say", label="opinion")
+    press(reader, "u")
+    assert labels(root)["a.txt"] == before["a.txt"]
+    assert "fact 0" in labels(root)["b.txt"]
+    assert said(reader).endswith("Not in 1 article: more was done there since.")
 
 
 def test_where_one_layer_has_changed_or_is_held_nothing_changes(root: Path) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Literal
 
 from reader.model.annotation import Annotation
-from reader.model.log import MOVE, REANCHOR, REDO, UNDO, Entry
+from reader.model.log import ALIKE, MOVE, REANCHOR, REDO, UNDO, Entry
 from reader.modes.annotate import propose, refers, roles, spread, tag
 from reader.modes.annotate.state import Annotating
 from reader.modes.base import Action, when
 from reader.modes.requests import Reopen
 from reader.store.moves import step_move
-from reader.text.phrases import named
+from reader.text.phrases import counted, named
 
 _ACTIONS = (
     *propose.ON_TAGS,
@@ -36,6 +36,7 @@ _STEPS = {
     "dismiss pair": "dismissing of a pair",
     "anchor": "anchoring of late tags",
     "follow": "following of passages in other articles",
+    ALIKE: "tagging alike",
     MOVE: "taking over of the tags",
 }
 """What a step is called when it is undone or redone, by its word in the journal."""
@@ -56,8 +57,13 @@ def _step(state: Annotating, kind: Literal["undo", "redo"], verb: str, nothing: 
     """Undo or redo the next step, as `kind` says, and show what changed; say so, or `nothing`."""
     layer, undoes = state.layer, kind == UNDO
     step = layer.next_undo if undoes else layer.next_redo
+    others = left = 0
     if step is not None and step.what == MOVE:
         entry = step_move(kind, layer, state.clock)
+    elif step is not None and step.what == ALIKE:
+        from reader.store.batch_steps import step_batch  # not before it is needed
+
+        entry, others, left = step_batch(kind, layer, state.clock)
     else:
         entry = layer.undo() if undoes else layer.redo()
     if step is None or entry is None:
@@ -75,6 +81,10 @@ def _step(state: Annotating, kind: Literal["undo", "redo"], verb: str, nothing: 
         step=_STEPS.get(step.what, step.what),
         changed=changed and f": {changed}",
     )
+    if others:
+        state.add("So in {count}, too.", count=counted(others, "other article"))
+    if left:
+        state.add("Not in {count}: more was done there since.", count=counted(left, "article"))
     return True
 
 

@@ -54,18 +54,32 @@ def _wide(head: bytes) -> str | None:
     return next((_WIDE[sign] for sign in _WIDE if head.startswith(sign)), None)
 
 
-def in_utf8(data: bytes, *, whole: bool = True) -> bytes:
+def _begun(data: bytes) -> bytes:
+    """Return the beginning of a text as `_whole` does; a character may be cut."""
+    try:
+        return _decoded(data, final=False)
+    except UnicodeError:
+        return data  # who reads all of it is told
+
+
+def _whole(data: bytes, name: str) -> bytes:
     """Return a text in UTF-16 or UTF-32 in UTF-8, as formats read it; all else as it is.
 
-    `whole`: False for its beginning alone, where a character may be cut.
+    `name`: how the user calls it. Raises WrongUse where it is cut off or damaged.
     """
+    try:
+        return _decoded(data, final=True)
+    except UnicodeError:
+        what = str(_wide(data)).upper()[:6]
+        why = f"it begins as {what}, and is cut off or damaged"
+        raise WrongUse(f"{name}: {why}; send it whole, or save it as UTF-8") from None
+
+
+def _decoded(data: bytes, *, final: bool) -> bytes:
     encoding = _wide(data)
     if encoding is None:
         return data
-    try:
-        return codecs.getincrementaldecoder(encoding)().decode(data, whole).encode() or data
-    except UnicodeError:
-        return data  # it is something else, or damaged: whoever reads it says so
+    return codecs.getincrementaldecoder(encoding)().decode(data, final).encode() or data
 
 
 class Member(NamedTuple):
@@ -116,7 +130,7 @@ class Source:
     def head(self) -> bytes:
         """Its first 64 kB; empty of a folder. Raises WrongUse if it cannot be read."""
         if self._data is not None or self.path is None:
-            return in_utf8((self._data or b"")[:HEAD], whole=False)
+            return _begun((self._data or b"")[:HEAD])
         if self.is_folder:
             return b""
         try:
@@ -127,20 +141,20 @@ class Source:
         except OSError as error:
             raise WrongUse(f"{self.name}: {reason(error)}") from None
         self._is_wide = _wide(head) is not None
-        return in_utf8(head, whole=False)
+        return _begun(head)
 
     @cached_property
     def data(self) -> bytes:
         """All of a file. Raises WrongUse if it cannot be read or is none."""
         if self._data is not None or self.path is None:
-            return in_utf8(self._data or b"")
+            return _whole(self._data or b"", self.name)
         try:
             data = files.read_bytes(self.path, follow=True)
         except OSError as error:
             raise WrongUse(f"{self.name}: {reason(error)}") from None
         if data is None:
             raise WrongUse(f"{self.name}: no such file")
-        return in_utf8(data)
+        return _whole(data, self.name)
 
     def lines(self) -> Iterator[bytes]:
         """Yield the lines of a file with their ends, and count them. Raises WrongUse as `data`.
@@ -218,7 +232,7 @@ class Source:
     def _of_folder(self) -> Iterator[Member]:
         for name, path in self._in_folder:
             try:
-                yield Member(name, in_utf8(path.read_bytes()))
+                yield Member(name, _whole(path.read_bytes(), str(path)))
             except OSError as error:
                 raise WrongUse(f"{path}: {reason(error)}") from None
 
@@ -245,4 +259,4 @@ class Source:
                 except (RuntimeError, NotImplementedError):
                     why = "it has a password, or is packed in an unusual way"
                     raise WrongUse(f"{self.name}: {why}") from None
-                yield Member(name, in_utf8(data))
+                yield Member(name, _whole(data, f"{self.name}: {name}"))

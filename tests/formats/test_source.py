@@ -70,4 +70,18 @@ def test_a_text_in_utf_16_comes_in_utf_8_however_long(tmp_path: Path) -> None:
         assert text.encode().startswith(one.head[: len(one.head) // 2])
         assert Source("tags.csv", tmp_path / "tags.csv").data == text.encode()
         assert [each.data for each in Source("here", tmp_path).members()] == [text.encode()]
-    assert Source("cut", data="a".encode("utf-16")[:-1]).data == b"\xff\xfea"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_a_text_of_wide_characters_that_is_cut_is_refused_by_a_sentence(
+    encoding: str, tmp_path: Path
+) -> None:
+    data = '{"text": "Oslo"}\n'.encode(encoding)
+    file = tmp_path / "tags.jsonl"
+    for cut in (data[:-1], data + b"\xd8\x3d\xd8"):
+        file.write_bytes(cut)
+        for one in (Source("tags.jsonl", file), Source("tags.jsonl", None, cut)):
+            with pytest.raises(WrongUse, match=f"begins as {encoding[:6].upper()}, and is cut off"):
+                list(one.lines())
+    with pytest.raises(WrongUse, match="cut off or damaged"):
+        list(Source("here", tmp_path).members())

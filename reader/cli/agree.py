@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from reader.cli.options import LABELS, PATHS, SHARD, WITHOUT_REJECTED, WORKSPACE, annotators
 from reader.console import print_message, show_progress, write_output
 from reader.io.files import read_once
+
+if TYPE_CHECKING:
+    from reader.services.agreement.shared import Choice, Place
 
 
 @click.command()
@@ -23,6 +28,12 @@ from reader.io.files import read_once
     help="What is counted.",
 )
 @click.option("--list", "listing", is_flag=True, help="List the disagreements, one by one.")
+@click.option(
+    "--training",
+    "for_training",
+    is_flag=True,
+    help="Score each person against @gold, on what was given for training.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object with all details.")
 @SHARD
 @WITHOUT_REJECTED
@@ -51,6 +62,7 @@ def agree(
     labels: tuple[str, ...],
     unit: str,
     listing: bool,
+    for_training: bool,
     as_json: bool,
     shard: str | None,
     without_rejected: bool,
@@ -71,6 +83,7 @@ def agree(
     Examples:
       obelism agree articles/
       obelism agree articles/ --list
+      obelism agree articles/ --training
       obelism agree articles/ --annotator anna --annotator @gold --label fact
     """
     from reader.corpus.missing import missing_notes
@@ -97,6 +110,8 @@ def agree(
         places = [each.of_shard(share) for each in places]
     print_message(*standing_apart(paths, workspace), *left_out(each.store for each in places))
     print_message(*hidden_notes(each.store for each in places))
+    if for_training:
+        return _print_training(places, choice, as_json=as_json)
     shared = shared_articles(places, choice, show_progress)
 
     def tell(sentences: list[str], what: str) -> None:
@@ -137,3 +152,15 @@ def agree(
         else:
             write_output(printed(*figures(report)), styled=True)
     return 1 if report.left_out else 0
+
+
+def _print_training(places: Sequence[Place], choice: Choice, *, as_json: bool) -> int:
+    """Print how a training round went."""
+    from reader.io.json import pretty
+    from reader.services.agreement.tables import printed
+    from reader.services.agreement.training import tables, training
+
+    found = training(places, choice, show_progress)
+    print_message(*found.left_out)
+    write_output(pretty(found) if as_json else printed(*tables(found)), styled=not as_json)
+    return 1 if found.left_out else 0

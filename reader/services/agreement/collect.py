@@ -327,7 +327,9 @@ class _Collector:
         if GOLD not in layers:
             return False
         choice = self._choice
-        left = undecided(layers, choice.annotators, choice.labels or None, rejected)
+        named = frozenset[str]() if choice.final else choice.annotators
+        rejected = rejected_in(layers) if choice.final else rejected
+        left = undecided(layers, named, choice.labels or None, rejected)
         if left:
             text = place.store.text(layers[GOLD].info.sha256)
             every = {name: [*layer.annotations.values()] for name, layer in layers.items()}

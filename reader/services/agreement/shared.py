@@ -94,6 +94,8 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     corrections: bool = False
     """Whether corrections of others' annotations count as their makers' own. Else they are left
     out, and where they stand counts as not read by them, who had seen what they corrected."""
+    final: bool = False
+    """Whether gold counts as it is, whatever those who are named have tagged beside it."""
     by_hand: bool = False
     """Whether tags of persons that began as proposals of programs are left out; where they stand
     counts as not read by who took them."""

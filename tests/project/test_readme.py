@@ -10,7 +10,7 @@ import click
 import pytest
 
 from reader.cli.main import OPTIONS, obelism
-from reader.modes.keymap import settings_of
+from reader.modes.keymap import Settings, settings_of
 from tests.environment import PROJECT
 from tests.project import document_list
 from tests.project.format_list import format_list, list_in_docs
@@ -118,6 +118,20 @@ def test_commands_and_options_that_the_pages_name_are_there(page: str) -> None:
     assert set(named) - known == set()
     options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", _ours((PROJECT / page).read_text())))
     assert options - _options() - OF_OTHER_PROGRAMS == set()
+
+
+def test_the_pages_name_every_command() -> None:
+    every = "\n".join((PROJECT / page).read_text() for page in PAGES if page != "CHANGELOG.md")
+    named = set(re.findall(r"\bobelism ([a-z][a-z-]+)", every))
+    assert set(obelism.list_commands(click.Context(obelism))) - named == set()
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/annotators.md", "docs/leads.md"])
+def test_keys_that_the_pages_name_are_those_of_the_program(page: str) -> None:
+    named = set(re.findall(r"`([^\w\s`]|\w)`", (PROJECT / page).read_text()))
+    keys = {key for action in Settings().every_action() for key in action.keys}
+    assert named
+    assert named - keys == set()
 
 
 def _ours(text: str) -> str:

@@ -78,10 +78,15 @@ def _show(state: Annotating) -> None:
     quotes = {span.role: span.text for span in reversed(proposals.shown.spans)}
     parts = [f"{role} {excerpt(quotes[role], _CELLS)}" for role in (SOURCE, CUE) if role in quotes]
     parts += ["a shorter content"] * (CONTENT in quotes)
-    them = "them" if len(parts) > 1 else "it"
     proposed = ", ".join(parts)
-    state.say("Proposed: {what}. {key:open_annotation} takes {them}.", what=proposed, them=them)
-    state.add("{why}.", why=proposals.shown.why)
+    why = proposals.shown.why
+    # Why it is proposed begins with the cue, which is the last that is named: it is said once, and
+    # on a narrow screen the reason is seen. The key that takes it is the first of the footer.
+    cue = f"{excerpt(quotes[CUE], _CELLS)}, " if CUE in quotes else ""
+    if cue and CONTENT not in quotes and why.startswith(cue):
+        state.say("Proposed: {what}, {why}.", what=proposed, why=why.removeprefix(cue))
+    else:
+        state.say("Proposed: {what}. {why}.", what=proposed, why=why)
 
 
 def take(state: Annotating) -> None:

@@ -31,10 +31,8 @@ def test_the_key_proposes_source_and_cue_and_says_why(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press_on(reader, QUOTE, "a")
     assert proposed(reader) == [("source", "Ida Holm"), ("cue", "said")]
-    assert said(reader) == (
-        "Proposed: source “Ida Holm”, cue “said”. Enter takes them. “said”, right after the"
-        " quotation."
-    )
+    assert said(reader) == "Proposed: source “Ida Holm”, cue “said”, right after the quotation."
+    assert len(said(reader)) <= 78, "it is seen whole on a narrow screen"
     assert reader.footer()[0] == ("Enter", "take")
     assert "next best" not in dict(reader.footer()).values(), "there is one alone"
     press(reader, "Tab")

@@ -25,9 +25,7 @@ MEANT = {
     "reader/services/suggest/program.py": ["subprocess"],  # what --with names, and nobody else
     "reader/cli/man.py": ["subprocess"],  # man, on a page of this program's
     "reader/kinds/apart.py": ["subprocess"],  # this program itself, with bounds, for documents
-    "reader/services/learn/refit.py": [
-        "subprocess"
-    ],  # this program, which learns
+    "reader/services/learn/refit.py": ["subprocess"],  # this program, which learns
     "reader/kinds/pdf.py": ["ctypes"],  # numbers that pdfium fills in
 }
 """What is in the source all the same, and why."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.tui.exchange import Exchange, Place
 
 if TYPE_CHECKING:
+    from reader.corpus.refs import ArticleRef
     from reader.services.inconsistencies import Inconsistency
     from reader.services.suggest.pairs.offer import Offered, Offers
     from reader.tui.screens.annotate import AnnotateScreen
@@ -38,8 +39,11 @@ def _tagged(exchange: Exchange, place: Place) -> list[Inconsistency]:
     return [*inconsistencies(by_article(selection, [], exchange.progress))]
 
 
-def show_pairs(exchange: Exchange, screen: AnnotateScreen) -> None:
-    """Show the pairs of the article on a screen that are worth a look, once a thread found them."""
+def show_pairs(exchange: Exchange, screen: AnnotateScreen, refs: Sequence[ArticleRef]) -> None:
+    """Show the pairs of the article on a screen that are worth a look, once a thread found them.
+
+    `refs`: articles that it is compared with where that is asked for.
+    """
     from reader.modes.annotate.pairs import look
     from reader.services.suggest.pairs.offer import find_offers
     from reader.tui.screens.pairs import PairsScreen
@@ -48,7 +52,12 @@ def show_pairs(exchange: Exchange, screen: AnnotateScreen) -> None:
 
     def show(offers: Offers) -> None:
         if screen.mode is mode and screen.is_attached:
-            exchange.app.push_screen(PairsScreen(offers, mode), go)
+            exchange.app.push_screen(PairsScreen(offers, mode, find_more if others else None), go)
+
+    def find_more(then: Callable[[list[Offered]], None]) -> None:
+        from reader.services.suggest.pairs.near import find_near  # rarely needed
+
+        exchange.run(partial(find_near, article, others, exchange.progress), then, "Comparing…")
 
     def go(chosen: Offered | None) -> None:
         if chosen is not None:
@@ -56,5 +65,6 @@ def show_pairs(exchange: Exchange, screen: AnnotateScreen) -> None:
         else:
             screen.sync()
 
-    article = mode.state.document.article
+    article, store = mode.state.document.article, mode.state.layer.store
+    others = [ref for ref in refs if ref.store == store and ref.id != article.id]
     exchange.run(partial(find_offers, article, exchange.progress), show, "Looking for pairs…")

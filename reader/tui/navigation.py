@@ -252,7 +252,8 @@ class Navigation:
             from reader.tui.contradictions import show_pairs
             from reader.tui.exchange import Exchange
 
-            show = partial(show_pairs, Exchange(self._app, self.say), screen)
+            refs = reading.session.articles.refs if reading is not None else ()
+            show = partial(show_pairs, Exchange(self._app, self.say), screen, refs)
             yield MenuEntry("f", "Pairs", "passages that may not both be so"), show
 
     def _exchange_entries(self) -> Entries:

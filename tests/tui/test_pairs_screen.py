@@ -7,9 +7,10 @@ from typing import Any
 
 from textual.pilot import Pilot
 
+from reader.model.annotation import Elsewhere
 from reader.tui.app import ObelismApp
 from tests.services.tagged import write
-from tests.tui.program import app_on, article_screen, menu_of, run, shows
+from tests.tui.program import app_on, article_screen, listing, menu_of, run, shows
 from tests.tui.stage import picture, send
 
 FILLER = "".join(f"Gulls cried {word * 5}.\n\n" for word in "abcdefghijklmnopqrstuvwxyz")
@@ -74,3 +75,46 @@ def test_an_empty_list_says_why(tmp_path: Path) -> None:
         await shows(app, pilot, "0 tags")
 
     run(app_on(path, "dora"), acts)
+
+
+def test_pairs_with_other_articles_are_asked_for_and_taken(tmp_path: Path) -> None:
+    root = tmp_path / "press"
+    matter = (
+        "The Barragem reservoir above Vilanova overflowed; engineers blamed Hidroluso.\n\n"
+        "The evacuation of Vilanova began at once.\n\n"
+    )
+    write(root, "a.txt", f"{matter}The river flood killed 12 villagers near Vilanova.\n")
+    write(root, "b.txt", f"{matter}The flood near Vilanova killed 21 villagers.\n")
+    write(root, "c.txt", "Gulls cried.\n")
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "enter")
+        await shows(app, pilot, "The Barragem reservoir", "1/3")
+        send(app, "m", "f")
+        await shows(app, pilot, "No pairs are worth a look", "a other articles")
+        send(app, "a")
+        await shows(app, pilot, "1 pair worth a look", "1 pair with other articles")
+        await shows(app, pilot, "paragraph 3", "b.txt, paragraph 3", "different numbers: 12 – 21")
+        send(app, "enter")
+        await shows(app, pilot, "different numbers", "b.txt, paragraph 3", "Enter: the other")
+        send(app, "enter")
+        await shows(app, pilot, "2/3", "It belongs to “12” in a.txt")
+        send(app, "enter")
+        await shows(app, pilot, "1/3", "It belongs to “21” in b.txt")
+        send(app, "m", "f")
+        await shows(app, pilot, "No pairs are worth a look")
+        send(app, "a")
+        await shows(app, pilot, "1 pair with other articles")
+        send(app, "i")
+        await shows(app, pilot, "0 pairs worth a look · 1 tagged or dismissed", "Tagged")
+        [tag] = article_screen(app).mode.state.layer.annotations.values()
+        assert [(span.text, span.lost) for span in tag.spans] == [("12", False), ("21", True)]
+        assert (tag.attributes, tag.elsewhere[0].elsewhere) == (
+            {"kind": "number"},
+            Elsewhere("b.txt", len(matter) + 31, len(matter) + 33),
+        )
+        send(app, "u", "x")
+        await shows(app, pilot, "0 pairs worth a look · 1 tagged or dismissed", "Dismissed")
+
+    run(app_on(root), acts, (120, 40))

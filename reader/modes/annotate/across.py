@@ -74,6 +74,9 @@ def open_other(state: Annotating) -> bool:
     if pair is not None and not other.annotation:
         here = pair.placed[-1]
         back = Other(Elsewhere(article, *here.extent), here.text, pair.label, pair.id)
+    elif other.here is not None and not other.annotation:  # looked at, and not tagged
+        quote = state.document.text[slice(*other.here)]
+        back = Other(Elsewhere(article, *other.here), quote, other.label)
     state.request(GoToPassage(other.place, other.quote, other.annotation, other.span, back))
     return True
 

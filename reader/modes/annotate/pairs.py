@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from reader.model.labels import INCONSISTENCY, Label
 from reader.modes.annotate.state import Annotating
 from reader.modes.annotate.suggesting import turn_down
+from reader.modes.requests import Other
 from reader.services.suggest.pairs.offer import Offered, annotation_of, still_open
 from reader.text.phrases import excerpt, named
 from reader.text.screen_text import one_line
@@ -29,10 +30,14 @@ def look(state: Annotating, offered: Offered) -> None:
     """Show both passages of a pair, the first in focus."""
     state.choose(None)
     state.document.focus.leave()
-    state.looked_at = offered.extents
+    state.looked_at, there = offered.extents, offered.there
     state.document.focus_on(*offered.extents[0])
+    label = label_of_pairs(state)
+    if there is not None and there.elsewhere is not None and label is not None:
+        other = Other(there.elsewhere, there.text, label.name, span=there)
+        state.counterpart = other._replace(here=offered.extents[0])
     state.say("{reason}.", reason=one_line(offered.listed.pair.reason, 46))
-    if len(offered.extents) > 1:
+    if len(offered.listed.passages) > 1:
         state.add("{key:open_annotation}: the other passage.")
 
 

@@ -121,9 +121,9 @@ class Listing:
 
     def _listed(self, found: Across, one: TextView, other: TextView) -> Listed:
         pair = found.pair
-        passages = [_passage(self._refs[found.one].id, one, pair.first)]
+        passages = [passage_in(self._refs[found.one].id, one, pair.first)]
         if pair.second is not None:
-            passages.append(_passage(self._refs[found.other].id, other, pair.second))
+            passages.append(passage_in(self._refs[found.other].id, other, pair.second))
         return Listed(pair, passages)
 
 
@@ -134,10 +134,11 @@ def _view(ref: ArticleRef) -> TextView:
 def passages_of(article: str, view: TextView, pair: Pair) -> list[Passage]:
     """Return the passages of a pair of an article, by its id."""
     extents = [pair.first, *([pair.second] if pair.second else [])]
-    return [_passage(article, view, extent) for extent in extents]
+    return [passage_in(article, view, extent) for extent in extents]
 
 
-def _passage(article: str, view: TextView, extent: Extent) -> Passage:
+def passage_in(article: str, view: TextView, extent: Extent) -> Passage:
+    """Return a passage of an article as it is listed, by its id."""
     start, end = extent
     starts = [each[0] for each in view.units("paragraph")]
     sentences = view.units("sentence")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from reader.model.annotation import Annotation, Record
+import msgspec
+
+from reader.model.annotation import Annotation, Record, Span
 from reader.model.article import Article, is_markdown
 from reader.model.clock import Clock, new_id, timestamp, utc_now
 from reader.model.labels import KIND, Label
@@ -28,11 +30,35 @@ class Offered(NamedTuple):
     listed: Listed
     known: str
     """What it is known by: a digest of its kind, and of the sentences it stands in."""
+    there: Span | None = None
+    """The second passage, where that stands in another article."""
+
+    @classmethod
+    def of(cls, listed: Listed, there: Span | None = None) -> Offered:
+        """Return a pair as it is offered: one over two articles is the same from both."""
+        passages = [(each.quote, each.sentence) for each in listed.passages]
+        said = sorted(passages) if there is not None else passages
+        return cls(listed, known_by([listed.pair.kind, *map(list, said)]), there)
 
     @property
     def extents(self) -> tuple[Extent, ...]:
-        """Its passages, one or two."""
-        return tuple(each.extent for each in self.listed.passages)
+        """Its passages in this article, one or two."""
+        here = self.listed.passages[: 1 if self.there is not None else None]
+        return tuple(each.extent for each in here)
+
+    def is_tagged(self, tag: Annotation) -> bool:
+        """Return whether an annotation has words of all its passages."""
+        if not all(tag.touches(*extent) for extent in self.extents):
+            return False
+        at = self.there.elsewhere if self.there is not None else None
+        others = [span.elsewhere for span in tag.elsewhere]
+        return at is None or any(
+            each is not None
+            and each.article == at.article
+            and each.start < at.end
+            and at.start < each.end
+            for each in others
+        )
 
     @property
     def turned(self) -> Turned:
@@ -56,11 +82,7 @@ def find_offers(article: Article, progress: Progress = no_progress) -> Offers:
         Listed(pair, passages_of(article.id, view, pair))
         for pair in find_pairs(view, progress=progress)
     ]
-    return Offers([Offered(each, _known(each)) for each in found], _why_none(view))
-
-
-def _known(listed: Listed) -> str:
-    return known_by([listed.pair.kind, *([each.quote, each.sentence] for each in listed.passages)])
+    return Offers([Offered.of(each) for each in found], _why_none(view))
 
 
 def _why_none(view: TextView) -> str:
@@ -78,11 +100,16 @@ def _why_none(view: TextView) -> str:
 
 def annotation_of(text: str, offered: Offered, label: Label, clock: Clock = utc_now) -> Annotation:
     """Return a pair as an annotation of one's own, which says that the rules proposed it."""
-    moment, (role, *_) = timestamp(clock()), label.role_names()
+    moment, (role, *_), there = timestamp(clock()), label.role_names(), offered.there
     return Annotation(
         id=new_id(),
         label=label.name,
-        spans=label.ordered([span_at(text, *each, role) for each in offered.extents]),
+        spans=label.ordered(
+            [
+                *(span_at(text, *each, role) for each in offered.extents),
+                *([msgspec.structs.replace(there, role=role)] if there is not None else ()),
+            ]
+        ),
         attributes={KIND: offered.listed.pair.kind},
         origin=ORIGIN,
         created=moment,
@@ -102,6 +129,5 @@ def still_open(
     return [
         each
         for each in pairs
-        if each.known not in turned_down.texts
-        and not any(all(tag.touches(*extent) for extent in each.extents) for tag in tags)
+        if each.known not in turned_down.texts and not any(map(each.is_tagged, tags))
     ]

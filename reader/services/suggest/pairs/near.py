@@ -1,0 +1,54 @@
+"""Pairs of an open article and others on the same matter, to be taken or dismissed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from reader.corpus.load import load_article
+from reader.corpus.refs import ArticleRef
+from reader.model.article import Article, is_markdown
+from reader.model.errors import Unreadable
+from reader.model.progress import Progress, no_progress
+from reader.services.suggest.pairs.across import find_across, same_matter, words_of
+from reader.services.suggest.pairs.listing import Listed, passage_in
+from reader.services.suggest.pairs.offer import Offered
+from reader.services.suggest.rules import TextView
+from reader.text.anchor import span_at
+
+
+def find_near(
+    article: Article, refs: Sequence[ArticleRef], progress: Progress = no_progress
+) -> list[Offered]:
+    """Return the pairs between an article and those of others that are on the same matter, the most
+    telling first.
+
+    `refs`: articles of the same workspace; one that cannot be read is left out. It reads all of
+    them, and a thread may call it.
+    """
+    others = [ref for ref in refs if ref.id != article.id]
+    words, read = [words_of(article.text)], [article.id]
+    known = {ref.id: ref for ref in others}
+    for ref in progress(others, len(others), "Reading"):
+        try:
+            words.append(words_of(load_article(ref).text))
+        except Unreadable:
+            continue
+        read.append(ref.id)
+
+    @cache
+    def view(number: int) -> TextView:
+        text = load_article(known[read[number]]).text if number else article.text
+        return TextView(text, markdown=is_markdown(read[number]))
+
+    chosen = [pair for pair in same_matter(words) if pair[0] == 0]
+    found = []
+    for one, other, pair in find_across(progress(chosen, len(chosen), "Comparing"), view):
+        if pair.second is not None:
+            passages = [
+                passage_in(read[one], view(one), pair.first),
+                passage_in(read[other], view(other), pair.second),
+            ]
+            there = span_at(view(other).text, *pair.second).standing(read[other])
+            found.append(Offered.of(Listed(pair, passages), there))
+    return sorted(found, key=lambda each: -each.listed.pair.score)

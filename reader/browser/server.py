@@ -171,6 +171,7 @@ class Server:
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
             "TEXTUAL_COLOR_SYSTEM": "truecolor",
+            "TEXTUAL_DRIVER": "reader.tui.served:ServedDriver",
             "PYTHONUTF8": "1",
         }
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.binding import Binding
-from textual.driver import Driver
 from textual.screen import Screen
 
 from reader.io.files import styles_folder
@@ -23,7 +22,7 @@ from reader.tui.keys import Asked
 from reader.tui.looks import remembered_first, themes
 from reader.tui.navigation import Navigation
 from reader.tui.runtime import Runtime, SteadyScreen, TextDialog
-from reader.tui.terminal import served_folder, terminal_is_gone
+from reader.tui.terminal import terminal_is_gone
 from reader.tui.visits import AdjudicationVisit, ReviewVisit, Visit
 from reader.tui.widgets.rows import ROW_CLASSES
 
@@ -108,13 +107,6 @@ class ObelismApp(Runtime):
         """Removes the files of this run alone when it is killed."""
 
     # Beginning
-
-    def get_driver_class(self) -> type[Driver]:
-        if served_folder() is None:
-            return super().get_driver_class()
-        from reader.tui.served import ServedDriver
-
-        return ServedDriver
 
     def get_default_screen(self) -> Screen[Any]:
         screen = self.first_screen or SteadyScreen()

@@ -22,6 +22,13 @@ from tests.services.tagged import write
 from tests.store.folders import Folder
 
 
+OWN_VARIABLES = (
+    *("HOME", "TERM", "COLORTERM", "COLUMNS", "LINES", "PYTHONUTF8"),
+    *("OBELISM_SERVED", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_DRIVER"),
+)
+"""What a program is told by the server."""
+
+
 def downloaded(seen: bytes) -> str:
     """The key of the file that a page was told to download."""
     found = re.search(rb'\["download", "([\w-]+)"\]', seen)
@@ -92,8 +99,7 @@ def test_a_program_gets_no_variable_that_could_be_a_secret_and_no_shell(
             page = await browser.page()
             variables, arguments, folder = json.loads(await told(page, "]"))
             assert arguments == ["ben"]
-            assert {*variables} <= {*server.PASSED_ON, "HOME", "TERM", "COLORTERM", "COLUMNS",
-                "LINES", "OBELISM_SERVED", "PYTHONUTF8", "TEXTUAL_COLOR_SYSTEM"}  # fmt: skip
+            assert {*variables} <= {*server.PASSED_ON, *OWN_VARIABLES}
             assert Path(folder).samefile(site.server.sessions["ben"].folder)
 
     visiting(tmp_path, acts)

@@ -31,6 +31,9 @@ LARGEST_UPLOAD = 64 << 20
 HEARTBEAT = 15.0
 """Seconds between two signs of life; a connection without is taken for cut."""
 
+CLOSING = 2.0
+"""Seconds in which a page has to agree that a connection ends."""
+
 PAGE = Path(__file__).parent / "page"
 
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "SYSTEMROOT")
@@ -144,7 +147,9 @@ class Server:
         name = self._name(request)
         if not self._access.is_own_page(request.headers):
             raise web.HTTPForbidden(text="A page of this server alone may connect.")
-        page = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=LARGEST_MESSAGE)
+        page = web.WebSocketResponse(
+            timeout=CLOSING, heartbeat=HEARTBEAT, max_msg_size=LARGEST_MESSAGE
+        )
         await page.prepare(request)
         await self._session(name).show_on(page, _cells(request, "width"), _cells(request, "height"))
         return page

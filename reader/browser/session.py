@@ -18,6 +18,7 @@ import msgspec
 from aiohttp import WSMsgType, web
 
 from reader.io.packets import DATA, HEAD, META, SERVED_MODE, length, packed
+from reader.model.errors import reason
 
 AWAY_SECONDS = 60.0
 """How long a program waits for a page to come back, as after a cut connection."""
@@ -67,7 +68,7 @@ class Session:
         """Whether the program has asked for a file, and none has come yet."""
         self._socket: web.WebSocketResponse | None = None
         self._process: asyncio.subprocess.Process | None = None
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks: list[asyncio.Task[Any]] = []
         self._starting = asyncio.Lock()
         self._timer: asyncio.TimerHandle | None = None
         self._words = b""
@@ -80,11 +81,16 @@ class Session:
         """Show the program on a page until either goes; start it where it does not run."""
         earlier, self._socket = self._socket, socket
         size = {"width": _within(width, _COLUMNS), "height": _within(height, _ROWS)}
-        if earlier is not None:
-            await earlier.close(code=ELSEWHERE)
+        if earlier is not None:  # which may be one that is cut, and never answers
+            self._tasks.append(_task(earlier.close(code=ELSEWHERE)))
         async with self._starting:
             if self._process is None:
-                await self._start(**size)
+                try:
+                    await self._start(**size)
+                except OSError as error:
+                    self._words = f"the reader cannot be started: {reason(error)}".encode()
+                    await self._finish()
+                    return
             else:
                 await socket.send_bytes(SERVED_MODE.encode())
                 await self.tell(type="resize", **size)
@@ -140,7 +146,7 @@ class Session:
             cwd=self.folder,
             start_new_session=True,
         )
-        self._tasks = [_task(self._listen(self._process)), _task(self._run(self._process))]
+        self._tasks += _task(self._listen(self._process)), _task(self._run(self._process))
 
     async def _run(self, process: asyncio.subprocess.Process) -> None:
         """Hand on what the program shows, to its end."""
@@ -225,7 +231,7 @@ def _last_sentence(words: bytes) -> bytes:
     return said.encode()[:_REASON_BYTES].decode("utf-8", "ignore").encode()
 
 
-def _task(work: Any) -> asyncio.Task[None]:
+def _task(work: Any) -> asyncio.Task[Any]:
     return asyncio.create_task(work)
 
 

@@ -21,7 +21,6 @@ from tests.browser.pages import Site, send, told, visiting
 from tests.services.tagged import write
 from tests.store.folders import Folder
 
-
 OWN_VARIABLES = (
     *("HOME", "TERM", "COLORTERM", "COLUMNS", "LINES", "PYTHONUTF8"),
     *("OBELISM_SERVED", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_DRIVER"),
@@ -219,6 +218,17 @@ def test_a_program_that_nobody_uses_is_ended_and_its_last_words_shown(tmp_path: 
             assert not folder.exists()
 
     visiting(tmp_path, acts, idle=0.5)
+
+
+def test_a_program_that_cannot_be_started_is_told(tmp_path: Path) -> None:
+    async def acts(site: Site) -> None:
+        async with site.browser("anna") as browser:
+            message = await (await browser.page()).receive(30)
+            assert message.data == session.ENDED
+            assert str(message.extra).startswith("the reader cannot be started: ")
+            assert not site.server.sessions
+
+    visiting(tmp_path, acts, lambda _: [str(tmp_path / "nothing")])
 
 
 def test_a_key_in_a_browser_is_a_tag_in_the_layer(tmp_path: Path) -> None:

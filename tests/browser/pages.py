@@ -49,9 +49,10 @@ def echo(name: str) -> Sequence[str]:
 class Site:
     """The server, and the addresses it has."""
 
-    def __init__(self, server: Server, access: Access) -> None:
-        self.server, self.access = server, access
+    def __init__(self, server: Server, access: Access, port: int) -> None:
+        self.server, self.access, self.port = server, access, port
         self.address = access.address
+        """As browsers see it."""
 
     @asynccontextmanager
     async def browser(self, name: str = "") -> AsyncIterator[Browser]:
@@ -97,19 +98,21 @@ def visiting(
     acts: Callable[[Site], Awaitable[None]],
     command: Callable[[str], Sequence[str]] = echo,
     idle: float = 60.0,
+    behind_tls: str | None = None,
 ) -> None:
     """Run a server for anna and ben, and let `acts` use it."""
 
     async def play() -> None:
         listening = socket.create_server(("127.0.0.1", 0))
-        address, others = addresses("127.0.0.1", listening.getsockname()[1], None)
+        port = listening.getsockname()[1]
+        address, others = addresses("127.0.0.1", port, behind_tls)
         access = Access(["anna", "ben"], address, others)
         server = Server(access, command, folder / "homes", idle)
         runner = web.AppRunner(server.app())
         await runner.setup()
         await web.SockSite(runner, listening).start()
         try:
-            await acts(Site(server, access))
+            await acts(Site(server, access, port))
         finally:
             await runner.cleanup()
 

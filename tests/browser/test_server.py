@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from aiohttp import WSCloseCode, WSMsgType, WSServerHandshakeError
+from aiohttp import ClientSession, WSCloseCode, WSMsgType, WSServerHandshakeError
 
 from reader.browser import server, session
 from reader.browser.server import program, safe_name
@@ -70,6 +70,24 @@ def test_pages_and_connections_are_refused_under_other_names_and_from_other_page
         assert not site.server.sessions
 
     visiting(tmp_path, acts)
+
+
+def test_behind_tls_the_cookie_goes_by_tls_alone_and_the_server_has_no_other_name(
+    tmp_path: Path,
+) -> None:
+    async def acts(site: Site) -> None:
+        assert site.address == "https://annotate.example.org"
+        async with ClientSession() as client:
+            place = f"http://127.0.0.1:{site.port}"
+            link = f"{place}/enter/{site.access.tokens['anna']}"
+            async with client.get(link) as response:
+                assert response.status == 403
+            async with client.get(link, headers={"Host": "annotate.example.org"}) as response:
+                cookie = response.headers["Set-Cookie"]
+                assert cookie.startswith("__Host-obelism=")
+                assert "Secure" in cookie.split("; ")
+
+    visiting(tmp_path, acts, behind_tls="https://annotate.example.org")
 
 
 def test_a_page_asks_no_other_host_for_anything(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ CLIENTS = {
     "cas": "documents of UIMA",
     "frames": "tables of the library, and its notebook",
     "shares": "shares of an export, in Dask",
+    "served": "the reader in a browser",
 }
 """The clients, and what they open."""
 

@@ -61,6 +61,7 @@ def adjudicate_actions(labels: LabelSet) -> tuple[Action, ...]:
         own_version.EXTENT,
         *of_labels(labels, own_version.TAG_LABEL),
         own_version.ROLE,
+        own_version.ATTRIBUTES,
         *decide.DECISIONS,
         *undo.ACTIONS,
         *move.ACTIONS,

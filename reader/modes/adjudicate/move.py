@@ -231,9 +231,9 @@ def show_overview(state: Adjudicating) -> None:
     state.request(ShowOverview())
 
 
-def scroll_versions(state: Adjudicating, step: int) -> None:
-    """Scroll the list of versions."""
-    state.request(Scroll(step, pages=True))
+def scroll_versions(state: Adjudicating) -> None:
+    """Scroll the list of versions; past the last they begin again."""
+    state.request(Scroll(1, pages=True))
 
 
 ACTIONS = (
@@ -252,12 +252,7 @@ ACTIONS = (
     ),
     Action("open_annotation", ("Enter",), open_here, "open", GO, offer=when(deciding=24)),
     Action("turn_order", ("!",), turn_order, "hardest", GO),
-    *both_ways(
-        scroll_versions,
-        ("versions_down", (";",), "scroll", "Scroll the list of versions down."),
-        ("versions_up", (":",), "scroll up", "Scroll the list of versions up."),
-        GO,
-    ),
+    Action("versions_down", (";",), scroll_versions, "scroll", GO),
     *both_ways(
         go_to_article,
         ("next_article", (">",), "next article", "Go to the next article."),

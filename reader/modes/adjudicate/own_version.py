@@ -17,6 +17,7 @@ from reader.modes.adjudicate.items import Added, Item
 from reader.modes.adjudicate.move import go_on, item_at
 from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.adjudicate.wording import DECIDE, decision_in_short
+from reader.modes.annotate import attributes
 from reader.modes.annotate import roles as annotate_roles
 from reader.modes.annotate import tag as annotate_tag
 from reader.modes.base import Action, when
@@ -97,6 +98,9 @@ def _finish(state: Adjudicating, what: str = "") -> None:
     decision = state.decisions.decision(item)
     if decision is None or roles_missing_of(state.labels, made):
         return
+    if state.labels[made.label].unset(made):
+        attributes.ask_required(state)
+        return
     if isinstance(item, Added):
         state.say("Added, for nobody had marked it: {made}.", made=named(made))
     else:
@@ -126,6 +130,32 @@ ROLE = Action(
     past=OWN_STEPS,
     offer=when(pending=30),
     turns=annotate_roles.ROLE.turns,
+)
+
+
+# Attributes
+
+
+def set_attributes(state: Adjudicating) -> None:
+    """Set attributes of what is decided here, a key for each value; it is your version then."""
+    annotation = state.document.current_annotation
+    if annotation is None:
+        state.say("Nothing is decided here yet: take a version, or tag the focus with a label.")
+        return
+    item = state.decisions.owner(annotation.id)
+    if item is None or sure(state, item, "lets you change it"):
+        attributes.ask(state)
+
+
+ATTRIBUTES = Action(
+    "attributes",
+    (":",),
+    set_attributes,
+    "attributes",
+    DECIDE,
+    changes=True,
+    past=OWN_STEPS,
+    offer=lambda state: 28 if state.stage == "deciding" and state.lacks_attribute else 0,
 )
 
 

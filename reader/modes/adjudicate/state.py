@@ -141,6 +141,12 @@ class Adjudicating(Choosing, TaggingState):
         corrected = self.corrections(self.item) if self.item is not None else ()
         return len(self.annotators) + len(corrected)
 
+    @property
+    def lacks_attribute(self) -> bool:
+        """Whether what is decided here lacks an attribute that its label requires."""
+        annotation = self.document.current_annotation
+        return annotation is not None and bool(self.labels[annotation.label].unset(annotation))
+
     # Changing the gold layer
 
     def gold_of(self, source: Annotation, *, spans: Sequence[Span] | None = None) -> Annotation:

@@ -112,9 +112,11 @@ class AdjudicateScreen(ArticleScreen):
                 super().answer(request)
 
     def ask_comment(self, request: AskComment, place: str | None = None) -> None:
-        """Ask for a reason, with the versions that it is about in view."""
+        """Ask for a reason, or for what an attribute says, with the versions in view."""
         if self.versions is not None:
-            self.versions.about = self.mode.state.decisions.items[int(request.annotation)]
+            decisions = self.mode.state.decisions
+            gold = decisions.owner(request.annotation)
+            self.versions.about = gold or decisions.items[int(request.annotation)]
             self.versions.sync()
         super().ask_comment(request, "top" if self.narrow else "left")
 

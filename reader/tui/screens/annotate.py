@@ -17,7 +17,6 @@ from reader.modes.annotate.mode import AnnotateMode, Place
 from reader.modes.document_state import ORPHANS, choose_first_orphan, orphans
 from reader.modes.keymap import KeyedMode
 from reader.modes.requests import (
-    AskAttributes,
     ChooseSource,
     FindProposals,
     LookForMoved,
@@ -36,7 +35,6 @@ from reader.tui.widgets.rows import DIM, KEY, Line, Piece, RowView, between, cel
 
 if TYPE_CHECKING:
     from reader.modes.requests import Other
-    from reader.tui.screens.attributes import Chosen
     from reader.tui.widgets.panel import Panel
     from reader.tui.widgets.partner_view import PartnerView
 
@@ -122,8 +120,6 @@ class AnnotateScreen(ArticleScreen):
                 self._show_guidelines()
             case ChooseSource():
                 self._choose_source(request)
-            case AskAttributes():
-                self._ask_attributes(request)
             case Reopen():  # with the sentence that is shown now
                 self.post_message(Asked(Reopen(self.mode.message)))
             case _:
@@ -141,19 +137,6 @@ class AnnotateScreen(ArticleScreen):
         menu = SourceMenu(request.heading, request.names, request.chosen, opened_by=opened_by)
         menu.add_class("top" if self.focus_is_low else "bottom")
         self.app.push_screen(menu, keep)
-
-    def _ask_attributes(self, request: AskAttributes) -> None:
-        """Ask for attributes, over the half without the focus."""
-        from reader.tui.screens.attributes import AttributesDialog  # slow to load
-
-        def keep(chosen: Chosen | None) -> None:
-            if chosen is not None:
-                self.apply(request.keep, *chosen)
-
-        opened_by = self.mode.key_of("attributes")
-        dialog = AttributesDialog(request.heading, request.fields, opened_by)
-        dialog.add_class("top" if self.focus_is_low else "bottom")
-        self.app.push_screen(dialog, keep)
 
     def _visit(self, annotation: str) -> None:
         self.apply(walk.visit, annotation)

@@ -16,7 +16,7 @@ from reader.model.article import ArticleInfo
 from reader.modes.annotate import jump, move, walk
 from reader.modes.annotate.mode import Place
 from reader.modes.keymap import KeyedMode
-from reader.modes.requests import AskComment, Request, ShowFind
+from reader.modes.requests import AskAttributes, AskComment, Request, ShowFind
 from reader.text.screen_text import one_line
 from reader.tui.runtime import paint_by_rows
 from reader.tui.screens.mode_screen import ModeScreen
@@ -34,6 +34,7 @@ from reader.tui.widgets.rows import (
 )
 
 if TYPE_CHECKING:
+    from reader.tui.screens.attributes import Chosen
     from reader.tui.widgets.inputs import FindBar
 
 NARROW = 100
@@ -193,8 +194,23 @@ class ArticleScreen(ModeScreen[None]):
             case ShowFind():
                 self._ask_what_to_find()
                 self.show_bars()
+            case AskAttributes():
+                self._ask_attributes(request)
             case _:
                 super().answer(request)
+
+    def _ask_attributes(self, request: AskAttributes) -> None:
+        """Ask for attributes, over the half without the focus."""
+        from reader.tui.screens.attributes import AttributesDialog  # slow to load
+
+        def keep(chosen: Chosen | None) -> None:
+            if chosen is not None:
+                self.apply(request.keep, *chosen)
+
+        opened_by = self.mode.key_of("attributes")
+        dialog = AttributesDialog(request.heading, request.fields, opened_by)
+        dialog.add_class("top" if self.focus_is_low else "bottom")
+        self.app.push_screen(dialog, keep)
 
     def ask_comment(self, request: AskComment, place: str | None = None) -> None:
         """Ask for a text in a dialog at `place`; without one, in the half without the focus."""

@@ -82,8 +82,12 @@ class VersionsPanel(Vertical, can_focus=False):
             self.view.scroll_top(0)
 
     def scroll(self, step: int) -> None:
-        """Scroll the versions by half a page."""
-        self.view.scroll_rows(step * max(1, self.view.size.height // 2))
+        """Scroll the versions by half a page; past the last they begin again."""
+        view = self.view
+        if view.scroll_offset.y >= view.count - view.size.height:
+            view.scroll_top(0)
+        else:
+            view.scroll_rows(step * max(1, view.size.height // 2))
 
     def on_resize(self) -> None:
         self.sync()

@@ -175,9 +175,9 @@ def meant(span: Span, cells: int | None = None) -> str:
 
 
 def _in_full(label: Label, span: Span) -> Detail:
-    """A passage by its role; one of another article with that, a lost one in what was around it."""
+    """A passage by its role; one of another article, or a lost one, in what is around it there."""
     if span.elsewhere is not None:
-        return Detail(f"{_role(label, span)}, in {article_of(span)}", meant(span))
+        return Detail(f"{_role(label, span)}, in {article_of(span)}", _around(span))
     if span.lost:
         return Detail(f"{_role(label, span)}, lost; it stood here", _around(span))
     return Detail(_role(label, span), meant(span))
@@ -189,7 +189,7 @@ def article_of(span: Span, cells: int | None = None) -> str:
 
 
 def _around(span: Span) -> str:
-    """A lost passage in what stood beside it."""
+    """A passage that is not in this text, in what stands beside it."""
     before, quote, after = one_line(span.prefix), one_line(span.text, 160), one_line(span.suffix)
     return f"{before and f'… {before}'} «{quote}» {after and f'{after} …'}".strip()
 

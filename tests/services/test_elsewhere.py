@@ -11,8 +11,10 @@ import pytest
 
 import reader.formats
 from reader.model.annotation import Annotation
+from reader.modes.review.wording import item_details
 from reader.store.base import LayerKey
 from tests.cli.running import run
+from tests.modes.review.reviews import review_of
 from tests.services.tagged import write
 from tests.services.tied import tie
 from tests.store.folders import Folder
@@ -142,6 +144,18 @@ def test_lists_and_reports_name_the_other_article(place: Path, tmp_path: Path) -
         assert "n b.txt" in text
         assert "lost" not in text.lower().split("<style")[0]
     assert "paragraph lost" not in page.read_text(encoding="utf-8")
+
+
+def test_a_review_shows_it_in_what_stands_around_it(place: Path) -> None:
+    tie(place, "a.txt", "12 kroner", there=("b.txt", "On Tuesday"), annotator="Ben")
+    review = review_of(place, "Zoe")
+    assert review.state.item is not None
+    told = {each.name: each.text for each in item_details(review.state, review.state.item)}
+    around = "… aper wrote more. The fare is «15 kroner» , it said. …"
+    assert told["claim, in b.txt"].endswith(around[10:])
+    assert told["claim"] == "12 kroner"
+    assert len(review.state.item.members) == 1, "another passage there is another find"
+    review.state.close()
 
 
 def test_a_pair_whose_passage_here_is_lost_asks_for_its_repair(place: Path) -> None:

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from reader.model.annotation import Span
 from reader.model.judgement import VERDICTS, Verdict
 from reader.modes.review.filters import ANY
 from reader.modes.review.items import NAME_CELLS, Item, Member
 from reader.modes.review.state import Reviewing
-from reader.text.phrases import Detail, counted, details, listed
+from reader.text.phrases import Detail, article_of, counted, details, listed
 from reader.text.screen_text import one_line
 
 
@@ -28,7 +29,7 @@ def item_details(state: Reviewing, item: Item) -> list[Detail]:
     members = sorted(item.members, key=lambda member: member.key.annotator)
     parts = [details(state.labels, member.annotation) for member in members]
     passages = [
-        Detail(one_line(item.page.name_of(span)), part.text)
+        Detail(one_line(_passage(item, span)), part.text)
         for span, part in zip(spans, parts[0], strict=False)
     ]
     beside = _by_name(members, [each[len(spans) :] for each in parts])
@@ -40,6 +41,12 @@ def item_details(state: Reviewing, item: Item) -> list[Detail]:
     if state.tells_others or all(member.judged for member in members):
         lines += _by_name(members, [_others(state, member) for member in members])
     return [*passages, *beside, *lines]
+
+
+def _passage(item: Item, span: Span) -> str:
+    """Return what a passage is called, with its article where that is another one."""
+    name = item.page.name_of(span)
+    return f"{name}, in {article_of(span)}" if span.elsewhere is not None else name
 
 
 def _by_name(members: Sequence[Member], parts_of: Sequence[Sequence[Detail]]) -> list[Detail]:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from reader.model.annotation import Annotation
+from reader.model.annotation import Annotation, Span
 from reader.modes.adjudicate import panel
 from reader.modes.adjudicate.items import Item
 from reader.modes.adjudicate.mode import AdjudicateMode
 from reader.modes.adjudicate.panel import VersionView
-from reader.text.phrases import Detail, quoted
+from reader.text.phrases import Detail, article_of, quoted
 from reader.text.screen_text import one_line
 from reader.tui.looks import Looks
 from reader.tui.widgets.rows import (
@@ -208,7 +208,13 @@ class VersionsPanel(Vertical, can_focus=False):
 
 def _parts_of(annotation: Annotation) -> list[tuple[str, str]]:
     """Role, empty for none, and quote of each span, safe for the screen."""
-    return [(one_line(span.role or ""), one_line(span.text)) for span in annotation.spans]
+    return [(_role(span), one_line(span.text)) for span in annotation.spans]
+
+
+def _role(span: Span) -> str:
+    """Return a passage's role, with its article where that is another one."""
+    role = one_line(span.role or "")
+    return f"{role} in {article_of(span, 20)}" if span.elsewhere is not None else role
 
 
 def _remark(text: str, width: int) -> Iterator[Row]:

@@ -35,6 +35,15 @@ if TYPE_CHECKING:
     """Entries of the menu, and what each does."""
 
 
+_ORDER = (
+    *("List", "Overview", "Proposals", "Pairs", "What changed", "Panel", "Labels"),
+    *("Sources", "Claims", "Inconsistencies", "Consistency"),
+    *("Review", "Adjudicate", "Agreement", "Export", "Import", "Open an address"),
+    *("Tutorial", "Theme", "Help", "Stop", "Quit"),
+)
+"""Of the menu: the open article, what is tagged in the folder, others and their tags, the rest."""
+
+
 class Navigation:
     """Keeps track of the screen in use, and of what is open."""
 
@@ -207,15 +216,18 @@ class Navigation:
         self._app.push_screen(action_palette(dict(self.menu())))
 
     def menu(self) -> Entries:
-        """Yield the entries of the menu over the screen in use, and what each does."""
+        """Yield the entries of the menu over the screen in use, and what each does: what is used
+        most comes first."""
+        yield from sorted(self._entries(), key=lambda each: _ORDER.index(each[0].name))
+
+    def _entries(self) -> Entries:
         from reader.tui.screens.lists import MenuEntry
 
         screen = self.screen
         yield from self._screen_entries()
         if not self.visits:
+            yield from self._exchange_entries()
             for name, mode in MODES.items():
-                if name == "Tutorial":
-                    yield from self._exchange_entries()
                 begin = partial(self.when_saved, partial(self._visit, name))
                 yield MenuEntry(mode.key, name, mode.description), begin
         yield MenuEntry("t", "Theme", "dark or light page"), partial(switch_theme, self._app)

@@ -33,7 +33,7 @@ def test_every_entry_of_the_readers_menu_does_what_it_says(folder: Path) -> None
         await listing(app, pilot)
         send(app, "enter", "f", "m")
         names = await menu_of(app, pilot)
-        assert names[:2] + names[-3:] == ["List", "Panel", "Theme", "Help", "Quit"]
+        assert names[:2] + names[-3:] == ["List", "Proposals", "Theme", "Help", "Quit"]
         assert {"Labels", "Review", "Adjudicate", "Tutorial"} < set(names)
         await shows(app, pilot, *names[:10])
         send(app, "up")  # before the first is the last

@@ -83,12 +83,16 @@ class ListDialog(Dialog[ScreenResultType]):
 
 NAME_CELLS = 16
 
+_MANY = 12
+"""Entries from which on a menu has no blank rows where the screen has few."""
+
 
 class MenuScreen(ListDialog[str]):
     """Gives the name of the entry that was chosen."""
 
     CSS_PATH: ClassVar = [styles_folder() / name for name in ("dialogs.tcss", "menu.tcss")]
     BINDINGS: ClassVar = [Binding("space", "choose", "choose", show=False, id="menu-choose")]
+    VERTICAL_BREAKPOINTS: ClassVar = [(0, "short"), (16, "close"), (30, "tall")]
 
     def __init__(
         self, entries: Iterable[MenuEntry], title: str = "Menu", *, opened_by: str = ""
@@ -99,7 +103,8 @@ class MenuScreen(ListDialog[str]):
         self._title = title
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="menu", classes="dialog"):
+        is_long = len(self.entries) > _MANY
+        with Vertical(id="menu", classes="dialog long" if is_long else "dialog"):
             yield Static(Content.styled(self._title, "bold"), classes="dialog-question")
             yield self.rows
             keys = [("Enter", KEY), (" or the letter   ", ""), ("Esc", KEY), (" back", "")]

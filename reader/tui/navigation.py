@@ -255,7 +255,7 @@ class Navigation:
             text = "keys and guidelines; keep to one"
             yield MenuEntry("b", "Labels", text), screen.choose_label
         if isinstance(screen, AnnotateScreen):
-            text = "what programs propose; shown or hidden"
+            text = "what programs propose; on or off"
             yield MenuEntry("v", "Proposals", text), partial(screen.action_do, "proposals")
         if isinstance(screen, AnnotateScreen) and screen.mode.state.has_changes:
             text = "since it was tagged; carry the tags over"

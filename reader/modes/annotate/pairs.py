@@ -36,7 +36,8 @@ def look(state: Annotating, offered: Offered) -> None:
     if there is not None and there.elsewhere is not None and label is not None:
         other = Other(there.elsewhere, there.text, label.name, span=there)
         state.counterpart = other._replace(here=offered.extents[0])
-    state.say("{reason}.", reason=one_line(offered.listed.pair.reason, 46))
+    reason = one_line(offered.listed.pair.reason, 48)
+    state.say("{reason}" if reason.endswith("…") else "{reason}.", reason=reason)
     if len(offered.listed.passages) > 1:
         state.add("{key:open_annotation}: the other passage.")
 

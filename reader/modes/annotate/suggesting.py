@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from reader.model.annotation import Annotation
 from reader.model.clock import new_id, timestamp
 from reader.modes.annotate.state import Annotating
 from reader.modes.annotate.suggested import Suggested, is_in_focus
 from reader.services.suggest.dismissal import Turned, dismissal_of
 from reader.services.suggest.offer import Found, Proposal
-from reader.text.phrases import counted, missing_of, named
+from reader.text.phrases import counted, excerpt, missing_of, named
 
-_CELLS = 16
-"""Cells of the quote of what was decided, beside what comes next."""
+_DONE_CELLS, _NEXT_CELLS = 12, 22
+"""Cells of the quote of what was decided, and of what comes next, so that both fit on a row."""
 
 
 def show(state: Annotating, found: Found) -> None:
@@ -30,8 +31,8 @@ def show(state: Annotating, found: Found) -> None:
         )
         return
     state.say(
-        "{count}{made}. {key:next_annotation} goes to the next, {key:open_annotation} takes it,"
-        " {key:delete} dismisses it.",
+        "{count}{made}. {key:next_annotation} next, {key:open_annotation} takes,"
+        " {key:delete} dismisses.",
         count=counted(count, "proposal"),
         made=made,
     )
@@ -69,7 +70,7 @@ def _choose(state: Annotating, shown: Suggested, proposal: Proposal, before: str
         before=before,
         rank=rank,
         count=len(shown),
-        what=named(one),
+        what=named(one, _NEXT_CELLS),
     )
 
 
@@ -82,7 +83,7 @@ def take(state: Annotating, shown: Suggested) -> bool:
     own = replace(proposal.annotation, id=new_id(), created=moment, modified=moment)
     state.commit("take", [(None, own)])
     lacking = missing_of(state.labels, own)
-    state.say("Took {what}.", what=named(own, _CELLS))
+    state.say("Took {what}.", what=_quote(own))
     if lacking:
         state.add("Still missing: {lacking}.", lacking=lacking)
     _go_on(state, shown, proposal)
@@ -100,10 +101,13 @@ def dismiss(state: Annotating, shown: Suggested) -> bool:
     if proposal is None:
         return False
     turn_down(state, "dismiss", proposal.turned)
-    quote = named(proposal.annotation, _CELLS)
-    state.say("Dismissed {what}; {key:undo} brings it back.", what=quote)
+    state.say("Dismissed {what}.", what=_quote(proposal.annotation))
     _go_on(state, shown, proposal)
     return True
+
+
+def _quote(annotation: Annotation) -> str:
+    return excerpt(annotation.spans[0].text, _DONE_CELLS)
 
 
 def turn_down(state: Annotating, step: str, turned: Turned) -> None:

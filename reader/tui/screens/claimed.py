@@ -76,7 +76,7 @@ class ClaimsScreen(Listing[Claim, Claim]):
         evidence = f"evidence: {'; '.join(claim.evidence) or '–'}"
         place = f"{claim.title} · tagged by {', '.join(claim.annotators)}"
         values = (f"{n} {one_line(value, 10)}" for n, value in enumerate(self._values, 1))
-        lines = said, evidence, self.said or place, f"checked: {'  '.join(values)}"
+        lines = said, evidence, self.said or place, f"checked: {' · '.join(values)}"
         return [one_line(text, self.cells) for text in lines]
 
     def hints(self) -> Sequence[tuple[str, str]]:

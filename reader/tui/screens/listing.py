@@ -53,7 +53,7 @@ class Listing(ListDialog[ScreenResultType], Generic[ScreenResultType, T]):
     NAME: ClassVar[str]
     """Id of the box."""
     HEAD: ClassVar[int] = 1
-    """Lines above the list."""
+    """Lines above the list, at most."""
     FOOT: ClassVar[int] = 1
     """Lines below it."""
     MOST_CELLS: ClassVar[int] = DIALOG_CELLS
@@ -83,7 +83,7 @@ class Listing(ListDialog[ScreenResultType], Generic[ScreenResultType, T]):
         raise NotImplementedError
 
     def head(self) -> Sequence[Row]:
-        """Return the lines above the list."""
+        """Return the lines above the list; those without text take no row."""
         raise NotImplementedError
 
     def foot(self) -> Sequence[str]:
@@ -160,11 +160,13 @@ class Listing(ListDialog[ScreenResultType], Generic[ScreenResultType, T]):
     def lay_out(self) -> None:
         """Show what is listed, in the room that there is, and what is said of it."""
         filtered = bool(self._words) or self._typing
-        others = self.HEAD + self.foot_rows + filtered + 1 + _EDGES
+        head = [row for row in self.head() if any(text for text, _ in row)]
+        others = len(head) + self.foot_rows + filtered + 1 + _EDGES
         room = self.app.size.height - others - (0 if self.is_short else _BLANK)
         self.rows.styles.height = max(1, min(len(self.listed), self.MOST_ROWS, room))
-        for line, row in zip(self.query(".listing-head").results(Line), self.head(), strict=True):
-            line.show(row)
+        for at, line in enumerate(self.query(".listing-head").results(Line)):
+            line.display = at < len(head)
+            line.show(head[at] if at < len(head) else ())
         self.query_one("#listing-filter").display = filtered
         count = f" {len(self.listed):,} of {len(self.items):,}"
         self.query_one("#listing-count", Line).show([(count, DIM)])

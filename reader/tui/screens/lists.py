@@ -92,7 +92,7 @@ class MenuScreen(ListDialog[str]):
 
     CSS_PATH: ClassVar = [styles_folder() / name for name in ("dialogs.tcss", "menu.tcss")]
     BINDINGS: ClassVar = [Binding("space", "choose", "choose", show=False, id="menu-choose")]
-    VERTICAL_BREAKPOINTS: ClassVar = [(0, "short"), (16, "close"), (30, "tall")]
+    VERTICAL_BREAKPOINTS = [(0, "short"), (16, "close"), (30, "tall")]
 
     def __init__(
         self, entries: Iterable[MenuEntry], title: str = "Menu", *, opened_by: str = ""

@@ -81,6 +81,8 @@ class PassagesDialog(Listing[T, T]):
 
     @property
     def _detail_rows(self) -> int:
+        if not self.items:
+            return 0
         if self.is_short:
             return DETAIL_SHORT
         return DETAIL_WIDE if self.cells >= WIDE else DETAIL_NARROW

@@ -54,8 +54,7 @@ def test_where_nothing_is_proposed_yet_the_rules_are_asked(tmp_path: Path) -> No
     reader = reader_on(tmp_path)
     show(reader)
     assert said(reader) == (
-        "2 proposals that rules have just made. Tab goes to the next, Enter takes it, x dismisses"
-        " it."
+        "2 proposals that rules have just made. Tab next, Enter takes, x dismisses."
     )
     assert {("content", CLOSED), ("source", "the mayor"), ("cue", "said")} < {*shown(reader)}
     assert facts(reader).startswith("0 tags · 2 proposals · ")
@@ -75,7 +74,7 @@ def test_what_is_taken_is_ones_own_and_keeps_where_it_came_from(tmp_path: Path) 
     assert focused(reader) == CLOSED
     assert [key for key, _ in reader.footer()[:4]] == ["Enter", "Tab", "x", ";"]
     press(reader, "Enter")
-    assert said(reader).startswith("Took attribution “Storms closed")
+    assert said(reader).startswith("Took “Storms clos…”. Proposal 1 of 1")
     assert focused(reader) == QUOTE, "on to the next"
     [own] = reader.layer.annotations.values()
     assert passages(own) == [("content", CLOSED), ("source", "the mayor"), ("cue", "said")]
@@ -95,7 +94,7 @@ def test_what_is_dismissed_is_a_verdict_and_comes_back_by_undo_alone(tmp_path: P
     reader = reader_on(tmp_path)
     show(reader)
     press(reader, "Tab", "x")
-    assert said(reader).startswith("Dismissed attribution “Storms closed")
+    assert said(reader).startswith("Dismissed “Storms clos…”. Proposal 1 of 1")
     [verdict] = reader.layer.table("verdicts").values()
     assert (verdict["annotator"], verdict["verdict"]) == ("@rules", REJECTED)
     assert facts(reader).startswith("0 tags · 1 proposal · ")

@@ -124,10 +124,16 @@ def themes() -> list[Theme]:
 
     Those of the labels are measured to be read through and to stay apart, also for colour-blind
     readers: in true colour, and in the 256 colours of xterm where the terminal has no more.
-    `own-1` to `own-6` are for the labels that a workspace defines.
+    `own-1` to `own-6` are for the labels that a workspace defines. Of 16 colours, which terminals
+    show as they like, `styles/sixteen.json` has the tints that text is read on in all of them.
     """
     colours = decode((styles_folder() / "themes.json").read_bytes(), dict[str, Any])
-    exact = Console(force_terminal=True).color_system == "truecolor"
+    system = Console(force_terminal=True).color_system
+    exact = system == "truecolor"
+    if system == "standard":
+        sixteen = decode((styles_folder() / "sixteen.json").read_bytes(), dict[str, Any])
+        for name in PAGES:
+            colours[f"{name}-256"]["variables"] |= sixteen[name]
     return [
         Theme(f"obelism-{name}", dark=name == "dark", **colours[name if exact else f"{name}-256"])
         for name in PAGES

@@ -11,10 +11,11 @@ from itertools import combinations
 from typing import Any
 
 import pytest
+from rich.color import Color, ColorSystem
 
 from reader.io.files import styles_folder
 from reader.io.json import decode
-from reader.tui.looks import LABELS, OTHERS, label_colors
+from reader.tui.looks import LABELS, OTHERS, label_colors, themes
 
 PAGES = decode((styles_folder() / "themes.json").read_bytes(), dict[str, Any])
 
@@ -145,3 +146,37 @@ def test_where_there_are_256_colours_all_are_of_those(page: str) -> None:
     for color in given:
         parts = {int(color[at : at + 2], 16) for at in (1, 3, 5)}
         assert parts <= steps or (len(parts) == 1 and (min(parts) - 8) % 10 == 0), color
+
+
+SIXTEEN = {
+    "xterm": "000000 cd0000 00cd00 cdcd00 0000ee cd00cd 00cdcd e5e5e5"
+    " 7f7f7f ff0000 00ff00 ffff00 5c5cff ff00ff 00ffff ffffff",
+    "Linux": "000000 aa0000 00aa00 aa5500 0000aa aa00aa 00aaaa aaaaaa"
+    " 555555 ff5555 55ff55 ffff55 5555ff ff55ff 55ffff ffffff",
+}
+"""The 16 colours as two terminals show them."""
+
+
+@pytest.mark.parametrize("terminal", SIXTEEN)
+def test_text_is_read_on_every_tint_of_16_colours(
+    terminal: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("COLORTERM", raising=False)
+    shown = [f"#{color}" for color in SIXTEEN[terminal].split()]
+
+    def seen(color: str) -> str:
+        number = Color.parse(color).downgrade(ColorSystem.STANDARD).number
+        assert number is not None
+        return shown[number]
+
+    for theme in themes():
+        assert theme.foreground is not None
+        assert theme.background is not None
+        four = [label_colors(theme.variables, look.colors) for look in LABELS.values()]
+        own = [label_colors(theme.variables, look.colors) for look in OTHERS]
+        for part in zip(*four, strict=True):
+            assert len({*map(seen, part), seen(theme.background)}) == 5
+        assert len({*own, *four}) == len(own) + len(four)
+        for colors in (*four, *own):
+            assert contrast(seen(theme.foreground), seen(colors.tint)) >= 3.9, colors

@@ -274,6 +274,7 @@ class Navigation:
         from reader.tui.checking import Checking
         from reader.tui.contradictions import show_inconsistencies
         from reader.tui.exchange import places
+        from reader.tui.project import show_project
         from reader.tui.screens.lists import MenuEntry
 
         if self.reading is None or not self.reading.begun:
@@ -312,6 +313,9 @@ class Navigation:
         show = partial(show_inconsistencies, exchange, place, self._show_inconsistency, here)
         text = "passages that cannot all be so"
         yield MenuEntry("c", "Inconsistencies", text), partial(saved, show)
+        project = partial(show_project, exchange, place, self._show_article)
+        text = "who did what, and how far it is"
+        yield MenuEntry("d", "Project", text), partial(saved, project)
         agreement = partial(saved, partial(exchange.show_agreement, place))
         yield MenuEntry("g", "Agreement", "how far annotators agree"), agreement
 
@@ -331,6 +335,10 @@ class Navigation:
         """Show an article of the list at an inconsistency, which is current if it is one's own."""
         passage = found.first
         self._show_passage(found.article, passage.text, passage.start or 0, found.annotations)
+
+    def _show_article(self, article: str) -> None:
+        """Show an article of the list, by its id, where it was left."""
+        self._show_passage(article, "", 0)
 
     def _show_passage(
         self, article: str, quote: str, start: int, annotations: Sequence[str] = ()

@@ -127,7 +127,14 @@ COMMANDS: dict[str, tuple[Arguments, ...]] = {
         lambda root: [root, "--as", "zoe", "--newer", NASTY],
         lambda root: [root / NASTY, "--as", "zoe"],
     ),
-    "stats": (lambda root: [root], lambda root: [root, "--json"], lambda root: [root / NASTY]),
+    "stats": (
+        lambda root: [root],
+        lambda root: [root, "--json"],
+        lambda root: [root, "--by", "day", "--since", "2000-01-01"],
+        lambda root: [root, "--since", NASTY],
+        lambda root: [root, "--not-annotator", NASTY],
+        lambda root: [root / NASTY],
+    ),
     "pairs": (
         lambda root: [root],
         lambda root: [root, "--across"],

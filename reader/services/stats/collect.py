@@ -21,7 +21,7 @@ from reader.io.json import without_gc
 from reader.model.labels import LabelSet
 from reader.model.progress import Progress, no_progress
 from reader.services.agreement.shared import Place, places_of
-from reader.services.assignments import hidden_here, hides_nothing
+from reader.services.assignments import Hides, HidesIn, hidden_here, hides_nothing
 from reader.services.export.judgements import GOLD
 from reader.services.stats import kept
 from reader.services.stats.article import Source, read_article
@@ -55,8 +55,14 @@ def collect(
 class Project:
     """The articles at some paths; what is known of them is kept, and brought up to date."""
 
-    def __init__(self, paths: Sequence[Path], explicit: Path | None = None) -> None:
-        self._paths, self._explicit = paths, explicit
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        explicit: Path | None = None,
+        hides: HidesIn = hidden_here,
+    ) -> None:
+        """`hides`: what is hidden from who looks at them."""
+        self._paths, self._explicit, self._hides = paths, explicit, hides
         self._standings: dict[str, _Standing] = {}
 
     @without_gc()
@@ -88,7 +94,7 @@ class Project:
                 known[store] = {id: found[id] for id in found if any(each(id) for each in meant)}
                 labels.append(store.labels())
         names = dict.fromkeys(label.name for each in labels for label in each)
-        seen = {store: _seen(store, found) for store, found in known.items()}
+        seen = {store: _seen(self._hides(store), found) for store, found in known.items()}
         return stats_of([*_in_order(refs, seen)], names)
 
     def changed(self) -> bool:
@@ -106,9 +112,8 @@ class Project:
         return stores
 
 
-def _seen(store: Store, found: Mapping[str, ArticleStats]) -> Mapping[str, ArticleStats]:
-    """Return articles without what blind annotation hides from who runs the program."""
-    hides = hidden_here(store)
+def _seen(hides: Hides, found: Mapping[str, ArticleStats]) -> Mapping[str, ArticleStats]:
+    """Return articles without what blind annotation hides."""
     if hides is hides_nothing:
         return found
     seen = {}

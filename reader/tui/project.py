@@ -1,0 +1,38 @@
+"""The project view, out of the menu: read in a thread, and read again while others work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from reader.tui.exchange import Exchange, Place
+
+if TYPE_CHECKING:
+    from reader.services.stats.collect import Project
+    from reader.services.stats.figures import Stats
+
+
+def show_project(exchange: Exchange, place: Place, go: Callable[[str], None]) -> None:
+    """Show how far a folder is; `go` shows the article of an id that is chosen."""
+
+    def read() -> tuple[Project, Stats]:
+        from reader.services.stats.collect import Project
+
+        project = Project(place.paths, place.workspace, place.hides)
+        return project, project.stats(exchange.progress)
+
+    def show(found: tuple[Project, Stats]) -> None:
+        from reader.services.stats.compared import compare
+        from reader.tui.screens.project import ProjectScreen
+
+        project, stats = found
+
+        def look() -> Stats | None:
+            return project.stats() if project.changed() else None
+
+        judge = partial(compare, paths=place.paths, explicit=place.workspace, hides=place.hides)
+        screen = ProjectScreen(stats, look, judge)
+        exchange.app.push_screen(screen, lambda chosen: go(chosen) if chosen else None)
+
+    exchange.run(read, show, "Looking at what was done…")

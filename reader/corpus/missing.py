@@ -99,11 +99,17 @@ class Articles:
         return self._texts[id]
 
     def article(self, id: str) -> Article:
-        """Return an article by its id. Raises Unreadable: it is gone, or cannot be read."""
-        ref = self.beside(id)
+        """Return an article by its id. Raises Unreadable: it is gone, of no file of the workspace,
+        or cannot be read."""
+        ref = self.inside(id)
         if ref is None:
             raise Unreadable(f"the article {id} is gone")
         return load_article(ref)
+
+    def inside(self, id: str) -> ArticleRef | None:
+        """Return the article of an id that somebody sent, who may have named any file: None where
+        that is gone, or not in the workspace."""
+        return None if self._is_outside(id) else self.beside(id)
 
     def is_missing(self, id: str) -> bool:
         """Return whether nothing is left where an article's id says that it is."""

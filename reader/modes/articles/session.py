@@ -211,7 +211,7 @@ class ArticleSession:
         for place, each in enumerate(refs):
             if each.id == id and each.store == store:
                 return place
-        ref = Articles(store).beside(id)
+        ref = Articles(store).inside(id)
         if ref is not None:
             self.articles.extend([ref])
         return None if ref is None else len(refs) - 1

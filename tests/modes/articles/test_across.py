@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from reader.model.annotation import Annotation, Elsewhere
+from reader.model.errors import Unreadable
 from reader.modes.annotate.across import arrive, other_of, tie
 from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.articles.session import ArticleSession
@@ -136,6 +139,18 @@ def test_an_article_that_is_not_listed_is_opened_and_one_that_is_gone_is_not(
     assert session.place_of("b.txt") == 1
     (tmp_path / "c.txt").unlink()
     assert session.place_of("c.txt") is None
+
+
+def test_a_passage_that_was_sent_leads_to_no_file_outside_the_workspace(tmp_path: Path) -> None:
+    root = three_articles(tmp_path / "press")
+    secret = write(tmp_path, "secret.txt", "Nobody is to see this.\n")
+    session = session_on(root)
+    mode = session.open(0)
+    assert mode.state.article_of is not None
+    for id in ("../secret.txt", str(secret), "press/../../secret.txt", "\0", "b.txt/c", ""):
+        assert session.place_of(id) is None
+        with pytest.raises(Unreadable, match="is gone"):
+            mode.state.article_of(id)
 
 
 def test_what_was_deleted_meanwhile_is_not_tied(tmp_path: Path) -> None:

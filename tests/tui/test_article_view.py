@@ -122,10 +122,10 @@ def test_every_tagged_row_has_the_letters_of_its_labels_in_lanes(tmp_path: Path)
             "    A  ",
             "    A  ",
             "",
-            " ▸   I ",
+            " 1   I ",
             "",
         ]
-        assert style_of(screen.app, "▌").color == style_of(screen.app, "▸").color
+        assert style_of(screen.app, "▌").color == style_of(screen.app, "1").color
         for label in DEFAULT_LABELS:
             letter = screen.view._look.letter(label.name)
             assert letter.bold

@@ -53,6 +53,9 @@ def questions(
     every = find(selection, problems, show_progress)
     found = [each for each in every if each.open or not open_only]
     print_message(*problems)
+    if not found and not selection.untagged:
+        waiting = " and waits for an answer" if open_only else ""
+        print_message(f"no note here begins with a question mark{waiting}")
     if as_json:
         write_output(pretty(as_json_object(found)))
     else:

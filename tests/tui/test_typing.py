@@ -18,6 +18,7 @@ from reader.tui.app import KEPT, ObelismApp
 from reader.tui.drafted import Drafted
 from reader.tui.screens.articles import ArticlesScreen
 from reader.tui.screens.dialogs import CommentDialog
+from reader.tui.screens.paths import PathDialog
 from tests.tui.program import Acts, app_on, open_article, run, shows
 from tests.tui.stage import mouse, picture, until
 
@@ -127,6 +128,27 @@ def test_a_note_that_is_given_or_left_is_no_draft(keys: list[str], folder: Path)
         assert drafts() == []
 
     run(app_on(folder / "a.txt"), acts)
+
+
+def test_a_path_that_was_typed_is_there_again_where_it_was_and_nowhere_else(folder: Path) -> None:
+    async def typed(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("m", "i", *"here")
+        app.keep_typed()
+
+    async def again(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        app.push_screen(PathDialog("Save to", "offered", str))
+        await pilot.pause()
+        assert app.screen.query_one(Input).value == "offered"
+        await pilot.press("escape", "m", "i")
+        await pilot.pause()
+        assert app.screen.query_one(Input).value == "here"
+        await pilot.press("escape")
+        await pilot.pause()
+        assert drafts() == []
+
+    run(app_on(folder / "a.txt"), typed)
+    assert len(drafts()) == 1
+    run(app_on(folder / "a.txt"), again)
 
 
 @pytest.mark.parametrize("fails", [False, True])

@@ -14,7 +14,7 @@ from reader.io.files import styles_folder
 from reader.settings.drafts import Draft
 from reader.text.screen_text import one_line
 from reader.tui.runtime import TextDialog
-from reader.tui.widgets.inputs import CleanInput
+from reader.tui.widgets.inputs import CleanInput, clean
 from reader.tui.widgets.rows import DIM, KEY, PROBLEM, STRONG, Line, RowView, wrapped
 
 MOST_LINES = 3
@@ -29,10 +29,15 @@ class FieldDialog(TextDialog[ScreenResultType | None]):
     """Keys beside Enter and Esc, and what they do."""
 
     def __init__(self, title: str, field: CleanInput, draft: str) -> None:
-        """`draft`: what is typed is kept under this name until the dialog ends."""
+        """`draft`: what is typed is kept under this name and the title until the dialog ends.
+
+        Where the program ended before, it is there again.
+        """
         super().__init__()
         self._title, self.field = title, field
-        self.field.begin_draft(Draft(draft), self.field.value)
+        kept, offered = Draft(draft, title), field.value
+        self.field.value = clean(kept.read()) or offered
+        self.field.begin_draft(kept, offered)
         self._problem = RowView(id="path-problem")
 
     def compose(self) -> ComposeResult:

@@ -221,6 +221,19 @@ def test_a_name_comes_with_the_tags_or_not_at_all(
     assert [*(place / ".obelism").glob("batches/*")] == []
 
 
+def test_a_file_of_names_that_is_far_too_long_is_refused_by_a_sentence(
+    theirs: Path, place: Path
+) -> None:
+    (theirs / ".obelism" / "aliases.jsonl").write_bytes(b'{"type":"annotator"}\n' * 60_000)
+    result = run("import", theirs, "--into", place, "--as", "Zoe", "--as-sent")
+    assert result.exit_code == 2
+    assert "longer than a megabyte" in result.stderr
+    assert len(run("export", place).stdout.splitlines()) == 2
+    checked = run("check", theirs)
+    assert checked.exit_code == 1
+    assert "longer than a megabyte" in checked.stdout
+
+
 def test_an_archive_is_unpacked_once_and_gone_afterwards(
     theirs: Path, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

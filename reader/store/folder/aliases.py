@@ -28,6 +28,9 @@ from reader.store.records import as_record
 ANNOTATOR, SOURCE = "annotator", "source"
 """Types of lines: whom a name means."""
 
+_MOST = 2**20
+"""Bytes of the file; a line takes about 150."""
+
 _LONGEST = 300
 """Code points of a source's name."""
 
@@ -44,6 +47,10 @@ class Alias(msgspec.Struct, frozen=True, kw_only=True):
     """Who said so."""
     at: str
     """UTC, ISO 8601 with milliseconds and `Z`."""
+
+
+class TooLong(OSError):
+    """The file holds more than names of persons and sources take."""
 
 
 class Names(msgspec.Struct, frozen=True):
@@ -71,7 +78,10 @@ def aliases_in(workspace: Workspace) -> Names:
 
 @lru_cache(maxsize=8)
 def _names(path: Path, looks: files.Looks) -> Names:
-    every, problems = _read(path)
+    try:
+        every, problems = _read(path)
+    except TooLong as error:
+        return Names(problems=((1, str(error)),))
     last, sources = every[ANNOTATOR], every[SOURCE]
     now = {name: end for name in last if (end := _end(name, last)) != name}
     before: dict[str, list[str]] = {}
@@ -98,10 +108,13 @@ def newer_in(sent: Path, here: Path) -> list[Alias]:
 
 def _read(path: Path) -> tuple[dict[str, dict[str, Alias]], list[tuple[int, str]]]:
     """Read the last line on each name, by type, and the number of each line that says nothing, with
-    why."""
+    why. Raises TooLong."""
+    data = files.read_bytes(path) or b""
+    if len(data) > _MOST:
+        raise TooLong("the file is longer than a megabyte, so nothing of it counts")
     last: dict[str, dict[str, Alias]] = {ANNOTATOR: {}, SOURCE: {}}
     problems = []
-    for number, line in enumerate((files.read_bytes(path) or b"").splitlines(), 1):
+    for number, line in enumerate(data.splitlines(), 1):
         try:
             alias = _alias(line) if line.strip() else None
         except (BadJSON, WrongUse) as error:

@@ -6,9 +6,13 @@ were not there.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
+from functools import partial
 
 from reader.corpus.refs import ArticleRef
+from reader.model.errors import ObelismError
 from reader.modes.articles.assigned import hidden
 from reader.store.base import Store
 
@@ -35,6 +39,26 @@ class Taggers:
         """Others among them."""
         self.tagged = len(tagged)
         """Articles that others have worked on."""
+
+        self.tags: tuple[int, int] | None = None
+        """Tags of others, and how many persons have made them; None before they were counted."""
+        self._annotator = annotator
+
+    def count_tags(self) -> None:
+        """Count the tags of others, who have not merely judged; a thread may do this, and it may
+        take long where layers have not been read before."""
+        from reader.services.stats.collect import Project
+
+        counted: Counter[str] = Counter()
+        for store in {store.files for store, _ in self._known} - {None}:
+            assert store is not None
+            explicit = store.root if store.explicit else None
+            project = Project([store.root], explicit, partial(hidden, self._annotator))
+            with suppress(ObelismError):
+                for article in project.stats().articles:
+                    counted.update({name: one.tags for name, one in article.by.items()})
+        del counted[self._annotator]
+        self.tags = counted.total(), sum(count > 0 for count in counted.values())
 
     def of(self, store: Store, id: str) -> frozenset[str]:
         """Return who has worked on an article."""

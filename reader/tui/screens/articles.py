@@ -200,6 +200,9 @@ class ArticlesScreen(ModeScreen[None]):
         if self.articles.taggers is None and self.articles.complete:
             taggers = Taggers(self.articles.refs, self.articles.annotator)
             self.call_later(self._know_taggers, taggers)
+            if taggers.others:
+                taggers.count_tags()
+                self.call_later(self._know_taggers, taggers)
 
     def _know_taggers(self, taggers: Taggers) -> None:
         self.articles.know_taggers(taggers)
@@ -351,8 +354,9 @@ def _sums(articles: ArticleList, cells: int) -> str:
     total = len(articles.refs)
     tags = counted(articles.sums.tags.total(), "tag")
     known = articles.taggers
-    if known is not None and known.others:
-        tags = f"{tags} of yours · {counted(known.others, 'other')} worked on {known.tagged}"
+    if known is not None and known.tags is not None and known.tags[1]:
+        others, persons = known.tags
+        tags = f"{tags} of yours · {others:,} by {counted(persons, 'other')}"
     count = [] if articles.narrowed else [counted(total, "article")]
     parts = [*count, f"{articles.sums.done} done", tags]
     if articles.known < total:

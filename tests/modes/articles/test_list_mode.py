@@ -9,12 +9,16 @@ import pytest
 
 from reader.corpus.find import find_articles
 from reader.corpus.refs import ArticleRef
+from reader.model.article import Article
+from reader.model.judgement import Verdict, judged_digest
 from reader.modes.articles import browse
 from reader.modes.articles.browse import ListMode
 from reader.modes.articles.details import Details
 from reader.modes.articles.list import ArticleList
 from reader.modes.articles.taggers import Taggers
 from reader.modes.requests import Leave, OpenArticle, ShowHelp, ShowMenu, ShowPalette
+from reader.store.base import LayerKey
+from reader.store.layer import Layer
 from tests.modes.keys import settings_with
 from tests.services.tagged import tag, write
 from tests.store.folders import Folder
@@ -251,3 +255,27 @@ def test_who_has_tagged_can_be_chosen_once_it_is_known(tmp_path: Path) -> None:
     ]
     mode.sign("b")
     assert (articles.visible, articles.narrowed) == ([1], "worked on by Bea")
+
+
+def test_who_merely_judges_has_tagged_nothing(tmp_path: Path) -> None:
+    write(tmp_path, "0.txt", "Some words.")
+    tag(tmp_path, "0.txt", "words", "Some", annotator="Ben")
+    tag(tmp_path, "0.txt", "words", annotator="Bea")
+    store = Folder(tmp_path)
+    (judged, _) = store.read(LayerKey("Ben", "0.txt")).annotations.values()
+    article = Article.of("Some words.", id="0.txt", title="", source="0.txt")
+    verdict = Verdict(
+        id="v",
+        annotation=judged.id,
+        annotator="Ben",
+        reviewer="Cleo",
+        verdict="accepted",
+        at=judged.created,
+        digest=judged_digest(judged),
+    ).to_record()
+    with Layer.open(store, article, "Cleo") as layer:
+        layer.commit_records("accepted", {"verdicts": {"v": verdict}})
+    taggers = Taggers(find_articles([tmp_path]), "Bea")
+    assert (taggers.others, taggers.tags) == (2, None)
+    taggers.count_tags()
+    assert taggers.tags == (2, 1)

@@ -55,6 +55,7 @@ FIXED = {
     "Enter go there",
     "Tab which",
     "i tag it",
+    "a other articles",
     "u undo",
     "x dismiss",
     # hints

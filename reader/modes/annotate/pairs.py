@@ -34,8 +34,8 @@ def look(state: Annotating, offered: Offered) -> None:
     state.document.focus_on(*offered.extents[0])
     label = label_of_pairs(state)
     if there is not None and there.elsewhere is not None and label is not None:
-        other = Other(there.elsewhere, there.text, label.name, span=there)
-        state.counterpart = other._replace(here=offered.extents[0])
+        here = offered.extents[0]
+        state.counterpart = Other(there.elsewhere, there.text, label.name, span=there, here=here)
     reason = one_line(offered.listed.pair.reason, 48)
     state.say("{reason}" if reason.endswith("…") else "{reason}.", reason=reason)
     if len(offered.listed.passages) > 1:

@@ -65,7 +65,7 @@ class PairsScreen(PassagesDialog[Offered]):
     def _add(self, found: list[Offered]) -> None:
         """List pairs over two articles, too."""
         if self.is_attached:
-            self._offers = self._offers._replace(pairs=[*self._offers.pairs, *found])
+            self._offers = Offers([*self._offers.pairs, *found], self._offers.why_none)
             said = f"{counted(len(found), 'pair')} with other articles on the same matter."
             self.put(open_pairs(self._mode.state, self._offers.pairs), said)
 

@@ -11,7 +11,6 @@ from reader.services.suggest.attribution.lexicon import ACCORDING, PARTICLES, ve
 from reader.services.suggest.attribution.tokens import (
     CONTENT,
     QUOTES,
-    Phrase,
     Place,
     Token,
     phrases_of,
@@ -105,32 +104,36 @@ def sources(place: Place, cue: Candidate) -> list[Candidate]:
         phrase = phrases[begin]
         for end in range(begin, min(begin + _MOST_PHRASES, len(phrases))):
             extent = (phrase.first, phrases[end].last)
-            if not _joined(tokens, phrases, (begin, end), (cue.first, cue.last)):
+            if not _joined(place, (begin, end), (cue.first, cue.last)):
                 break
-            for last in _ends(tokens, *extent):
+            for last in _ends(place, *extent):
                 speaks = features.of_source(place, (begin, end), last, about)
                 start, stop = tokens[phrase.first].start, tokens[last - 1].end
                 found.append(Candidate(start, stop, phrase.first, last, speaks))
     return found
 
 
-def _joined(
-    tokens: list[Token], phrases: list[Phrase], within: tuple[int, int], cue: tuple[int, int]
-) -> bool:
+_PARTING = frozenset(CONTENT + ";.:!?")
+"""Kinds of tokens that are within no source."""
+
+
+def _joined(place: Place, within: tuple[int, int], cue: tuple[int, int]) -> bool:
     """Return whether phrases up to `within[1]` can be one passage, apart from the cue."""
-    begin, end = within
+    (begin, end), phrases = within, place.phrases
     first, last = phrases[begin].first, phrases[end].last
     if last - first > _MOST_TOKENS or (first < cue[1] and cue[0] < last):
         return False
-    gap = tokens[phrases[end - 1].last : phrases[end].first] if end > begin else []
-    return all(each.kind not in (CONTENT, ";", ".", ":", "!", "?") for each in gap)
+    return end == begin or _PARTING.isdisjoint(
+        place.kinds[phrases[end - 1].last : phrases[end].first]
+    )
 
 
-def _ends(tokens: list[Token], first: int, last: int) -> Iterator[int]:
+def _ends(place: Place, first: int, last: int) -> Iterator[int]:
     """Yield where phrases may end: as they stand, with parentheses that follow, and with the comma
     that closes an apposition; never within quotation marks that opened after the beginning."""
-    if sum(each.kind == '"' for each in tokens[first:last]) % 2:
-        if last == len(tokens) or tokens[last].kind != '"':
+    tokens, kinds = place.tokens, place.kinds
+    if kinds.count('"', first, last) % 2:
+        if last == len(tokens) or kinds[last] != '"':
             return
         last += 1
     yield last
@@ -140,6 +143,5 @@ def _ends(tokens: list[Token], first: int, last: int) -> Iterator[int]:
         if closing is not None:
             last = closing + 1
             yield last
-    opened = any(each.kind == "," for each in tokens[first:last])
-    if opened and last < len(tokens) and tokens[last].kind == ",":
+    if kinds[last : last + 1] == "," and "," in kinds[first:last]:
         yield last + 1

@@ -121,7 +121,7 @@ def _of_phrases(place: Place, phrases: tuple[int, int], last: int, side: str) ->
     if last - begin.first == 1 and tokens[begin.first].kind == "T":
         yield "time"
     yield f"size={phrases[1] - phrases[0]}"
-    yield from _inside(tokens, begin.first, last)
+    yield from _inside(place, begin.first, last)
 
 
 def _from_cue(place: Place, phrases: tuple[int, int], last: int, cue: AboutCue) -> list[str]:
@@ -169,14 +169,14 @@ def _edges(tokens: list[Token], first: int, last: int, side: str) -> Iterator[st
         yield f"begins,{side}"
 
 
-def _inside(tokens: list[Token], first: int, last: int) -> Iterator[str]:
-    inside = "".join(each.kind for each in tokens[first:last] if each.kind in _KINDS_INSIDE)
+def _inside(place: Place, first: int, last: int) -> Iterator[str]:
+    inside = "".join(filter(_KINDS_INSIDE.__contains__, place.kinds[first:last]))
     yield f"inside={inside[:6]}"
     if "V" in inside or "v" in inside:
         yield "verb inside"
     if inside.count(",") == 1:
         yield "one comma inside"
-    ending = tokens[last - 1]
+    ending = place.tokens[last - 1]
     for sign, name in ((",", "closes"), (")", "parentheses")):
         if ending.kind == sign:
             yield name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import NamedTuple
 
 from reader.services.suggest.attribution.candidates import Candidate, around, cues, sources
@@ -39,9 +39,8 @@ class Proposal(NamedTuple):
 
 def ranked(candidates: Iterable[Candidate], weights: Weights) -> list[tuple[float, Candidate]]:
     """Return candidates with what speaks for each, the best first."""
-    found = [
-        (sum(weights.get(feature, 0.0) for feature in each.features), each) for each in candidates
-    ]
+    weight, zeros = weights.get, repeat(0.0)
+    found = [(sum(map(weight, each.features, zeros)), each) for each in candidates]
     return sorted(found, key=lambda each: -each[0])
 
 

@@ -295,7 +295,9 @@ def _checked(span: Any) -> Any:
     offsets = [span.get("start"), span.get("end")] if type(span) is dict else []
     known = [type(offset) is int and offset >= 0 for offset in offsets]
     if any(known) and not all(known):
-        raise InvalidRecord("a span has only one of start and end")
+        if None in offsets:
+            raise InvalidRecord("a span has only one of start and end")
+        raise InvalidRecord(f"the {'end' if known[0] else 'start'} of a span is no place in a text")
     if any(known) and not isinstance(span.get("text"), str):
         raise InvalidRecord("a span has no text to be compared")
     if type(span) is dict and not _is_name(span.get(REFERS, "_")):

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
 from reader.corpus.refs import ArticleRef
-from reader.model.article import is_markdown
+from reader.document.document import count_words
 from reader.model.errors import ObelismError, WrongUse
 from reader.model.names import look_alike, spelled, valid_annotator
 from reader.model.progress import Progress, no_progress
@@ -24,7 +24,6 @@ from reader.store.base import ASSIGNMENTS, FileStore, LayerKey, Store
 from reader.store.progress import every_progress
 from reader.store.registry import open_folder
 from reader.text.phrases import counted, instead, listed
-from reader.text.units import Units
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -149,8 +148,7 @@ def _words(ref: ArticleRef, before: Assignments) -> int:
     known = before.articles.get(ref.id)
     if known is not None and known.words:
         return known.words
-    text = load_article(ref).text
-    return len(Units(text, markdown=is_markdown(ref.id)).within("word", 0, len(text)))
+    return count_words(ref.id, load_article(ref).text)
 
 
 def _known_answers(

@@ -12,11 +12,11 @@ import msgspec
 from msgspec.structs import replace
 
 from reader import __version__
+from reader.document.document import count_words
 from reader.formats.base import ExportOptions, Format
 from reader.io import files
 from reader.io.json import pretty
 from reader.model.annotation import Record
-from reader.model.article import ArticleInfo, is_markdown
 from reader.model.errors import ObelismError, WrongUse, reason
 from reader.model.judgement import judged_digest
 from reader.model.progress import Progress, no_progress
@@ -33,7 +33,6 @@ from reader.services.release.manifest import CARD, MANIFEST, FileDigest, Manifes
 from reader.services.release.split import PARTS, PUBLISHER, group_of, split
 from reader.store.base import LayerKey, Snapshot, Store
 from reader.text.phrases import counted
-from reader.text.units import Units
 
 GUIDELINES_FILE = "guidelines.md"
 
@@ -179,15 +178,11 @@ def _released(store: Store, gold: Snapshot, group: str) -> Released:
         sha256=gold.info.sha256,
         part="",
         group=group,
-        words=_words(gold.info, store.text(gold.info.sha256) or ""),
+        words=count_words(gold.info.id, store.text(gold.info.sha256) or ""),
         annotations={
             id: (each.label, judged_digest(each)) for id, each in sorted(gold.annotations.items())
         },
     )
-
-
-def _words(info: ArticleInfo, text: str) -> int:
-    return len(Units(text, markdown=is_markdown(info.id)).within("word", 0, len(text)))
 
 
 def _agreement(

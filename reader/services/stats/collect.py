@@ -119,7 +119,8 @@ def _seen(hides: Hides, found: Mapping[str, ArticleStats]) -> Mapping[str, Artic
     seen = {}
     for id, each in found.items():
         by = {name: one for name, one in each.by.items() if not hides(LayerKey(name, id))}
-        seen[id] = msgspec.structs.replace(each, by=by)
+        problems = each.problems if len(by) == len(each.by) else []  # they name who is hidden
+        seen[id] = msgspec.structs.replace(each, by=by, problems=problems)
         if hides(LayerKey(GOLD, id)):
             seen[id] = msgspec.structs.replace(seen[id], reviewed=0, gold=None, decided=None)
     return seen

@@ -185,7 +185,7 @@ WHERE = {
 }
 """The modes after the first, as a sentence names them."""
 
-ALIASES: dict[str, str] = {}
+ALIASES: dict[str, str] = {"versions_up": "versions_down"}
 """Former names of actions, with the present ones; keys.toml may have either."""
 
 
@@ -265,7 +265,10 @@ class Settings(msgspec.Struct, frozen=True):
 
 def _as_named(file: KeyFile) -> KeyFile:
     """Write names of actions as they are now, and keys as the tables do."""
-    keys = {ALIASES.get(name, name): tuple(map(as_named, keys)) for name, keys in file.keys.items()}
+    keys: dict[str, tuple[str, ...]] = {}
+    for name, given in file.keys.items():
+        now = ALIASES.get(name, name)
+        keys[now] = (*keys.get(now, ()), *map(as_named, given))
     lines = {ALIASES.get(name, name): line for name, line in file.lines.items()}
     return KeyFile(file.path, keys, lines)
 

@@ -345,9 +345,18 @@ def test_a_name_that_an_action_had_stays_valid(
     monkeypatch.setattr(keymaps, "ALIASES", {"leap": "jump"})
     write_keys(home, 'leap = "H"\n')
     assert keys_of(settings_of(Folder(tmp_path)).actions("annotate"), "jump") == ("H",)
+    write_keys(home, 'leap = "H"\njump = "F8"\n')
+    assert keys_of(settings_of(Folder(tmp_path)).actions("annotate"), "jump") == ("H", "F8")
     write_keys(home, '\nleap = "u"\n')
     with pytest.raises(BadKeys, match="line 2: The key u is the only one of undo"):
         settings_of(Folder(tmp_path))
+
+
+@pytest.mark.parametrize("name", keymaps.ALIASES)
+def test_a_former_name_leads_to_an_action_that_there_is(name: str) -> None:
+    names = {action.name for mode in MODES for action in TABLES[mode]}
+    assert name not in names
+    assert keymaps.ALIASES[name] in names
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_every_version_is_on_the_table(place: Path, size: tuple[int, int]) -> No
         text = "\n".join("".join(piece for piece, _ in row) for row in panel.view.rows)
         for part in ("1 anna", "2 ben", "did not mark it", "3 cleo", "source", "the mayor"):
             assert part in text
-        await press(app, pilot, "semicolon", "colon")
+        await press(app, pilot, "semicolon", "semicolon")
         assert_harmless(app)
 
     run(app_on(place), acts, size)

@@ -113,6 +113,8 @@ def _parts(token: Token, edges: set[int]) -> Iterator[Token]:
     """Yield what a token is cut into at edges, the blank behind it among it."""
     begin = token.start
     whole = token.text + " " * token.ws
+    if token.ws and begin + len(whole) in edges:
+        edges = {*edges, token.end}  # the blank is a token, so that the word ends where it did
     inner = (at for at in range(1, len(whole)) if begin + at in edges)
     for start, end in pairwise([0, *inner, len(whole)]):
         last = end == len(whole)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 _ORDER = (
     *("List", "Overview", "Proposals", "Pairs", "What changed", "Panel", "Labels"),
     *("Sources", "Claims", "Inconsistencies", "Consistency"),
-    *("Review", "Adjudicate", "Agreement", "Export", "Import", "Open an address"),
+    *("Project", "Review", "Adjudicate", "Agreement", "Export", "Import", "Open an address"),
     *("Tutorial", "Theme", "Help", "Stop", "Quit"),
 )
 """Of the menu: the open article, what is tagged in the folder, others and their tags, the rest."""

@@ -553,9 +553,16 @@ def test_a_check_asks_about_the_articles(store: Store) -> None:
     tagged(store, 1)
     asked: list[Any] = []
 
-    def articles(tagged: Any) -> Any:
+    class Now:
+        def wrong_with(self, info: Any) -> str:
+            return f"{info.id} is missing"
+
+        def wrong_there(self, span: Any) -> None:
+            return None
+
+    def articles(tagged: Any) -> Now:
         asked.extend(tagged)
-        return lambda info: f"{info.id} is missing"
+        return Now()
 
     (found,) = store.check(clock=Ticking(), articles=articles)
     assert [info.id for info in asked] == [KEY.article_id]

@@ -136,11 +136,22 @@ def test_what_is_there_is_not_written_over(project: Path) -> None:
     assert run("release", project, "-o", folder).exit_code == 0
 
 
+def test_folders_above_are_made_and_what_nobody_decided_is_counted(project: Path) -> None:
+    write(project, "alone.txt", "Oslo, then Rome.\n")
+    tag(project, "alone.txt", "Oslo")
+    result = run("release", project, "-o", project.parent / "releases/of/may")
+    assert result.exit_code == 0
+    before = manifest_of(project.parent / "releases/of/may")["undecided"]
+    write(project, "more.txt", "Oslo, then Rome.\n")
+    tag(project, "more.txt", "Oslo")
+    run("release", project, "-o", project.parent / "releases/of/june")
+    assert manifest_of(project.parent / "releases/of/june")["undecided"] == before + 1 > 1
+
+
 @pytest.mark.parametrize(
     ("more", "why"),
     [
         (["-o", "articles/v1"], "is within"),
-        (["-o", "no/v1"], "there is no folder"),
         (["-o", "v1", "--group", "desk"], "no article has that field"),
         (["-o", "v1", "--format", "nothing"], "there is no format"),
         ([], "name the articles and a new folder"),

@@ -117,6 +117,7 @@ def release(order: Order, folder: Path, progress: Progress = no_progress) -> Out
         files={},
     )
     try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
         with files.new_folder(folder) as new:
             problems, said = _write_parts(order, selection, parts, new, progress)
             text = guidelines_of(store).text.encode("utf-8", "backslashreplace")
@@ -140,8 +141,6 @@ def release(order: Order, folder: Path, progress: Progress = no_progress) -> Out
 def _refuse(folder: Path, paths: Sequence[Path]) -> None:
     """Raise WrongUse for a folder that cannot be written, that has something in it, or in which the
     files of the release would be taken for articles."""
-    if not os.path.isdir(folder.parent):
-        raise WrongUse(f"{folder} cannot be written: there is no folder {folder.parent}")
     if os.path.lexists(folder) and (not os.path.isdir(folder) or os.listdir(folder)):
         raise WrongUse(f"{folder} is there already; name a new folder")
     real = os.path.realpath(folder)
@@ -169,6 +168,9 @@ def _chosen(store: Store, selection: Selection, field: str, progress: Progress) 
         found.grouped += group != id
         found.decisions.update(decision.who for decision in decisions_in(gold.records))
         found.articles[id] = _released(store, gold, group)
+    for names in selection.annotators.values():
+        tagged = any(not name.startswith("@") for name in names)
+        found.undecided += tagged and GOLD not in names
     return found
 
 

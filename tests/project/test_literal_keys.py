@@ -51,6 +51,15 @@ FIXED = {
     "q back",
     "n leave",
     "Space other",
+    # the project
+    "/ filter",
+    "S turn",
+    "Tab articles",
+    "Tab persons",
+    "h l persons",
+    "h l scroll",
+    "j k person",
+    "s sort",
     # inconsistencies and pairs
     "Enter go there",
     "Tab which",

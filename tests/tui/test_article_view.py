@@ -125,7 +125,7 @@ def test_every_tagged_row_has_the_letters_of_its_labels_in_lanes(tmp_path: Path)
             " 1   I ",
             "",
         ]
-        assert style_of(screen.app, "▌").color == style_of(screen.app, "1").color
+        assert style_of(screen.app, "▌").color == style_of(screen.app, "1   I").color
         for label in DEFAULT_LABELS:
             letter = screen.view._look.letter(label.name)
             assert letter.bold

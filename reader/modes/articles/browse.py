@@ -157,13 +157,14 @@ class ListMode(KeyedMode[ArticleList]):
     @property
     def why_empty(self) -> str:
         """The text shown if there are no rows."""
+        phrases = one_line(", ".join(self.state.conditions.phrases()), 60)
         if self.state.query:
             words = one_line(self.state.query, 40)
             key = self.key_of("all_rows")
             if self.state.in_texts.looking is not None:
                 return f"No title or file name has “{words}” in it; looking into the texts…"
-            return f"No title, file name or text has “{words}” in it. {key} lists all."
-        if self.state.conditions:
-            phrases = one_line(", ".join(self.state.conditions.phrases()), 60)
+            among = f", of those that are {phrases}" if phrases else ""
+            return f"No title, file name or text has “{words}” in it{among}. {key} lists all."
+        if phrases:
             return f"No article here is {phrases}. {self.key_of('all_rows')} lists all."
         return "There are no articles here." if self.state.complete else "Looking for articles…"

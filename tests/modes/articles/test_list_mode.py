@@ -230,6 +230,13 @@ def test_the_list_is_narrowed_by_letters(strips: list[str], visible: list[int], 
     assert (mode.state.visible, mode.state.narrowed) == (visible, said)
     if not visible:
         assert mode.why_empty == "No article here is started. Esc lists all."
+
+
+def test_what_is_not_found_among_some_is_said_of_those_alone() -> None:
+    mode = narrowed("lf")
+    mode.do("filter")
+    mode.apply(ArticleList.filter, "qqq")
+    assert "“qqq” in it, of those that are with fact. Esc" in mode.why_empty
     mode.do("all_rows")
     assert (mode.state.visible, mode.state.narrowed) == ([0, 1, 2], "")
 

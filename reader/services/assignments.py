@@ -90,7 +90,7 @@ def hidden_notes(stores: Iterable[Store]) -> Iterator[str]:
         if any(True for _ in known.of(who)):
             yield (
                 f"{store.name}: annotation is blind, so what others tagged is hidden from {who} in"
-                " each article until that is marked as done"
+                " each article that was given to them, until that is marked as done"
             )
 
 

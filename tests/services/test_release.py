@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reader.model.article import ArticleInfo
 from reader.model.errors import WrongUse
+from reader.services.release.manifest import Manifest, Put, difference, read_manifest
 from reader.services.release.split import PARTS, group_of, shares_of, split
 from tests.cli.running import run, told
 from tests.services.tagged import tag, write
@@ -189,3 +191,25 @@ def test_a_difference_names_what_changed(project: Path) -> None:
     assert run("release", "--diff", first, first).stdout == ("from v1 to v1: nothing has changed\n")
     assert json.loads(run("release", "--diff", first, second, "--json").stdout)["added"] == ["6.md"]
     assert "is no release" in told(run("release", "--diff", project, second), 2)
+
+
+def test_what_was_decided_once_more_is_known_by_its_place(project: Path) -> None:
+    folder = project.parent / "v1"
+    assert run("release", project, "-o", folder).exit_code == 0
+    before = read_manifest(folder)
+    id, article = next((id, each) for id, each in before.articles.items() if each.annotations)
+    (put,) = article.annotations.values()
+
+    def with_those(*puts: Put) -> Manifest:
+        other = replace(article, annotations={f"{n}": put for n, put in enumerate(puts)})
+        return replace(before, articles={**before.articles, id: other})
+
+    assert difference(before, with_those(put)).annotations == {}
+    changed = {
+        put._replace(label="other", digest="x"): "labelled anew",
+        put._replace(digest="x"): "changed",
+    }
+    for after, what in changed.items():
+        assert difference(before, with_those(after)).annotations == {id: {what: 1}}
+    elsewhere = difference(before, with_those(put._replace(at="1-2")))
+    assert elsewhere.annotations == {id: {"added": 1, "left": 1}}

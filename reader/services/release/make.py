@@ -16,7 +16,7 @@ from reader.document.document import count_words
 from reader.formats.base import ExportOptions, Format
 from reader.io import files
 from reader.io.json import pretty
-from reader.model.annotation import Record
+from reader.model.annotation import Annotation, Record
 from reader.model.errors import ObelismError, WrongUse, reason
 from reader.model.judgement import judged_digest
 from reader.model.progress import Progress, no_progress
@@ -29,7 +29,7 @@ from reader.services.export.select import Selection, select
 from reader.services.export.write import Export
 from reader.services.guidelines import guidelines_of
 from reader.services.release.card import card
-from reader.services.release.manifest import CARD, MANIFEST, FileDigest, Manifest, Released
+from reader.services.release.manifest import CARD, MANIFEST, FileDigest, Manifest, Put, Released
 from reader.services.release.split import PARTS, PUBLISHER, group_of, split
 from reader.store.base import LayerKey, Snapshot, Store
 from reader.text.phrases import counted
@@ -182,9 +182,14 @@ def _released(store: Store, gold: Snapshot, group: str) -> Released:
         group=group,
         words=count_words(gold.info.id, store.text(gold.info.sha256) or ""),
         annotations={
-            id: (each.label, judged_digest(each)) for id, each in sorted(gold.annotations.items())
+            id: Put(each.label, judged_digest(each), _places(each))
+            for id, each in sorted(gold.annotations.items())
         },
     )
+
+
+def _places(annotation: Annotation) -> str:
+    return " ".join(f"{span.start}-{span.end}" for span in annotation.placed)
 
 
 def _agreement(
@@ -213,7 +218,7 @@ def _counts(articles: Mapping[str, Released]) -> dict[str, dict[str, int]]:
     for each in articles.values():
         counts = found[each.part]
         counts.update(articles=1, words=each.words, annotations=len(each.annotations))
-        counts.update(f"label:{label}" for label, _ in each.annotations.values())
+        counts.update(f"label:{put.label}" for put in each.annotations.values())
         groups[each.part].add(each.group)
     return {
         part: {**dict(sorted(found[part].items())), "groups": len(groups[part])} for part in PARTS

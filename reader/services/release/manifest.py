@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -20,6 +20,16 @@ MANIFEST = "manifest.json"
 CARD = "README.md"
 
 
+class Put(NamedTuple):
+    """An annotation as it was released."""
+
+    label: str
+    digest: str
+    """See `judged_digest`."""
+    at: str
+    """Where its passages stand: `12-40 52-60`."""
+
+
 class Released(msgspec.Struct, frozen=True, kw_only=True):
     """One article of a release."""
 
@@ -31,8 +41,8 @@ class Released(msgspec.Struct, frozen=True, kw_only=True):
     group: str
     """Its publisher, or the value of the field that they are grouped by."""
     words: int
-    annotations: dict[str, tuple[str, str]]
-    """Id to label and digest, see `judged_digest`."""
+    annotations: dict[str, Put]
+    """By id."""
 
 
 class FileDigest(msgspec.Struct, frozen=True):
@@ -140,15 +150,25 @@ def difference(before: Manifest, after: Manifest) -> Difference:
     )
 
 
-def _changes(
-    before: Mapping[str, tuple[str, str]], after: Mapping[str, tuple[str, str]]
-) -> Counter[str]:
-    found = Counter({"added": len(after.keys() - before.keys())})
-    found["left"] = len(before.keys() - after.keys())
-    for id in before.keys() & after.keys():
-        if before[id][0] != after[id][0]:
+def _changes(before: Mapping[str, Put], after: Mapping[str, Put]) -> Counter[str]:
+    """Count what differs. What was decided once more has another id: it is known by its place."""
+    pairs = [(before[id], after[id]) for id in before.keys() & after.keys()]
+    gone: dict[str, list[Put]] = {}
+    for id in before.keys() - after.keys():
+        gone.setdefault(before[id].at, []).append(before[id])
+    found: Counter[str] = Counter()
+    for id in after.keys() - before.keys():
+        new, there = after[id], gone.get(after[id].at, [])
+        if there:
+            there.sort(key=lambda old: (old.digest == new.digest, old.label == new.label))
+            pairs.append((there.pop(), new))
+        else:
+            found["added"] += 1
+    found["left"] = sum(map(len, gone.values()))
+    for old, new in pairs:
+        if old.label != new.label:
             found["labelled anew"] += 1
-        elif before[id] != after[id]:
+        elif old != new:
             found["changed"] += 1
     return +found
 

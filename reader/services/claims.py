@@ -119,6 +119,9 @@ def _text(value: object) -> str:
 
 # As it is given out
 
+_CLAIM_CELLS = 240
+"""Cells of a claim in a list for people; whoever wants more takes the table."""
+
 
 def lines(found: Sequence[Claim]) -> Iterator[str]:
     """Yield the lines that a person is shown."""
@@ -132,7 +135,7 @@ def lines(found: Sequence[Claim]) -> Iterator[str]:
             yield one_line(article)
         said = f", says {one_line(', '.join(each.said_by))}" if each.said_by else ""
         evidence = f"  [{one_line('; '.join(each.evidence))}]" if each.evidence else ""
-        yield f"  {one_line(each.checked):<9} {excerpt(each.claim)}{said}{evidence}"
+        yield f"  {one_line(each.checked):<9} {excerpt(each.claim, _CLAIM_CELLS)}{said}{evidence}"
 
 
 _COLUMNS = (

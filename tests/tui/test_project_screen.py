@@ -71,7 +71,7 @@ def test_any_screen_will_do_and_the_article_comes_back(root: Path, size: tuple[i
         send(app, "m")
         await menu_of(app, pilot)
         send(app, "d")
-        await shows(app, pilot, "Project", "Enter")
+        await shows(app, pilot, "Project: Articles", "Enter")
         send(app, "tab")
         await shows(app, pilot, "tags a day of everybody", "back")
         send(app, "q")

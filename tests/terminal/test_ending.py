@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from platformdirs import user_state_path
 
 from tests.terminal.forks import Module
 from tests.terminal.harness import Terminal, obelism
+from tests.terminal.process import PATIENCE
 from tests.terminal.workspace import SUMMIT, exported, samples
 
 LONGEST = 3.0
@@ -35,6 +37,14 @@ def gone_after(terminal: Terminal) -> float:
     return time.monotonic() - start
 
 
+def wait_until(true: Callable[[], object]) -> None:
+    """Wait for something that comes after the end of a program."""
+    deadline = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_loop_without_end_is_ended_by_a_signal(number: int, tmp_path: Path) -> None:
     article = samples(tmp_path) / SUMMIT
@@ -43,8 +53,9 @@ def test_a_loop_without_end_is_ended_by_a_signal(number: int, tmp_path: Path) ->
         terminal.press("Ctrl+C")
         os.kill(terminal.process.pid, number)
         assert gone_after(terminal) < LONGEST
-        terminal.wait_for(lambda: terminal.process.line_discipline() == before)
-        terminal.wait_for(lambda: "1 tag" not in terminal.text)  # the screen of before is back
+        # What ended the program gives the terminal back, a moment after the program is gone.
+        wait_until(lambda: terminal.process.line_discipline() == before)
+        wait_until(lambda: not terminal.update() and "1 tag" not in terminal.text)
     assert len(exported(article)) == 1
 
 

@@ -9,11 +9,7 @@ from reader.model.article import kept_article
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import ReadOnly, Unreadable
 from reader.model.log import Entry, Step, UndoStack
-from reader.store.base import Unfinished
-from reader.store.layer import Layer, commit_together
-
-_PATIENCE = 60.0
-"""Seconds that the store may take over one layer, once it is decided that all entries count."""
+from reader.store.layer import Layer, commit_all
 
 
 class Stepped(NamedTuple):
@@ -65,6 +61,5 @@ def step_batch(what: Step, layer: Layer, clock: Clock = utc_now) -> Stepped:
                 prepared.append((other, entry))
         own = layer.prepare_step(what)
         assert own is not None
-        with contextlib.suppress(Unfinished):  # it counts, and comes in by itself
-            commit_together([*prepared, (layer, own)], timeout=_PATIENCE)
+        commit_all([*prepared, (layer, own)])
         return Stepped(own, len(prepared), left)

@@ -7,6 +7,7 @@ knows no backend.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -418,6 +419,16 @@ def commit_together(
         layer.apply(entry)
     if unfinished is not None:
         raise unfinished
+
+
+_PATIENCE = 60.0
+"""Seconds that the store may take over one layer, once it is decided that all entries count."""
+
+
+def commit_all(prepared: Sequence[tuple[Layer, Entry]]) -> None:
+    """Commit entries together; once they count, one that is not in its log comes in by itself."""
+    with suppress(Unfinished):
+        commit_together(prepared, timeout=_PATIENCE)
 
 
 WAS = "was"

@@ -6,8 +6,7 @@ the other, or neither, whatever happens in between.
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import msgspec
 
@@ -16,15 +15,12 @@ from reader.model.article import Article, kept_article
 from reader.model.clock import Clock, new_id, utc_now
 from reader.model.errors import ReadOnly, Unreadable
 from reader.model.log import MOVE, UNDO, Entry, Step
-from reader.store.base import LayerKey, Snapshot, Store, Unfinished
-from reader.store.layer import Layer, commit_together
+from reader.store.base import LayerKey, Snapshot, Store
+from reader.store.layer import Layer, commit_all
 from reader.store.progress import load_progress, save_progress
 
 FROM = "moved_from"
 """Field of the meta record that names the article the annotations came from."""
-
-_PATIENCE = 60.0
-"""Seconds that the store may take over one layer, once it is decided that both entries count."""
 
 
 def take_over(
@@ -65,7 +61,7 @@ def hand_over(
             moved["annotations"][annotation.id] = annotation.to_record()
         taken = new.prepare(MOVE, moved, batch=batch, meta={FROM: old_id})
         given = old.prepare(MOVE, emptied, batch=batch)
-        _commit([(new, taken), (old, given)])
+        commit_all([(new, taken), (old, given)])
     return count
 
 
@@ -86,14 +82,8 @@ def step_move(what: Step, layer: Layer, clock: Clock = utc_now) -> Entry | None:
             return layer.step(what)
         both = (old, layer) if what == UNDO else (layer, old)
         prepared = [(each, entry) for each in both if (entry := each.prepare_step(what))]
-        _commit(prepared)
+        commit_all(prepared)
         return next((entry for each, entry in prepared if each is layer), None)
-
-
-def _commit(prepared: Sequence[tuple[Layer, Entry]]) -> None:
-    """Commit both entries; once both count, one that is not in its log yet comes in by itself."""
-    with contextlib.suppress(Unfinished):
-        commit_together(prepared, timeout=_PATIENCE)
 
 
 def as_tagged(store: Store, annotator: str, id: str) -> tuple[Snapshot, Article]:

@@ -64,6 +64,11 @@ class Elsewhere(NamedTuple):
     """In code points of that article's text when the span was made, as `end` is."""
     end: int
 
+    @property
+    def fields(self) -> dict[str, object]:
+        """What a span there has for it."""
+        return {ARTICLE: self.article, THERE: [self.start, self.end]}
+
 
 class Span(msgspec.Struct, frozen=True):
     """`[start, end)` in code points of the article's text, with its quote and context."""
@@ -126,8 +131,7 @@ class Span(msgspec.Struct, frozen=True):
         """Return the span as one that stands in another article, at its own offsets."""
         if self.start == LOST:
             return self
-        there = {ARTICLE: article, THERE: [self.start, self.end]}
-        extra = {**self.extra, **there}
+        extra = {**self.extra, **Elsewhere(article, self.start, self.end).fields}
         return msgspec.structs.replace(self, start=LOST, end=LOST, extra=extra)
 
     def referring(self, name: str) -> Span:

@@ -15,13 +15,10 @@ from typing import Self
 import msgspec
 
 from reader.model.annotation import (
-    ARTICLE,
-    THERE,
     Annotation,
     AnnotationKey,
     InvalidRecord,
     Record,
-    Span,
     read_record,
     record_of,
 )
@@ -109,7 +106,7 @@ def judged_digest(annotation: Annotation) -> str:
                 "end": None if span.lost else span.end,
                 "role": span.role,
                 "text": span.text,
-                **_there(span),
+                **(span.elsewhere.fields if span.elsewhere is not None else {}),
             }
             for span in annotation.spans
         ],
@@ -118,11 +115,6 @@ def judged_digest(annotation: Annotation) -> str:
     }
     line = json.dumps(judged, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(line.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _there(span: Span) -> dict[str, object]:
-    at = span.elsewhere
-    return {} if at is None else {ARTICLE: at.article, THERE: [at.start, at.end]}
 
 
 DECISION_KINDS = ("taken", "joined", "own", "nobody", "automatic", "added")

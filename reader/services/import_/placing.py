@@ -18,7 +18,7 @@ from reader.corpus.match import Match, Matcher, NoArticle, twin_of
 from reader.corpus.missing import Articles
 from reader.formats.base import Incoming, IncomingLabels, IncomingVerdict, Refused, Skipped
 from reader.formats.records import annotation_of, has_id, verdict_of
-from reader.model.annotation import ARTICLE, THERE, Annotation, InvalidRecord, Span
+from reader.model.annotation import Annotation, Elsewhere, InvalidRecord, Span
 from reader.model.article import Article, ArticleInfo
 from reader.model.errors import BadLabels, NoLayer, ObelismError, Unreadable, WrongUse
 from reader.model.judgement import Verdict, judged_digest
@@ -237,7 +237,7 @@ class _Taker:
         start, end = at.start, at.end
         if article.text[start:end] != span.text:
             start, end = located(article.text, span) or (start, end)
-        extra = {**span.extra, ARTICLE: article.id, THERE: [start, end]}
+        extra = {**span.extra, **Elsewhere(article.id, start, end).fields}
         return msgspec.structs.replace(span, extra=extra)
 
     def _other(self, store: Store, id: str) -> Article | None:

@@ -135,14 +135,11 @@ def joined_progress(data: Iterable[bytes | None]) -> bytes | None:
     one of them is damaged, or it is what the first says alone."""
     files = [each for each in data if each is not None]
     try:
-        both = encode_progress(_joined([parse_progress(each) for each in files], _whose(files[-1])))
+        known = [parse_progress(each) for each in files]
+        both = encode_progress(_joined(known, known[-1].annotator))
         return both if len(files) == 1 or both != files[0] else None
     except BadJSON:
         return None
-
-
-def _whose(data: bytes) -> str:
-    return parse_progress(data).annotator
 
 
 def _joined(known: Sequence[Progress], annotator: str) -> Progress:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -40,9 +40,6 @@ from reader.store.postgres.handle import PostgresBatch, PostgresHandle, commit, 
 from reader.store.postgres.send import put_blob
 from reader.store.records import article_info, contents_of, short_id, snapshot_of
 from reader.store.withdrawn import withdrawn
-
-if TYPE_CHECKING:
-    pass
 
 _FILE = "file"
 """The kind of a blob that is a file which all share."""

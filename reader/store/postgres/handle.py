@@ -56,7 +56,7 @@ class PostgresHandle:
         self._has_text = False
         self._count = 0
         """How many actions of the layer are known here."""
-        self._queue: list[tuple[Entry, str]] = []
+        self._queue: list[tuple[Entry, Row]] = []
         self._wake = threading.Condition()
         self._thread: threading.Thread | None = None
         self._asked = self._answered = 0
@@ -150,9 +150,9 @@ class PostgresHandle:
             self._has_text = True
 
     def submit(self, entry: Entry) -> None:
-        line = str(self.row(entry)[-1])
+        row = self.row(entry)
         with self._wake:
-            self._queue.append((entry, line))
+            self._queue.append((entry, row))
             self._asked += 1
             if self._thread is None and not self._ended:
                 self._thread = threading.Thread(target=self._run, name="obelism-team", daemon=True)
@@ -208,12 +208,12 @@ class PostgresHandle:
             if waiting:
                 self._tell()
 
-    def _save(self, waiting: Sequence[tuple[Entry, str]]) -> None:
+    def _save(self, waiting: Sequence[tuple[Entry, Row]]) -> None:
         try:
             connection = self._held()
             with told(self._database.address), connection.transaction():
                 self.send_text(connection)
-                insert_actions(connection, [self.row(entry) for entry, _ in waiting])
+                insert_actions(connection, [row for _, row in waiting])
         except ReadOnly as error:
             self._refused = self.problem = str(error)
         except Exception as error:  # the thread must live, whatever happens
@@ -239,7 +239,7 @@ class PostgresHandle:
             if (why := self._claim()) is not None:
                 raise ReadOnly(why)
             known = {line for _, line in self._database.lines(self.key)}
-            ours = [line for _, line in self._queue if line in known]
+            ours = [row for _, row in self._queue if row[-1] in known]
             if len(known) - len(ours) != self._count:
                 self._release()
                 raise ReadOnly(

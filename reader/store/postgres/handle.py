@@ -18,7 +18,7 @@ from reader.store.folder.shared import Line
 from reader.store.postgres import layer_lock
 from reader.store.postgres.connection import connect, told
 from reader.store.postgres.database import Database
-from reader.store.postgres.send import Row, insert_actions, insert_text, put_blob, row_of
+from reader.store.postgres.send import Row, in_pieces, insert_actions, insert_text, put_blob, row_of
 from reader.store.records import contents_of, encoded, is_outdated
 
 if TYPE_CHECKING:
@@ -269,8 +269,9 @@ def commit(
         handle.check(entry)
     try:
         with database.connected() as connection, connection.transaction():
-            for handle, entry in progress(parts, len(parts), doing):
-                insert_actions(connection, [handle.row(entry)])
+            rows = (handle.row(entry) for handle, entry in progress(parts, len(parts), doing))
+            for some in in_pieces(rows, lambda row: len(str(row[-1]))):
+                insert_actions(connection, some)
             for each in blobs:
                 put_blob(connection, Kind.PROGRESS, *each.key, each.data)
     except ObelismError as error:

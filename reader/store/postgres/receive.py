@@ -16,6 +16,7 @@ from reader.store.base import LayerKey
 from reader.store.folder.journal import parse_journal
 from reader.store.folder.shared import Journals, Line
 from reader.store.postgres.connection import Person
+from reader.store.postgres.send import in_pieces
 from reader.store.progress import known_progress
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ class Receiving:
                 self.count += len(wanted)
                 self.layers.update(row.key for row in wanted)
                 continue
-            for some in _in_pieces(wanted):
+            for some in in_pieces(wanted, lambda row: row.size, most=_PAGE, most_bytes=_MOST):
                 lines += self._fetched(some)
                 size += sum(row.size for row in some)
                 if size > _TOGETHER:
@@ -259,17 +260,3 @@ class Receiving:
 def _place(cursor: str) -> tuple[str, int]:
     xid, n, _ = cursor.split(" ", 2)
     return xid, int(n)
-
-
-def _in_pieces(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
-    """Yield rows in lists, each of so many bytes as are fetched at once."""
-    piece: list[_Row] = []
-    size = 0
-    for row in rows:
-        piece.append(row)
-        size += row.size
-        if size >= _MOST:
-            yield piece
-            piece, size = [], 0
-    if piece:
-        yield piece

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -27,6 +27,8 @@ _INSERT = (
     " %b::text[]) on conflict do nothing returning xid::text, n, id"
 )
 
+
+T = TypeVar("T")
 
 Row = tuple[object, ...]
 """What stands of an action in a store, in the order of `_INSERT`."""
@@ -66,7 +68,7 @@ class Sending:
             with self._connection.transaction():
                 there = self._there() if self._anew else frozenset()
                 lines = self._lines(positions, there, anew=anew)
-                for some in _in_pieces(lines):
+                for some in in_pieces(lines, lambda line: len(line.data)):
                     last = self._insert(some) or last
                 if take_back:
                     raise _TakenBack
@@ -207,14 +209,20 @@ def put_blob(connection: Connection, kind: str, owner: str, name: str, data: byt
     )
 
 
-def _in_pieces(lines: Iterable[Line]) -> Iterator[list[Line]]:
-    """Yield lines in lists, each of so many and so large that one statement takes it."""
-    piece: list[Line] = []
+def in_pieces(
+    items: Iterable[T],
+    size: Callable[[T], int],
+    *,
+    most: int = _MOST_LINES,
+    most_bytes: int = _MOST_BYTES,
+) -> Iterator[list[T]]:
+    """Yield items in lists, each of so many and so large that one statement takes it."""
+    piece: list[T] = []
     total = 0
-    for line in lines:
-        piece.append(line)
-        total += len(line.data)
-        if len(piece) >= _MOST_LINES or total >= _MOST_BYTES:
+    for item in items:
+        piece.append(item)
+        total += size(item)
+        if len(piece) >= most or total >= most_bytes:
             yield piece
             piece, total = [], 0
     if piece:

@@ -20,7 +20,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
+from itertools import chain, groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -230,15 +233,18 @@ class Waiting(NamedTuple):
 
 def read_waiting(history: Path) -> list[Waiting]:
     """Read the lines that may wait for a journal; before it, since they move there."""
-    found = []
-    for note in notes(history.parents[2]):
-        if places := note.layers.get(place_of(history)):
-            with files.open_regular(note.path) as file:  # once: a note may have thousands
-                for place in places:
-                    file.seek(place.offset)
-                    data = file.read(place.size)
-                    found.append(Waiting(data, parse_journal(place.note, data)))
-    return found
+    places = waiting(history)
+    lines = zip(places, read_lines(places), strict=True)
+    return [Waiting(data, parse_journal(place.note, data)) for place, data in lines]
+
+
+def read_lines(places: Iterable[Place]) -> Iterator[bytes]:
+    """Read lines one after the other; raises OSError."""
+    for note, some in groupby(places, key=attrgetter("note")):
+        with files.open_regular(note) as file:  # once: a note may have thousands
+            for place in some:
+                file.seek(place.offset)
+                yield file.read(place.size)
 
 
 def read_line(place: Place) -> Journal:
@@ -271,12 +277,10 @@ def put_in(journal: Journal, waiting: Sequence[Waiting], *, durably: bool = True
 
 def entries_in(note: Note) -> Iterator[Entry]:
     """Yield the entries in a note that can be read."""
-    for places in note.layers.values():
-        for place in places:
-            try:
-                yield decode(place.read(), Entry, spare=None)
-            except (OSError, BadJSON):
-                continue
+    with suppress(OSError):
+        for line in read_lines(chain.from_iterable(note.layers.values())):
+            with suppress(BadJSON):
+                yield decode(line, Entry, spare=None)
 
 
 def source_of(entries: Iterable[Entry]) -> str:
@@ -371,7 +375,7 @@ def _is_in(home: Path, place: str, places: Sequence[Place]) -> bool:
 
     try:
         known = {entry.id for entry in read_journal(home / "history" / f"{place}.jsonl").entries}
-        return all(decode(each.read(), Entry, spare=None).id in known for each in places)
+        return all(decode(line, Entry, spare=None).id in known for line in read_lines(places))
     except (OSError, BadJSON):
         return False
 

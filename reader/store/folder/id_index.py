@@ -19,7 +19,7 @@ from pathlib import Path
 from reader.io import files
 from reader.io.derived import FAULTS, YOUNG, connected, place_for, remove
 from reader.io.json import BadJSON
-from reader.store.folder.batches import waiting, waiting_names
+from reader.store.folder.batches import read_lines, waiting, waiting_names
 from reader.store.folder.find_layers import files_of, layer_names, names_in
 from reader.store.folder.layer_file import parse_tables
 from reader.store.folder.workspace import Workspace
@@ -174,7 +174,7 @@ def _ids_of(workspace: Workspace, folder: str, name: str) -> set[bytes]:
     try:
         data = files.read_bytes(layer)
         if data is None or data.startswith(_OURS):
-            lines = [place.read() for place in waiting(journal)]
+            lines = [*read_lines(waiting(journal))]
             whole = [data or files.read_bytes(journal) or b"", *lines]
             return {short_id(id.decode()) for each in whole for id in _ID.findall(each)}
         table = as_record(parse_tables(data).get("annotations"))

@@ -20,7 +20,7 @@ from reader.store.base import HOME, Head, LayerKey
 from reader.store.folder.batches import Place, waiting, waiting_names
 from reader.store.folder.journal import MOST_BAD
 from reader.store.folder.layer_file import look_into, read_tables
-from reader.store.folder.workspace import Workspace
+from reader.store.folder.workspace import Workspace, folder_of
 from reader.store.records import article_info, as_record
 from reader.text.slug import slug
 
@@ -149,7 +149,8 @@ def is_there(workspace: Workspace, folder: str, name: str) -> bool:
 
 def files_of(workspace: Workspace, folder: str, name: str) -> Files:
     """Return layer file and journal by the names that their annotator and article have there."""
-    return workspace.files_of(folder, name)
+    layer = folder_of(workspace.root, "layers", folder) / f"{name}.json"
+    return layer, folder_of(workspace.root, "history", folder) / f"{name}.jsonl"
 
 
 def _head(pair: Files, *, soon: bool = False) -> Record:

@@ -238,15 +238,10 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         return files.id_text(relative)
 
     def layer_path(self, annotator: str, article_id: str) -> Path:
-        return _folder_of(self.root, "layers", slug(annotator)) / f"{slug(article_id)}.json"
+        return folder_of(self.root, "layers", slug(annotator)) / f"{slug(article_id)}.json"
 
     def history_path(self, annotator: str, article_id: str) -> Path:
-        return _folder_of(self.root, "history", slug(annotator)) / f"{slug(article_id)}.jsonl"
-
-    def files_of(self, folder: str, name: str) -> tuple[Path, Path]:
-        """Return layer file and journal by the names that their annotator and article have."""
-        layer = _folder_of(self.root, "layers", folder) / f"{name}.json"
-        return layer, _folder_of(self.root, "history", folder) / f"{name}.jsonl"
+        return folder_of(self.root, "history", slug(annotator)) / f"{slug(article_id)}.jsonl"
 
     def lock_path(self, annotator: str, article_id: str) -> Path:
         return self.lock_of(self.history_path(annotator, article_id))
@@ -352,7 +347,7 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
 
 
 @lru_cache(256)
-def _folder_of(root: Path, kind: str, folder: str) -> Path:
+def folder_of(root: Path, kind: str, folder: str) -> Path:
     """Where the layers or journals of an annotator are."""
     return root.joinpath(HOME, kind, folder)
 

@@ -293,3 +293,18 @@ def names_in(folder: Path, suffix: str = "", start: str = "") -> set[str]:
         names = [name for name in names if name.startswith(start)]
     end = -len(suffix) or None
     return {name[:end] for name in names if name.endswith(suffix) and name[0] != "."}
+
+
+def statuses_in(folder: Path, suffix: str) -> Iterator[tuple[str, os.stat_result | None]]:
+    """Yield names as those of `names_in` with what is known of each file; None: no regular one."""
+    with (
+        contextlib.suppress(OSError),
+        files.opened_folder(folder) as fd,
+        os.scandir(fd) as entries,
+    ):
+        for entry in entries:
+            name = entry.name
+            if name.endswith(suffix) and name[0] != ".":
+                is_regular = entry.is_file(follow_symlinks=False)
+                status = entry.stat(follow_symlinks=False) if is_regular else None
+                yield name[: -len(suffix)], status

@@ -13,12 +13,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reader.io import files
 from reader.io.json import without_gc
 from reader.model.progress import Progress, no_progress
 from reader.store.base import LayerKey
 from reader.store.folder.batches import waiting_names
-from reader.store.folder.find_layers import files_of, head_key, layer_folders, names_in
+from reader.store.folder.find_layers import (
+    files_of,
+    head_key,
+    layer_folders,
+    names_in,
+    statuses_in,
+)
 from reader.store.folder.workspace import Workspace
 
 LARGE = 1000
@@ -111,20 +116,8 @@ def _looks(workspace: Workspace, folder: str) -> dict[str, Look | None]:
     names = names_in(workspace.home / "history" / folder, ".jsonl")
     found: dict[str, Look | None] = dict.fromkeys(names)
     found.update((name, None) for where, name in waiting_names(workspace.home) if where == folder)
-    place = workspace.home / "layers" / folder
-    with (
-        contextlib.suppress(OSError),
-        files.opened_folder(place) as fd,
-        os.scandir(fd) as entries,
-    ):
-        for entry in entries:
-            file = entry.name
-            if file.endswith(".json") and file[0] != ".":
-                look = None
-                if entry.is_file(follow_symlinks=False):
-                    status = entry.stat(follow_symlinks=False)
-                    look = status.st_size, status.st_mtime_ns
-                found[file[:-5]] = look
+    for name, status in statuses_in(workspace.home / "layers" / folder, ".json"):
+        found[name] = None if status is None else (status.st_size, status.st_mtime_ns)
     return found
 
 

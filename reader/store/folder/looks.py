@@ -6,14 +6,12 @@ import contextlib
 import os
 import re
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 from reader.io import files
 from reader.io.derived import YOUNG
 from reader.store.base import Kind
 from reader.store.folder.batches import waiting_names
-from reader.store.folder.find_layers import names_in
+from reader.store.folder.find_layers import names_in, statuses_in
 from reader.store.folder.workspace import ALIASES, BLOBS, Workspace
 
 _NAME = re.compile(r"(?s).*?-[0-9a-f]{12}(?![0-9a-z])")
@@ -29,7 +27,9 @@ def article_looks(workspace: Workspace) -> dict[str, str]:
     now = time.time_ns()
     for top, suffix in (("layers", ".json"), ("history", ".jsonl"), (progress, ".json")):
         for folder in sorted(names_in(workspace.home / top)):
-            for stem, status in _files(workspace.home / top / folder, suffix):
+            for stem, status in statuses_in(workspace.home / top / folder, suffix):
+                if status is None:
+                    continue
                 name = _article_name(stem)
                 look = f"{top}/{folder}/{stem} {status.st_size} {status.st_mtime_ns}"
                 found.setdefault(name, []).append(look)
@@ -46,19 +46,6 @@ def names_look(workspace: Workspace) -> str:
         parts.append(str(files.looks_of(os.stat(workspace.home / ALIASES))))
     parts += sorted(names_in(workspace.home / BLOBS[Kind.WITHDRAWN][0]))
     return "\n".join(parts)
-
-
-def _files(folder: Path, suffix: str) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield the regular files of a folder, with what is known of each."""
-    with (
-        contextlib.suppress(OSError),
-        files.opened_folder(folder) as fd,
-        os.scandir(fd) as entries,
-    ):
-        for entry in entries:
-            name = entry.name
-            if name.endswith(suffix) and name[0] != "." and entry.is_file(follow_symlinks=False):
-                yield name[: -len(suffix)], entry.stat(follow_symlinks=False)
 
 
 def _article_name(stem: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from reader.cli.options import PATH, PATHS, WORKSPACE, annotators
+from reader.cli.options import PATH, PATHS, WORKSPACE, annotators, selected
 from reader.console import print_message, show_progress, write_output
 from reader.io.files import read_once
 
@@ -55,20 +55,12 @@ def claims(
       obelism claims articles/ --format claimreview > reviews.json
     """
     from reader.io.json import pretty
-    from reader.services.assignments import hidden_here, hidden_notes
     from reader.services.by_article import by_article
     from reader.services.claims import as_json_object, claim_reviews, lines, rows
     from reader.services.claims import claims as find_claims
     from reader.services.export.output import output_path, write_file
-    from reader.services.export.select import select
-    from reader.services.targets import standing_apart
 
-    selection = select(
-        paths, workspace=workspace, annotators=annotators, progress=show_progress, hides=hidden_here
-    )
-    print_message(*hidden_notes(selection.stores))
-    print_message(*(f"nothing tagged in {path}" for path in selection.untagged))
-    print_message(*standing_apart(paths, workspace))
+    selection = selected(paths, annotators, workspace)
     problems: list[str] = []
     articles = by_article(selection, problems, show_progress)
     found = list(find_claims(articles, open_only=open_only))

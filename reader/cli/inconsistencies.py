@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from reader.cli.options import PATHS, WORKSPACE, annotators
+from reader.cli.options import PATHS, WORKSPACE, annotators, selected
 from reader.console import print_message, show_progress, write_output
 from reader.io.files import read_once
 
@@ -41,20 +41,12 @@ def inconsistencies(
     """
     from reader.io.json import pretty
     from reader.model.errors import WrongUse
-    from reader.services.assignments import hidden_here, hidden_notes
     from reader.services.by_article import by_article
-    from reader.services.export.select import select
     from reader.services.inconsistencies import COMPLETE, UNNAMED, as_json_object, kinds, lines
     from reader.services.inconsistencies import inconsistencies as find
-    from reader.services.targets import standing_apart
     from reader.text.phrases import instead
 
-    selection = select(
-        paths, workspace=workspace, annotators=annotators, progress=show_progress, hides=hidden_here
-    )
-    print_message(*hidden_notes(selection.stores))
-    print_message(*(f"nothing tagged in {path}" for path in selection.untagged))
-    print_message(*standing_apart(paths, workspace))
+    selection = selected(paths, annotators, workspace)
     problems: list[str] = []
     found = list(find(by_article(selection, problems, show_progress)))
     known = kinds(found)

@@ -1,18 +1,21 @@
-"""Options of several commands, and who the user is, for commands that show no dialog."""
+"""What several commands share: options, who the user is where no dialog asks, and the layers that
+those that list tags are about."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from reader.cli.main import PathType
+from reader.console import print_message, show_progress
 from reader.model.errors import WrongUse
 
 if TYPE_CHECKING:
+    from reader.services.export.select import Selection
     from reader.store.base import Store
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -130,6 +133,22 @@ def name_in(store: Store, doing: str) -> str:
     name = person(store, str(click.prompt(f"Who is {doing}?", default=login or None, err=True)))
     store.remember_annotator(login, name)
     return name
+
+
+def selected(paths: Sequence[Path], annotators: Sequence[str], workspace: Path | None) -> Selection:
+    """Return the layers on the articles at some paths, but for those that are hidden; say that any
+    are, and where nothing is tagged. Raises as `select`."""
+    from reader.services.assignments import hidden_here, hidden_notes
+    from reader.services.export.select import select
+    from reader.services.targets import standing_apart
+
+    selection = select(
+        paths, workspace=workspace, annotators=annotators, progress=show_progress, hides=hidden_here
+    )
+    print_message(*hidden_notes(selection.stores))
+    print_message(*(f"nothing tagged in {path}" for path in selection.untagged))
+    print_message(*standing_apart(paths, workspace))
+    return selection
 
 
 SINCE = click.option(

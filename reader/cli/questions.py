@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from reader.cli.options import PATHS, WORKSPACE, annotators
+from reader.cli.options import PATHS, WORKSPACE, annotators, selected
 from reader.console import print_message, show_progress, write_output
 from reader.io.files import read_once
 
@@ -37,18 +37,10 @@ def questions(
       obelism questions articles/ --annotator anna --json
     """
     from reader.io.json import pretty
-    from reader.services.assignments import hidden_here, hidden_notes
-    from reader.services.export.select import select
     from reader.services.questions import as_json_object, lines
     from reader.services.questions import questions as find
-    from reader.services.targets import standing_apart
 
-    selection = select(
-        paths, workspace=workspace, annotators=annotators, progress=show_progress, hides=hidden_here
-    )
-    print_message(*hidden_notes(selection.stores))
-    print_message(*(f"nothing tagged in {path}" for path in selection.untagged))
-    print_message(*standing_apart(paths, workspace))
+    selection = selected(paths, annotators, workspace)
     problems: list[str] = []
     every = find(selection, problems, show_progress)
     found = [each for each in every if each.open or not open_only]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from reader.cli.options import ASKED, PATHS, WORKSPACE, annotators, name_in, who
+from reader.cli.options import ASKED, PATHS, WORKSPACE, annotators, name_in, selected, who
 from reader.console import print_message, show_progress, write_output
 
 
@@ -51,21 +51,13 @@ def sources(
     from reader.io.json import pretty
     from reader.model.errors import WrongUse
     from reader.model.names import person
-    from reader.services.assignments import hidden_here, hidden_notes
     from reader.services.by_article import by_article
-    from reader.services.export.select import select
     from reader.services.sources import cited, merge
     from reader.services.sources_text import as_json_object, lines
-    from reader.services.targets import standing_apart
 
     if same is not None and apart is not None:
         raise WrongUse("--same and --apart are two steps; say one of them")
-    selection = select(
-        paths, workspace=workspace, annotators=annotators, progress=show_progress, hides=hidden_here
-    )
-    print_message(*hidden_notes(selection.stores))
-    print_message(*(f"nothing tagged in {path}" for path in selection.untagged))
-    print_message(*standing_apart(paths, workspace))
+    selection = selected(paths, annotators, workspace)
     problems: list[str] = []
     found = cited(by_article(selection, problems, show_progress))
     print_message(*problems)

@@ -141,9 +141,7 @@ class Place(msgspec.Struct, dict=True):
 
     def of_shard(self, shard: Shard) -> Place:
         """Return the place with the articles of a share."""
-        layers = {key: None for key in self.layers if shard.has(key.article_id)}
-        progress = {key: one for key, one in self.progress.items() if shard.has(key.article_id)}
-        return Place(self.store, self.paths, layers, progress)
+        return self.without(lambda key: not shard.has(key.article_id))
 
     def without(self, hides: Hides) -> Place:
         """Return the place without what is hidden."""

@@ -22,7 +22,7 @@ from reader.model.judgement import judged_digest
 from reader.model.progress import Progress, no_progress
 from reader.services.agreement.collect import shared_articles
 from reader.services.agreement.report import NothingShared, agree
-from reader.services.agreement.shared import Place, places_of
+from reader.services.agreement.shared import places_of
 from reader.services.export.judgements import GOLD, decisions_in, rejected_in, undecided
 from reader.services.export.output import save
 from reader.services.export.select import Selection, select
@@ -196,14 +196,11 @@ def _agreement(
     order: Order, store: Store, articles: Mapping[str, Released], progress: Progress
 ) -> tuple[Record | None, str | None, dict[str, int]]:
     """Return how far annotators agree on some articles, why that is not known, and who read."""
-    places = []
-    for place in places_of(order.paths, order.workspace):
-        if place.store == store:
-            layers = {key: None for key in place.layers if key.article_id in articles}
-            reading = {
-                key: one for key, one in place.progress.items() if key.article_id in articles
-            }
-            places.append(Place(store, place.paths, layers, reading))
+    places = [
+        place.without(lambda key: key.article_id not in articles)
+        for place in places_of(order.paths, order.workspace)
+        if place.store == store
+    ]
     shared = shared_articles(places, progress=progress)
     try:
         found = agree(shared, seed=order.seed, alpha_alone=True, progress=progress).agreement

@@ -59,9 +59,17 @@ def hidden_from(who: str, store: Store) -> Hides:
     Raises:
         BadAssignments: the file cannot be used.
     """
+    known = _blind(store)
+    return hides_nothing if known is None else _hidden(known, who, store)
+
+
+def _blind(store: Store) -> Assignments | None:
+    """Return who is to read what where annotation is blind. Raises as `assignments_of`."""
     known = assignments_of(store)
-    if known is None or not known.blind:
-        return hides_nothing
+    return known if known is not None and known.blind else None
+
+
+def _hidden(known: Assignments, who: str, store: Store) -> Hides:
     mine = {id for id, _ in known.of(who)}
 
     @cache
@@ -75,16 +83,15 @@ def hidden_from(who: str, store: Store) -> Hides:
 def hidden_here(store: Store) -> Hides:
     """Return which layers are hidden from who runs the program, as far as that is known: by
     $OBELISM_ANNOTATOR, else by the name of the login in the store. Raises as `hidden_from`."""
-    known = assignments_of(store)
-    blind = known is not None and known.blind
-    return hidden_from(_who_runs(store), store) if blind else hides_nothing
+    known = _blind(store)
+    return hides_nothing if known is None else _hidden(known, _who_runs(store), store)
 
 
 def hidden_notes(stores: Iterable[Store]) -> Iterator[str]:
     """Yield a sentence for each store in which anything may be hidden from who runs the program."""
     for store in stores:
-        known = assignments_of(store)
-        if known is None or not known.blind:
+        known = _blind(store)
+        if known is None:
             continue
         who = _who_runs(store)
         if any(True for _ in known.of(who)):

@@ -7,10 +7,11 @@ from typing import Any
 
 import msgspec
 
+from reader.model.annotation import Annotation
 from reader.model.clock import Clock, timestamp, utc_now
 from reader.model.errors import ObelismError, WrongUse
 from reader.model.labels import FACT
-from reader.services.claims import CHECKED, DISPUTED, EVIDENCE, OPEN, Claim
+from reader.services.claims import CHECKED, DISPUTED, EVIDENCE, OPEN, Claim, quote_of
 from reader.services.own_tags import Part
 from reader.store.base import LayerKey, Store
 
@@ -36,9 +37,7 @@ def with_value(
         except ObelismError:
             continue
         for each in annotations:
-            placed = each.placed
-            quote = " … ".join(" ".join(span.text.split()) for span in placed)
-            if each.label == FACT.name and quote == claim.claim and placed[0].start == claim.start:
+            if each.label == FACT.name and _is_of(each, claim):
                 values: dict[str, Any] = {k: v for k, v in each.attributes.items() if k != name}
                 if value:
                     values[name] = value
@@ -47,6 +46,10 @@ def with_value(
                 return part, _changed(claim, name, value)
     whose = ", ".join(claim.annotators)
     raise WrongUse(f"this is a tag of {whose}; only your own can be changed here")
+
+
+def _is_of(tag: Annotation, claim: Claim) -> bool:
+    return quote_of(tag) == claim.claim and tag.placed[0].start == claim.start
 
 
 def _changed(claim: Claim, name: str, value: str) -> Claim:

@@ -95,7 +95,7 @@ def _claim(
         source=on.info.source or "",
         start=first.placed[0].start,
         end=first.placed[0].end,
-        claim=" … ".join(" ".join(span.text.split()) for span in first.placed),
+        claim=quote_of(first),
         said_by=tuple(dict.fromkeys(filter(None, said_by))),
         checked=DISPUTED if len(results) > 1 else next(iter(results), OPEN),
         evidence=_distinct(_text(tag.attributes.get(EVIDENCE)) for _, tag in group),
@@ -104,6 +104,11 @@ def _claim(
         annotation=first.id,
         modified=max(tag.modified for _, tag in group),
     )
+
+
+def quote_of(tag: Annotation) -> str:
+    """Return what a fact is on: its passages on one line."""
+    return " … ".join(" ".join(span.text.split()) for span in tag.placed)
 
 
 def _distinct(texts: Iterable[str]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from reader.corpus.match import Match, Matcher, NoArticle, twin_of
 from reader.corpus.missing import Articles
 from reader.formats.base import Incoming, IncomingLabels, IncomingVerdict, Refused, Skipped
 from reader.formats.records import annotation_of, has_id, verdict_of
-from reader.model.annotation import Annotation, Elsewhere, InvalidRecord, Span
+from reader.model.annotation import Annotation, InvalidRecord, Span
 from reader.model.article import Article, ArticleInfo
 from reader.model.errors import BadLabels, NoLayer, ObelismError, Unreadable, WrongUse
 from reader.model.judgement import Verdict, judged_digest
@@ -237,8 +237,7 @@ class _Taker:
         start, end = at.start, at.end
         if article.text[start:end] != span.text:
             start, end = located(article.text, span) or (start, end)
-        extra = {**span.extra, **Elsewhere(article.id, start, end).fields}
-        return msgspec.structs.replace(span, extra=extra)
+        return msgspec.structs.replace(span, start=start, end=end).standing(article.id)
 
     def _other(self, store: Store, id: str) -> Article | None:
         """Return the article of a passage by its id there, None where there is none."""

@@ -10,7 +10,7 @@ import msgspec
 from reader.model.annotation import Annotation, Span
 from reader.model.clock import Clock, timestamp
 from reader.model.errors import ObelismError
-from reader.text.anchor import located, span_at
+from reader.text.anchor import located, moved_to
 
 
 class Followed(msgspec.Struct):
@@ -66,5 +66,4 @@ def _followed(span: Span, text_of: Callable[[str], str | None], found: Followed)
         found.in_doubt.append(span)
         return span
     found.moved += 1
-    now = span_at(text, *extent, span.role)
-    return msgspec.structs.replace(now, extra=span.extra).standing(at.article)
+    return moved_to(span, text, *extent).standing(at.article)

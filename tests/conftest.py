@@ -8,12 +8,12 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
 
 from tests import environment, styles_once
 
@@ -24,19 +24,13 @@ _kept = environment.clean(os.environ)
 os.environ.clear()
 os.environ.update(_kept)
 time.tzset()
+sys.dont_write_bytecode = False  # what pytest compiles is kept, for the other workers too
 if "textual.constants" in sys.modules:  # the picture plugin is loaded first, and imports Textual
     importlib.reload(sys.modules["textual.constants"])
 
 styles_once.keep()
 
 sys.modules["icu4py"] = None  # words are cut the same wherever the tests are run
-
-# By default the same examples each time; `--hypothesis-profile thorough` looks for new ones.
-settings.register_profile(
-    "default", max_examples=50, deadline=None, derandomize=True, database=None
-)
-settings.register_profile("thorough", max_examples=5_000, deadline=None)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 _GARBAGE = 10_000
 """Objects made between two searches for garbage: more than usual, as a test makes few."""
@@ -47,6 +41,18 @@ _numbers = count(1)
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--faults full` tries the faults of `tests/faults` at full length."""
     parser.addoption("--faults", choices=["short", "full"], default="short")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure() -> None:
+    """Try the same examples each time; `--hypothesis-profile thorough` looks for new ones."""
+    from hypothesis import settings  # here, as what is compiled of it is to be kept
+
+    settings.register_profile(
+        "default", max_examples=50, deadline=None, derandomize=True, database=None
+    )
+    settings.register_profile("thorough", max_examples=5_000, deadline=None)
+    settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -62,6 +68,18 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     """Let a worker that has nothing left to do take tests off another, with `-n`."""
     if config.getoption("numprocesses", None) and config.getoption("dist") == "no":
         config.option.dist = "worksteal"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Let each worker import a share of the tests first: what one has compiled the others load."""
+    worker = getattr(session.config, "workerinput", None)
+    if worker is None:
+        return
+    tests = sorted(Path(__file__).parent.rglob("test_*.py"))
+    for path in tests[int(worker["workerid"][2:]) :: worker["workercount"]]:
+        with suppress(Exception):  # told where it is collected
+            importlib.import_module(".".join(path.relative_to(environment.PROJECT).parts)[:-3])
 
 
 def pytest_collection_finish() -> None:

@@ -64,7 +64,7 @@ class Seen:
     @cached_property
     def by_rules(self) -> list[Attribution]:
         """What the rules find."""
-        return find_attributions(self.text, self._sentences, self.quotations)
+        return [*find_attributions(self.text, self._sentences, self.quotations)]
 
     @cached_property
     def paragraphs(self) -> list[Paragraph]:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.services.suggest.attribution.candidates import around
 from reader.services.suggest.attribution.find import Attribution, find_attributions
 from reader.services.suggest.attribution.lexicon import verbs
 from reader.services.suggest.attribution.propose import propose
@@ -63,6 +64,18 @@ def test_a_quotation_by_itself_is_told_by_the_sentence_before_it() -> None:
 
 def test_where_nothing_else_stands_nothing_is_proposed() -> None:
     assert propose("“Never.”", [(0, 8)], [(0, 8)]) == []
+
+
+def test_of_a_sentence_without_an_end_only_what_is_near_is_looked_at() -> None:
+    def tokens(times: int) -> int:
+        half = "he said that the man told her, and " * times
+        text = f"{half}so {half}"
+        place = around(text, [(len(half), len(half) + 2)], (0, len(text)))
+        assert len(place.tokens) > 100
+        assert text[slice(*place.tokens[0][:2])] in half.split()
+        return len(place.tokens)
+
+    assert tokens(100) == tokens(1000)
 
 
 def found(text: str) -> list[tuple[list[str], str, str | None]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from reader.services.suggest.attribution import features
@@ -11,6 +12,7 @@ from reader.services.suggest.attribution.lexicon import ACCORDING, PARTICLES, ve
 from reader.services.suggest.attribution.tokens import (
     CONTENT,
     QUOTES,
+    Features,
     Place,
     Token,
     phrases_of,
@@ -18,9 +20,12 @@ from reader.services.suggest.attribution.tokens import (
 )
 from reader.text.lines import Extent
 
+_MOST_AROUND = 600
+"""Code points of the sentence before and after a content that are looked at: more than nearly any
+sentence has, so that the time is bounded where no stop ends one."""
 _MOST_PHRASES = 5
 _MOST_TOKENS = 32
-_FARTHEST = 8
+FARTHEST = 8
 """Phrases on each side of a cue that are looked at; farther ones are hardly ever the source."""
 _LONGEST_IN_PARENTHESES = 8
 
@@ -33,35 +38,64 @@ class Candidate(NamedTuple):
     first: int
     last: int
     """Positions of its tokens, `[first, last)`."""
-    features: tuple[str, ...]
-    """What speaks for or against it."""
+    groups: tuple[Features, ...]
+    """What speaks for or against it, in groups that others may share."""
+
+    @property
+    def features(self) -> Features:
+        """All that speaks for or against it."""
+        return tuple(chain.from_iterable(self.groups))
 
 
 def around(text: str, contents: Sequence[Extent], sentences: Extent) -> Place:
     """Return what stands around contents (in order) within the extent of their sentences."""
     tokens: list[Token] = []
-    position = sentences[0]
+    position, last = _near(text, contents, sentences)
     for start, end in contents:
         tokens += tokens_of(text, position, start)
         tokens.append(Token(start, end, "", CONTENT))
         position = end
-    tokens += tokens_of(text, position, sentences[1])
+    tokens += tokens_of(text, position, last)
     quoted = text[contents[0][0]] in QUOTES or text[contents[-1][1] - 1] in QUOTES
     kinds = "".join(each.kind for each in tokens)
     return Place(tokens, phrases_of(tokens), quoted, kinds, {})
 
 
+def _near(text: str, contents: Sequence[Extent], sentences: Extent) -> Extent:
+    """Return the extent of sentences as far as it is near contents; no word is cut."""
+    start, end = contents[0][0], contents[-1][1]
+    first, last = max(sentences[0], start - _MOST_AROUND), min(sentences[1], end + _MOST_AROUND)
+    while sentences[0] < first < start and text[first - 1].isalnum():
+        first += 1
+    while end < last < sentences[1] and text[last].isalnum():
+        last -= 1
+    return first, last
+
+
 def cues(place: Place) -> list[Candidate]:
     """Return what may be the cue."""
-    tokens = place.tokens
-    contents = [at for at, each in enumerate(tokens) if each.kind == CONTENT]
-    found = []
-    for at in range(len(tokens)):
-        if _may_be_cue(tokens, at):
-            first, last = _cue_extent(tokens, at)
-            speaks = tuple(features.of_cue(place, at, (first, last), contents))
-            found.append(Candidate(tokens[first].start, tokens[last - 1].end, first, last, speaks))
-    return found
+    contents, tokens = _contents(place), place.tokens
+    return [_cue(place, at, contents) for at in range(len(tokens)) if _may_be_cue(tokens, at)]
+
+
+def cue_at(place: Place, offset: int) -> Candidate | None:
+    """Return the cue whose verb begins at an offset of the text, if one may be there."""
+    at = bisect_left(place.tokens, offset, key=lambda each: each.start)
+    if at == len(place.tokens) or not _may_be_cue(place.tokens, at):
+        return None
+    return _cue(place, at, _contents(place))
+
+
+def _cue(place: Place, at: int, contents: list[int]) -> Candidate:
+    """Return the cue whose verb is the token at a position; `contents` are positions, too."""
+    first, last = _cue_extent(place.tokens, at)
+    speaks = tuple(features.of_cue(place, at, (first, last), contents))
+    start, end = place.tokens[first].start, place.tokens[last - 1].end
+    return Candidate(start, end, first, last, (speaks,))
+
+
+def _contents(place: Place) -> list[int]:
+    return [at for at, each in enumerate(place.tokens) if each.kind == CONTENT]
 
 
 def _may_be_cue(tokens: list[Token], at: int) -> bool:
@@ -93,14 +127,15 @@ def _cue_extent(tokens: list[Token], at: int) -> tuple[int, int]:
     return first, last
 
 
-def sources(place: Place, cue: Candidate) -> list[Candidate]:
-    """Return what may be the source where this is the cue: one to five noun phrases in a row."""
+def sources(place: Place, cue: Candidate, farthest: int = FARTHEST) -> list[Candidate]:
+    """Return what may be the source where this is the cue: one to five noun phrases in a row,
+    of which the first is among the `farthest` on a side."""
     tokens, phrases = place.tokens, place.phrases
     verb = max(range(cue.first, cue.last), key=lambda at: tokens[at].kind in "Vv")
     about = features.about_cue(tokens, cue.first, cue.last, verb)
     found = []
     at = bisect_left(phrases, cue.first, key=lambda each: each.first)
-    for begin in range(max(0, at - _FARTHEST), min(len(phrases), at + _FARTHEST)):
+    for begin in range(max(0, at - farthest), min(len(phrases), at + farthest)):
         phrase = phrases[begin]
         for end in range(begin, min(begin + _MOST_PHRASES, len(phrases))):
             extent = (phrase.first, phrases[end].last)

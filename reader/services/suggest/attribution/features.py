@@ -8,7 +8,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from reader.services.suggest.attribution.lexicon import ACCORDING, BE, PEOPLE, verbs
-from reader.services.suggest.attribution.tokens import CONTENT, Place, Token
+from reader.services.suggest.attribution.tokens import CONTENT, Features, Phrase, Place, Token
+from reader.text.lines import Extent
 
 _FAR_AWAY = 99
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
@@ -77,6 +78,8 @@ class AboutCue(NamedTuple):
     word: str
     form: str
     """`before` or `after` the content it stands, or what else decides where the source is."""
+    gaps: dict[Extent, Features]
+    """What the tokens between the cue and a source say, from when that is first asked for."""
 
 
 def about_cue(tokens: list[Token], first: int, last: int, verb: int) -> AboutCue:
@@ -94,52 +97,50 @@ def about_cue(tokens: list[Token], first: int, last: int, verb: int) -> AboutCue
         form = "passive"
     else:
         form = "after" if any(each.kind == CONTENT for each in tokens[:first]) else "before"
-    return AboutCue(first, last, word, form)
+    return AboutCue(first, last, word, form, {})
 
 
-def of_source(place: Place, phrases: tuple[int, int], last: int, cue: AboutCue) -> tuple[str, ...]:
-    """Return what speaks for a source: the phrases from one position to another (included), up to
-    the token before `last`."""
+def of_source(
+    place: Place, phrases: tuple[int, int], last: int, cue: AboutCue
+) -> tuple[Features, ...]:
+    """Return what speaks for a source, in groups: the phrases from one position to another
+    (included), up to the token before `last`.
+
+    Sources share groups: what stands between them and the cue, what they begin and what they end
+    with. So each group is made once, and weighed once.
+    """
+    known, begin = place.known, place.phrases[phrases[0]]
     side = "L" if last <= cue.first else "R"
-    key = (*phrases, last, side)
-    known = place.known.get(key)
-    if known is None:
-        known = place.known[key] = tuple(_of_phrases(place, phrases, last, side))
-    return (*_from_cue(place, phrases, last, cue), *known)
+    gap = (last, cue.first) if side == "L" else (cue.last, begin.first)
+    between = cue.gaps.get(gap)
+    if between is None:
+        between = cue.gaps[gap] = tuple(_between(place, *gap, side, cue))
+    opening = known.get((side, begin.first))
+    if opening is None:
+        opening = known[side, begin.first] = tuple(_opening(place, begin, side))
+    closing = known.get((last, side))
+    if closing is None:
+        closing = known[last, side] = tuple(_closing(place, last, side))
+    whole = known.get((*phrases, last))
+    if whole is None:
+        whole = known[*phrases, last] = tuple(_whole(place, phrases, last))
+    return between, opening, closing, whole
 
 
-def _of_phrases(place: Place, phrases: tuple[int, int], last: int, side: str) -> Iterator[str]:
-    """Yield what speaks for phrases as a source on a side of whatever cue."""
-    tokens, begin = place.tokens, place.phrases[phrases[0]]
-    yield from _edges(tokens, begin.first, last, side)
-    head = tokens[begin.last - 1].word
-    yield from (f"kind={begin.kind}", f"kind={begin.kind},{side}", f"head={head}")
-    if head in PEOPLE:
-        yield "people"
-    if begin.kind == "R":
-        yield f"pronoun={tokens[begin.first].word}"
-    if last - begin.first == 1 and tokens[begin.first].kind == "T":
-        yield "time"
-    yield f"size={phrases[1] - phrases[0]}"
-    yield from _inside(place, begin.first, last)
-
-
-def _from_cue(place: Place, phrases: tuple[int, int], last: int, cue: AboutCue) -> list[str]:
-    """Return how a passage lies to the cue."""
-    first, side = place.phrases[phrases[0]].first, "L" if last <= cue.first else "R"
-    start, end = (last, cue.first) if side == "L" else (cue.last, first)
+def _between(place: Place, start: int, end: int, side: str, cue: AboutCue) -> Iterator[str]:
+    """Yield how a passage lies to the cue, by the tokens `[start, end)` between them."""
     kinds, apart = place.kinds[start:end], _phrases_within(place, start, end)
-    where, between = f"{side}{min(apart, 4)}", f"between={side}{kinds[:3]},{cue.form}"
-    found = [f"where={where}", f"where={where},{cue.form}", f"between={side}{kinds[:6]}", between]
+    where = f"{side}{min(apart, 4)}"
+    yield from (f"where={where}", f"where={where},{cue.form}")
+    yield from (f"between={side}{kinds[:6]}", f"between={side}{kinds[:3]},{cue.form}")
     if not kinds:
-        found += [f"touches={side}", f"touches={side},{cue.form}"]
+        yield from (f"touches={side}", f"touches={side},{cue.form}")
     if CONTENT in kinds:
-        found.append("content between")
+        yield "content between"
     if "V" in kinds or "v" in kinds:
-        found.append(f"verbs between={side},{cue.form}")
+        yield f"verbs between={side},{cue.form}"
     if cue.word in ACCORDING:
-        found.append(f"according,{where}")
-    return found
+        yield f"according,{where}"
 
 
 def _phrases_within(place: Place, start: int, end: int) -> int:
@@ -151,34 +152,47 @@ def _phrases_within(place: Place, start: int, end: int) -> int:
     return max(0, last - first)
 
 
-def _edges(tokens: list[Token], first: int, last: int, side: str) -> Iterator[str]:
+def _opening(place: Place, begin: Phrase, side: str) -> Iterator[str]:
+    """Yield what the first phrase and the word before it say."""
+    tokens, first = place.tokens, begin.first
     before = tokens[first - 1] if first else None
-    after = tokens[last].kind if last < len(tokens) else "$"
     kind = before.kind if before else "^"
-    yield from (
-        f"before={kind}",
-        f"before={kind},{side}",
-        f"after={after}",
-        f"after={after},{side}",
-    )
+    yield from (f"before={kind}", f"before={kind},{side}")
     if before and before.kind in "IC":
         yield f"before word={before.word}"
-    if kind == after == '"':
-        yield "in marks"
     if not first:
         yield f"begins,{side}"
+    head = tokens[begin.last - 1].word
+    yield from (f"kind={begin.kind}", f"kind={begin.kind},{side}", f"head={head}")
+    if head in PEOPLE:
+        yield "people"
+    if begin.kind == "R":
+        yield f"pronoun={tokens[first].word}"
 
 
-def _inside(place: Place, first: int, last: int) -> Iterator[str]:
-    inside = "".join(filter(_KINDS_INSIDE.__contains__, place.kinds[first:last]))
-    yield f"inside={inside[:6]}"
-    if "V" in inside or "v" in inside:
-        yield "verb inside"
-    if inside.count(",") == 1:
-        yield "one comma inside"
+def _closing(place: Place, last: int, side: str) -> Iterator[str]:
+    """Yield what the last token, before `last`, and the one after it say."""
+    after = place.kinds[last : last + 1] or "$"
+    yield from (f"after={after}", f"after={after},{side}")
     ending = place.tokens[last - 1]
     for sign, name in ((",", "closes"), (")", "parentheses")):
         if ending.kind == sign:
             yield name
     if ending.word.endswith(_POSSESSIVE):
         yield "possessive"
+
+
+def _whole(place: Place, phrases: tuple[int, int], last: int) -> Iterator[str]:
+    """Yield what all of a passage says."""
+    first, kinds = place.phrases[phrases[0]].first, place.kinds
+    if first and kinds[first - 1] == kinds[last : last + 1] == '"':
+        yield "in marks"
+    if last - first == 1 and kinds[first] == "T":
+        yield "time"
+    yield f"size={phrases[1] - phrases[0]}"
+    inside = "".join(filter(_KINDS_INSIDE.__contains__, kinds[first:last]))
+    yield f"inside={inside[:6]}"
+    if "V" in inside or "v" in inside:
+        yield "verb inside"
+    if inside.count(",") == 1:
+        yield "one comma inside"

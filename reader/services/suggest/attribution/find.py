@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from reader.services.suggest.attribution.candidates import Candidate, around, cues, sources
+from reader.services.suggest.attribution.candidates import (
+    Candidate,
+    around,
+    cue_at,
+    cues,
+    sources,
+)
 from reader.services.suggest.attribution.clauses import clauses
-from reader.services.suggest.attribution.propose import BY_HAND, ranked
+from reader.services.suggest.attribution.propose import BY_HAND, Worth, ranked
 from reader.services.suggest.attribution.tokens import Place
 from reader.text.lines import Extent
 
@@ -35,27 +41,25 @@ class _Stretch(NamedTuple):
 
 def find_attributions(
     text: str, sentences: Sequence[Extent], quotations: Sequence[Extent]
-) -> list[Attribution]:
-    """Return the attributions of a text, by sentences.
+) -> Iterator[Attribution]:
+    """Yield the attributions of a text, by sentences.
 
     Sentences and quotations (with their marks, none within another) are in order.
     """
     stretches = _stretches(sentences, quotations)
-    found: list[Attribution] = []
     for at, stretch in enumerate(stretches):
         standing = _standing(text, stretch)
         following = stretches[at + 1] if at + 1 < len(stretches) else None
         quoted = _by_quotation(text, stretch, standing, following) if standing else None
         if quoted is not None:
-            found.append(quoted)
+            yield quoted
             continue
         extent = (stretch.start, stretch.end)
         for content, verb in clauses(text, extent, stretch.quotations):
             place = around(text, [content], extent)
-            cue = next((each for each in cues(place) if each.start <= verb < each.end), None)
+            cue = cue_at(place, verb)
             if cue is not None:
-                found.append(Attribution((content,), (cue.start, cue.end), _source(place, cue)))
-    return found
+                yield Attribution((content,), (cue.start, cue.end), _source(place, cue))
 
 
 def _stretches(sentences: Sequence[Extent], quotations: Sequence[Extent]) -> list[_Stretch]:
@@ -98,7 +102,7 @@ def _by_quotation(
     """Return the attribution of quotations, with one that goes on in a sentence of its own."""
     place = around(text, standing, (stretch.start, stretch.end))
     candidates = (each for each in cues(place) if place.tokens[each.first].kind != "-")
-    best = ranked(candidates, BY_HAND.cue)
+    best = ranked(candidates, Worth(BY_HAND.cue))
     if not best or best[0][0] < _SUREST_CUE:
         return None
     cue = best[0][1]
@@ -118,7 +122,7 @@ def _continued(text: str, stretch: _Stretch, following: _Stretch) -> list[Extent
 
 
 def _source(place: Place, cue: Candidate) -> Extent | None:
-    best = ranked(sources(place, cue), BY_HAND.source)
+    best = ranked(sources(place, cue), Worth(BY_HAND.source))
     if not best or best[0][0] <= _LEAST_SOURCE:
         return None
     return best[0][1].start, best[0][1].end

@@ -5,16 +5,25 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise, repeat
+from operator import itemgetter
 from typing import NamedTuple
 
-from reader.services.suggest.attribution.candidates import Candidate, around, cues, sources
-from reader.services.suggest.attribution.tokens import Place
+from reader.services.suggest.attribution.candidates import (
+    FARTHEST,
+    Candidate,
+    around,
+    cues,
+    sources,
+)
+from reader.services.suggest.attribution.tokens import Features
 from reader.services.suggest.attribution.weights import CUE, SOURCE, Weights
 from reader.text.lines import Extent
 
 _CUE_COUNTS = 3.0
 """How often the score of a cue counts beside that of its source: a good source makes no cue."""
-_MOST_CUES = 3
+_PHRASES_BY_CUE = (FARTHEST, FARTHEST // 2, FARTHEST // 2)
+"""How far from each of the best cues its sources are looked for: a long sentence has many phrases,
+and what is far from a cue that is hardly one is no source."""
 _MOST_SOURCES = 4
 
 
@@ -37,11 +46,22 @@ class Proposal(NamedTuple):
     score: float
 
 
-def ranked(candidates: Iterable[Candidate], weights: Weights) -> list[tuple[float, Candidate]]:
+class Worth(dict[Features, float]):
+    """What groups of features weigh, each added up when it is first asked for."""
+
+    def __init__(self, weights: Weights) -> None:
+        """Weigh by these."""
+        self._weight = weights.get
+
+    def __missing__(self, group: Features) -> float:
+        worth = self[group] = sum(map(self._weight, group, repeat(0.0)))
+        return worth
+
+
+def ranked(candidates: Iterable[Candidate], worth: Worth) -> list[tuple[float, Candidate]]:
     """Return candidates with what speaks for each, the best first."""
-    weight, zeros = weights.get, repeat(0.0)
-    found = [(sum(map(weight, each.features, zeros)), each) for each in candidates]
-    return sorted(found, key=lambda each: -each[0])
+    found = [(sum(map(worth.__getitem__, each.groups)), each) for each in candidates]
+    return sorted(found, key=itemgetter(0), reverse=True)
 
 
 def sentences_around(text: str, sentences: Sequence[Extent], contents: Sequence[Extent]) -> Extent:
@@ -73,16 +93,13 @@ def propose(
     Contents are in order, at least one. `sentences` are those of the text around them, or all.
     """
     place = around(text, contents, sentences_around(text, sentences, contents))
-    found: list[Proposal] = []
-    for weight, cue in ranked(cues(place), scorer.cue)[:_MOST_CUES]:
-        found += _with_sources(place, cue, _CUE_COUNTS * weight, scorer)
+    found, worth = list[Proposal](), Worth(scorer.source)
+    best = ranked(cues(place), Worth(scorer.cue))
+    for (weight, cue), farthest in zip(best, _PHRASES_BY_CUE, strict=False):
+        where, weight = (cue.start, cue.end), _CUE_COUNTS * weight
+        with_sources = ranked(sources(place, cue, farthest), worth)[:_MOST_SOURCES]
+        found += [
+            Proposal(where, (source.start, source.end), weight + speaks)
+            for speaks, source in with_sources
+        ] or [Proposal(where, None, weight - 1)]
     return sorted(found, key=lambda each: -each.score)
-
-
-def _with_sources(place: Place, cue: Candidate, weight: float, scorer: Scorer) -> list[Proposal]:
-    where = (cue.start, cue.end)
-    found = [
-        Proposal(where, (source.start, source.end), weight + worth)
-        for worth, source in ranked(sources(place, cue), scorer.source)[:_MOST_SOURCES]
-    ]
-    return found or [Proposal(where, None, weight - 1)]

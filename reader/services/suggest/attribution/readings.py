@@ -58,12 +58,13 @@ def _candidates(units: Units, extent: Extent, scorer: Scorer) -> Iterator[_Parts
     if len(whole) == 1 and whole[0] == extent:
         known = Quotations(units)
         quotations = [each.outer for each in known.outermost_in(*extent)]
-        within = find_attributions(units.text, whole, quotations)
-        for found in within:
+        any_within = False
+        for found in find_attributions(units.text, whole, quotations):
+            any_within = True
             yield found
             for each in propose(units.text, found.contents, whole, scorer):
                 yield found.contents, each.cue, each.source
-        if within or not (quotations or known.around(*extent)):
+        if any_within or not (quotations or known.around(*extent)):
             return  # who said a sentence that is no quotation stands in it, or nowhere
     for each in propose(units.text, [extent], _sentences_near(units, extent), scorer):
         if each.score >= _LEAST or not whole:

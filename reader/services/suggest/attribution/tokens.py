@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from reader.services.suggest.attribution.lexicon import (
     ADVERBS,
@@ -18,6 +18,9 @@ from reader.services.suggest.attribution.lexicon import (
     TIMES,
     verbs,
 )
+
+Features: TypeAlias = tuple[str, ...]
+"""What speaks for or against a passage, in words."""
 
 CONTENT = "@"
 """Kind of the token that stands for what was said."""
@@ -72,9 +75,10 @@ class Place(NamedTuple):
     """The content begins or ends with a quotation mark."""
     kinds: str
     """The kinds of the tokens, a letter each."""
-    known: dict[tuple[int, int, int, str], tuple[str, ...]]
+    known: dict[tuple[int | str, ...], Features]
     """What speaks for phrases as a source whatever the cue is, from when that is first asked for:
-    by the positions of the first and the last phrase, of the end, and by the side of the cue."""
+    by the side of the cue and where they begin, by where they end and the side, and by the
+    positions of the first and the last phrase and of the end."""
 
 
 def tokens_of(text: str, start: int, end: int) -> list[Token]:

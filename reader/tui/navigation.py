@@ -28,20 +28,14 @@ if TYPE_CHECKING:
     from reader.services.consistency import Place
     from reader.services.inconsistencies import Inconsistency
     from reader.services.sources import Statement
+    from reader.tui.checking import Checking
+    from reader.tui.exchange import Place as Folders
     from reader.tui.leaving import Leaving
     from reader.tui.screens.lists import MenuEntry
 
-    Entries = Iterator[tuple[MenuEntry, Callable[[], object]]]
-    """Entries of the menu, and what each does."""
-
-
-_ORDER = (
-    *("List", "Overview", "Proposals", "Pairs", "What changed", "Panel", "Labels"),
-    *("Sources", "Claims", "Inconsistencies", "Consistency"),
-    *("Project", "Review", "Adjudicate", "Agreement", "Export", "Import", "Open an address"),
-    *("Tutorial", "Theme", "Help", "Stop", "Quit"),
-)
-"""Of the menu: the open article, what is tagged in the folder, others and their tags, the rest."""
+    Entry = tuple[MenuEntry, Callable[[], object]]
+    """An entry of the menu, and what it does."""
+    Entries = Iterator[Entry]
 
 
 class Navigation:
@@ -216,20 +210,15 @@ class Navigation:
         self._app.push_screen(action_palette(dict(self.menu())))
 
     def menu(self) -> Entries:
-        """Yield the entries of the menu over the screen in use, and what each does: what is used
-        most comes first."""
-        yield from sorted(self._entries(), key=lambda each: _ORDER.index(each[0].name))
-
-    def _entries(self) -> Entries:
+        """Yield the entries of the menu over the screen in use, and what each does, as they are
+        shown: the open article, what is tagged in the folder, others and their tags, the rest."""
         from reader.tui.screens.lists import MenuEntry
 
         screen = self.screen
-        yield from self._screen_entries()
+        yield from self._article_entries()
         if not self.visits:
-            yield from self._exchange_entries()
-            for name, mode in MODES.items():
-                begin = partial(self.when_saved, partial(self._visit, name))
-                yield MenuEntry(mode.key, name, mode.description), begin
+            yield from self._folder_entries()
+            yield self._mode_entry("Tutorial")
         yield MenuEntry("t", "Theme", "dark or light page"), partial(switch_theme, self._app)
         if screen is not None:
             yield MenuEntry("h", "Help", "all keys, and what labels mean"), screen.show_help
@@ -238,86 +227,101 @@ class Navigation:
         else:
             yield MenuEntry("x", "Quit", "all is saved"), self.quit
 
-    def _screen_entries(self) -> Entries:
+    def _article_entries(self) -> Entries:
         """Yield what the screen in use can show."""
         from reader.tui.screens.articles import ArticlesScreen
         from reader.tui.screens.lists import MenuEntry
 
         screen, reading = self.screen, self.reading
+        annotating = screen if isinstance(screen, AnnotateScreen) else None
+        if annotating and reading is not None and not reading.alone and not self.visits:
+            yield MenuEntry("l", "List", "choose another article"), self.leave
         if self.visits and "overview" in self.visits[-1].screen.mode.table:
             text = "how far every article is; go to one"
             yield MenuEntry("o", "Overview", text), partial(self.answer, ShowOverview())
-        if isinstance(screen, AnnotateScreen):
-            if reading is not None and not reading.alone and not self.visits:
-                yield MenuEntry("l", "List", "choose another article"), self.leave
-            yield MenuEntry("p", "Panel", "open or fold it"), screen.toggle_panel
-        if isinstance(screen, AnnotateScreen | ArticlesScreen):
-            text = "keys and guidelines; keep to one"
-            yield MenuEntry("b", "Labels", text), screen.choose_label
-        if isinstance(screen, AnnotateScreen):
+        if annotating:
             text = "what programs propose; on or off"
-            yield MenuEntry("v", "Proposals", text), partial(screen.action_do, "proposals")
-        if isinstance(screen, AnnotateScreen) and screen.mode.state.has_changes:
-            text = "since it was tagged; carry the tags over"
-            yield MenuEntry("w", "What changed", text), partial(screen.action_do, "changes")
-        if isinstance(screen, AnnotateScreen) and not self.visits:
+            yield MenuEntry("v", "Proposals", text), partial(annotating.action_do, "proposals")
+        if annotating and not self.visits:
             from reader.tui.contradictions import show_pairs
             from reader.tui.exchange import Exchange
 
             refs = reading.session.articles.refs if reading is not None else ()
-            show = partial(show_pairs, Exchange(self._app, self.say), screen, refs)
+            show = partial(show_pairs, Exchange(self._app, self.say), annotating, refs)
             yield MenuEntry("f", "Pairs", "passages that may not both be so"), show
+        if annotating and annotating.mode.state.has_changes:
+            text = "since it was tagged; carry the tags over"
+            yield MenuEntry("w", "What changed", text), partial(annotating.action_do, "changes")
+        if annotating:
+            yield MenuEntry("p", "Panel", "open or fold it"), annotating.toggle_panel
+        if isinstance(screen, AnnotateScreen | ArticlesScreen):
+            text = "keys and guidelines; keep to one"
+            yield MenuEntry("b", "Labels", text), screen.choose_label
 
-    def _exchange_entries(self) -> Entries:
-        """Yield what is made of the tags of the articles."""
-        from reader.tui.addresses import ask_address
-        from reader.tui.checking import Checking
-        from reader.tui.contradictions import show_inconsistencies
-        from reader.tui.exchange import places
-        from reader.tui.project import show_project
+    def _mode_entry(self, name: str) -> Entry:
+        """Return the entry that begins a mode."""
         from reader.tui.screens.lists import MenuEntry
 
-        if self.reading is None or not self.reading.begun:
-            return
-        stores = {ref.store.files for ref in self.reading.session.articles.refs}
-        known = [store for store in stores if store is not None]
-        place = places(known, self.reading.session.articles.annotator)
-        if not place.stores:
+        mode = MODES[name]
+        begin = partial(self.when_saved, partial(self._visit, name))
+        return MenuEntry(mode.key, name, mode.description), begin
+
+    def _folder_entries(self) -> Entries:
+        """Yield what is made of the tags of the articles, and the modes that are about them."""
+        from reader.tui.checking import Checking
+        from reader.tui.exchange import places
+        from reader.tui.screens.lists import MenuEntry
+
+        begun = self.reading if self.reading is not None and self.reading.begun else None
+        stores = {ref.store.files for ref in begun.session.articles.refs} if begun else ()
+        annotator = begun.session.articles.annotator if begun else ""
+        place = places([store for store in stores if store is not None], annotator)
+        review, adjudicate = self._mode_entry("Review"), self._mode_entry("Adjudicate")
+        if begun is None or not place.stores:
+            yield from (review, adjudicate)
             return
         exchange, saved = Checking(self._app, self.say), self.when_saved
-        if served_folder() is None:
-            ask = partial(ask_address, self._app, self.reading, self.say)
-            yield MenuEntry("o", "Open an address", "read what is there on the web"), ask
-        session = self.reading.session
+        yield from self._tagged_entries(exchange, place, begun)
+        yield from (review, adjudicate)
+        agreement = partial(saved, partial(exchange.show_agreement, place))
+        yield MenuEntry("g", "Agreement", "how far annotators agree"), agreement
+        session = begun.session
         is_open = session.mode is not None
         export = partial(exchange.ask_export, place, session.articles, is_open=is_open)
         yield MenuEntry("e", "Export", "write tags to a file"), partial(saved, export)
-        bring = partial(exchange.ask_import, place, session.articles.annotator, self._set_aside)
+        bring = partial(exchange.ask_import, place, annotator, self._set_aside)
         yield MenuEntry("i", "Import", "tags that others sent, shown first"), bring
-        sources = partial(
-            exchange.show_sources, place, session.articles.annotator, self._show_statement
-        )
+        if served_folder() is None:
+            from reader.tui.addresses import ask_address
+
+            ask = partial(ask_address, self._app, begun, self.say)
+            yield MenuEntry("o", "Open an address", "read what is there on the web"), ask
+
+    def _tagged_entries(self, exchange: Checking, place: Folders, reading: Reading) -> Entries:
+        """Yield the lists of what is tagged in the folder, and who did what."""
+        from reader.tui.contradictions import show_inconsistencies
+        from reader.tui.project import show_project
+        from reader.tui.screens.lists import MenuEntry
+
+        saved, annotator = self.when_saved, reading.session.articles.annotator
+        sources = partial(exchange.show_sources, place, annotator, self._show_statement)
         yield MenuEntry("s", "Sources", "who is cited, and what each said"), partial(saved, sources)
         claims = partial(
-            exchange.show_claims,
-            *(place, session.articles.annotator, self._show_claim, self._set_aside),
+            exchange.show_claims, *(place, annotator, self._show_claim, self._set_aside)
         )
         yield MenuEntry("k", "Claims", "every fact, and its check"), claims
-        unlike = partial(
-            exchange.show_consistency,
-            *(place, session.articles.annotator, self._show_place, self._set_aside),
-        )
-        yield MenuEntry("n", "Consistency", "what you tagged here, not there"), unlike
-        mode = session.mode
+        mode = reading.session.mode
         here = mode.state.document.article.id if mode is not None else None
         show = partial(show_inconsistencies, exchange, place, self._show_inconsistency, here)
         text = "passages that cannot all be so"
         yield MenuEntry("c", "Inconsistencies", text), partial(saved, show)
+        unlike = partial(
+            exchange.show_consistency, *(place, annotator, self._show_place, self._set_aside)
+        )
+        yield MenuEntry("n", "Consistency", "what you tagged here, not there"), unlike
         project = partial(show_project, exchange, place, self._show_article)
         text = "who did what, and how far it is"
         yield MenuEntry("d", "Project", text), partial(saved, project)
-        agreement = partial(saved, partial(exchange.show_agreement, place))
-        yield MenuEntry("g", "Agreement", "how far annotators agree"), agreement
 
     def _show_statement(self, statement: Statement) -> None:
         """Show an article of the list at what a source said there."""

@@ -91,6 +91,13 @@ def stem(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=20_000)
+def _root(word: str, kind: str) -> tuple[str, bool]:
+    """Return the stem of a token, if it is a word, and whether it carries meaning."""
+    root = stem(word) if kind not in "MDRXI" and word[0].isalpha() else ""
+    return root, len(root) > 1 and word not in STOP and root not in STOP
+
+
 class Sentence:
     """A sentence of the article."""
 
@@ -105,19 +112,21 @@ class Sentence:
         self.tokens: list[Token] = tokens_of(text, self.start, min(self.end, self.start + LONGEST))[
             :MOST_TOKENS
         ]
-        self.stems = [
-            stem(each.word) if each.kind not in "MDRXI" and each.word[0].isalpha() else ""
-            for each in self.tokens
-        ]
-        self.capitals = [at for at, token in enumerate(self.tokens) if text[token.start].isupper()]
-        """Positions of the tokens that begin with a capital."""
+        self.stems: list[str] = []
+        """Of each token; empty for what is no word of its own."""
         self.places: dict[str, list[int]] = {}
         """Stems that carry meaning, with their positions among the tokens."""
-        for at, (token, root) in enumerate(zip(self.tokens, self.stems, strict=True)):
-            if root and token.word not in STOP and root not in STOP and len(root) > 1:
+        self.capitals: list[int] = []
+        """Positions of the tokens that begin with a capital."""
+        for at, (start, _, word, kind) in enumerate(self.tokens):
+            root, carries = _root(word, kind)
+            self.stems.append(root)
+            if carries:
                 places = self.places.setdefault(root, [])
                 if len(places) < MOST_PLACES:
                     places.append(at)
+            if text[start].isupper():
+                self.capitals.append(at)
         self.values: list[Value] = []
         self.keys: set[object] = set()
 

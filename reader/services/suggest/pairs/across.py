@@ -58,7 +58,7 @@ def same_matter(words: Sequence[frozenset[str]]) -> list[tuple[int, int]]:
                 weights[other] += log(1 + len(words) / len(rare[word]))
                 counts[other] += 1
         near = [o for o in weights if o != number and counts[o] >= FEWEST_WORDS]
-        near.sort(key=lambda other: (-weights[other], other))
+        near.sort(key=lambda other: (-round(weights[other], 6), other))
         chosen.update((min(number, other), max(number, other)) for other in near[:PARTNERS])
     return sorted(chosen)
 

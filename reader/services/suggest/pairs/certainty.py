@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import fsum
 from typing import NamedTuple
 
 from reader.services.suggest.pairs.pair import Pair
@@ -99,7 +100,7 @@ def certainty(
             if (a.sort == "certain") == (b.sort == "certain"):
                 continue
             shared = {root for root in a.about & b.about if root not in STOP}
-            weight = sum(map(weights.of, shared)) + 0.8 * max(0, len(shared) - 1)
+            weight = fsum(map(weights.of, shared)) + 0.8 * max(0, len(shared) - 1)
             doubt = b.sort if a.sort == "certain" else a.sort
             score = weight * _STRENGTH[doubt] + _OPEN[doubt]
             if shared and (best is None or score > best[0]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
 from reader.services.suggest.pairs.pair import Pair, Value
 from reader.services.suggest.pairs.places import apart
@@ -38,6 +39,17 @@ _REACH = 6.0
 _Key = tuple[str, Hashable]
 
 
+class _Placed(NamedTuple):
+    """A value with what stands around it."""
+
+    value: Value
+    near: dict[str, float]
+    """How near each stem of the sentence stands to it: 1 for the nearest."""
+    before: str
+    after: str
+    """The words beside it, or nothing."""
+
+
 class Clashes:
     """Compares the values of pairs of sentences."""
 
@@ -46,6 +58,7 @@ class Clashes:
         self._weights = weights
         self._count: Counter[_Key] = Counter()
         self._together: set[tuple[_Key, _Key]] = set()
+        self._placed: dict[Sentence, list[_Placed]] = {}
         for sentence in sentences:
             keys = sorted({(each.what, each.key) for each in sentence.values}, key=repr)
             self._count.update(keys)
@@ -55,25 +68,35 @@ class Clashes:
 
     def between(self, one: Sentence, other: Sentence) -> Iterator[Pair]:
         """Yield what differs between two sentences, `one` before `other`."""
+        if not (one.values and other.values):
+            return
         differing = [
-            (a, b) for a in one.values for b in other.values if a.what == b.what and a.key != b.key
+            (a, b)
+            for a in self._values(one)
+            for b in self._values(other)
+            if a.value.what == b.value.what and a.value.key != b.value.key
         ]
-        shared = one.places.keys() & other.places.keys() if differing else set()
+        shared = [root for root in one.places if root in other.places] if differing else []
         for a, b in differing if shared else ():
             score = self._score(one, a, other, b, shared)
             if score >= LEAST:
-                yield _pair(one, a, other, b, score)
+                yield _pair(one, a.value, other, b.value, score)
 
-    def _score(self, one: Sentence, a: Value, other: Sentence, b: Value, shared: set[str]) -> float:
-        fits = _fit(a, b)
+    def _values(self, sentence: Sentence) -> list[_Placed]:
+        if sentence not in self._placed:
+            self._placed[sentence] = [_place(sentence, each) for each in sentence.values]
+        return self._placed[sentence]
+
+    def _score(
+        self, one: Sentence, a: _Placed, other: Sentence, b: _Placed, shared: Sequence[str]
+    ) -> float:
+        fits = _fit(a.value, b.value)
         if not fits:
             return 0.0
-        weight = 0.0
-        for root in shared:
-            near = _nearness(one.places[root], a.at) + _nearness(other.places[root], b.at)
-            weight += self._weights.of(root) * near / 2
+        mine, theirs, of = a.near, b.near, self._weights.of
+        weight = sum([of(root) * (mine[root] + theirs[root]) for root in shared]) / 2
         weight = 12.0 * weight / (12.0 + weight)
-        return weight * fits * _beside(one, a, other, b) * self._rarity(one, a, other, b)
+        return weight * fits * _beside(a, b) * self._rarity(one, a.value, other, b.value)
 
     def _rarity(self, one: Sentence, a: Value, other: Sentence, b: Value) -> float:
         """Return how likely two values are of one thing, by where else they stand."""
@@ -90,8 +113,15 @@ class Clashes:
         return factor
 
 
-def _nearness(places: Sequence[int], at: int) -> float:
-    return _REACH / (_REACH + min(abs(each - at) for each in places))
+def _place(sentence: Sentence, value: Value) -> _Placed:
+    at, last = value.at, sentence.at(value.end)
+    near = {
+        root: _REACH / (_REACH + min([abs(each - at) for each in places]))
+        for root, places in sentence.places.items()
+    }
+    before = sentence.tokens[at - 1].word if at else ""
+    after = sentence.tokens[last].word if last < len(sentence.tokens) else ""
+    return _Placed(value, near, before, after if after.isalpha() else "")
 
 
 def _fit(a: Value, b: Value) -> float:
@@ -132,21 +162,10 @@ def _sizes(a: Value, b: Value) -> float:
     return 1.0 if ratio <= 3 else 0.8 if ratio <= 12 else 0.45
 
 
-def _beside(one: Sentence, a: Value, other: Sentence, b: Value) -> float:
+def _beside(a: _Placed, b: _Placed) -> float:
     """Return how much the words right before and after two values are the same."""
-    factor = 1.0
-    before, after = _around(one, a), _around(other, b)
-    for mine, theirs in zip(before, after, strict=True):
-        if mine and mine == theirs:
-            factor *= 1.35
-    return factor
-
-
-def _around(sentence: Sentence, value: Value) -> tuple[str, str]:
-    before = sentence.tokens[value.at - 1].word if value.at else ""
-    last = sentence.at(value.end)
-    after = sentence.tokens[last].word if last < len(sentence.tokens) else ""
-    return before, after if after.isalpha() else ""
+    same = bool(a.before and a.before == b.before) + bool(a.after and a.after == b.after)
+    return 1.35**same
 
 
 def _pair(one: Sentence, a: Value, other: Sentence, b: Value, score: float) -> Pair:

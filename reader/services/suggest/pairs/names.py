@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
+from math import fsum
 from typing import TypeVar
 
 from reader.services.suggest.pairs.lists import same_given, titles_apart
@@ -58,7 +59,7 @@ def _alone(sentences: Sequence[Sentence], surnames: dict[str, list[Mention]]) ->
 def overlap(one: Sentence, other: Sentence, weights: Weights, without: frozenset[str]) -> float:
     """Return how much two sentences share, but for some stems: 0 to 1."""
     shared = one.places.keys() & other.places.keys()
-    weight = sum(weights.of(root) for root in shared if root not in without)
+    weight = fsum(weights.of(root) for root in shared if root not in without)
     return weight / (weight + 5.0)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from math import fsum
 from typing import NamedTuple
 
 from reader.services.suggest.pairs.pair import Pair
@@ -86,9 +87,9 @@ def _denied(
     if not scope or any(scope & each.scope for each in theirs):
         return 0.0, ""
     around = denial.around
-    weight = sum(map(weights.of, around & shared))
-    coverage = weight / (sum(map(weights.of, around)) + 1.0)
-    within = sum(map(weights.of, scope)) / sum(map(weights.of, denial.scope))
+    weight = fsum(map(weights.of, around & shared))
+    coverage = weight / (fsum(map(weights.of, around)) + 1.0)
+    within = fsum(map(weights.of, scope)) / fsum(map(weights.of, denial.scope))
     within *= 1.3 if denial.first in scope else 0.6
     score = weight * coverage * within * _together(other, around & shared)
     first = min(scope, key=lambda root: min(_after(one.places[root], denial.at)))

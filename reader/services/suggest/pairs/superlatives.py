@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from math import fsum
 from typing import NamedTuple
 
 from reader.services.suggest.pairs.pair import Pair
@@ -53,7 +54,7 @@ def superlative(
             names, others = _names(one), _names(other)
             if not (names - others) or not (others - names):
                 continue
-            score = sum(map(weights.of, {*a.heads} & {*b.heads}))
+            score = fsum(map(weights.of, {*a.heads} & {*b.heads}))
             score *= 0.4 if names & others else 1.0
             extents = (one.start, one.end), (other.start, other.end)
             reason = f"said of two things: {a.written} – {b.written}"

@@ -72,7 +72,7 @@ def stances(sentence: Sentence) -> list[Stance]:
     end = min(sentence.end, sentence.start + 3_000)
     lower = sentence.text[sentence.start : end].lower()
     for sort, pattern in (("doubt", _DOUBTFUL), ("hedge", _HEDGED), ("certain", _CERTAIN)):
-        if not any(hint in lower for hint in _HINTS[sort]):
+        if not any(map(lower.__contains__, _HINTS[sort])):
             continue
         for match in pattern.finditer(sentence.text, sentence.start, end):
             if any(match.start() < b and a < match.end() for a, b in taken):

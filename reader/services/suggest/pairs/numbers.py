@@ -102,7 +102,7 @@ def numbers_in(sentence: Sentence) -> Iterator[Value]:
     """Yield the numbers of a sentence, but for years, dates and times; at most `MOST_VALUES`."""
     found, end = 0, min(sentence.end, sentence.start + LONGEST)
     lower = sentence.text[sentence.start : end].lower()
-    if not (_DIGIT.search(lower) or any(hint in lower for hint in _HINTS)):
+    if not (_DIGIT.search(lower) or any(map(lower.__contains__, _HINTS))):
         return
     for match in _NUMBER.finditer(sentence.text, sentence.start, end):
         if (value := _value(sentence, match)) is not None:

@@ -126,6 +126,8 @@ def _in_headline(sentence: Sentence, at: int, last: int) -> int:
 def _titled(sentence: Sentence) -> bool:
     """Return whether most words of a sentence begin with a capital, as those of headlines do."""
     tokens = sentence.tokens
+    if 4 * len(sentence.capitals) < len(tokens):
+        return False
     words = sum(each.word.isalpha() for each in tokens)
     return sum(tokens[at].word.isalpha() for at in sentence.capitals) > 0.6 * words
 

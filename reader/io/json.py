@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import gc
 import re
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -85,9 +86,13 @@ def decode(data: bytes, shape: type[T], *, spare: int | None = SPARE) -> T:
 
     `spare`: bytes of memory that it may take beyond `MAX_GROWTH` times its size; None for no bound.
 
+    A mark of byte order before it, as some editors write one, is passed over.
+
     Raises:
         BadJSON: for any other content, including NULs, lone surrogates and deeply nested brackets.
     """
+    if data[:3] == BOM_UTF8:
+        data = data[3:]
     if spare is not None and not is_bounded(data, spare):
         raise BadJSON(TOO_MANY)
     try:

@@ -52,6 +52,7 @@ from reader.store.folder.find_layers import (
     second_copies,
 )
 from reader.store.folder.opening import rebuild
+from reader.store.folder.resaved import as_written, why_not_added
 from reader.store.folder.state import LayerState, read_state
 from reader.store.folder.workspace import ALIASES, Workspace, set_aside
 from reader.store.progress import parse_progress
@@ -167,14 +168,28 @@ class Check:
             return Finding(path, None, f"{message}; it cannot be repaired: {reason(error)}")
         return Finding(path, None, f"{message}; it has a file of its own now", repaired=True)
 
-    def _give_own_file(self, path: Path) -> None:
-        """Copy a file in place, while nobody else writes it; raise OSError, CannotWrite or Held."""
+    def _resaved(self, state: LayerState) -> Finding:
+        """A journal that another program saved in another form."""
+        path, message = state.journal.path, why_not_added(state.journal.form)
+        if not self._repair:
+            return Finding(path, None, f"{message}; --repair writes it as it was")
+        try:
+            self._give_own_file(path, lambda data: (as_written(data) or (data, ""))[0])
+        except (OSError, CannotWrite, Held) as error:
+            return Finding(path, None, f"{message}; it cannot be repaired: {reason(error)}")
+        return Finding(path, None, f"{message}; it is as it was now", repaired=True)
+
+    def _give_own_file(self, path: Path, change: Callable[[bytes], bytes] = bytes) -> None:
+        """Copy a file in place, while nobody else writes it; raise OSError, CannotWrite or Held.
+
+        `change`: returns its bytes as they are to be.
+        """
         is_lock = path.suffix == ".lock"
         lock = self._workspace.for_writing(path if is_lock else self._workspace.lock_of(path))
         held = self._workspace.take_lock(lock, "obelism check", timestamp(self._clock()))
         try:
             if not is_lock:
-                files.write_atomically(path, files.read_bytes(path) or b"")
+                files.write_atomically(path, change(files.read_bytes(path) or b""))
         finally:
             held.release()
 
@@ -231,6 +246,9 @@ class Check:
             yield _nameless(pair)
             return
         state = read_state(self._workspace, key, pair)
+        if state.journal.form:
+            yield (found := self._resaved(state))
+            state = read_state(self._workspace, key, pair) if found.repaired else state
         contents = state.contents
         info = article_info(contents.meta)
         if info is not None:

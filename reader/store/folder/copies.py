@@ -29,6 +29,8 @@ def broken(path: Path) -> str:
         copy = read_journal(path)
     except OSError as error:
         return f"it is a second copy that cannot be read: {reason(error)}"
+    if copy.form:
+        return f"it is a second copy that was saved as {copy.form}: save it as UTF-8"
     if copy.newer or copy.bad or copy.tail:
         return "it is a second copy that is not whole: put a whole one there, or take it away"
     return ""

@@ -18,7 +18,7 @@ from reader.model.annotation import Record
 from reader.model.log import Entry
 from reader.store.base import HOME, Head, LayerKey
 from reader.store.folder.batches import Place, waiting, waiting_names
-from reader.store.folder.journal import MOST_BAD
+from reader.store.folder.journal import MOST_BAD, read_journal
 from reader.store.folder.layer_file import look_into, read_tables
 from reader.store.folder.workspace import Workspace, folder_of
 from reader.store.records import article_info, as_record
@@ -203,6 +203,8 @@ def journal_head(path: Path) -> Record:
                     return head_of(decode(line, Entry))
                 except BadJSON:
                     continue
+        entries = read_journal(path).entries  # it may be in another form
+        return head_of(entries[0]) if entries else {}
     except OSError:
         pass
     return {}

@@ -58,6 +58,8 @@ class Journal(msgspec.Struct):
     """The last kept bytes."""
     second_name: bool = False
     """Whether its file has one, a hard link; then nothing is added to it."""
+    form: str = ""
+    """What another program saved it as, in words; then nothing is added to it. Empty: as it was."""
 
     @property
     def cut_off(self) -> bool:
@@ -105,12 +107,26 @@ def parse_journal(path: Path, data: bytes | None) -> Journal:
             bad.keep()
             journal.keep = offset
             tail_line = 0
+    if data and not journal.entries and not journal.newer and (known := _resaved(path, data)):
+        return known
     journal.bad = bad.kept()
     if data is not None and tail_line:
         journal.tail, journal.tail_line = data[journal.keep :], tail_line
     else:
         journal.keep = len(data or b"")
     journal.end = (data or b"")[max(0, journal.keep - _TAIL) : journal.keep]
+    return journal
+
+
+def _resaved(path: Path, data: bytes) -> Journal | None:
+    """Read a journal that was saved in another form; None where it is not whole in any."""
+    from reader.store.folder.resaved import as_written
+
+    found = as_written(data)
+    journal = parse_journal(path, found[0]) if found else None
+    if found is None or journal is None or not journal.entries or journal.tail:
+        return None
+    journal.form, journal.keep, journal.end = found[1], len(data), data[-_TAIL:]
     return journal
 
 
@@ -225,6 +241,7 @@ class JournalFile:
         self._exists = self._named = journal.exists
         self._size = journal.keep
         self._end = journal.end
+        self._form = journal.form
         self._attempt = b""
         """What a failed append may have left, when even cutting it off failed."""
 
@@ -235,6 +252,8 @@ class JournalFile:
             OSError: nothing was appended; what the write left was cut off, or is at the next call.
             ForeignChange: the file is not as it was left; nothing was appended.
         """
+        if self._form:
+            raise OSError(errno.EINVAL, f"it was saved as {self._form} by another program")
         data = b"".join(line + b"\n" for line in lines)
         if self._end and not self._end.endswith(b"\n"):
             data = b"\n" + data

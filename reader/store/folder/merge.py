@@ -49,7 +49,7 @@ def _joined(workspace: Workspace, path: Path, key: LayerKey, clock: Clock) -> Ev
 def _take_over(workspace: Workspace, path: Path, key: LayerKey) -> int:
     """Append what the layer's own journal lacks; return how many actions that are."""
     own = read_journal(workspace.for_writing(workspace.history_path(*key)))
-    if own.newer or own.tail:
+    if own.newer or own.tail or own.form:
         raise CannotWrite("it is a second copy of a journal that is not whole; see obelism check")
     known = {entry.id for entry in own.entries}
     lines = [line for line in (files.read_bytes(path) or b"").splitlines() if line.strip()]

@@ -174,6 +174,11 @@ def not_written(state: LayerState) -> str | None:
             "Read-only: the journal has a hard link; `obelism check --repair` mends it. "
             f"(a second name, as backups make them, of {state.journal.path})"
         )
+    if state.journal.form and state.closed is None:
+        return (
+            f"Read-only: another program saved the journal as {state.journal.form}; "
+            f"`obelism check --repair` mends it. ({state.journal.path})"
+        )
     return state.closed
 
 

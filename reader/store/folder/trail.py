@@ -13,7 +13,7 @@ from reader.model.errors import reason
 from reader.model.log import Entry
 from reader.store.findings import Finding, LogLine, Trail
 from reader.store.folder.batches import waiting
-from reader.store.folder.journal import MOST_BAD, MOST_READ
+from reader.store.folder.journal import MOST_BAD, MOST_READ, read_journal
 from reader.store.records import is_newer
 
 
@@ -45,10 +45,22 @@ def read_trail(path: Path) -> Trail:
                 more += 1
             else:
                 break
+    if findings and not lines and (form := _form(path)):
+        why = f"it was saved as {form} by another program; obelism check --repair mends it"
+        findings = [Finding(path, None, why)]
+        more = 0
     if more:
         last = findings[-1]
         findings.append(Finding(last.place, last.line, f"so are {more} more lines below it"))
     return Trail(sorted(lines.values()), findings)
+
+
+def _form(path: Path) -> str:
+    """What another program saved a journal as; empty where none did."""
+    try:
+        return read_journal(path).form
+    except OSError:
+        return ""
 
 
 def _waiting_lines(path: Path) -> Iterator[LogLine | Finding]:

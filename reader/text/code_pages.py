@@ -188,7 +188,7 @@ _STRANGE = lazy_pattern(
     r"|(?<=\p{Lu})[^\P{Ll}\x00-\x7fßı](?=\p{Lu})"  # a small letter within capitals
     r"|(?<=\p{L})[^\p{L}\p{M}\s\x00-\x7f’‘–—·\xad\xa0\u200c\u200d]{1,3}(?=\p{L})"
     r"|(?<=\p{P})[^\P{Lu}\x00-\x7f](?=[\s\p{P}]|$)"  # a capital where a punctuation mark belongs
-    r"|(?<=\p{Ll})–(?=\p{Ll})|(?<=[^\x00-\x7f])[@\\^`{|}~](?=[^\x00-\x7f])"
+    r"|(?<=\p{L})€|(?<=\p{Ll})–(?=\p{Ll})|(?<=[^\x00-\x7f])[@\\^`{|}~](?=[^\x00-\x7f])"
     r"|(?<=\s)[ÑÐŃ](?=\s)|[^\P{L}\x00-\x7fªº](?=\d)"  # a letter where a sign belongs
     r"|(?<=[^\x00-\x7f\u2500-\u259f])[\u2500-\u259f]"  # a line of a table beside other signs
     r"|[\u2500-\u259f](?=[^\x00-\x7f\u2500-\u259f])"
@@ -201,6 +201,10 @@ _STRANGE = lazy_pattern(
 _DASHED = lazy_pattern(r"(?<=\p{Ll})—(?=\p{Ll})")
 _DASH_AT = -3.0
 """Log likelihood that a dash joins two words without a blank, as in American books."""
+_GLUED = lazy_pattern(r"(?<!\S)[\xa0–—’”](?=(?!\p{Latin})\p{Ll})")
+_GLUED_AT = -4.0
+"""Log likelihood that a dash, a blank or a closing mark begins a word of another alphabet, and a
+small letter follows: in another encoding it is the capital."""
 _LATIN_RUN = lazy_pattern(r"[^\P{Latin}\x00-\x7f]{4,}")
 """Words that are not in Latin letters, read as if they were."""
 
@@ -292,6 +296,8 @@ def _best(
     against = _STRANGE_AT * strange.total() + _DASH_AT * len(_DASHED.findall(text))
     if is_latin:
         against += _STRANGE_AT * sum(map(len, _LATIN_RUN.findall(text)))
+    else:
+        against += _GLUED_AT * len(_GLUED.findall(text))
     capitals = sum(count for character, count in high.items() if character.isupper())
     if 2 * capitals < high.total():
         against += _CAPITAL * capitals

@@ -22,6 +22,11 @@ RUSSIAN = (
     "Мэр сказал, что мост останется закрытым до весны. Жители недовольны, но ждать придётся "
     "ещё долго, объяснил инженер. По его словам, рабочие уже почти закончили."
 )
+CAPITALS = (
+    "Холодная зима помешала стройке. По его словам, работы почти закончены. Также закрыли дорогу. "
+    "Кремль молчит."
+)
+"""What Windows has for capitals are dashes, blanks and quotation marks on the Macintosh."""
 UKRAINIAN = (
     "Мер сказав, що міст залишиться закритим до весни. Мешканці невдоволені, але чекати "
     "доведеться ще довго, пояснив інженер, і ніхто не сперечався."
@@ -67,6 +72,8 @@ TOLD = [
     *((encoding, RUSSIAN) for encoding in ("cp1251", "koi8-r", "iso8859-5", "cp866")),
     *((encoding, RUSSIAN) for encoding in ("mac-cyrillic", "cp855")),
     *((encoding, UKRAINIAN) for encoding in ("cp1251", "koi8-u", "mac-cyrillic", "iso8859-5")),
+    *((encoding, CAPITALS) for encoding in ("cp1251", "mac-cyrillic", "koi8-r")),
+    ("cp1251", f"{BULGARIAN} Работата почти е завършена, каза той."),
     *((encoding, BULGARIAN) for encoding in ("cp1251", "mac-cyrillic", "cp855")),
     *((encoding, GREEK) for encoding in ("cp1253", "cp737", "cp869", "mac-greek")),
     *((encoding, HEBREW) for encoding in ("cp1255", "cp862")),

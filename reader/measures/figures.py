@@ -32,6 +32,11 @@ class Figure(msgspec.Struct, frozen=True):
     why: str | None = None
     """Why it has no value, or one that is meaningless."""
 
+    @property
+    def meant(self) -> float | None:
+        """The value, None where it is meaningless: what is shown to people."""
+        return None if self.why else self.value
+
 
 class PairFigures(msgspec.Struct, frozen=True, kw_only=True):
     """The figures of two annotators, over the articles that both have read."""

@@ -149,7 +149,7 @@ def _figures(report: Report) -> Iterator[Row]:
             row: Row = {**dict.fromkeys(AGREEMENT), **of, **names}
             for figure in _FIGURES:
                 if (known := getattr(one, figure, None)) is not None:
-                    row |= {figure: known.value, f"{figure}_low": known.low}
+                    row |= {figure: known.meant, f"{figure}_low": known.low}
                     row[f"{figure}_high"] = known.high
             yield row
 

@@ -128,6 +128,16 @@ def test_what_is_decided_is_in_one_part_each(project: Path) -> None:
     assert "6 articles have no publisher" in result.stderr
 
 
+def test_the_card_prints_no_figure_that_agree_prints_none_of(project: Path) -> None:
+    folder = project.parent / "v1"
+    run("release", project, "-o", folder)
+    every = manifest_of(folder)["agreement"]["rows"][0]["unitizing_alpha"]
+    assert (every["value"], "meaningless" in every["why"]) == (1, True)
+    card = (folder / "README.md").read_text()
+    (line,) = [line for line in card.splitlines() if line.startswith("| all labels ")]
+    assert line == "| all labels | 1.00 (1.00–1.00) | 1.00 | – | 1.00 | 1.00 |"
+
+
 def test_what_is_there_is_not_written_over(project: Path) -> None:
     folder = project.parent / "v1"
     folder.mkdir()

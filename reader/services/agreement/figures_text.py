@@ -211,12 +211,12 @@ def _table(found: Agreement) -> Table:
         table.add_row(
             Text(_row_name(row)),
             str(sum(row.marks.values())),
-            number(row.kappa.value),
-            number(row.alpha.value),
+            number(row.kappa.meant),
+            number(row.alpha.meant),
             _interval(row.alpha),
-            UNDEFINED if row.unitizing_alpha.why else number(row.unitizing_alpha.value),
-            number(row.f1_exact.value),
-            number(row.f1_overlap.value),
+            number(row.unitizing_alpha.meant),
+            number(row.f1_exact.meant),
+            number(row.f1_overlap.meant),
         )
     return table
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import msgspec
+
+from reader.measures.figures import Figure
 from reader.model.annotation import Record
 from reader.services.release.manifest import MANIFEST, Manifest, totals
 from reader.services.release.split import PARTS, PUBLISHER
@@ -106,10 +109,11 @@ def _row_name(row: Record) -> str:
 
 
 def _figure(figure: Record) -> str:
-    value, low, high = (figure.get(name) for name in ("value", "low", "high"))
-    if value is None:
+    known = msgspec.convert(figure, Figure)
+    if known.meant is None:
         return "–"
-    return f"{value:.2f}" + ("" if low is None or high is None else f" ({low:.2f}–{high:.2f})")
+    bounds = known.low is not None and known.high is not None
+    return f"{known.meant:.2f}" + (f" ({known.low:.2f}–{known.high:.2f})" if bounds else "")
 
 
 def _table(head: list[str], rows: list[list[str]]) -> Iterator[str]:

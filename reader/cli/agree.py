@@ -8,18 +8,32 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.options import LABELS, PATHS, SHARD, WITHOUT_REJECTED, WORKSPACE, annotators
+from reader.cli.options import (
+    LABELS,
+    NOT_ANNOTATORS,
+    PATHS,
+    SHARD,
+    SINCE,
+    WITHOUT_REJECTED,
+    WORKSPACE,
+    annotators,
+)
 from reader.console import print_message, show_progress, write_output
 from reader.io.files import read_once
+from reader.model.errors import WrongUse
 
 if TYPE_CHECKING:
+    from reader.services.agreement.parts import By, Parts
+    from reader.services.agreement.report import Report
     from reader.services.agreement.shared import Choice, Place
 
 
 @click.command()
 @PATHS
 @annotators("Only this person; also @gold or @rules. May be repeated.")
+@NOT_ANNOTATORS
 @LABELS
+@SINCE
 @click.option(
     "--unit",
     type=click.Choice(["word", "codepoint"]),
@@ -28,6 +42,11 @@ if TYPE_CHECKING:
     help="What is counted.",
 )
 @click.option("--list", "listing", is_flag=True, help="List the disagreements, one by one.")
+@click.option(
+    "--by",
+    type=click.Choice(["article", "day", "week"]),
+    help="A line for each: where they agree least, or how agreement changes.",
+)
 @click.option(
     "--training",
     "for_training",
@@ -59,9 +78,12 @@ def agree(
     *,
     paths: tuple[Path, ...],
     annotators: tuple[str, ...],
+    without: tuple[str, ...],
     labels: tuple[str, ...],
+    since: str,
     unit: str,
     listing: bool,
+    by: By | None,
     for_training: bool,
     as_json: bool,
     shard: str | None,
@@ -83,6 +105,8 @@ def agree(
     Examples:
       obelism agree articles/
       obelism agree articles/ --list
+      obelism agree articles/ --by article
+      obelism agree articles/ --by week --since 2026-11-01
       obelism agree articles/ --training
       obelism agree articles/ --annotator anna --annotator @gold --label fact
     """
@@ -90,12 +114,15 @@ def agree(
     from reader.io.json import pretty
     from reader.model.shard import shard_of
     from reader.services.agreement.collect import shared_articles
+    from reader.services.agreement.parts import parts
     from reader.services.agreement.report import agree, read_alone
     from reader.services.agreement.shared import choice_of, places_of
     from reader.services.assignments import hidden_here, hidden_notes
     from reader.services.targets import standing_apart
     from reader.services.withdrawal import left_out
 
+    if sum((by is not None, listing, for_training)) > 1:
+        raise WrongUse("of --by, --list and --training one can be had at once")
     by_hand = origin is not None
     choice = choice_of(
         annotators,
@@ -103,6 +130,8 @@ def agree(
         without_rejected=without_rejected,
         done_only=done_only,
         by_hand=by_hand,
+        without=without,
+        since=since,
     )
     share = shard_of(shard) if shard else None
     places = places_of(paths, workspace, show_progress, hides=hidden_here)
@@ -124,6 +153,11 @@ def agree(
     tell(shared.aligned, "layers are compared in another version, named by --list")
     missing = missing_notes(((each.store, each.id) for each in shared.articles), "compared")
     print_message(*missing)
+    if by is not None:
+        return _print_parts(
+            parts(shared, by, unit=unit, resamples=resamples, seed=seed, progress=show_progress),
+            as_json=as_json,
+        )
     report = agree(
         shared,
         unit=unit,
@@ -137,21 +171,36 @@ def agree(
     if as_json:
         write_output(pretty(report))
     else:
-        from reader.services.agreement.confusion_text import confusion_tables
-        from reader.services.agreement.disagreement_text import disagreement_list
-        from reader.services.agreement.figures_text import basis, figures
-        from reader.services.agreement.tables import printed
-
-        if listing:
-            for table in confusion_tables(report):
-                write_output(f"{printed(table)}\n", styled=True)
-            for text in disagreement_list(report):
-                write_output(text, styled=True)
-            for line in basis(report):
-                write_output(f"\n{printed(line)}", styled=True)
-        else:
-            write_output(printed(*figures(report)), styled=True)
+        _print_report(report, listing)
     return 1 if report.left_out else 0
+
+
+def _print_report(report: Report, listing: bool) -> None:
+    """Print the figures, or the disagreements."""
+    from reader.services.agreement.confusion_text import confusion_tables
+    from reader.services.agreement.disagreement_text import disagreement_list
+    from reader.services.agreement.figures_text import basis, figures
+    from reader.services.agreement.tables import printed
+
+    if not listing:
+        write_output(printed(*figures(report)), styled=True)
+        return
+    for table in confusion_tables(report):
+        write_output(f"{printed(table)}\n", styled=True)
+    for text in disagreement_list(report):
+        write_output(text, styled=True)
+    for line in basis(report):
+        write_output(f"\n{printed(line)}", styled=True)
+
+
+def _print_parts(found: Parts, *, as_json: bool) -> int:
+    """Print the agreement of each article, day or week."""
+    from reader.io.json import pretty
+    from reader.services.agreement.parts import tables
+    from reader.services.agreement.tables import printed
+
+    write_output(pretty(found) if as_json else printed(*tables(found)), styled=not as_json)
+    return 1 if found.left_out else 0
 
 
 def _print_training(places: Sequence[Place], choice: Choice, *, as_json: bool) -> int:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -397,3 +398,95 @@ def test_it_runs_without_the_screen(place: Path) -> None:
     result = program("agree", place)
     assert (result.returncode, result.stderr) == (0, b"")
     assert "█ from 0.8".encode() in result.stdout
+
+
+def tag_on(root: Path, id: str, when: str, annotator: str, *quotes: str) -> None:
+    """Tag something on a day."""
+    for quote in quotes or ("Ministers met in Oslo.",):
+        start = TEXT.index(quote)
+        spans = (span_at(TEXT, start, start + len(quote)),)
+        put(root, id, TEXT, annotator, label="fact", spans=spans, created=f"{when}T10:00:00.000Z")
+
+
+@pytest.fixture
+def weeks(tmp_path: Path) -> Path:
+    """Three articles: the first is of November, the others of two days of a week in December."""
+    for id, anna, ben in (
+        ("a.txt", "2026-11-20", "2026-11-21"),
+        ("b.txt", "2026-11-25", "2026-12-01"),
+        ("c.txt", "2026-12-02", "2026-12-02"),
+    ):
+        write(tmp_path, id, TEXT)
+        tag_on(tmp_path, id, anna, "Anna")
+        tag_on(tmp_path, id, ben, "Ben", *(["an aide said"] if id == "b.txt" else []))
+    return tmp_path
+
+
+def parts_of(*arguments: str | Path) -> list[dict[str, Any]]:
+    found = json.loads(run("agree", *arguments, "--json").stdout)
+    assert found["type"] == "agreement-by"
+    parts: list[dict[str, Any]] = found["parts"]
+    return parts
+
+
+def test_agreement_article_by_article_begins_with_the_least(weeks: Path) -> None:
+    text = run("agree", weeks, "--by", "article").stdout
+    rows = [line.split() for line in text.splitlines() if ".txt" in line]
+    assert [cells[0] for cells in rows] == ["b.txt", "a.txt", "c.txt"]
+    assert rows[1][1:] == ["2", "█", "1.00", "1.00", "1.00", "1.00", "Anna,", "Ben"]
+    assert max(map(len, text.splitlines())) <= 80
+    first, second, _ = parts_of(weeks, "--by", "article")
+    assert (first["name"], first["alpha"]["value"], first["tags"]) == (
+        "a.txt",
+        1,
+        {"Anna": 1, "Ben": 1},
+    )
+    alone = json.loads(run("agree", weeks / "b.txt", "--json").stdout)["agreement"]["rows"][0]
+    assert second["alpha"] == alone["alpha"]
+
+
+def test_agreement_over_time_counts_an_article_where_its_last_tag_is(weeks: Path) -> None:
+    assert [(each["name"], each["articles"]) for each in parts_of(weeks, "--by", "week")] == [
+        ("2026-W47", 1),
+        ("2026-W49", 2),
+    ]
+    days = [each["name"] for each in parts_of(weeks, "--by", "day")]
+    assert days == ["2026-11-21", "2026-12-01", "2026-12-02"]
+    text = run("agree", weeks, "--by", "week").stdout
+    assert text.startswith("Agreement by week: 2 weeks\n")
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_since_leaves_out_articles_that_nobody_has_tagged_then(weeks: Path) -> None:
+    found = json.loads(run("agree", weeks, "--since", "2026-12-01", "--json").stdout)
+    assert [each["id"] for each in found["articles"]] == ["b.txt", "c.txt"]
+    assert "3 articles before it" in told(run("agree", weeks, "--since", "2027-01-01"), 1)
+
+
+def test_gold_of_later_moves_no_article(weeks: Path) -> None:
+    tag_on(weeks, "a.txt", "2026-12-24", "@gold")
+    names = [each["name"] for each in parts_of(weeks, "--annotator", "Anna", "--annotator",
+        "@gold", "--by", "day")]  # fmt: skip
+    assert names == ["2026-11-20"]
+
+
+def test_what_is_done_with_nothing_tagged_counts_on_the_day_it_was_done(weeks: Path) -> None:
+    tag_on(weeks, "d.txt", "2026-12-02", "Anna")
+    store = Folder(weeks)
+    done = Progress(article="d.txt", annotator="Ben", sha256=text_digest(TEXT), status="done",
+        modified="2026-12-05T10:00:00.000Z")  # fmt: skip
+    assert save_progress(store, done)
+    assert parts_of(weeks, "--by", "day")[-1]["name"] == "2026-12-05"
+
+
+def test_a_person_can_be_left_out(place: Path) -> None:
+    text = run("agree", place, "--not-annotator", "Cleo").stdout
+    assert "2 annotators" in text
+    assert "Cleo" not in text
+    assert "there are: Anna" in told(run("agree", place, "--not-annotator", "Dan"), 2)
+    two = ("--annotator", "Anna", "--annotator", "Ben", "--not-annotator", "Ben")
+    assert "beside Anna" in told(run("agree", place, *two), 2)
+
+
+def test_one_way_to_look_at_agreement_at_once(place: Path) -> None:
+    assert "at once" in told(run("agree", place, "--by", "day", "--list"), 2)

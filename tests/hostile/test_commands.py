@@ -145,6 +145,8 @@ COMMANDS: dict[str, tuple[Arguments, ...]] = {
         lambda root: [root / NASTY],
     ),
     "agree": (
+        lambda root: [root, "--by", "article"],
+        lambda root: [root, "--by", "week", "--not-annotator", NASTY],
         lambda root: [root, "--resamples", "0"],
         lambda root: [root, "--list"],
         lambda root: [root, "--json", "--resamples", "0"],

@@ -32,7 +32,7 @@ from reader.services.agreement.shared import (
     tags,
 )
 from reader.services.export.judgements import GOLD, NO_GOLD, Tag, rejected_in, undecided
-from reader.services.targets import meant
+from reader.services.targets import meant, without_persons
 from reader.store.base import LayerKey, Snapshot
 from reader.text.lines import Extent
 from reader.text.phrases import counted, instead, listed
@@ -67,11 +67,14 @@ class Sharing:
         Raise WrongUse where a filter names an annotator who does not exist, or one alone.
         """
         named = frozenset(meant(choice.annotators, [place.store for place in places]))
-        choice = msgspec.structs.replace(choice, annotators=named)
-        if len(choice.annotators) == 1:
-            raise WrongUse(f"it takes two annotators; name another beside {min(choice.annotators)}")
-        known = _annotators(places) if choice.annotators else set()
-        for name in sorted(choice.annotators - known) if known else ():
+        known = _annotators(places) if named or choice.without else set()
+        without = frozenset(without_persons(choice.without, known))
+        choice = msgspec.structs.replace(choice, annotators=named, without=without)
+        wanted = sorted(named - without)
+        if named and len(wanted) < 2:
+            others = f"; name another beside {wanted[0]}" if wanted else ""
+            raise WrongUse(f"it takes two annotators{others}")
+        for name in sorted(named - known) if known else ():
             if name == GOLD:
                 raise WrongUse(NO_GOLD)
             raise WrongUse(f"{name!r} has read nothing here{instead(name, sorted(known))}")
@@ -152,6 +155,7 @@ class Sharing:
                 if began
             },
             not_done=collector.not_done,
+            earlier=collector.earlier,
         )
 
 
@@ -176,6 +180,8 @@ class _Reading(NamedTuple):
     """What they correct."""
     proposals: Sequence[Annotation] = ()
     """Those that began as proposals of programs; in `annotations`, unless they are left out."""
+    day: str = ""
+    """The last on which they tagged something, or marked it as done where they tagged nothing."""
 
 
 class _Collector:
@@ -187,7 +193,7 @@ class _Collector:
         self.labels: set[str] = set()
         self.left_out: list[str] = []
         self.aligned: list[str] = []
-        self.corrections = self.not_done = 0
+        self.corrections = self.not_done = self.earlier = 0
         self.proposals: Counter[str] = Counter()
         self.tags: Counter[str] = Counter()
         self._choice = choice
@@ -205,6 +211,10 @@ class _Collector:
             and not (name == GOLD and self._unfinished_gold(place, id, layers, judged))
             and (reading := self._reading(place, LayerKey(name, id), layers, judged))
         }
+        day = _last_day(readings)
+        if day < self._choice.since:
+            self.earlier += len(readings) > 1
+            return
         self.read.update(readings.keys())
         if len(readings) < 2:
             return
@@ -243,6 +253,7 @@ class _Collector:
                 ),
                 read=read,
                 unrecorded=tuple(name for name in fitting if not readings[name].recorded),
+                day=day,
             )
         )
 
@@ -371,8 +382,9 @@ class _Collector:
     ) -> _Reading | None:
         """Return what somebody has tagged; None if they have not read the article."""
         done, layer = place.done.get(key), layers.get(key.annotator)
+        ended = place.progress[key].modified if done is not None else ""
         if layer is None:
-            return _Reading(done, "", (), None, True) if done is not None else None
+            return _Reading(done, "", (), None, True, day=ended) if done is not None else None
         annotations = list(layer.annotations.values())
         self.labels.update(each.label for each in annotations)
         own = not all(map(_corrects, annotations))
@@ -397,8 +409,9 @@ class _Collector:
         read = None if whole else recorded(place.progress.get(key), sha256, annotations)
         known = whole or read is not None
         corrected = list(_corrected_by(corrections, layer, layers))
+        day = max((each.created for each in annotations if not _corrects(each)), default=ended)
         return _Reading(
-            *(sha256, layer.modified, taken, read, known, corrections, corrected, proposals)
+            *(sha256, layer.modified, taken, read, known, corrections, corrected, proposals, day)
         )
 
     def _leave_out(self, id: str, annotator: str, why: str, annotation: str | None = None) -> None:
@@ -422,6 +435,12 @@ class _Collector:
         except (KeyError, ObelismError):
             return None
         return article.text if article.info.sha256 == sha256 else None
+
+
+def _last_day(readings: Mapping[str, _Reading]) -> str:
+    """Return the day of an article that some have read: see `SharedArticle.day`."""
+    persons = [one.day for name, one in readings.items() if not name.startswith("@")]
+    return max(persons or (one.day for one in readings.values()), default="")[:10]
 
 
 def _corrects(annotation: Annotation) -> bool:

@@ -114,7 +114,7 @@ def _result(found: Agreement) -> str:
     """Return who and what was compared, the overall agreement, and how to read it."""
     articles = counted(found.articles, "shared article")
     every = found.rows[0]
-    interval = f" (95 %: {_interval(every.alpha)})" if every.alpha.low is not None else ""
+    bounds = f" (95 %: {interval(every.alpha)})" if every.alpha.low is not None else ""
     what = {WORD: "word", CODEPOINT: "code point"}[found.unit]
     several = (
         f"Several labels on a {what}: {found.several:,} of {found.units:,}; a set of them counts as"
@@ -122,7 +122,7 @@ def _result(found: Agreement) -> str:
     )
     return (
         f"{len(found.annotators)} annotators, {articles}, {found.units:,} {UNITS[found.unit]}\n"
-        f"All labels: alpha {number(every.alpha.value)}{interval},"
+        f"All labels: alpha {number(every.alpha.value)}{bounds},"
         f" kappa {number(every.kappa.value)}, F1 exact {number(every.f1_exact.value)}\n"
         f"{several if found.several else ''}{READING}"
     )
@@ -213,7 +213,7 @@ def _table(found: Agreement) -> Table:
             str(sum(row.marks.values())),
             number(row.kappa.meant),
             number(row.alpha.meant),
-            _interval(row.alpha),
+            interval(row.alpha),
             number(row.unitizing_alpha.meant),
             number(row.f1_exact.meant),
             number(row.f1_overlap.meant),
@@ -221,7 +221,8 @@ def _table(found: Agreement) -> Table:
     return table
 
 
-def _interval(figure: Figure) -> str:
+def interval(figure: Figure) -> str:
+    """Return the interval of a figure as it is printed."""
     if figure.low is None or figure.high is None:
         return UNDEFINED
     return f"{number(figure.low, 2)} to {number(figure.high, 2)}"

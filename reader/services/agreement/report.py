@@ -128,19 +128,7 @@ def agree(
     Raises:
         NothingShared: nothing has been read by two annotators.
     """
-    refuse_nothing_shared(shared)
-    left_out = list(shared.left_out)
-    articles = []
-    for each in shared.articles:
-        article, sentences = in_every_version(each)
-        articles.append(article)
-        left_out += sentences
-    every = progress(articles, len(articles), "Looking at tags")
-    parts, compared = shared_parts(shared, [marks_of(article, unit) for article in every])
-    pairs = [(one, marks) for one, marks in zip(articles, parts, strict=True) if marks is not None]
-    if not pairs:
-        names = listed(sorted({name for article in articles for name in article.layers}))
-        raise NothingShared(f"{names} have read nothing of an article that another has read, too")
+    pairs, compared, left_out = marked_articles(shared, unit, progress)
     marked = [marks for _, marks in pairs]
     labels = [(label.name, [role.name for role in label.roles]) for label in shared.labels]
     found = agreement(
@@ -177,6 +165,33 @@ def agree(
         by_hand=shared.by_hand,
         confusion=confusion(cluster for _, some in things for cluster in some),
     )
+
+
+def marked_articles(
+    shared: Shared, unit: str = WORD, progress: Progress = no_progress
+) -> tuple[list[tuple[SharedArticle, ArticleMarks]], Compared, list[str]]:
+    """Return the shared articles of which two have read the same part, each with the marks on it.
+
+    Returns:
+        These, how much of all that is, and a sentence for each part that could not be compared.
+
+    Raises:
+        NothingShared: there are none.
+    """
+    refuse_nothing_shared(shared)
+    left_out = list(shared.left_out)
+    articles = []
+    for each in shared.articles:
+        article, sentences = in_every_version(each)
+        articles.append(article)
+        left_out += sentences
+    every = progress(articles, len(articles), "Looking at tags")
+    parts, compared = shared_parts(shared, [marks_of(article, unit) for article in every])
+    pairs = [(one, marks) for one, marks in zip(articles, parts, strict=True) if marks is not None]
+    if not pairs:
+        names = listed(sorted({name for article in articles for name in article.layers}))
+        raise NothingShared(f"{names} have read nothing of an article that another has read, too")
+    return pairs, compared, left_out
 
 
 def marks_of(article: SharedArticle, unit: str = WORD) -> ArticleMarks:
@@ -221,6 +236,11 @@ def refuse_nothing_shared(shared: Shared) -> None:
         return
     if shared.not_done:
         raise NothingShared("no article here has been marked as done by two annotators")
+    if shared.earlier:
+        raise NothingShared(
+            "nothing that two annotators have read was tagged since then:"
+            f" {counted(shared.earlier, 'article')} before it"
+        )
     if not shared.read:
         raise NothingShared("nobody has tagged anything here, so there is nothing to compare")
     if len(shared.read) == 1:

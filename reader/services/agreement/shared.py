@@ -55,6 +55,9 @@ class SharedArticle(msgspec.Struct, frozen=True, kw_only=True):
     """Annotator to what they have read of `text`; one who is missing has read all."""
     unrecorded: tuple[str, ...] = ()
     """Those whose reading there is no record of, so that they count as having read all."""
+    day: str = ""
+    """The last on which one of those compared tagged something in it or marked it as done (UTC),
+    `2026-11-30`; of layers of no person only where there is no other. Empty: unknown."""
 
 
 class Shared(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,6 +81,8 @@ class Shared(msgspec.Struct, frozen=True, kw_only=True):
     """Whether these are left out."""
     not_done: int = 0
     """Layers that are not marked as done, where only those are wanted that are."""
+    earlier: int = 0
+    """Articles that two have read, but none of them since the day from which on they count."""
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,9 +104,16 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     by_hand: bool = False
     """Whether tags of persons that began as proposals of programs are left out; where they stand
     counts as not read by who took them."""
+    without: frozenset[str] = frozenset()
+    """Annotators who are not wanted."""
+    since: str = ""
+    """The first day (`2026-11-30`) of the articles that are wanted, see `SharedArticle.day`; empty:
+    all are."""
 
     def wants(self, annotator: str) -> bool:
         """Return whether an annotator's layers are wanted."""
+        if annotator in self.without:
+            return False
         if self.annotators:
             return annotator in self.annotators
         return not annotator.startswith("@")
@@ -117,6 +129,8 @@ def choice_of(
     without_rejected: bool = False,
     done_only: bool = False,
     by_hand: bool = False,
+    without: Iterable[str] = (),
+    since: str = "",
 ) -> Choice:
     """Return a choice by names as a user writes them."""
     return Choice(
@@ -125,6 +139,8 @@ def choice_of(
         without_rejected=without_rejected,
         done_only=done_only,
         by_hand=by_hand,
+        without=frozenset(without),
+        since=since,
     )
 
 

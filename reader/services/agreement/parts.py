@@ -1,0 +1,170 @@
+"""Agreement article by article, and over time: the figures of all labels for each part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import date
+from typing import Literal
+
+import msgspec
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from reader.measures.agreement import SEED, agreement
+from reader.measures.figures import MIN_ARTICLES, Figure
+from reader.measures.marks import WORD, ArticleMarks
+from reader.model.progress import Progress, no_progress
+from reader.services.agreement.figures_text import interval
+from reader.services.agreement.report import marked_articles
+from reader.services.agreement.shared import Shared, SharedArticle
+from reader.services.agreement.tables import LEGEND, NAME_CELLS, UNDEFINED, cell, number
+from reader.text.phrases import counted
+from reader.text.screen_text import one_line
+
+By = Literal["article", "day", "week"]
+
+_MOST_ARTICLES = 100
+"""Articles that are printed."""
+
+_WHO_CELLS = 18
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """How far annotators agree on an article, or on those of a day or a week."""
+
+    name: str
+    """Id of the article, `2026-11-30` or `2026-W49`; empty where the day is unknown."""
+    workspace: str | None = None
+    """Of an article."""
+    articles: int
+    units: int
+    """Those that two or more have read."""
+    tags: dict[str, int]
+    """Annotator to their tags."""
+    alpha: Figure
+    kappa: Figure
+    f1_exact: Figure
+    f1_overlap: Figure
+
+
+class Parts(msgspec.Struct, frozen=True, kw_only=True, tag="agreement-by", tag_field="type"):
+    """How far annotators agree, part by part."""
+
+    schema: str = "obelism/1"
+    by: By
+    unit: str
+    parts: list[Part]
+    """Days and weeks in their order; articles by workspace and in the order of their ids."""
+    left_out: list[str]
+    """A sentence for each thing that could not be compared."""
+
+
+def parts(
+    shared: Shared,
+    by: By,
+    *,
+    unit: str = WORD,
+    resamples: int | None = None,
+    seed: int = SEED,
+    progress: Progress = no_progress,
+) -> Parts:
+    """Measure how far annotators agree on each part of what they share.
+
+    `resamples`: as for `agreement`; alpha alone has intervals.
+
+    Raises:
+        NothingShared: nothing has been read by two annotators.
+    """
+    pairs, _, left_out = marked_articles(shared, unit, progress)
+    groups: dict[tuple[str, str], list[ArticleMarks]] = {}
+    for article, marks in pairs:
+        groups.setdefault(_name(article, by), []).append(marks)
+    every = progress(sorted(groups.items()), len(groups), "Comparing")
+    found = [_part(*name, some, unit=unit, resamples=resamples, seed=seed) for name, some in every]
+    return Parts(by=by, unit=unit, parts=found, left_out=left_out)
+
+
+def _name(article: SharedArticle, by: By) -> tuple[str, str]:
+    """Return the workspace and the name of the part that an article is in."""
+    if by == "article":
+        return article.store.name, article.id
+    with suppress(ValueError):
+        day = date.fromisoformat(article.day)
+        year, week, _ = day.isocalendar()
+        return "", day.isoformat() if by == "day" else f"{year}-W{week:02}"
+    return "", ""
+
+
+def _part(
+    workspace: str,
+    name: str,
+    articles: Sequence[ArticleMarks],
+    *,
+    unit: str,
+    resamples: int | None,
+    seed: int,
+) -> Part:
+    found = agreement(articles, unit=unit, resamples=resamples, alpha_alone=True, seed=seed)
+    every = found.rows[0]
+    return Part(
+        name=name,
+        workspace=workspace or None,
+        articles=found.articles,
+        units=found.units,
+        tags=every.marks,
+        alpha=every.alpha,
+        kappa=every.kappa,
+        f1_exact=every.f1_exact,
+        f1_overlap=every.f1_overlap,
+    )
+
+
+NOTE = """\
+Figures of all labels, as in obelism agree."""
+
+TIME_NOTE = """\
+An article counts on the last day (UTC) on which one of those compared tagged
+something in it or, with nothing to tag, marked it as done."""
+
+
+def tables(found: Parts) -> Iterator[RenderableType]:
+    """Yield the figures as a table for people; of articles those that agree least come first."""
+    yield Text(f"Agreement by {found.by}: {counted(len(found.parts), found.by)}", "bold")
+    shown, one_article = found.parts, found.by == "article"
+    if one_article:
+        shown = sorted(shown, key=lambda part: _or_last(part.alpha.meant))[:_MOST_ARTICLES]
+    table = Table(box=None, pad_edge=False)
+    table.add_column(found.by, no_wrap=True, overflow="ellipsis", max_width=NAME_CELLS)
+    heads = ["tags"] if one_article else ["articles", "tags"]
+    for head in heads:
+        table.add_column(head, justify="right", no_wrap=True)
+    table.add_column("alpha", no_wrap=True)
+    heads = ["kappa", "F1 exact", "overlap"] if one_article else ["95 %", "F1 exact", "overlap"]
+    for head in heads:
+        table.add_column(head, justify="right", no_wrap=True)
+    table.add_column("who", no_wrap=True, overflow="ellipsis", max_width=_WHO_CELLS)
+    for part in shown:
+        counts = [f"{sum(part.tags.values()):,}"]
+        table.add_row(
+            one_line(part.name) or UNDEFINED,
+            *(counts if one_article else [f"{part.articles:,}", *counts]),
+            cell(part.alpha.meant),
+            number(part.kappa.meant, 2) if one_article else interval(part.alpha),
+            number(part.f1_exact.meant, 2),
+            number(part.f1_overlap.meant, 2),
+            one_line(", ".join(part.tags)),
+        )
+    yield table
+    if len(shown) < len(found.parts):
+        more = counted(len(found.parts) - len(shown), "article")
+        yield Text(f"… and {more} on which they agree more; --json has all.")
+    notes = [NOTE, LEGEND]
+    if not one_article:
+        notes[1:1] = [TIME_NOTE, f"Fewer than {MIN_ARTICLES} articles have no interval."]
+    yield Text("\n".join(notes), "dim")
+
+
+def _or_last(value: float | None) -> float:
+    return 2.0 if value is None else value

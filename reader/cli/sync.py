@@ -79,16 +79,22 @@ def _watch(address: str, store: FileStore) -> NoReturn:
             if said != str(outcome):
                 print_message(f"{outcome}; it is tried again")
             said = str(outcome)
-        elif said is not None or outcome.sent or outcome.received or outcome.problems:
+        elif said is not None or _did_something(outcome):
             _tell(outcome, store)
             said = None
     raise AssertionError("nobody stops to ask")
+
+
+def _did_something(outcome: Outcome) -> bool:
+    return bool(outcome.sent or outcome.received or outcome.problems or outcome.assigned)
 
 
 def _tell(outcome: Outcome, store: FileStore, would: str = "") -> None:
     """Print what a sync did, and what is left for somebody to decide."""
     for hint in outcome.hints:
         print_message(hint)
+    if outcome.assigned:
+        print_message(outcome.assigned)
     for problem in outcome.problems:
         write_output(f"{printable(problem)}\n")
     for event in outcome.events:

@@ -68,13 +68,21 @@ def read_assignments(path: Path) -> Assignments | None:
     """
     try:
         data = files.read_bytes(path)
-        found = None if data is None else decode(data, Assignments, spare=None)
+        return None if data is None else parse_assignments(data)
     except OSError as error:
         raise BadAssignments(f"{path}: {reason(error)}") from None
-    except BadJSON as error:
+    except BadAssignments as error:
         raise BadAssignments(f"{path}: {error}") from None
-    if found is not None and (found.type, major(found.schema)) != ("assignments", major(SCHEMA)):
-        raise BadAssignments(f"{path}: it is none of assignments, or of a later version")
+
+
+def parse_assignments(data: bytes) -> Assignments:
+    """Read the bytes of a file of assignments; raise BadAssignments where it holds none."""
+    try:
+        found = decode(data, Assignments, spare=None)
+    except BadJSON as error:
+        raise BadAssignments(str(error)) from None
+    if (found.type, major(found.schema)) != ("assignments", major(SCHEMA)):
+        raise BadAssignments("it is none of assignments, or of a later version")
     return found
 
 

@@ -28,6 +28,9 @@ _INSERT = (
 )
 
 
+FILE = "file"
+"""The kind of a blob that is a file which all share; its owner is empty."""
+
 T = TypeVar("T")
 
 Row = tuple[object, ...]
@@ -108,6 +111,8 @@ class Sending:
                 put_blob(self._connection, Kind.PROGRESS, owner, name, both)
             sent[place] = data
         self._journals.sent_blobs(sent)
+        if sent:
+            tell_others(self._connection)
 
     def _there(self) -> frozenset[tuple[str, str]]:
         """Return who did what, of all that this person may send and is there."""
@@ -207,6 +212,11 @@ def put_blob(connection: Connection, kind: str, owner: str, name: str, data: byt
         " on conflict (kind, owner, name) do update set data = excluded.data",
         (kind, owner, name, data),
     )
+
+
+def tell_others(connection: Connection) -> None:
+    """Have those who watch look at what came; of actions the store tells them by itself."""
+    connection.execute("select pg_notify('obelism', '')")
 
 
 def in_pieces(

@@ -37,12 +37,9 @@ from reader.store.check_layers import check_layers
 from reader.store.findings import Finding, LogLine, Trail
 from reader.store.postgres.database import Database
 from reader.store.postgres.handle import PostgresBatch, PostgresHandle, commit, entry_of
-from reader.store.postgres.send import put_blob
+from reader.store.postgres.send import FILE, put_blob
 from reader.store.records import article_info, contents_of, short_id, snapshot_of
 from reader.store.withdrawn import withdrawn
-
-_FILE = "file"
-"""The kind of a blob that is a file which all share."""
 
 _LOGIN = "login"
 """The kind of a blob that says by what name somebody goes."""
@@ -82,7 +79,7 @@ class PostgresStore:
     def labels(self) -> LabelSet:
         from reader.settings.files import read_labels
 
-        data = self._blob(_FILE, "", LABELS)
+        data = self._blob(FILE, "", LABELS)
         return DEFAULT_LABELS if data is None else read_labels(Path(self.labels_place), data)
 
     def annotator_for(self, login: str) -> str | None:

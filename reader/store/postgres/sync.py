@@ -14,23 +14,27 @@ the rows that one may see are others.
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from reader.io.files import Looks, looks_of
 from reader.io.locks import Held, Lock
 from reader.model.clock import Clock, timestamp
 from reader.model.errors import CannotWrite, ObelismError, WrongUse, reason
 from reader.model.names import login_name
 from reader.model.progress import Progress, no_progress
-from reader.store.base import FileStore, LayerKey
+from reader.settings.assignments import BadAssignments
+from reader.store.base import ASSIGNMENTS, FileStore, Kind, LayerKey
 from reader.store.folder.carrying import finish_batches
 from reader.store.folder.conflict_files import Event
 from reader.store.folder.merge import merged_layer
 from reader.store.folder.shared import Journals
 from reader.store.folder.store import FolderStore
+from reader.store.postgres.assigned import share_assignments
 from reader.store.postgres.check import restored_elsewhere
 from reader.store.postgres.connection import (
     About,
@@ -63,6 +67,8 @@ class Outcome(msgspec.Struct):
     """A sentence for each thing that could not be sent or taken."""
     hints: list[str] = []
     """Sentences on what may not be meant so."""
+    assigned: str = ""
+    """What became of who is to read what, as a sentence, where it was sent or came in."""
     events: list[Event] = []
     """What is left for somebody to decide in layers that came together."""
 
@@ -76,11 +82,27 @@ def remembered(store: FileStore, clock: Clock) -> str | None:
 
 
 def will_send(store: FileStore, clock: Clock) -> bool:
-    """Whether journals of a workspace have grown since it was shared."""
+    """Return whether journals of a workspace have grown since it was shared."""
     if not store.exists:
         return False
     with contextlib.closing(Journals(_folder(store), clock)) as journals:
         return bool(journals.changed())
+
+
+Beside = list[Looks | None]
+"""What changes with what is beside the journals."""
+
+
+def looks_beside(store: FileStore, person: Person) -> Beside:
+    """Return what changes with how far somebody has read, and with who is to read what."""
+    folder = _folder(store).blob_path(Kind.PROGRESS, person.annotator, "x").parent
+    found: Beside = []
+    for path in (folder, store.home / ASSIGNMENTS):
+        try:
+            found.append(looks_of(os.lstat(path)))
+        except OSError:
+            found.append(None)
+    return found
 
 
 def _folder(store: FileStore) -> FolderStore:
@@ -190,10 +212,20 @@ class _Sync:
         finally:
             outcome.received, outcome.layers = receiving.count, len(receiving.layers)
             outcome.problems += receiving.problems
+        self._share_assignments()
         for key in sorted(receiving.joined):
             outcome.events += self._merged(key)
         # What came in is known there: not asked about again, and missed where it goes.
         self._sending().note(receiving.ids)
+
+    def _share_assignments(self) -> None:
+        try:
+            said, hint = share_assignments(self._connection, self._person, self._journals)
+        except BadAssignments as error:
+            self.outcome.problems.append(str(error))
+            return
+        self.outcome.assigned = said
+        self.outcome.hints += [hint] if hint else []
 
     def try_all(self) -> None:
         """Count what would be sent and taken."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from reader.model.clock import Clock
 from reader.store.base import FileStore
-from reader.store.postgres.connection import Unreached, connect, told
-from reader.store.postgres.sync import Outcome, sync, will_send
+from reader.store.postgres.connection import Person, Unreached, connect, told
+from reader.store.postgres.sync import Beside, Outcome, looks_beside, sync, will_send
 
 if TYPE_CHECKING:
     from reader.store.postgres.connection import Connection
@@ -36,24 +36,31 @@ def watch(address: str, store: FileStore, *, clock: Clock) -> Iterator[Outcome |
     patience = _PATIENCE[0]
     while True:
         try:
-            with contextlib.closing(connect(address)[0]) as listening, told(address):
+            connection, person, _ = connect(address)
+            with contextlib.closing(connection) as listening, told(address):
                 # Listened to before the first look: what comes in between is not missed.
                 listening.execute("listen obelism")
                 while True:
+                    before = looks_beside(store, person)
                     yield sync(address, store, clock=clock)
                     patience = _PATIENCE[0]
-                    _wait(listening, store, clock)
+                    _wait(listening, store, clock, person, before)
         except Unreached as error:
             yield error
             time.sleep(patience)
             patience = min(2 * patience, _PATIENCE[1])
 
 
-def _wait(listening: Connection, store: FileStore, clock: Clock) -> None:
-    """Wait until others have sent something, or there is something to be sent here."""
+def _wait(
+    listening: Connection, store: FileStore, clock: Clock, person: Person, before: Beside
+) -> None:
+    """Wait until others have sent something, or there is something to be sent here.
+
+    `before`: what is beside the journals, as it was when it was sent.
+    """
     pause = _LOOK
     while not [*listening.notifies(timeout=pause, stop_after=1)]:
         begin = time.monotonic()
-        if will_send(store, clock):
+        if looks_beside(store, person) != before or will_send(store, clock):
             return
         pause = max(_LOOK, _SHARE * (time.monotonic() - begin))

@@ -14,7 +14,8 @@ import pytest
 
 from reader.io import files
 from reader.model.errors import ObelismError, WrongUse
-from reader.store.base import LayerKey
+from reader.settings.assignments import Assignments, Given, write_assignments
+from reader.store.base import ASSIGNMENTS, LayerKey
 from reader.store.layer import Layer
 from reader.store.postgres.connection import Unreached
 from reader.store.postgres.sync import Outcome, remembered, sync
@@ -392,6 +393,75 @@ def test_watching_shares_what_comes_and_what_is_done(team: Team, anna: Folder, b
         )
     assert isinstance(next(each for each in seen if not isinstance(each, Outcome)), Unreached)
     seen.close()
+
+
+def assigned(place: Folder, *names: str) -> bytes:
+    """Give the article of a folder to some; return what is kept of it."""
+    place.ensure()
+    path = place.home / ASSIGNMENTS
+    given = Assignments(annotators=names, articles={"talks.txt": Given(annotators=names)})
+    write_assignments(path, given)
+    return path.read_bytes()
+
+
+def test_who_is_to_read_what_goes_from_a_lead_to_all(team: Team, anna: Folder, ben: Folder) -> None:
+    data = assigned(ben, "Anna")
+    assert shared(team, ben, "Lea").assigned == "who is to read what was sent"
+    outcome = shared(team, anna)
+    assert (outcome.assigned, outcome.problems) == ("who is to read what came in", [])
+    assert (anna.home / ASSIGNMENTS).read_bytes() == data
+    assert not shared(team, anna).assigned
+    more = assigned(ben, "Anna", "Ben")
+    shared(team, ben, "Lea")
+    shared(team, anna)
+    assert (anna.home / ASSIGNMENTS).read_bytes() == more
+    assert not (anna.home / "damaged").exists()
+
+
+def test_what_an_annotator_gives_stays_until_the_team_has_another_and_is_then_set_aside(
+    team: Team, anna: Folder, ben: Folder
+) -> None:
+    own = assigned(anna, "Anna")
+    outcome = shared(team, anna)
+    assert "leads send" in outcome.hints[0]
+    assert team.count("obelism.blob where kind = 'file'") == 0
+    assert (anna.home / ASSIGNMENTS).read_bytes() == own
+    theirs = assigned(ben, "Ben")
+    shared(team, ben, "Lea")
+    outcome = shared(team, anna)
+    assert "set aside as .obelism/damaged/" in outcome.assigned
+    assert (anna.home / ASSIGNMENTS).read_bytes() == theirs
+    (aside,) = (anna.home / "damaged").iterdir()
+    assert aside.read_bytes() == own
+
+
+def test_assignments_of_a_later_version_are_named_and_not_taken(team: Team, anna: Folder) -> None:
+    own = assigned(anna, "Anna")
+    with team.owner() as owner:
+        owner.execute(
+            "insert into obelism.blob (kind, owner, name, data) values ('file', '', %s, %s)",
+            (ASSIGNMENTS, b'{"schema":"obelism/9","type":"assignments"}'),
+        )
+    (problem,) = shared(team, anna).problems
+    assert "as the team has it" in problem
+    assert (anna.home / ASSIGNMENTS).read_bytes() == own
+
+
+def test_watching_sends_and_takes_what_is_beside_the_tags(
+    team: Team, anna: Folder, ben: Folder
+) -> None:
+    """A lead gives, and an annotator is done, with nothing tagged."""
+    watching = watch(team.url("Anna"), anna, clock=Ticking())
+    next(watching)
+    assigned(ben, "Anna")
+    shared(team, ben, "Lea")
+    assert any(isinstance(each, Outcome) and each.assigned for each in watching)
+    done = Progress(article="talks.txt", annotator="Anna", sha256="0" * 64, status="done")
+    assert save_progress(anna, done)
+    for _ in watching:
+        if team.count("obelism.blob where kind = 'progress'"):
+            break
+    watching.close()
 
 
 def test_what_comes_is_synced_once_however_many_layers_it_is_in(

@@ -85,7 +85,7 @@ def assign(
     """
     from reader.services.agreement.tables import printed
     from reader.services.assign.text import loads, table
-    from reader.services.assign.wish import Wish, assign
+    from reader.services.assign.wish import Wish, assign, gone_from, gone_notes
     from reader.services.assignments import assignments_of
     from reader.services.targets import existing, standing_apart
     from reader.store.registry import open_folder
@@ -97,8 +97,10 @@ def assign(
         known = assignments_of(store)
         if known is None:
             raise WrongUse(f"{store.home}: nothing was given yet")
+        gone = gone_from(known, path, store, workspace)
+        print_message(*gone_notes(gone))
         write_output(printed(table(loads(known, store))), styled=True)
-        return 0
+        return 1 if gone else 0
     wish = Wish(
         annotators=_list(annotators) if annotators is not None else None,
         adjudicators=_list(adjudicators) if adjudicators is not None else None,

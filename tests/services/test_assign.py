@@ -15,6 +15,7 @@ from reader.services.assignments import assignments_of
 from reader.settings.assignments import Assignments, BadAssignments, write_assignments
 from reader.store.base import ASSIGNMENTS
 from reader.store.progress import Progress, save_progress
+from tests.cli.running import run
 from tests.services.tagged import write
 from tests.store.folders import Folder
 
@@ -111,6 +112,16 @@ def test_the_same_again_writes_the_same_and_what_came_is_given(tmp_path: Path) -
     assert outcome.gone == ["0.txt"]
     assert outcome.said == ["1 article that is given is gone: 0.txt"]
     assert outcome.now.articles["new.txt"].annotators
+
+
+def test_what_is_shown_names_an_article_that_is_gone(tmp_path: Path) -> None:
+    folder(tmp_path, 3)
+    asked(tmp_path, annotators=THREE)
+    assert run("assign", tmp_path, "--show").stderr == ""
+    (tmp_path / "0.txt").unlink()
+    result = run("assign", tmp_path, "--show")
+    assert (result.exit_code, result.stdout == "") == (1, False)
+    assert result.stderr == "obelism: 1 article that is given is gone: 0.txt\n"
 
 
 def test_what_is_done_stays_with_who_leaves(tmp_path: Path) -> None:

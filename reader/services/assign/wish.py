@@ -95,17 +95,34 @@ def assign(
     now = plan.assignments
     if not now.articles:
         raise WrongUse(f"{path}: there is no article to give")
-    gone = sorted(id for id in now.articles if meant(id) and id not in here)
-    if gone:
-        are = "is" if len(gone) == 1 else "are"
-        some = listed(gone[:3]) + (" …" if len(gone) > 3 else "")
-        said.append(f"{counted(len(gone), 'article')} that {are} given {are} gone: {some}")
+    gone = _gone(now, path, store, here)
+    said += gone_notes(gone)
     left = sorted({*before.annotators} - {*now.annotators} - {wish.leaves})
     said += [
         f"{name} is given no more, and keeps what was given: --hand-on {name} NAME passes it on"
         for name in left
     ]
     return Outcome(store=store, before=before, now=now, gone=gone, said=said)
+
+
+def gone_from(known: Assignments, path: Path, store: FileStore, explicit: Path | None) -> list[str]:
+    """Return the articles at a path that were given and are not there any more."""
+    found = find_articles([path], explicit)
+    return _gone(known, path, store, {ref.id for ref in found if ref.store == store})
+
+
+def _gone(known: Assignments, path: Path, store: FileStore, here: Collection[str]) -> list[str]:
+    meant = under(path, store)
+    return sorted(id for id in known.articles if meant(id) and id not in here)
+
+
+def gone_notes(gone: Sequence[str]) -> list[str]:
+    """Return a sentence on articles that were given and are gone, if there are any."""
+    if not gone:
+        return []
+    are = "is" if len(gone) == 1 else "are"
+    some = listed(gone[:3]) + (" …" if len(gone) > 3 else "")
+    return [f"{counted(len(gone), 'article')} that {are} given {are} gone: {some}"]
 
 
 def _wanted(store: FileStore, before: Assignments, wish: Wish) -> Assignments:

@@ -40,6 +40,13 @@ def _list(value: str | None) -> tuple[str, ...]:
     help="Have everybody begin with so many articles that are decided in @gold.",
 )
 @click.option(
+    "--among",
+    metavar="N",
+    type=click.IntRange(0),
+    help="Mix these among the first N of each, so that nobody can tell which they are; 0: they come"
+    " first, alone.  [default: as before, or 0]",
+)
+@click.option(
     "--blind/--open",
     "blind",
     default=None,
@@ -64,6 +71,7 @@ def assign(
     overlap: float | None,
     seed: int | None,
     training: int | None,
+    among: int | None,
     blind: bool | None,
     hand_on: tuple[str, str] | None,
     show: bool,
@@ -79,6 +87,7 @@ def assign(
     Examples:
       obelism assign articles/ --annotators anna,bert,carla --overlap 0.2
       obelism assign articles/ --adjudicators dora
+      obelism assign articles/ --training 5 --among 20 --blind
       obelism assign articles/
       obelism assign articles/ --hand-on bert anna,carla
       obelism assign articles/ --show
@@ -109,6 +118,7 @@ def assign(
         seed=seed,
         blind=blind,
         training=training or 0,
+        among=among,
         leaves=hand_on[0] if hand_on else None,
         heirs=_list(hand_on[1]) if hand_on else (),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -46,6 +47,9 @@ class Assignments(msgspec.Struct, frozen=True, kw_only=True):
     seed: int = 1
     blind: bool = False
     """Whether others' tags on an article are hidden from who is to read it and is not done."""
+    opening: Annotated[int, msgspec.Meta(ge=0)] = 0
+    """How many articles come first for each, those for training mixed among them; where it is less
+    than these, they alone come first."""
     articles: dict[str, Given] = {}
     """By id."""
 
@@ -53,11 +57,26 @@ class Assignments(msgspec.Struct, frozen=True, kw_only=True):
         """Yield what somebody is to read."""
         return (each for each in self.articles.items() if annotator in each[1].annotators)
 
+    def first_of(self, annotator: str) -> set[str]:
+        """Return the articles that somebody is to read before all else: those for training, and of
+        the others as many by lot as make up the `opening`, so that nothing tells them apart."""
+        own = dict(self.of(annotator))
+        found = {id for id, given in own.items() if given.training}
+        if found:
+            others = sorted(own.keys() - found, key=lambda id: lot(self.seed, f"{annotator}\n{id}"))
+            found.update(others[: max(0, self.opening - len(found))])
+        return found
+
     @property
     def readers(self) -> list[str]:
         """All who are or were given articles, by name."""
         given = (name for each in self.articles.values() for name in each.annotators)
         return sorted({*self.annotators, *given})
+
+
+def lot(seed: int, what: str) -> bytes:
+    """Return what puts things in an order by lot, the same each time."""
+    return hashlib.sha256(f"{seed}\n{what}".encode("utf-8", "surrogatepass")).digest()
 
 
 def read_assignments(path: Path) -> Assignments | None:

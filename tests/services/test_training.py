@@ -84,3 +84,32 @@ def test_what_cannot_be_scored_is_said(project: Path) -> None:
         run("agree", project, "--training", "--annotator", "zoe"), 2
     )
     assert run("assign", project, "--training", "3").exit_code == 2
+
+
+def test_training_is_mixed_among_the_first_of_each_by_lot(tmp_path: Path) -> None:
+    for number in range(12):
+        write(tmp_path, f"{number:02}.txt", TEXT)
+    for id in ("03.txt", "08.txt"):
+        tag(tmp_path, id, "The tide rose.", annotator="@gold")
+    result = run("assign", tmp_path, "--annotators", "anna,bert", "--training", "2", "--among", "5")
+    assert result.exit_code == 0, result.output
+    known = assignments_of(Folder(tmp_path))
+    assert known is not None
+    first = {name: known.first_of(name) for name in ("anna", "bert")}
+    own = {name: {id for id, _ in known.of(name)} for name in first}
+    for name, ids in first.items():
+        assert len(ids) == 5
+        assert {"03.txt", "08.txt"} < ids <= own[name]
+    assert run("assign", tmp_path).exit_code == 0
+    assert assignments_of(Folder(tmp_path)) == known
+    assert run("assign", tmp_path, "--among", "0").exit_code == 0
+    known = assignments_of(Folder(tmp_path))
+    assert known is not None
+    assert known.first_of("anna") == {"03.txt", "08.txt"}
+    assert "mixed with nothing" in told(run("assign", tmp_path, "--among", "2"), 2)
+
+
+def test_nothing_is_mixed_without_training(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", TEXT)
+    line = told(run("assign", tmp_path, "--annotators", "anna", "--among", "5"), 2)
+    assert "nothing is given for training" in line

@@ -13,8 +13,8 @@ class Assigned:
 
     def __init__(self, annotator: str) -> None:
         self._annotator = annotator
-        self._training: dict[tuple[Store, str], bool] = {}
-        """What was given, and whether it is for training."""
+        self._own: dict[tuple[Store, str], bool] = {}
+        """What was given, and whether it is to be read before all else."""
         self.problem = ""
         """Why the assignments of a store cannot be used, as a sentence."""
         self.shown = False
@@ -27,19 +27,21 @@ class Assigned:
         except ObelismError as error:
             self.problem = str(error)
             return
-        for id, given in known.of(self._annotator) if known else ():
-            self._training[store, id] = given.training
+        if known is None:
+            return
+        first = known.first_of(self._annotator)
+        self._own |= {(store, id): id in first for id, _ in known.of(self._annotator)}
 
     def __bool__(self) -> bool:
-        return bool(self._training)
+        return bool(self._own)
 
     def has(self, ref: ArticleRef) -> bool:
         """Return whether an article is theirs to read."""
-        return (ref.store, ref.id) in self._training
+        return (ref.store, ref.id) in self._own
 
     def comes_first(self, ref: ArticleRef) -> bool:
-        """Return whether it is for training, to be read before all else."""
-        return self._training.get((ref.store, ref.id), False)
+        """Return whether it is to be read before all else, as what is for training."""
+        return self._own.get((ref.store, ref.id), False)
 
 
 def hidden(annotator: str, store: Store) -> Hides:

@@ -320,7 +320,7 @@ class ArticleList(State):
 
     def _place(self, index: int) -> tuple[int, Place]:
         """Where an article comes: those whose texts have the words after those named so; of one's
-        own, what is for training before all else."""
+        own, what begins a training round before all else."""
         id, details = self.refs[index].id, self._details.get(index)
         place = self.order.place(index, self.title(index), id, details)
         rank = int(self.passage(index) is not None)

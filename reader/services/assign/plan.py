@@ -5,13 +5,12 @@ Nothing here is left to chance but by the seed: the same articles and names give
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from reader.settings.assignments import Assignments, Given
+from reader.settings.assignments import Assignments, Given, lot
 
 
 class Plan:
@@ -132,8 +131,7 @@ class Plan:
                 self._articles[id] = replace(given, adjudicator=who)
 
     def _lot(self, what: str) -> bytes:
-        data = f"{self.now.seed}\n{what}".encode("utf-8", "surrogatepass")
-        return hashlib.sha256(data).digest()
+        return lot(self.now.seed, what)
 
 
 def _pair(one: str, other: str) -> tuple[str, str]:

@@ -37,6 +37,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     blind: bool | None = None
     training: int = 0
     """How many articles whose answers are known everybody reads."""
+    among: int | None = None
+    """Among how many first ones of each they are mixed."""
     leaves: str | None = None
     """Who hands on what they have not done."""
     heirs: tuple[str, ...] = ()
@@ -89,6 +91,7 @@ def assign(
         plan.train(_known_answers(store, here, before, wish.training))
     elif any(each.training for each in before.articles.values()):
         plan.train(())
+    _refuse_crowded(wish, plan.assignments)
     if wish.leaves is not None:
         said += _handed_on(store, plan, wish.leaves, wanted, wish.heirs)
     plan.give()
@@ -125,6 +128,19 @@ def gone_notes(gone: Sequence[str]) -> list[str]:
     return [f"{counted(len(gone), 'article')} that {are} given {are} gone: {some}"]
 
 
+def _refuse_crowded(wish: Wish, now: Assignments) -> None:
+    """Raise WrongUse where more are for training than those that they are to be mixed among."""
+    training = sum(each.training for each in now.articles.values())
+    if wish.among is not None and not training:
+        raise WrongUse(f"--among {wish.among}: nothing is given for training; --training N does")
+    if wish.among and training >= wish.among:
+        are = "is" if training == 1 else "are"
+        raise WrongUse(
+            f"--among {wish.among}: {counted(training, 'article')} {are} for training, and would be"
+            " mixed with nothing"
+        )
+
+
 def _wanted(store: FileStore, before: Assignments, wish: Wish) -> Assignments:
     """Return the assignments so far with what is asked for now; raise WrongUse."""
     annotators = _names(store, wish.annotators) if wish.annotators else before.annotators
@@ -144,6 +160,7 @@ def _wanted(store: FileStore, before: Assignments, wish: Wish) -> Assignments:
         each=each,
         seed=before.seed if wish.seed is None else wish.seed,
         blind=before.blind if wish.blind is None else wish.blind,
+        opening=before.opening if wish.among is None else wish.among,
     )
 
 

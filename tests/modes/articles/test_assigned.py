@@ -11,7 +11,7 @@ from reader.modes.articles.browse import ListMode
 from reader.modes.articles.list import ArticleList
 from reader.modes.articles.taggers import Taggers
 from reader.services.assign.wish import Wish, assign
-from reader.settings.assignments import Given, write_assignments
+from reader.settings.assignments import Given, read_assignments, write_assignments
 from reader.store.base import ASSIGNMENTS
 from reader.store.progress import Progress, save_progress
 from tests.modes.articles.sessions import session_for
@@ -60,6 +60,21 @@ def test_the_list_opens_on_what_was_given(tmp_path: Path) -> None:
 
 def test_who_was_given_nothing_sees_all(tmp_path: Path) -> None:
     assert shown(given(tmp_path, _1="Bert")) == IDS
+
+
+def test_training_that_is_mixed_stands_where_it_would_in_the_list(tmp_path: Path) -> None:
+    alone = given(tmp_path, _0="Anna", _1="Anna", _2="Anna", _3="Anna training", _4="Anna")
+    assert shown(alone) == ["3.txt", "0.txt", "1.txt", "2.txt", "4.txt"]
+    path = tmp_path / ".obelism" / ASSIGNMENTS
+    known = read_assignments(path)
+    assert known is not None
+    write_assignments(path, structs.replace(known, opening=3))
+    mixed = ArticleList(find_articles([tmp_path]), "Anna")
+    mixed.add_all()
+    first, rest = shown(mixed)[:3], shown(mixed)[3:]
+    assert first == sorted(first)
+    assert "3.txt" in first
+    assert rest == sorted(rest)
 
 
 def test_the_reader_goes_from_one_to_the_next(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,9 +23,12 @@ from reader.io.files import read_once
 from reader.model.errors import WrongUse
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from reader.services.agreement.graded import GradedReport, Per
     from reader.services.agreement.parts import By, Parts
     from reader.services.agreement.report import Report
-    from reader.services.agreement.shared import Choice, Place
+    from reader.services.agreement.shared import Choice, Place, Shared
 
 
 @click.command()
@@ -46,6 +49,18 @@ if TYPE_CHECKING:
     "--by",
     type=click.Choice(["article", "day", "week"]),
     help="A line for each: where they agree least, or how agreement changes.",
+)
+@click.option(
+    "--grade",
+    metavar="ATTRIBUTE",
+    help="Agreement on an attribute that is a number or a choice in an order.",
+)
+@click.option(
+    "--per",
+    type=click.Choice(["sentence", "article"]),
+    default="sentence",
+    show_default=True,
+    help="What is given a --grade.",
 )
 @click.option(
     "--training",
@@ -84,6 +99,8 @@ def agree(
     unit: str,
     listing: bool,
     by: By | None,
+    grade: str | None,
+    per: Per,
     for_training: bool,
     as_json: bool,
     shard: str | None,
@@ -107,6 +124,7 @@ def agree(
       obelism agree articles/ --list
       obelism agree articles/ --by article
       obelism agree articles/ --by week --since 2026-11-01
+      obelism agree articles/ --grade certainty --label opinion
       obelism agree articles/ --training
       obelism agree articles/ --annotator anna --annotator @gold --label fact
     """
@@ -114,15 +132,18 @@ def agree(
     from reader.io.json import pretty
     from reader.model.shard import shard_of
     from reader.services.agreement.collect import shared_articles
+    from reader.services.agreement.graded import graded_report
+    from reader.services.agreement.graded import tables as graded_tables
     from reader.services.agreement.parts import parts
+    from reader.services.agreement.parts import tables as parts_tables
     from reader.services.agreement.report import agree, read_alone
     from reader.services.agreement.shared import choice_of, places_of
     from reader.services.assignments import hidden_here, hidden_notes
     from reader.services.targets import standing_apart
     from reader.services.withdrawal import left_out
 
-    if sum((by is not None, listing, for_training)) > 1:
-        raise WrongUse("of --by, --list and --training one can be had at once")
+    if sum((by is not None, grade is not None, listing, for_training)) > 1:
+        raise WrongUse("of --by, --grade, --list and --training one can be had at once")
     by_hand = origin is not None
     choice = choice_of(
         annotators,
@@ -154,10 +175,19 @@ def agree(
     missing = missing_notes(((each.store, each.id) for each in shared.articles), "compared")
     print_message(*missing)
     if by is not None:
-        return _print_parts(
-            parts(shared, by, unit=unit, resamples=resamples, seed=seed, progress=show_progress),
-            as_json=as_json,
+        found = parts(shared, by, unit=unit, resamples=resamples, seed=seed, progress=show_progress)
+        return _print(found, parts_tables(found), shared, as_json=as_json)
+    if grade is not None:
+        grades = graded_report(
+            shared,
+            grade,
+            per,
+            labels=choice.labels,
+            resamples=resamples,
+            seed=seed,
+            progress=show_progress,
         )
+        return _print(grades, graded_tables(grades), shared, as_json=as_json)
     report = agree(
         shared,
         unit=unit,
@@ -193,13 +223,15 @@ def _print_report(report: Report, listing: bool) -> None:
         write_output(f"\n{printed(line)}", styled=True)
 
 
-def _print_parts(found: Parts, *, as_json: bool) -> int:
-    """Print the agreement of each article, day or week."""
+def _print(
+    found: Parts | GradedReport, tables: Iterable[RenderableType], shared: Shared, *, as_json: bool
+) -> int:
+    """Print agreement in another way, and what is left out by that; return the exit code."""
     from reader.io.json import pretty
-    from reader.services.agreement.parts import tables
     from reader.services.agreement.tables import printed
 
-    write_output(pretty(found) if as_json else printed(*tables(found)), styled=not as_json)
+    print_message(*found.left_out[len(shared.left_out) :])
+    write_output(pretty(found) if as_json else printed(*tables), styled=not as_json)
     return 1 if found.left_out else 0
 
 

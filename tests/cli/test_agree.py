@@ -490,3 +490,74 @@ def test_a_person_can_be_left_out(place: Path) -> None:
 
 def test_one_way_to_look_at_agreement_at_once(place: Path) -> None:
     assert "at once" in told(run("agree", place, "--by", "day", "--list"), 2)
+
+
+GRADES = """
+[[label]]
+name = "claim"
+key = "f"
+letter = "C"
+attributes = [
+    { name = "certainty", type = "choice", values = ["low", "middle", "high"] },
+    { name = "score", type = "number" },
+    { name = "why", type = "text" },
+]
+"""
+
+
+@pytest.fixture
+def graded(tmp_path: Path) -> Path:
+    """Two articles of two sentences each, graded by two, and a third that one has graded."""
+    (tmp_path / ".obelism").mkdir()
+    (tmp_path / ".obelism" / "labels.toml").write_text(GRADES)
+    first, second = "Ministers met in Oslo.", "took place in Rome"
+    for id, grades in (
+        ("a.txt", {"Anna": ("low", "high"), "Ben": ("low", "middle")}),
+        ("b.txt", {"Anna": ("high",), "Ben": ("high",)}),
+        ("c.txt", {"Anna": ("low",)}),
+    ):
+        write(tmp_path, id, TEXT)
+        for name, values in grades.items():
+            for quote, value in zip((first, second), values, strict=False):
+                tag(tmp_path, id, quote, annotator=name, label="claim",
+                    attributes={"certainty": value, "score": len(value)})  # fmt: skip
+    return tmp_path
+
+
+def test_grades_are_compared_by_sentence_as_numbers_in_their_order(graded: Path) -> None:
+    found = json.loads(run("agree", graded, "--grade", "certainty", "--json").stdout)
+    assert (found["type"], found["units"], found["articles"]) == ("graded", 3, 2)
+    assert found["scale"] == ["low", "middle", "high"]
+    # 0 0, 2 1, 2 2: observed 2 / 6, expected 2 * (6 * 13 - 49) / 30.
+    assert found["alpha"]["value"] == pytest.approx(1 - (2 / 6) / (2 * (6 * 13 - 49) / 30))
+    assert found["means"] == {"Anna": pytest.approx(4 / 3), "Ben": 1}
+    text = run("agree", graded, "--grade", "certainty").stdout
+    assert text.startswith("certainty: interval alpha 0.828, on 3 sentences of 2 articles")
+    assert "0 low, 1 middle, 2 high" in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_grades_of_an_article_are_the_mean_of_its_tags(graded: Path) -> None:
+    found = json.loads(
+        run("agree", graded, "--grade", "score", "--per", "article", "--json").stdout
+    )
+    # low and high, low and middle; high and high.
+    assert (found["units"], found["means"]) == (2, {"Anna": 3.75, "Ben": 4.25})
+    assert found["scale"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [("why", "why is a text"), ("certianty", "did you mean 'certainty'?")],
+)
+def test_what_is_no_grade_is_refused(graded: Path, name: str, why: str) -> None:
+    assert why in told(run("agree", graded, "--grade", name), 2)
+
+
+def test_grades_that_no_two_gave_are_not_compared(graded: Path) -> None:
+    only = run("agree", graded, "--grade", "certainty", "--since", "2030-01-02")
+    assert "before it" in told(only, 1)
+    write(graded, "d.txt", TEXT)
+    for name in ("Anna", "Ben"):
+        tag(graded, "d.txt", "Oslo", annotator=name, label="claim")
+    assert "same sentence" in told(run("agree", graded / "d.txt", "--grade", "certainty"), 1)

@@ -147,6 +147,7 @@ COMMANDS: dict[str, tuple[Arguments, ...]] = {
     "agree": (
         lambda root: [root, "--by", "article"],
         lambda root: [root, "--by", "week", "--not-annotator", NASTY],
+        lambda root: [root, "--grade", NASTY],
         lambda root: [root, "--resamples", "0"],
         lambda root: [root, "--list"],
         lambda root: [root, "--json", "--resamples", "0"],

@@ -13,6 +13,15 @@ def agreement_task(said: Iterable[tuple[str, int, Any]]) -> Any:
     return AnnotationTask(list(said))
 
 
+def interval_alpha(said: Iterable[tuple[str, int, float]]) -> float:
+    """Return alpha for interval data by nltk."""
+    from nltk.metrics.agreement import AnnotationTask
+    from nltk.metrics.distance import interval_distance
+
+    found: float = AnnotationTask(list(said), distance=interval_distance).alpha()
+    return found
+
+
 def f_measure(one: set[Any], other: set[Any]) -> float | None:
     """Return the F1 of two sets by nltk; None where both are empty."""
     from nltk.metrics.scores import f_measure as theirs

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from reader.measures.coefficients import graded, interval_alpha
 from reader.measures.marks import ArticleMarks, Mark
 from tests.measures import others
 from tests.measures.making import LENGTH, coded, layers, mark, measured, row
@@ -35,6 +36,18 @@ def task(units: Sequence[Sequence[str | None]]) -> Any:
             if value is not None
         ]
     )
+
+
+@given(st.lists(st.tuples(*[st.sampled_from([None, 0, 1, 2, 7, -3.5])] * 4), min_size=2))
+def test_interval_alpha_is_that_of_nltk(units: Sequence[Sequence[float | None]]) -> None:
+    known = [[value for value in unit if value is not None] for unit in units]
+    paired = [unit for unit in known if len(unit) > 1]
+    assume(len({value for unit in paired for value in unit}) > 1)
+    said = [
+        (str(who), at, value) for at, unit in enumerate(paired) for who, value in enumerate(unit)
+    ]
+    found = interval_alpha(graded(paired, near=1000.0))
+    assert found == pytest.approx(others.interval_alpha(said), abs=FOUR_PLACES)
 
 
 @given(two)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reader.measures.coefficients import graded, interval_alpha
 from reader.measures.marks import UnitRange
 from reader.measures.unitizing import expected, observed, unitizing_alpha
 from tests.measures.making import coded, measured, row
@@ -79,6 +80,12 @@ def test_cohen_1960() -> None:
 def test_krippendorff_s_alpha_for_nominal_data(lines: dict[str, str], published: float) -> None:
     found = row(measured(*coded(values(lines))))
     assert found.alpha.value == pytest.approx(published, abs=0.0005)
+
+
+def test_krippendorff_2004_interval_data() -> None:
+    columns = zip(*values(MISSING).values(), strict=True)
+    units = [[float(each) for each in unit if each is not None] for unit in columns]
+    assert interval_alpha(graded(units)) == pytest.approx(0.849, abs=0.0005)
 
 
 def test_krippendorff_2004_unitizing() -> None:

@@ -14,9 +14,11 @@ import select
 import sys
 import threading
 import time
+from bisect import insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from operator import itemgetter
 from typing import IO, TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from rich.color import ColorSystem
@@ -326,7 +328,7 @@ class Runtime(App[None]):
             renderable = compositor.render_update(full=True, screen_stack=self._background_screens)
         if whole and compositor.size == self.size and not self._batch_count:
             self._shown = screen
-        if isinstance(renderable, ChopsUpdate | LayoutUpdate):
+        if isinstance(renderable, RowsUpdate | ChopsUpdate | LayoutUpdate):
             renderable = FrameUpdate(self, renderable, whole=whole)
         super()._display(screen, renderable)
 
@@ -347,6 +349,10 @@ class SteadyScreen(Screen[ScreenResultType]):
     A screen that Textual has laid out tells itself so. Where the size changes twice in a moment,
     either size would bring about the other again, without end.
     """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._compositor = RowCompositor()
 
     @property
     def is_made(self) -> bool:
@@ -561,21 +567,27 @@ def _short(digits: str) -> int:
 # Painting rows
 
 
-def paint_by_rows(screen: Screen[Any]) -> None:
-    """Give a screen a `RowCompositor`."""
-    screen._compositor = RowCompositor()
+class RowsUpdate(CompositorUpdate):
+    """Parts of rows, from the top down, each row's from left to right."""
+
+    def __init__(self, rows: Iterable[tuple[int, Iterable[Part]]]) -> None:
+        self.rows = rows
 
 
 class FrameUpdate(CompositorUpdate):
     """An update of the screen that is sent by way of the `Frame` of a program."""
 
-    def __init__(self, app: Runtime, update: ChopsUpdate | LayoutUpdate, *, whole: bool) -> None:
+    def __init__(
+        self, app: Runtime, update: RowsUpdate | ChopsUpdate | LayoutUpdate, *, whole: bool
+    ) -> None:
         """`whole`: send all of it, whatever the terminal shows."""
         self._app, self._update, self._whole = app, update, whole
 
     def render_segments(self, console: Console) -> str:
         colors: ColorSystem = COLOR_SYSTEMS[console.color_system or "truecolor"]
         update, frame = self._update, self._app.frame
+        if isinstance(update, RowsUpdate):
+            return frame.update(update.rows, colors)
         if isinstance(update, ChopsUpdate):
             rows = sorted({y for y, _, _ in update.spans})
             return frame.update(((y, _parts(update, y)) for y in rows), colors)
@@ -597,51 +609,76 @@ def _placed(strips: Iterable[Strip]) -> Iterator[Part]:
         x += strip.cell_length
 
 
-Renders = Iterable[tuple[Region, Region, list[Strip]]]
-"""A widget's region, what of it may show, and its strips there, front to back."""
-
-
 class RowCompositor(Compositor):
-    """Repaints only the rows that changed, and asks only the widgets visible there.
+    """Repaints only the rows that changed, and asks only the widgets that are seen there.
 
-    Textual's compositor asks every widget for all its rows; for a key that changes one row of the
-    article that is most of its cost.
+    Textual's compositor asks every widget for all its rows; for a key that changes one row of an
+    article or a list that is most of its cost.
     """
 
-    _bands: Sequence[Region] = ()
-    """What changed, while that is painted."""
+    def render_partial_update(self) -> RowsUpdate | None:  # type: ignore[override]
+        screen = self.size.region
+        dirty = [region.intersection(screen) for region in self._dirty_regions]
+        self._dirty_regions.clear()
+        rows: dict[int, list[Part]] = {}
+        for band in bands(filter(None, dirty)):
+            self._paint(band, rows)
+        return RowsUpdate(sorted(rows.items())) if rows else None
 
-    def render_partial_update(self) -> ChopsUpdate | None:
-        self._bands = bands(self._dirty_regions)
-        try:
-            return super().render_partial_update()
-        finally:
-            self._bands = ()
+    def _paint(self, band: Region, rows: dict[int, list[Part]]) -> None:
+        """Put the parts of rows that a band touches to those that are painted, front to back.
 
-    def _get_renders(self, crop: Region | None = None) -> Renders:
-        if crop is None:
-            yield from super()._get_renders()
-            return
-        for band in self._bands or (crop,):
-            yield from self._renders_in(band.intersection(crop))
-
-    def _renders_in(self, band: Region) -> Renders:
-        rows = Region(0, band.y, self.size.width, band.height)
+        A part reaches as far as its widget is seen.
+        """
+        unseen = band.area
+        across = Region(0, band.y, self.size.width, band.height)
         for widget, (region, clip) in self.visible_widgets.items():
-            part = clip.intersection(rows)
-            seen = region.intersection(part)
-            if seen and band.overlaps(seen):
-                yield region, part, widget.render_lines(seen.translate(-region.offset))
-                if seen.contains_region(band):
-                    return  # what lies behind is hidden
+            seen = region.intersection(clip).intersection(across)
+            if not band.overlaps(seen):
+                continue
+            free = [_gaps(rows.get(y, ()), seen.x, seen.right) for y in seen.line_range]
+            new = sum(
+                max(0, min(end, band.right) - max(x, band.x)) for gaps in free for x, end in gaps
+            )
+            if not new:
+                continue
+            strips = widget.render_lines(seen.translate(-region.offset))
+            for y, gaps, strip in zip(seen.line_range, free, strips, strict=True):
+                for x, end in gaps:
+                    whole = end - x == seen.width
+                    part = strip if whole else strip.crop(x - seen.x, end - seen.x)
+                    insort(rows.setdefault(y, []), (x, end, part), key=itemgetter(0))
+            unseen -= new
+            if not unseen:
+                return  # what lies behind is hidden
+
+
+def _gaps(parts: Iterable[Part], start: int, end: int) -> list[tuple[int, int]]:
+    """Return what parts of a row, from left to right, leave of `[start, end)`."""
+    found = []
+    for x, stop, _ in parts:
+        if start < min(x, end):
+            found.append((start, min(x, end)))
+        start = max(start, stop)
+    return [*found, (start, end)] if start < end else found
 
 
 def bands(regions: Iterable[Region]) -> list[Region]:
-    """Merge regions that share rows or touch, from the top down."""
+    """Return the regions that just cover some, none sharing a cell, those of most rows each."""
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for region in sorted(regions, key=itemgetter(0)):
+        for y in region.line_range:
+            row = spans.setdefault(y, [])
+            if row and region.x <= row[-1][1]:
+                row[-1] = row[-1][0], max(row[-1][1], region.right)
+            else:
+                row.append((region.x, region.right))
     found: list[Region] = []
-    for region in sorted(regions, key=lambda region: region.y):
-        if found and region.y <= found[-1].bottom:
-            found[-1] = found[-1].union(region)
-        else:
-            found.append(region)
+    open_spans: list[tuple[int, int]] = []
+    top = bottom = 0
+    for y, row in [*sorted(spans.items()), (-1, [])]:
+        if y != bottom or row != open_spans:
+            found += (Region(x, top, end - x, bottom - top) for x, end in open_spans)
+            open_spans, top = row, y
+        bottom = y + 1
     return found

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from textual._compositor import Compositor
+from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.tui.runtime import RowCompositor, bands
+from reader.tui.frame import Part
+from reader.tui.runtime import RowCompositor, RowsUpdate, bands
 from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.screens.dialogs import ConfirmDialog
+from reader.tui.widgets.article_view import ArticleView
+from reader.tui.widgets.rows import Line, RowView
 from tests.modes.annotate.keyboard import LONG, press, reader_on
 from tests.tui.stage import show
 
@@ -26,14 +30,20 @@ UNPAINTED = "\0"
 def painted(screen: AnnotateScreen, kind: type[Compositor], part: Region) -> list[str]:
     """The rows of a part of the screen as a compositor of a kind paints them."""
     compositor = screen._compositor
-    renders = list(kind._get_renders(compositor, part))
+    compositor._dirty_regions = {part}
+    update = kind.render_partial_update(compositor)
     rows = [[UNPAINTED] * screen.size.width for _ in range(screen.size.height)]
-    for region, clip, strips in reversed(renders):
-        seen = region.intersection(clip)
-        for y, strip in zip(seen.line_range, strips, strict=False):
-            for x, cell in zip(seen.column_range, cells(strip), strict=False):
-                rows[y][x] = cell
+    for y, parts in update.rows if isinstance(update, RowsUpdate) else _chops(update):
+        for x, _, strip in parts:
+            row = cells(strip)
+            rows[y][x : x + len(row)] = row
     return ["".join(rows[y][part.x : part.right]) for y in part.line_range]
+
+
+def _chops(update: ChopsUpdate | None) -> Iterator[tuple[int, list[Part]]]:
+    assert update is not None
+    for y, row in enumerate(update.chops):
+        yield y, [(x, x + strip.cell_length, strip) for x, strip in row.items() if strip]
 
 
 def cells(strip: Strip) -> list[str]:
@@ -60,13 +70,16 @@ def test_every_part_is_painted_as_textual_would(tmp_path: Path, size: tuple[int,
 
 def _count(asked: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch) -> None:
     """Note from here on which widget is asked for how many rows."""
-    render = Widget.render_lines
 
-    def counting(widget: Widget, crop: Region) -> list[Strip]:
-        asked.append((widget.id or type(widget).__name__, crop.height))
-        return render(widget, crop)
+    def counted(render: Callable[[Any, Region], list[Strip]]) -> Any:
+        def counting(widget: Widget, crop: Region) -> list[Strip]:
+            asked.append((widget.id or type(widget).__name__, crop.height))
+            return render(widget, crop)
 
-    monkeypatch.setattr(Widget, "render_lines", counting)
+        return counting
+
+    for kind in (ArticleView, Line, RowView):
+        monkeypatch.setattr(kind, "render_lines", counted(kind.render_lines))
 
 
 def test_a_key_asks_for_the_rows_that_it_changes_and_no_others(
@@ -101,10 +114,32 @@ def test_rows_between_two_that_change_are_left_alone(
     assert asked == [("head", 1), ("keys", 1)]
 
 
-def test_bands_are_regions_that_share_rows_or_touch() -> None:
+def test_bands_cover_just_what_changed() -> None:
     apart, first, below = Region(0, 9, 5, 1), Region(0, 1, 5, 2), Region(10, 3, 5, 1)
-    assert bands([apart, first, below]) == [Region(0, 1, 15, 3), apart]
+    assert bands([apart, first, below]) == [first, below, apart]
+    beside, over = Region(5, 1, 5, 1), Region(3, 2, 9, 1)
+    assert bands([first, beside, over]) == [Region(0, 1, 10, 1), Region(0, 2, 12, 1)]
     assert bands([]) == []
+
+
+def test_the_panel_draws_the_rows_that_differ(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, int]] = []
+
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        press(screen.mode, *"jfjfjfjf")
+        screen.sync()
+        await pilot.pause()
+        await pilot.press("shift+tab")
+        await pilot.pause()
+        _count(asked, monkeypatch)
+        await pilot.press("shift+tab")
+        await pilot.pause()
+
+    show(reader_on(tmp_path, LONG), scene, (120, 40))
+    listed = sum(rows for widget, rows in asked if widget == "panel-list")
+    assert 0 < listed <= 4, "the rows of two annotations, whatever else is listed"
 
 
 def test_what_lies_below_a_dialog_is_repainted_once(

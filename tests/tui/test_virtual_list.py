@@ -8,8 +8,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.events import MouseScrollDown
 from textual.pilot import Pilot
-from textual.screen import Screen
 
+from reader.tui.runtime import SteadyScreen
 from reader.tui.widgets.rows import CURSOR, DIM, PROBLEM, STRONG, between, fitted
 from reader.tui.widgets.virtual_list import VirtualList
 from tests.tui.stage import Stage, lines, play
@@ -17,7 +17,7 @@ from tests.tui.stage import Stage, lines, play
 MANY = 20_000
 
 
-class Shop(Screen[None]):
+class Shop(SteadyScreen[None]):
     """A list, what it drew and what it said."""
 
     def __init__(self, count: int = MANY) -> None:

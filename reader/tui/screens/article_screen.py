@@ -18,7 +18,6 @@ from reader.modes.annotate.mode import Place
 from reader.modes.keymap import KeyedMode
 from reader.modes.requests import AskAttributes, AskComment, Request, ShowFind
 from reader.text.screen_text import one_line
-from reader.tui.runtime import paint_by_rows
 from reader.tui.screens.mode_screen import ModeScreen
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.rows import (
@@ -60,7 +59,6 @@ class ArticleScreen(ModeScreen[None]):
 
     def __init__(self, mode: KeyedMode[Any], place: Place, view: ArticleView) -> None:
         super().__init__(mode)
-        paint_by_rows(self)
         self.place, self.view = place, view
         self.find_bar: FindBar | None = None
         """Where a text to find is typed; None before the first paint."""

@@ -18,7 +18,6 @@ from reader.modes.review.state import DONE, SUMMARY, Reviewing
 from reader.text.phrases import fitting
 from reader.text.screen_text import one_line
 from reader.tui.keys import shown
-from reader.tui.runtime import paint_by_rows
 from reader.tui.screens.mode_screen import ModeScreen
 from reader.tui.widgets.inputs import FindBar
 from reader.tui.widgets.review_view import ReviewPage, summary_rows
@@ -52,7 +51,6 @@ class ReviewScreen(ModeScreen[None]):
 
     def __init__(self, mode: ReviewMode) -> None:
         super().__init__(mode)
-        paint_by_rows(self)
         self.state = mode.state
         self.page = ReviewPage(mode, self._changed, id="review-page")
         self.summary_view = RowView(id="review-summary")

@@ -165,7 +165,7 @@ class Panel(Vertical, can_focus=False):
         self._show_detail()
         if place is not None:
             self.rows.to_item(place)
-        self.rows.refresh()
+        self.rows.redraw()
 
     @property
     def _rows_to_share(self) -> int:

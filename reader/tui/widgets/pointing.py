@@ -5,10 +5,10 @@ from __future__ import annotations
 from textual import events
 from textual.message import Message
 from textual.timer import Timer
-from textual.widget import Widget
 
 from reader.document.document import Document
 from reader.text.characters import next_edge, previous_edge
+from reader.tui.widgets.rows import Painted
 
 WHEEL_ROWS = 3
 
@@ -16,7 +16,7 @@ BEYOND_SECONDS = 0.05
 """How often the view scrolls on while the mouse is dragged beyond it."""
 
 
-class Pointing(Widget):
+class Pointing(Painted):
     """Turns the mouse into offsets of a document's text, and says them in messages."""
 
     class Clicked(Message):

@@ -40,6 +40,11 @@ ROW_CLASSES = frozenset({CURSOR, DIM, STRONG, KEY, MARK, PROBLEM, POSITION, MODE
 """Component classes of the app, which all widgets share; a widget may have others of its own."""
 
 
+ALL_IN_VIEW: Row = ((" ", ""),)
+IN_VIEW: Row = (("▐", POSITION),)
+OUT_OF_VIEW: Row = ((" ", POSITION),)
+"""What the last column of a view of rows may show beside one of them."""
+
 LAST_HINTS = 2
 """Keys at the end of the footer, help and back, that are always shown."""
 
@@ -55,11 +60,19 @@ class Painter:
         """Call this from `notify_style_update`: the styles have changed."""
         self._styles.clear()
 
-    def strip(self, row: Row, width: int, under: str = "") -> Strip:
-        """Paint a row at exactly `width` cells; `under` is a component class of the whole row."""
-        base = self.style(under)
+    def strip(self, row: Row, width: int, under: str = "", end: Row = ()) -> Strip:
+        """Paint a row at exactly `width` cells, and `end` behind it.
+
+        `under` is a component class of the whole row.
+        """
         segments = [Segment(text, self.style(under, name)) for text, name in row if text]
-        return Strip(segments).adjust_cell_length(width, base).simplify()
+        cells = cells_of(row)
+        if cells > width:
+            segments = [*Strip(segments, cells).crop(0, width)]
+        elif cells < width:
+            segments.append(Segment(" " * (width - cells), self.style(under)))
+        behind = (Segment(text, self.style("", name)) for text, name in end)
+        return Strip([*Segment.simplify(segments), *behind], width + cells_of(end))
 
     def style(self, *components: str) -> Style:
         """Return the style of component classes, one over the other, on the widget's background.
@@ -209,7 +222,25 @@ def side_by_side(left: Iterable[Row], right: Iterable[Row], width: int) -> list[
     ]
 
 
-class Line(Widget, can_focus=False):
+class Painted(Widget):
+    """Paints rows straight away.
+
+    Textual keeps the strips of all, and looks for borders, tints and links at each: that costs more
+    than to paint those that are asked for.
+    """
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        if any(self.styles.gutter):
+            return super().render_lines(crop)
+        strips = [self.render_line(y) for y in crop.line_range]
+        for each in self.get_line_filters():
+            strips = [strip.apply_filter(each, self.background_colors[1]) for strip in strips]
+        if crop.width == self.size.width:
+            return strips
+        return [strip.crop(*crop.column_span) for strip in strips]
+
+
+class Line(Painted, can_focus=False):
     """Shows one row of pieces."""
 
     DEFAULT_CSS = "Line { height: 1; }"
@@ -242,7 +273,7 @@ MakeRow = Callable[[int, int], Row]
 """Makes a row from its index and the width in cells."""
 
 
-class RowView(ScrollView, can_focus=False):
+class RowView(Painted, ScrollView, can_focus=False):
     """Any number of rows, drawn as they come into view; the last column shows the position."""
 
     DEFAULT_CSS = """
@@ -258,6 +289,8 @@ class RowView(ScrollView, can_focus=False):
         self.rows: Sequence[Row] = ()
         """Those that were given to `show`."""
         self._painter = Painter(self)
+        self._painted: dict[int, tuple[object, ...]] = {}
+        """What each row of the view showed when it was painted last."""
         self.count = count
         """Number of rows; `set_rows` changes it."""
         self.virtual_size = Size(0, count)
@@ -277,17 +310,28 @@ class RowView(ScrollView, can_focus=False):
         """Show these rows; the same ones again paint nothing."""
         if rows != self.rows:
             self.rows = rows
-            self.set_rows(len(rows))
+            self._count(len(rows))
+            self.redraw()
 
     def _given_row(self, index: int, width: int) -> Row:
         return self.rows[index]
 
     def set_rows(self, count: int) -> None:
         """Set the number of rows, and draw them anew."""
+        self._count(count)
+        self.refresh()
+
+    def _count(self, count: int) -> None:
         self.count = count
         if self.virtual_size.height != count:
             self.virtual_size = Size(0, count)
-        self.refresh()
+
+    def redraw(self) -> None:
+        """Draw anew the rows in view that look different now, and no others."""
+        width = self.size.width
+        for y in range(self.size.height):
+            if self._painted.get(y) != (width, *self._picture(y)):
+                self.refresh(Region(0, y, width, 1))
 
     def refresh_row(self, index: int) -> None:
         """Draw one row anew, if it is in view; no other."""
@@ -319,25 +363,30 @@ class RowView(ScrollView, can_focus=False):
         self.scroll_to(y=index, animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
+        row, under, beside = picture = self._picture(y)
+        width = self.size.width
+        self._painted[y] = (width, *picture)
+        return self._painter.strip(row, width - len(beside), under, beside)
+
+    def _picture(self, y: int) -> tuple[Row, str, Row]:
+        """Return what a row of the view shows, what it wears, and what its last column shows."""
         index = self.scroll_offset.y + y
-        width = self.row_width
         if not 0 <= index < self.count:
-            return self._painter.strip((), self.size.width)
-        strip = self._painter.strip(self._make_row(index, width), width, self._under(index))
-        return Strip.join([strip, self._position(y)])
+            return (), "", ()
+        return self._make_row(index, self.row_width), self._under(index), self._position(y)
 
     def _under(self, index: int) -> str:
         """Component class that a whole row wears."""
         return ""
 
-    def _position(self, y: int) -> Strip:
+    def _position(self, y: int) -> Row:
         """The last cell of a row: a bar beside the part of the whole that is in view."""
         height, top = self.size.height, self.scroll_offset.y
         if self.count <= height:
-            return self._painter.strip((), 1)
+            return ALL_IN_VIEW
         length = max(1, height * height // self.count)
         first = round(top * (height - length) / (self.count - height))
-        return self._painter.strip([("▐" if first <= y < first + length else " ", POSITION)], 1)
+        return IN_VIEW if first <= y < first + length else OUT_OF_VIEW
 
     def notify_style_update(self) -> None:
         self._painter.forget()

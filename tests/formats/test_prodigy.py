@@ -34,12 +34,11 @@ def test_tokens_are_the_text_and_every_span_has_its_own(text: str, data: st.Data
     offsets = st.integers(0, len(text))
     pairs = data.draw(st.lists(st.tuples(offsets, offsets), max_size=4))
     spans = [(start, end) for start, end in pairs if start < end]
-    tokens = tokens_of(text, spans)
+    tokens, places = tokens_of(text, spans)
     assert text == "".join(each.text + " " * each.ws for each in tokens)
     assert all(text[each.start : each.end] == each.text for each in tokens)
     assert [each.id for each in tokens] == [*range(len(tokens))]
-    assert {start for start, _ in spans} <= {each.start for each in tokens}
-    assert {end for _, end in spans} <= {each.end for each in tokens}
+    assert spans == [(tokens[first].start, tokens[last].end) for first, last in places]
 
 
 def test_spans_have_tokens_and_relations_their_last_ones() -> None:

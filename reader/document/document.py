@@ -164,12 +164,15 @@ class Document:
         """Return the words that are in view as a whole."""
         return self.units.within("word", *self.viewport.extent)
 
-    def new_hints(self, *, span: bool) -> Hints | None:
-        """Return hints for the words in view; None where there are none."""
+    def new_hints(self, *, span: bool, beside: bool = False) -> Hints | None:
+        """Return hints for the words in view, the shortest from the focus on, or `beside` it; None
+        where there are none."""
         from reader.document.hints import Hints  # not needed for the first paint
 
         words = self.words_in_view()
-        return Hints(self.text, words, self.focus.start, span=span) if words else None
+        return (
+            Hints(self.text, words, self.focus.extent, span=span, beside=beside) if words else None
+        )
 
     def find(self, query: str, *, exact: bool = False) -> Finder:
         """Look for a query in the text; `exact`: in just the case that it is written in."""

@@ -7,8 +7,10 @@ some 800 words; where there are more than codes, those furthest away have none.
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -57,8 +59,20 @@ def codes(count: int) -> list[str]:
 class Hints:
     """The hints of one jump: to one word, or from a first word to a last one."""
 
-    def __init__(self, text: str, words: Sequence[Extent], near: int, *, span: bool) -> None:
-        """Assign hints, see `_in_order` for the shortest; `span`: choose two words."""
+    def __init__(
+        self,
+        text: str,
+        words: Sequence[Extent],
+        focus: Extent,
+        *,
+        span: bool,
+        beside: bool = False,
+    ) -> None:
+        """Assign hints, see `_in_order` for the shortest; `span`: choose two words.
+
+        Words near the focus have short ones: those from its beginning on, as reading goes on
+        forwards; `beside`: those on both sides of it, and last those within.
+        """
         self.words = words
         """All words in view."""
         self.span = span
@@ -66,9 +80,10 @@ class Hints:
         """The first of two words, once it is chosen."""
         self.typed = ""
         """The part of a hint typed so far."""
-        self.places = _places(text, words, near)
+        away = partial(_away_from if beside else _distance, focus)
+        self.places = _places(text, words, away)
         """What hints stand on: words, or a few characters where words are not known."""
-        order = _in_order(text, self.places, near)
+        order = _in_order(text, self.places, away)
         self._codes = dict(zip(codes(len(order)), order, strict=False))
         self._starts = sorted((place[0], code) for code, place in self._codes.items())
 
@@ -131,10 +146,10 @@ class Hints:
 _HAN = lazy_pattern(r"\p{Han}\p{M}*+")
 
 
-def _places(text: str, words: Sequence[Extent], near: int) -> list[Extent]:
+def _places(text: str, words: Sequence[Extent], away: Callable[[Extent], int]) -> list[Extent]:
     """Return what has hints; where there is no room for them all, two have one."""
     places = list(_known(text, words))
-    crowded = sorted(_crowded(text, places), key=lambda place: _distance(place, near))
+    crowded = sorted(_crowded(text, places), key=away)
     joined = set(crowded[_short(min(len(places), MAX_HINTS)) :])
     found: list[Extent] = []
     for place in places:
@@ -145,7 +160,7 @@ def _places(text: str, words: Sequence[Extent], near: int) -> list[Extent]:
     return found
 
 
-def _in_order(text: str, places: Sequence[Extent], near: int) -> list[Extent]:
+def _in_order(text: str, places: Sequence[Extent], away: Callable[[Extent], int]) -> list[Extent]:
     """Return what has hints, what a short one suits best first.
 
     That is where a longer one would cover the next; then words of one cell, as a longer one would
@@ -157,13 +172,20 @@ def _in_order(text: str, places: Sequence[Extent], near: int) -> list[Extent]:
         key=lambda place: (
             place not in crowded,
             not _is_narrow(text, place),
-            _distance(place, near),
+            away(place),
         ),
     )
 
 
-def _distance(place: Extent, near: int) -> int:
-    return max(place[0] - near, BACKWARD * (near - place[0]))
+def _distance(focus: Extent, place: Extent) -> int:
+    """Return how far a place is away from where a focus begins."""
+    return max(place[0] - focus[0], BACKWARD * (focus[0] - place[0]))
+
+
+def _away_from(focus: Extent, place: Extent) -> int:
+    """Return how far a place is away from a focus; what is within it is farther than all else."""
+    apart = max(focus[0] - place[1], place[0] - focus[1])
+    return apart if apart >= 0 else sys.maxsize + apart
 
 
 def _is_narrow(text: str, place: Extent) -> bool:

@@ -53,6 +53,11 @@ class DocumentState(State):
         return badges
 
     @property
+    def goes_beside(self) -> bool:
+        """Whether what stands beside the focus comes next, rather than what follows."""
+        return False
+
+    @property
     def walked_from(self) -> Annotation | None:
         """The current annotation, while the focus is on it or it is nowhere in the text; else None,
         and the next one is counted from the focus."""
@@ -93,7 +98,7 @@ class DocumentState(State):
         """Note that other text may be in view now; hints are put on its words."""
         document, shown = self.document, self.document.hints
         if shown is not None and shown.words != document.words_in_view():
-            document.hints = document.new_hints(span=shown.span)
+            document.hints = document.new_hints(span=shown.span, beside=self.goes_beside)
             if document.hints is not None:
                 document.hints.first = shown.first
 

@@ -103,8 +103,14 @@ class _Person:
         """Put the focus on a passage."""
         goal = self._ground.words.bare(*extent)
         assert goal is not None
+        self._ground.beside = self._beside()
         state = self._ground.state_of(self._reader)
         self.press(*keystroke_policy.way(self._ground, state, goal))
+
+    def _beside(self) -> Extent | None:
+        """Return the focus where hints are short beside it."""
+        state = self._reader.state
+        return state.document.focus.extent if state.goes_beside else None
 
     def mark(self, one: Wanted, *, proposals: bool) -> None:
         """Mark an attribution."""

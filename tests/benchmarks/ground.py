@@ -66,12 +66,14 @@ class Ground:
         """Of each focus, without what is in no word."""
         self.extending: list[bool] = []
         """Of each focus, whether it is being extended."""
+        self.beside: Extent | None = None
+        """The focus beside which hints are short, where the program does that."""
         self._after: dict[tuple[int, str], tuple[int, bool]] = {}
         self._after_page: dict[tuple[State, str], tuple[State, bool]] = {}
         self._tops: dict[State, int] = {}
         self._steps: dict[tuple[State, bool], list[Step]] = {}
         self._views: dict[int, list[Extent]] = {}
-        self._codes: dict[tuple[int, int], Codes] = {}
+        self._codes: dict[tuple[int, tuple[int, ...]], Codes] = {}
         self._at_word: dict[int, int] = {}
 
     def state_of(self, reader: AnnotateMode) -> State:
@@ -112,16 +114,20 @@ class Ground:
             self._views[top] = self._document.focus.units.within("word", *viewport.extent)
         return self._views[top]
 
-    def codes(self, top: int, near: int) -> Codes:
-        """The hints of a view, given around an offset."""
-        if (top, near) not in self._codes:
-            self._codes[top, near] = {
+    def codes(self, top: int, focus: int) -> Codes:
+        """The hints of a view, given around a focus, or beside it."""
+        extent = self.extents[focus]
+        beside = extent == self.beside
+        # Where a focus ends makes no difference but to what stands beside it.
+        key = top, extent if beside else extent[:1]
+        if key not in self._codes:
+            self._codes[key] = {
                 place: code
                 for place, code, _ in Hints(
-                    self._document.text, self.view(top), near, span=True
+                    self._document.text, self.view(top), extent, span=True, beside=beside
                 ).within(0, len(self._document.text))
             }
-        return self._codes[top, near]
+        return self._codes[key]
 
     def at_word(self, word: Extent, top: int) -> State:
         """The state after a jump to a word in view, where the focus is not being extended."""

@@ -38,7 +38,7 @@ def way(ground: Ground, state: State, goal: Extent) -> tuple[str, ...]:
             return keys
     view = ground.view(state.top)
     if first in view and last in view:
-        codes = ground.codes(state.top, ground.extents[state.focus][0])
+        codes = ground.codes(state.top, state.focus)
         if first == last:
             return "s", *codes[first[0]]
         return "S", *codes[first[0]], *codes[last[0]]
@@ -90,7 +90,7 @@ def _growing(ground: Ground, state: State, first: Extent, last: Extent) -> tuple
     """From the first word on, by sentences while they are in the span, to the last word's hint."""
     step = Step((), state) if first in ground.view(state.top) else None
     step = step or _nearer(ground, state, first, first) or _other_way(ground, state, first)
-    keys = [*step.keys, "s", *ground.codes(step.state.top, _start(ground, step.state))[first[0]]]
+    keys = [*step.keys, "s", *ground.codes(step.state.top, step.state.focus)[first[0]]]
     state = ground.at_word(first, step.state.top)
     state = ground.after(state, "extend")
     keys += MOTIONS["extend"].keys[:1]
@@ -103,7 +103,7 @@ def _growing(ground: Ground, state: State, first: Extent, last: Extent) -> tuple
         keys += MOTIONS[name].keys[:1]
         state = after
     if (ground.bare[state.focus] or (0, 0))[1] != last[1]:
-        keys += ["s", *ground.codes(state.top, _start(ground, state))[last[0]]]
+        keys += ["s", *ground.codes(state.top, state.focus)[last[0]]]
     return tuple(keys)
 
 
@@ -114,7 +114,3 @@ def _other_way(ground: Ground, state: State, first: Extent) -> Step:
         if found is not None:
             return found
     raise NoWay(f"the word at {first} does not come into view")
-
-
-def _start(ground: Ground, state: State) -> int:
-    return ground.extents[state.focus][0]

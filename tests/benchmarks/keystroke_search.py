@@ -90,7 +90,7 @@ class _Search:
 
     def _by_hints(self, state: State, keys: tuple[str, ...]) -> None:
         view = self.ground.view(state.top)
-        codes = self.ground.codes(state.top, self.ground.extents[state.focus][0])
+        codes = self.ground.codes(state.top, state.focus)
         if self.ground.extending[state.focus]:
             self._extending_to(state, keys, codes)
             return

@@ -29,7 +29,7 @@ FIND = "Find"
 
 def start(state: DocumentState, *, span: bool) -> None:
     """Give every word in view a hint."""
-    hints = state.document.new_hints(span=span)
+    hints = state.document.new_hints(span=span, beside=state.goes_beside)
     if hints is None:
         state.say("There are no words in view.")
     else:

@@ -109,6 +109,15 @@ class TaggingState(DocumentState, ABC):
         return label.missing(spans, values)
 
     @property
+    def goes_beside(self) -> bool:
+        """Whether a passage was just tagged whose source or cue is awaited: it stands beside it,
+        but for that of a whole sentence, which holds its own."""
+        current, focus = self.document.current_annotation, self.document.focus
+        if current is None or focus.unit in ("sentence", "paragraph"):
+            return False
+        return current.has_extent(*focus.extent) and bool(self.awaited)
+
+    @property
     def stage(self) -> str:
         """pending, beside those of every document: hinting, question, extending or reading."""
         stage = super().stage

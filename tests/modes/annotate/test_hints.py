@@ -89,10 +89,39 @@ def test_as_many_hints_as_can_be_are_short(count: int) -> None:
 
 def test_the_shortest_hints_are_near_the_focus() -> None:
     words = [(3 * number, 3 * number + 2) for number in range(200)]
-    hints = Hints("on " * 200, words, 300, span=False)
+    hints = Hints("on " * 200, words, (300, 302), span=False)
     lengths = {start: len(code) for start, code, _ in hints.within(0, 600)}
     assert lengths[300] == lengths[303] == 1
     assert lengths[0] == lengths[597] == 2
+
+
+def test_where_a_source_or_cue_is_awaited_they_are_on_both_sides_of_what_was_said(
+    tmp_path: Path,
+) -> None:
+    ferries = "Ferries carry bread to several harbours along the northern coast every winter"
+    reader = reader_on(
+        tmp_path, f"{ferries}. " * 8 + f"“{ferries},” said Holm. " + f"{ferries}. " * 8
+    )
+    start = reader.text.index("“")
+    end = reader.text.index("”")
+
+    def lengths() -> dict[str, int]:
+        press(reader, "s")
+        found = shown(reader)
+        press(reader, "Esc")
+        places = {"before": reader.text.rindex("harbours", 0, start), "within": start + 1}
+        places["after"] = reader.text.index("Holm")
+        return {name: len(found[at]) for name, at in places.items()}
+
+    reader.focus.put(start, end + 1)
+    assert lengths() == {"before": 2, "within": 1, "after": 1}
+    press(reader, "a")
+    assert lengths() == {"before": 1, "within": 2, "after": 1}
+    press(reader, "x")
+    assert lengths() == {"before": 2, "within": 1, "after": 1}
+    reader.focus.put(*reader.document.units.at("sentence", start) or (0, 0), unit="sentence")
+    press(reader, "a")
+    assert lengths() == {"before": 2, "within": 1, "after": 1}, "it may hold its own source"
 
 
 # To a word

@@ -27,6 +27,9 @@ MAX_HINTS = len(CHARACTERS) ** 2
 BACKWARD = 4
 """How many times its distance a word before the focus is away, as reading goes on forwards."""
 
+FARTHER = 3
+"""How many times its distance a word is away that has a word on each side."""
+
 FEW = 3
 """Characters that share a hint where words are not known."""
 
@@ -163,18 +166,24 @@ def _places(text: str, words: Sequence[Extent], away: Callable[[Extent], int]) -
 def _in_order(text: str, places: Sequence[Extent], away: Callable[[Extent], int]) -> list[Extent]:
     """Return what has hints, what a short one suits best first.
 
-    That is where a longer one would cover the next; then words of one cell, as a longer one would
-    cover the blank after them; then others by how near they are.
+    That is where a longer one would cover the next; then others by how near they are. A word beside
+    a sign begins or ends a clause or a quotation, as most spans do, and a longer hint on a word of
+    one cell would cover the blank after it: these have short ones from farther away.
     """
     crowded = set(_crowded(text, places))
-    return sorted(
-        places,
-        key=lambda place: (
-            place not in crowded,
-            not _is_narrow(text, place),
-            away(place),
-        ),
-    )
+
+    def key(place: Extent) -> tuple[bool, int]:
+        suits = _is_beside_sign(text, place) or _is_narrow(text, place)
+        return place not in crowded, away(place) * (1 if suits else FARTHER)
+
+    return sorted(places, key=key)
+
+
+def _is_beside_sign(text: str, place: Extent) -> bool:
+    """Return whether anything but a blank and a further word stands before or after a word."""
+    start, end = place
+    before, after = text[max(0, start - 2) : start].strip(" "), text[end : end + 2].strip(" ")
+    return not (before[-1:].isalnum() and after[:1].isalnum())
 
 
 def _distance(focus: Extent, place: Extent) -> int:

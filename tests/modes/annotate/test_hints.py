@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -248,13 +249,23 @@ def test_any_span_in_view_takes_at_most_five_keys_and_its_tag_one_more(
     assert reader.viewport.shows(*reader.focus.extent), "so that the tag acts at once"
 
 
-def test_words_of_one_letter_have_the_hints_of_one_sign_wherever_they_are(tmp_path: Path) -> None:
-    reader = reader_on(tmp_path, "ferries carry bread " * 40 + "a ferry and I or e\u0301 " * 2)
-    press(reader, "s")
-    found = shown(reader)
-    narrow = [reader.text.index(word) for word in ("a ferry", "I or", "e\u0301")]
-    assert {len(found[at]) for at in narrow} == {1}
-    assert {len(code) for code in found.values()} == {1, 2}
+@pytest.mark.parametrize("word", ["a", "e\u0301", "bread,", "“bread"])
+def test_words_of_one_letter_and_those_beside_a_sign_have_short_hints_from_farther_away(
+    word: str,
+) -> None:
+    def length(word: str) -> int:
+        text = "carry it " * 20 + f"{word} " + "carry it " * 100
+        start = len("carry it " * 20) + word.count("“")
+        words = [match.span() for match in re.finditer(r"[\w\u0301]+", text)]
+        found = {
+            start: len(code)
+            for start, code, _ in Hints(text, words, (0, 5), span=False).within(0, len(text))
+        }
+        assert found[0] == 1
+        return found[start]
+
+    assert length("bread") == 2
+    assert length(word) == 1
 
 
 # Where they stand

@@ -7,7 +7,6 @@ are written back unchanged.
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
@@ -70,7 +69,7 @@ class Elsewhere(NamedTuple):
         return {ARTICLE: self.article, THERE: [self.start, self.end]}
 
 
-class Span(msgspec.Struct, frozen=True):
+class Span(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[start, end)` in code points of the article's text, with its quote and context."""
 
     start: int
@@ -172,7 +171,7 @@ _PROPOSED = frozenset({"rules", "learned", "model"})
 """Origins of what programs propose."""
 
 
-class Annotation(msgspec.Struct, frozen=True, kw_only=True):
+class Annotation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One label over one or more spans, with its note and attributes."""
 
     id: str
@@ -274,14 +273,21 @@ def plain_annotations(records: Sequence[Any]) -> list[Annotation] | None:
         annotations = msgspec.convert(records, list[Annotation])
     except msgspec.ValidationError:
         return None
-    spans = [record["spans"] for record in records]
-    plain = (
-        all(spans)
-        and all(0 <= span.start < span.end for each in annotations for span in each.spans)
-        and _KNOWN.issuperset(chain.from_iterable(records))
-        and _OF_SPAN.issuperset(chain.from_iterable(chain.from_iterable(spans)))
-    )
+    plain = all(map(is_plain, annotations)) and not any(map(_has_extra, records))
     return annotations if plain else None
+
+
+def _has_extra(record: Record) -> bool:
+    """Whether a record has a field that is called as what keeps the unknown ones."""
+    return "extra" in record or any("extra" in span for span in record["spans"])
+
+
+def is_plain(annotation: Annotation) -> bool:
+    """Whether an annotation that was decoded as it stands has a span, and each is a range."""
+    spans = annotation.spans
+    if len(spans) == 1:  # as nearly all
+        return 0 <= spans[0].start < spans[0].end
+    return bool(spans) and all(0 <= span.start < span.end for span in spans)
 
 
 def _with_extra(record: object) -> Annotation:
@@ -311,5 +317,4 @@ class _Spans(msgspec.Struct):
     spans: list[_SpanRecord]
 
 
-_KNOWN = frozenset(Annotation.__struct_fields__) - {"extra"}
 _OF_SPAN = frozenset(_SpanRecord.__struct_fields__)

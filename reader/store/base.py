@@ -17,8 +17,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, Self, TypeVar
 
 import msgspec
 
@@ -33,6 +34,9 @@ from reader.model.log import Entry, Records
 if TYPE_CHECKING:
     from reader.model.progress import Progress
     from reader.store.findings import Finding, LogLine, Trail
+
+ANNOTATIONS: Final = "annotations"
+"""The table of a layer that holds its annotations."""
 
 HOME: Final = files.HOME
 """The folder in which a folder store keeps what is its own."""
@@ -83,19 +87,49 @@ class Contents(msgspec.Struct):
     """A sentence for each stored record or line that cannot be used, and is kept."""
 
 
-class Snapshot(msgspec.Struct):
+class Snapshot(msgspec.Struct, dict=True):
     """A layer as it is at a moment, for those who only read."""
 
     info: ArticleInfo
     """The article that the annotations belong to, as it was when it was tagged."""
     annotations: dict[str, Annotation]
     """By id, in the order of their making."""
-    records: Records
+    stored: Callable[[], dict[str, Record]]
+    """Gives their records by id, those that cannot be shown too. Most ask for none."""
+    judgements: Records
+    """The records of the other tables: verdicts and decisions."""
     entries: list[Entry]
     problems: list[str]
     """A sentence for each record, line or file that cannot be used."""
     modified: str
     """When the last entry was made; empty where that is not known."""
+
+    @classmethod
+    def of(
+        cls,
+        info: ArticleInfo,
+        annotations: dict[str, Annotation],
+        contents: Contents,
+        *,
+        problems: Sequence[str] = (),
+        modified: str = "",
+    ) -> Self:
+        """Return what a layer with these contents shows."""
+        others = {name: table for name, table in contents.records.items() if name != ANNOTATIONS}
+        return cls(
+            info=info,
+            annotations=annotations,
+            stored=lambda: contents.records.get(ANNOTATIONS, {}),
+            judgements=others,
+            entries=contents.entries,
+            problems=[*problems],
+            modified=modified,
+        )
+
+    @cached_property
+    def records(self) -> Records:
+        """All records; where only those of `judgements` are wanted, these are there at once."""
+        return {ANNOTATIONS: self.stored(), **self.judgements}
 
 
 class Kind(StrEnum):

@@ -126,11 +126,10 @@ def snapshot_of(key: LayerKey, contents: Contents) -> Snapshot:
         raise NoLayer(problems[0] if problems else why)
     tags = Tags(contents.records)
     modified = whole_meta(contents, key.annotator, info)["modified"]
-    return Snapshot(
-        info=info,
-        annotations=tags.annotations,
-        records=contents.records,
-        entries=contents.entries,
+    return Snapshot.of(
+        info,
+        tags.annotations,
+        contents,
         problems=problems + tags.problems,
         modified=modified if isinstance(modified, str) else "",
     )

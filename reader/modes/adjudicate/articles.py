@@ -214,7 +214,7 @@ class Adjudication:
             gold = shared.store.read(LayerKey(GOLD, shared.id))
         except NoLayer:
             return Decisions(items, {}, {}, labels).tally()
-        records = gold.records.get("decisions", {})
+        records = gold.judgements.get("decisions", {})
         return Decisions(items, records, gold.annotations, labels).tally()
 
     def _read_items(self, index: int) -> tuple[Units, list[Item]]:

@@ -232,7 +232,7 @@ def reviews_on(article: SharedArticle) -> Reviews:
 def _remarks(reviewer: str, layer: Snapshot) -> Iterator[tuple[str, Remark]]:
     """Yield id of the annotation and remark, for each verdict and each correction without one."""
     judged = set()
-    for verdict in verdicts_among(layer.records.get("verdicts", {}).values()):
+    for verdict in verdicts_among(layer.judgements.get("verdicts", {}).values()):
         if verdict.blind:
             continue
         correction = layer.annotations.get(verdict.correction or "")

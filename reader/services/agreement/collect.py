@@ -248,7 +248,7 @@ class _Collector:
                 reviewers=tuple(
                     name
                     for name, layer in layers.items()
-                    if layer.records.get("verdicts")
+                    if layer.judgements.get("verdicts")
                     or any(each.corrects is not None for each in layer.annotations.values())
                 ),
                 read=read,

@@ -39,7 +39,7 @@ def verdicts_on(layers: Iterable[Snapshot]) -> dict[str, dict[str, list[Verdict]
     A record that is no verdict is passed over.
     """
     found: dict[str, dict[str, list[Verdict]]] = {}
-    records = [each for layer in layers for each in layer.records.get("verdicts", {}).values()]
+    records = [each for layer in layers for each in layer.judgements.get("verdicts", {}).values()]
     verdicts = verdicts_among(records)
     for verdict in sorted(verdicts, key=lambda each: (each.at, each.id)):
         found.setdefault(verdict.annotator, {}).setdefault(verdict.annotation, []).append(verdict)
@@ -125,7 +125,7 @@ def decision_exports(
     annotation that was edited since is left out.
     """
     found: list[tuple[int, DecisionExport]] = []
-    for decision in decisions_in(layer.records):
+    for decision in decisions_in(layer.judgements):
         judged = {
             each.id: annotation
             for each in decision.annotations
@@ -185,7 +185,7 @@ def undecided(
     `layers`: by annotator, including the gold one. `labels`: those that count; None: all.
     `rejected`: annotations that do not count.
     """
-    decisions = list(decisions_in(layers[GOLD].records))
+    decisions = list(decisions_in(layers[GOLD].judgements))
     if not decisions and layers[GOLD].annotations:
         return []
     decided = {judged for each in decisions for judged in each.annotations}

@@ -237,7 +237,7 @@ class Export:
             self.changed.setdefault((store.name, info.id), []).append(annotator)
         if not options.decisions:
             self.withheld.nobody += sum(
-                decision.what == NOBODY for decision in decisions_in(layer.records)
+                decision.what == NOBODY for decision in decisions_in(layer.judgements)
             )
         text = self._text(store, info.sha256)
         if kept and text is not None:
@@ -254,7 +254,7 @@ class Export:
             labels=labels,
             annotations=kept,
             verdicts={id: [exported_verdicts(each) for each in verdicts[id]] for id in verdicts},
-            adjudications=adjudications(layer.records),
+            adjudications=adjudications(layer.judgements),
             decisions=decision_exports(layer, layers, wanted) if options.decisions else (),
             decided=decided,
             readers=self._readers(store).get((info.id, info.sha256), Readers()),

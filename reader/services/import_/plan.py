@@ -27,7 +27,7 @@ from reader.model.labels import LabelSet
 from reader.model.log import Tables, deleted
 from reader.services.differences import described, differences
 from reader.services.import_.delivery import Arrived, Delivery, Target, in_role_order
-from reader.store.base import Snapshot, Store
+from reader.store.base import Contents, Snapshot, Store
 from reader.store.layer import Layer
 from reader.store.progress import Progress, load_progress
 
@@ -280,13 +280,12 @@ def stored(target: Target) -> Snapshot:
         return target.store.read(target.key)
     except NoLayer:
         nothing = ArticleInfo(id=target.key.article_id, title="", sha256="")
-        return Snapshot(nothing, {}, {}, [], [], "")
+        return Snapshot.of(nothing, {}, Contents())
 
 
 def opened(layer: Layer) -> Snapshot:
     """Return what a layer that was just opened holds."""
-    contents = layer.handle.contents
-    return Snapshot(layer.info, layer.annotations, contents.records, contents.entries, [], "")
+    return Snapshot.of(layer.info, layer.annotations, layer.handle.contents)
 
 
 def plan_all(
@@ -433,7 +432,9 @@ def _verdict_entries(
     """
     if not arrived and not as_sent:
         return []
-    known = {_on(each): each for each in verdicts_among(layer.records.get("verdicts", {}).values())}
+    known = {
+        _on(each): each for each in verdicts_among(layer.judgements.get("verdicts", {}).values())
+    }
     removed = verdicts_among(deleted(layer.entries, "verdicts").values())
     taken_back = {_on(each): each.at for each in sorted(removed, key=lambda each: each.at)}
     entries = []

@@ -166,7 +166,7 @@ def _chosen(store: Store, selection: Selection, field: str, progress: Progress) 
         gold = layers[GOLD]
         group = group_of(gold.info, field)
         found.grouped += group != id
-        found.decisions.update(decision.who for decision in decisions_in(gold.records))
+        found.decisions.update(decision.who for decision in decisions_in(gold.judgements))
         found.articles[id] = _released(store, gold, group)
     for names in selection.annotators.values():
         tagged = any(not name.startswith("@") for name in names)

@@ -195,7 +195,7 @@ def _gold(
     """Return how many decisions there are, and how many tags of persons they are on."""
     if GOLD not in layers:
         return None, None
-    decisions = [each for each in decisions_in(layers[GOLD].records) if each.at >= since]
+    decisions = [each for each in decisions_in(layers[GOLD].judgements) if each.at >= since]
     left = undecided(layers, rejected=rejected_in(layers))
     tags = sum(share.tags for share in shares.values())
     return len(decisions), max(0, tags - len(left))

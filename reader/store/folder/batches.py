@@ -147,6 +147,11 @@ def every_note(home: Path) -> list[Note]:
     return [note for path in paths if (note := _read(path)) is not None]
 
 
+def are_any(home: str) -> bool:
+    """Whether there may be notes below a workspace's `.obelism`."""
+    return bool(_any_in(f"{home}/{FOLDER}"))
+
+
 def _any_in(folder: str) -> list[str]:
     """What there is in a folder; nothing where it cannot be read."""
     try:

@@ -88,7 +88,7 @@ def parse_journal(path: Path, data: bytes | None) -> Journal:
         return journal
     # Of a file that is bounded as a whole, no line need be looked at by itself.
     spare = None if is_bounded(data or b"") else _SPARE
-    if data and spare is None and (entries := _all_at_once(data)) is not None:
+    if data and spare is None and (entries := all_at_once(data)) is not None:
         journal.entries, journal.keep, journal.end = entries, len(data), data[-_TAIL:]
         return journal
     offset = 0
@@ -130,7 +130,7 @@ def _resaved(path: Path, data: bytes) -> Journal | None:
     return journal
 
 
-def _all_at_once(data: bytes) -> list[Entry] | None:
+def all_at_once(data: bytes) -> list[Entry] | None:
     """Read a journal as nearly all are, each line an action of its own; None: it is not."""
     try:
         entries = _ENTRIES.decode_lines(data)
@@ -140,7 +140,7 @@ def _all_at_once(data: bytes) -> list[Entry] | None:
 
 
 def _when_asked_for(data: bytes) -> list[Entry] | None:
-    """Read a long journal as `_all_at_once`, without the records in it."""
+    """Read a long journal as `all_at_once`, without the records in it."""
     from reader.store.folder.late_entries import late_entries
 
     try:

@@ -271,6 +271,10 @@ class FolderStore(Workspace, frozen=True, eq=False):
                 yield shown, some
 
     def read(self, key: LayerKey) -> Snapshot:
+        from reader.store.folder.usual import usual_snapshot
+
+        if not self.has_aliases and (usual := usual_snapshot(self, key)) is not None:
+            return usual
         return self.read_stored(self._stored(key), key)
 
     def read_stored(self, key: LayerKey, shown: LayerKey | None = None) -> Snapshot:

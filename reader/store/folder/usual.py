@@ -1,0 +1,149 @@
+"""Read a layer as nearly all are, in a fraction of the time that any layer may take.
+
+Its file has all that its journal says, and fields and tables of this version alone. So the
+annotations are decoded from the bytes as they are, and nothing is compared or played back.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from operator import attrgetter, lt
+from typing import Any
+
+import msgspec
+
+from reader.io import files
+from reader.io.json import is_bounded
+from reader.model.annotation import Annotation, is_plain
+from reader.model.article import ArticleInfo
+from reader.model.log import SCHEMA, Entry, Records
+from reader.store.base import HOME, LayerKey, Snapshot
+from reader.store.folder.batches import are_any
+from reader.store.folder.journal import LONG, all_at_once
+from reader.store.folder.workspace import Workspace
+from reader.text.slug import slug
+
+
+class _Meta(msgspec.Struct, forbid_unknown_fields=True):
+    schema: str
+    annotator: str
+    article: dict[str, Any]
+    seq: int
+    actions: int
+    modified: Any = ""
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True):
+    """A layer file: what is unknown here would only be passed over, and might be damaged."""
+
+    meta: dict[str, _Meta]
+    annotations: dict[str, Annotation] = {}
+    verdicts: dict[str, Any] = {}
+    decisions: dict[str, Any] = {}
+
+
+class _Stored(msgspec.Struct):
+    """The records of annotations in a layer file."""
+
+    annotations: dict[str, Any] = {}
+
+
+_EXTRA = (b'"extra"', b"\\u006", b"\\u007")
+"""What a file has that names a field as what keeps the unknown ones; maybe letter by letter."""
+
+_decoded = msgspec.json.Decoder(_File).decode
+_stored = msgspec.json.Decoder(_Stored).decode
+_seq, _created = attrgetter("seq"), attrgetter("created")
+
+
+def usual_snapshot(workspace: Workspace, key: LayerKey) -> Snapshot | None:
+    """Return what a layer shows, whose files say that they are it; None where it has to be read
+    with more care, which says what is wrong with it, if anything is."""
+    found = _bytes_of(workspace, key)
+    if found is None:
+        return None
+    data, log = found
+    entries = all_at_once(log)
+    try:
+        file = _decoded(data)
+        meta = file.meta["1"]
+        info = msgspec.convert(meta.article, ArticleInfo)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, KeyError):
+        return None
+    tags = file.annotations
+    annotations = {each.id: each for each in tags.values()}
+    judgements = _judgements(file)
+    if (
+        entries is None
+        or judgements is None
+        or len(annotations) < len(tags)
+        or not _has_all(meta, entries)
+        or not _are_in_order(file.meta, tags, file.verdicts, file.decisions)
+        or not all(map(is_plain, annotations.values()))
+    ):
+        return None
+    times = [*map(_created, annotations.values())]
+    if any(map(lt, islice(times, 1, None), times)):
+        annotations = {each.id: each for each in sorted(annotations.values(), key=_created)}
+    return Snapshot(
+        info=info,
+        annotations=annotations,
+        stored=lambda: {each["id"]: each for each in _stored(data).annotations.values()},
+        judgements=judgements,
+        entries=entries,
+        problems=[],
+        modified=entries[-1].at,
+    )
+
+
+def _bytes_of(workspace: Workspace, key: LayerKey) -> tuple[bytes, bytes] | None:
+    """Return what is in the layer file and the journal of a layer; None where that is not all that
+    there may be of it, or is more than can be looked at in one step."""
+    home = f"{workspace.root}/{HOME}"
+    folder, name = slug(key.annotator), slug(key.article_id)
+    try:
+        # In the order that misses nothing: see `read_state`.
+        if are_any(home):
+            return None
+        data = files.read_bytes(f"{home}/layers/{folder}/{name}.json")
+        log = files.read_bytes(f"{home}/history/{folder}/{name}.jsonl")
+    except OSError:
+        return None
+    if not data or not log or len(log) > LONG or not (is_bounded(data) and is_bounded(log)):
+        return None
+    return None if any(each in data for each in _EXTRA) else (data, log)
+
+
+def _has_all(meta: _Meta, entries: list[Entry]) -> bool:
+    """Whether the file has what each of these entries, all of a log, did, and no more."""
+    count = len(entries)
+    if meta.schema != SCHEMA or meta.actions != count or not count:
+        return False
+    numbers = {*map(_seq, entries)}
+    return len(numbers) == count and max(numbers) == meta.seq
+
+
+def _are_in_order(*tables: dict[str, Any]) -> bool:
+    """Whether records are called by numbers, and stand by them, as this program writes them."""
+    for table in filter(None, tables):
+        try:
+            numbers = [*map(int, table)]
+        except ValueError:
+            return False
+        if [*map(str, numbers)] != [*table] or any(map(lt, islice(numbers, 1, None), numbers)):
+            return False
+        if not 0 <= numbers[0] <= numbers[-1] < 10**18:
+            return False
+    return True
+
+
+def _judgements(file: _File) -> Records | None:
+    """Return verdicts and decisions by id; None where one has none or repeats one."""
+    found: Records = {"verdicts": {}, "decisions": {}}
+    for records, table in zip(found.values(), (file.verdicts, file.decisions), strict=True):
+        for record in table.values():
+            id = record.get("id") if isinstance(record, dict) else None
+            if not isinstance(id, str) or id in records:
+                return None
+            records[id] = record
+    return found

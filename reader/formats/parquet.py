@@ -10,9 +10,9 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
-from itertools import count
+from itertools import chain, count
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import quote, unquote
 
 import msgspec
@@ -63,6 +63,9 @@ GROUP = 2**15
 
 _BATCH = 2**12
 """Rows that are kept as values before they are put into columns."""
+
+_ARTICLES = 2**6
+"""The same of rows that are articles, each with its text and annotations."""
 
 _LONGEST = 200
 """Bytes of an annotator in the name of a folder."""
@@ -252,17 +255,18 @@ def _rows(layers: Iterable[LayerExport], options: ExportOptions) -> Iterator[Row
 
 
 def read(source: Source) -> Iterator[Incoming | Refused]:
-    """Yield the annotations of a file, or of those of a folder."""
-    for name, data in source.members():
+    """Yield the annotations of a file, or of those of a folder, whose rows come in batches."""
+    for name, file in source.opened():
         many = source.is_folder or source.is_archive
         if many and not name.endswith(".parquet"):
             continue
         called = f"{source.name}, {name}" if many else source.name
-        placed = _records(data, called, _annotator_of(name))
-        yield from _of_rows((f"{name}, {place}" if many else place, row) for place, row in placed)
+        placed = _records(source, file, called, _annotator_of(name))
+        where = f"{name}, " if many else ""
+        yield from _of_rows(((where + place, row) for place, row in placed), name if many else "")
 
 
-def _of_rows(placed: Iterator[tuple[str, Row]]) -> Iterator[Incoming | Refused]:
+def _of_rows(placed: Iterator[tuple[str, Row]], name: str) -> Iterator[Incoming | Refused]:
     import pyarrow as pa
 
     try:
@@ -270,31 +274,33 @@ def _of_rows(placed: Iterator[tuple[str, Row]]) -> Iterator[Incoming | Refused]:
         if first is None:
             return
         if "annotations" in first[1]:
-            for place, row in (first, *placed):
+            for place, row in chain([first], placed):
                 yield from incoming_of(row, place)
         else:
-            yield from records_of((first, *placed))
+            yield from records_of(chain([first], placed))
     except (pa.ArrowException, OSError, ValueError, MemoryError) as error:
-        yield Refused("", f"it is damaged: {_line(error)}")
+        yield Refused(name, f"it is damaged: {_line(error)}")
 
 
-def _records(data: bytes, called: str, annotator: str) -> Iterator[tuple[str, Row]]:
+def _records(
+    source: Source, data: BinaryIO, called: str, annotator: str
+) -> Iterator[tuple[str, Row]]:
     """Yield the rows of a file with their places. Raises WrongUse where it is no such table."""
     import pyarrow as pa
     from pyarrow import parquet
 
     try:
-        file = parquet.ParquetFile(pa.BufferReader(data))
+        file = parquet.ParquetFile(data)
         names = file.schema_arrow.names
     except (pa.ArrowException, OSError, ValueError, MemoryError) as error:
         why = f"it is no Parquet file, or damaged: {_line(error)}"
         raise WrongUse(f"{called}: {why}") from None
     if not is_table(names) and not {"article", "annotations"} <= {*names}:
         raise WrongUse(f"{called}: {NO_TABLE}")
-    number = count(1)
-    for batch in file.iter_batches(_BATCH):
-        for row in batch.to_pylist():
-            yield f"row {next(number)}", {"annotator": annotator, **row}
+    batches = file.iter_batches(_ARTICLES if "annotations" in names else _BATCH)
+    rows = (row for batch in batches for row in batch.to_pylist())
+    for number, row in enumerate(source.counted(rows, file.metadata.num_rows), 1):
+        yield f"row {number}", {"annotator": annotator, **row}
 
 
 def _annotator_of(name: str) -> str:

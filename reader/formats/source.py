@@ -6,14 +6,16 @@ import codecs
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property, partial
 from pathlib import Path, PurePath
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, TypeVar
 
 from reader.io import files
 from reader.model.errors import WrongUse, reason
 from reader.model.progress import Progress, no_progress
+
+T = TypeVar("T")
 
 MOST_FILES = 200_000
 MOST_BYTES = 2**30
@@ -82,6 +84,16 @@ def _decoded(data: bytes, *, final: bool) -> bytes:
     return codecs.getincrementaldecoder(encoding)().decode(data, final).encode() or data
 
 
+def _opened(path: Path, name: str) -> BinaryIO:
+    """Open a file that is called `name`. Raises WrongUse where that cannot be."""
+    try:
+        return files.open_regular(path, follow=True)
+    except FileNotFoundError:
+        raise WrongUse(f"{name}: no such file") from None
+    except OSError as error:
+        raise WrongUse(f"{name}: {reason(error)}") from None
+
+
 class Member(NamedTuple):
     """A file of a folder or an archive."""
 
@@ -133,13 +145,8 @@ class Source:
             return _begun((self._data or b"")[:HEAD])
         if self.is_folder:
             return b""
-        try:
-            with files.open_regular(self.path, follow=True) as file:
-                head = file.read(HEAD)
-        except FileNotFoundError:
-            raise WrongUse(f"{self.name}: no such file") from None
-        except OSError as error:
-            raise WrongUse(f"{self.name}: {reason(error)}") from None
+        with _opened(self.path, self.name) as file:
+            head = file.read(HEAD)
         self._is_wide = _wide(head) is not None
         return _begun(head)
 
@@ -163,21 +170,34 @@ class Source:
         """
         if self._data is None and self.path is not None:
             _ = self.head
-        if self._data is not None or self.path is None or "data" in self.__dict__ or self._is_wide:
+        held = self._data is not None or self.path is None or "data" in self.__dict__
+        if held or self._is_wide or self.path is None:
             file: BinaryIO = io.BytesIO(self.data)
         elif len(known := self.__dict__.get("head", b"")) in range(1, HEAD):
             file = io.BytesIO(known)  # it is all of it: no file is opened twice
         else:
-            try:
-                file = files.open_regular(self.path, follow=True)
-            except FileNotFoundError:
-                raise WrongUse(f"{self.name}: no such file") from None
-            except OSError as error:
-                raise WrongUse(f"{self.name}: {reason(error)}") from None
+            file = _opened(self.path, self.name)
         with file:
             total = sum(block.count(b"\n") for block in iter(partial(file.read, _BLOCK), b"")) + 1
             file.seek(0)
             yield from self._progress(file, total, "Reading")
+
+    def opened(self) -> Iterator[tuple[str, BinaryIO]]:
+        """Yield the names of the files as `members` does, each with the file, open: nothing of one
+        that has a path is in memory yet. Raises WrongUse as `members`.
+        """
+        if self._data is not None or self.path is None or self.is_archive:
+            for name, data in self.members():
+                yield name, io.BytesIO(data)
+            return
+        found = self._in_folder if self.is_folder else [(self.path.name, self.path)]
+        for name, path in found:
+            with _opened(path, str(path) if self.is_folder else self.name) as file:
+                yield name, file
+
+    def counted(self, items: Iterable[T], total: int) -> Iterable[T]:
+        """Return items that are read from it, of which there are `total`, and count them."""
+        return self._progress(items, total, "Reading")
 
     def names(self) -> list[str]:
         """Return the names of the files of a folder or archive, sorted; none of a file.

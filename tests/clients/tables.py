@@ -9,10 +9,12 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from reader.formats.base import Incoming
 from reader.formats.records import annotation_of
@@ -25,6 +27,8 @@ from tests.formats.making import WHEN, as_files, pieces
 
 LIBRARIES = ("pyarrow", "duckdb", "polars", "pandas", "datasets")
 GOLDEN = PROJECT / "tests/formats/golden"
+
+T = TypeVar("T")
 
 ANSWERS: dict[str, set[tuple[Any, ...]]] = {
     "Tags per label": {("fact", 4, 4), ("attribution", 1, 4), ("inconsistency", 1, 2)},
@@ -51,6 +55,7 @@ def run(folder: Path) -> Iterator[str]:
             again(path, written)
             _same(f"{name}, by {by}", "parquet", written)
             yield f"{name}: by {by}: read, written, and imported as it was"
+    yield _streamed(folder)
     yield from _hive(folder)
     yield from _datasets(folder)
     yield from _queries(folder)
@@ -102,12 +107,32 @@ def _programs() -> dict[str, Callable[[Path, Path], object]]:
     }
 
 
+def _streamed(folder: Path) -> str:
+    """See how many rows of a large file are read for its first annotation."""
+    anna, _ = golden_layers()
+    count, read_rows = 30_000, list[object]()
+    path = folder / "large.parquet"
+    some = (replace(anna, annotator=f"Anna {number}") for number in range(count))
+    path.write_bytes(as_files(pieces("parquet", some))[""])
+
+    def counting(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
+        for item in items:
+            read_rows.append(None)
+            yield item
+
+    read = find_format("parquet").read
+    assert read is not None
+    next(iter(read(Source(str(path), path, None, counting))))
+    if not 0 < len(read_rows) < count / 5:
+        raise Wrong(f"of {count} layers {len(read_rows)} rows were read for the first annotation")
+    return f"{len(read_rows)} rows are read for the first of {count * len(anna.annotations)} tags"
+
+
 def _hive(folder: Path) -> Iterator[str]:
     """Have each program read a folder of all annotators, one of them with a name of numerals."""
     import duckdb
     import pandas
     import polars
-    from msgspec.structs import replace
     from pyarrow import dataset
 
     anna, ben = golden_layers()

@@ -34,6 +34,22 @@ def test_a_folder_and_an_archive_give_their_files_by_name(tmp_path: Path) -> Non
     assert [*packed.members()] == expected
 
 
+def test_files_are_opened_and_not_read(tmp_path: Path) -> None:
+    """Who reads in pieces has no more in memory, and nothing that is read later counts as much."""
+    for name in ("a.parquet", "b/c.parquet"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"PAR1" + name.encode())
+    one = Source("tags", tmp_path / "a.parquet")
+    assert [(name, file.read(4)) for name, file in one.opened()] == [("a.parquet", b"PAR1")]
+    assert "data" not in vars(one)
+    here = [(name, file.read()) for name, file in Source("here", tmp_path).opened()]
+    assert here == [("a.parquet", b"PAR1a.parquet"), ("b/c.parquet", b"PAR1b/c.parquet")]
+    packed = received({"a.parquet": b"PAR1"})
+    assert [(name, file.read()) for name, file in packed.opened()] == [("a.parquet", b"PAR1")]
+    with pytest.raises(WrongUse, match=r"[Nn]o such file"):
+        list(Source("gone", tmp_path / "gone").opened())
+
+
 def test_a_pipe_is_not_looked_into(tmp_path: Path) -> None:
     """It can be read but once, and who looks into it may wait for ever."""
     os.mkfifo(tmp_path / "pipe")

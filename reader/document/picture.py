@@ -194,22 +194,29 @@ class Pictures:
         """From the top of the view down."""
         self._known: tuple[object, ...] = ()
         self._focus: Extent = (0, 0)
+        self._current: str | None = None
 
     def follow(self, document: Document) -> list[int]:
         """Picture the rows in view; return the indexes of those that look different.
 
-        Where only the focus moved, only the rows that it left or reached are pictured again.
+        Where only the focus moved, or another annotation is current, only the rows that these left
+        or reached are pictured again.
         """
         known, self._known = self._known, self.all_but_focus(document)
-        left, self._focus = self._focus, document.focus.extent
+        extents = [self._focus, document.focus.extent]
+        if self._current != document.current:
+            extents += self._extents_of(document, self._current)
+            extents += self._extents_of(document, document.current)
+        self._focus, self._current = document.focus.extent, document.current
         before = self.rows
-        if known != self._known or document.hints is not None:
+        many = len(extents) > len(before)
+        if known != self._known or document.hints is not None or many:
             view = range(document.viewport.top, document.viewport.bottom)
             self.rows = [self.picture(document, row) for row in view]
         else:
             self.rows = [
                 self.picture(document, document.viewport.top + y)
-                if _touches(row, left) or _touches(row, self._focus)
+                if any(_touches(row, extent) for extent in extents)
                 else row
                 for y, row in enumerate(before)
             ]
@@ -220,11 +227,18 @@ class Pictures:
         """Picture a row of the viewport's layout."""
         return row_picture(document, index)
 
+    def _extents_of(self, document: Document, id: str | None) -> list[Extent]:
+        """Return where an annotation lies in view."""
+        if id is None or not self.rows:
+            return []
+        marks = document.marks.of(id, self.rows[0].start, self.rows[-1].end)
+        return [(mark.start, mark.end) for mark in marks]
+
     def all_but_focus(self, document: Document) -> tuple[object, ...]:
-        """Return all that decides how the rows look, except where the focus is."""
+        """Return all that decides how the rows look, but the focus and the current annotation."""
         viewport, marks = document.viewport, document.marks
         place = (viewport.layout, viewport.top, viewport.bottom)
-        shown = (document.current, document.proposed, document.finder, document.hints)
+        shown = (document.proposed, document.finder, document.hints)
         return (*place, marks, marks.revision, *shown, document.passages)
 
 

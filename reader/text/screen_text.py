@@ -203,6 +203,11 @@ def one_line(text: str, cells: int | None = None) -> str:
     Runs of blanks and line breaks become one space and are dropped at the edges. If longer than
     `cells` cells, it is cut between graphemes and ends with an ellipsis.
     """
+    if text.isascii() and text.isprintable() and "  " not in text:  # a cell for each letter
+        line = text.strip(" ")
+        if cells is None or len(line) <= cells:
+            return line
+        return line[: cells - 1].strip(" ") + "…" if cells > 0 else ""
     line = _BLANKS.sub(" ", text).strip(" ")
     if cells is not None and len(line) > (most := 2 * cells + 2 * _ENOUGH):
         begun = _as_drawn(line[:most])  # a long text is not drawn whole for its first cells

@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.document.picture import RowPicture, row_picture
+from reader.document.picture import Pictures, RowPicture, row_picture
 from reader.model.annotation import Annotation, Span
 from reader.text.characters import BLANK
 from tests.modes.annotate.keyboard import (
@@ -120,6 +120,23 @@ def test_a_key_that_changes_nothing_on_a_row_leaves_its_picture_equal(tmp_path: 
     after = [row_picture(reader.document, index) for index in range(5)]
     changed = [index for index in range(5) if before[index] != after[index]]
     assert changed == [0, 2]
+
+
+def test_rows_that_are_pictured_from_key_to_key_are_as_if_they_were_pictured_at_once(
+    tmp_path: Path,
+) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "f", "j", "i")
+    select(reader, TWELVE)
+    press(reader, "i", "o")
+    pictures = Pictures()
+    for name in ("next_annotation", "next_annotation", "previous_annotation", "next_annotation"):
+        reader.do(name)
+        pictures.follow(reader.document)
+        afresh = Pictures()
+        afresh.follow(reader.document)
+        assert pictures.rows == afresh.rows
+        assert any(row.is_current for row in afresh.rows)
 
 
 @given(TEXTS, st.lists(st.lists(EXTENTS, min_size=1, max_size=2), max_size=5), EXTENTS)

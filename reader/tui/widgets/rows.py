@@ -273,6 +273,10 @@ MakeRow = Callable[[int, int], Row]
 """Makes a row from its index and the width in cells."""
 
 
+_Picture = tuple[int, Row, str, Row]
+"""A row as it is painted: its width, its pieces, what it wears, and what is in the last column."""
+
+
 class RowView(Painted, ScrollView, can_focus=False):
     """Any number of rows, drawn as they come into view; the last column shows the position."""
 
@@ -289,7 +293,7 @@ class RowView(Painted, ScrollView, can_focus=False):
         self.rows: Sequence[Row] = ()
         """Those that were given to `show`."""
         self._painter = Painter(self)
-        self._painted: dict[int, tuple[object, ...]] = {}
+        self._painted: dict[int, _Picture] = {}
         """What each row of the view showed when it was painted last."""
         self.count = count
         """Number of rows; `set_rows` changes it."""
@@ -329,8 +333,8 @@ class RowView(Painted, ScrollView, can_focus=False):
     def redraw(self) -> None:
         """Draw anew the rows in view that look different now, and no others."""
         width = self.size.width
-        for y in range(self.size.height):
-            if self._painted.get(y) != (width, *self._picture(y)):
+        for y, picture in enumerate(self._pictures(range(self.size.height))):
+            if self._painted.get(y) != picture:
                 self.refresh(Region(0, y, width, 1))
 
     def refresh_row(self, index: int) -> None:
@@ -363,25 +367,28 @@ class RowView(Painted, ScrollView, can_focus=False):
         self.scroll_to(y=index, animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
-        row, under, beside = picture = self._picture(y)
-        width = self.size.width
-        self._painted[y] = (width, *picture)
-        return self._painter.strip(row, width - len(beside), under, beside)
+        (picture,) = self._pictures(range(y, y + 1))
+        self._painted[y] = picture
+        width, row, under, beside = picture
+        return self._painter.strip(row, width, under, beside)
 
-    def _picture(self, y: int) -> tuple[Row, str, Row]:
-        """Return what a row of the view shows, what it wears, and what its last column shows."""
-        index = self.scroll_offset.y + y
-        if not 0 <= index < self.count:
-            return (), "", ()
-        return self._make_row(index, self.row_width), self._under(index), self._position(y)
+    def _pictures(self, rows: range) -> Iterator[_Picture]:
+        """Yield what some rows of the view show."""
+        top, (width, height) = self.scroll_offset.y, self.size
+        for y in rows:
+            index = top + y
+            if 0 <= index < self.count:
+                beside = self._position(y, top, height)
+                yield width - 1, self._make_row(index, width - 1), self._under(index), beside
+            else:
+                yield width, (), "", ()
 
     def _under(self, index: int) -> str:
         """Component class that a whole row wears."""
         return ""
 
-    def _position(self, y: int) -> Row:
+    def _position(self, y: int, top: int, height: int) -> Row:
         """The last cell of a row: a bar beside the part of the whole that is in view."""
-        height, top = self.size.height, self.scroll_offset.y
         if self.count <= height:
             return ALL_IN_VIEW
         length = max(1, height * height // self.count)

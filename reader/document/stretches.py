@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -29,6 +29,10 @@ class Mark(msgspec.Struct, frozen=True, gc=False):
 def painting_order(mark: Mark) -> tuple[int, int, str]:
     """Sort key: the topmost mark, the shortest, comes last."""
     return mark.start - mark.end, mark.start, mark.annotation
+
+
+MOST_FOLLOWED = 20
+"""Changes from which on the topmost marks are found afresh."""
 
 
 class Stretch(NamedTuple):
@@ -57,8 +61,8 @@ class Part:
         """For each label, how many marks more or fewer lie from an edge on; None: not counted."""
         self._stretches: list[Stretch] = []
         """As they were cut last."""
-        self._changed: list[Mark] = []
-        """What was added and removed since then."""
+        self._changed: list[tuple[Mark, bool]] = []
+        """What was added, True, and removed since then, in order."""
 
     def add(self, mark: Mark) -> None:
         """Add a mark that touches this part."""
@@ -68,14 +72,14 @@ class Part:
         else:
             insort(self._marks, mark, key=painting_order)
             self._count(self._edges, mark, 1)
-            self._changed.append(mark)
+            self._changed.append((mark, True))
 
     def remove(self, mark: Mark) -> None:
         """Remove a mark that was added."""
         self._marks.pop(self._in_order().index(mark, self._place(mark)))
         if self._edges is not None:
             self._count(self._edges, mark, -1)
-            self._changed.append(mark)
+            self._changed.append((mark, False))
 
     def touching(self, start: int, end: int) -> list[Mark]:
         """Return the marks that share a code point with `[start, end)`, in any order."""
@@ -120,19 +124,21 @@ class Part:
     def _cut(self) -> list[Stretch]:
         """Cut this part at the edges of its marks.
 
-        An edge stays when its marks are gone, so what nothing was added to or removed from is
-        still cut as it was.
+        An edge stays when its marks are gone. So each stretch lies in one that was cut before, and
+        its topmost marks follow from those there and from what changed, unless a mark came up from
+        below.
         """
         marks = self._in_order()
         if self._edges is None:
             self._edges = {}
             for mark in marks:
                 self._count(self._edges, mark, 1)
-        known = {each.start: each for each in self._stretches if not self._has_changed(each)}
         covered = list(_covered(self._edges))
-        tops: list[list[Mark]] = [[] for _ in covered]
+        tops = self._still_topmost(covered)
         # From the topmost down, and only to stretches that still lack a mark.
-        numbers = [at for at, each in enumerate(covered) if each[0] not in known]
+        numbers = [at for at, top in enumerate(tops) if len(top) < min(covered[at][2], 2)]
+        for at in numbers:
+            tops[at].clear()
         open_starts = [covered[at][0] for at in numbers]
         for mark in reversed(marks) if numbers else ():
             at = bisect_left(open_starts, mark.start)
@@ -146,15 +152,50 @@ class Part:
             if not open_starts:
                 break
         return [
-            Stretch(*each, top[0], top[1] if len(top) > 1 else None) if top else known[each[0]]
+            Stretch(*each, top[0], top[1] if len(top) > 1 else None)
             for each, top in zip(covered, tops, strict=True)
         ]
 
-    def _has_changed(self, stretch: Stretch) -> bool:
-        return any(mark.start < stretch.end and stretch.start < mark.end for mark in self._changed)
+    def _still_topmost(self, covered: Sequence[Covered]) -> list[list[Mark]]:
+        """Return the topmost marks of stretches, as far as they follow: two, one or none."""
+        if not self._changed or len(self._changed) > MOST_FOLLOWED:
+            return [[] for _ in covered]
+        tops, number = list[list[Mark]](), 0
+        before = self._stretches
+        for start, end, _, _ in covered:
+            while number < len(before) and before[number].end <= start:
+                number += 1
+            top, depth = list[Mark](), 0
+            if number < len(before) and before[number].start <= start:
+                _, _, depth, _, first, second = before[number]
+                top = [first] if second is None else [first, second]
+            for mark, added in self._changed:
+                if mark.start < end and start < mark.end:
+                    top = _followed(top, depth, mark, added=added)
+                    depth += 1 if added else -1
+            tops.append(top)
+        return tops
 
 
-def _covered(edges: dict[str, Counter[int]]) -> Iterator[tuple[int, int, int, frozenset[str]]]:
+def _followed(top: list[Mark], depth: int, mark: Mark, *, added: bool) -> list[Mark]:
+    """Return what is surely topmost, two marks at most, after a mark was added or removed.
+
+    `top`: what was so before, of `depth` marks in all.
+    """
+    if not added:
+        return [each for each in top if each != mark]
+    order = painting_order(mark)
+    at = sum(order < painting_order(each) for each in top)
+    if at == len(top) < depth:  # others may lie above it
+        return top
+    return [*top[:at], mark, *top[at:]][:2]
+
+
+Covered = tuple[int, int, int, frozenset[str]]
+"""Start, end, number of marks and labels of a stretch."""
+
+
+def _covered(edges: dict[str, Counter[int]]) -> Iterator[Covered]:
     """Yield start, end, number of marks and labels of each stretch that is covered."""
     here = dict.fromkeys(edges, 0)
     changes: dict[int, list[tuple[str, int]]] = {}

@@ -105,15 +105,18 @@ def test_every_change_is_another_revision() -> None:
     assert len(marks) == 0
 
 
-@given(PUTS, EXTENTS)
+@given(PUTS, EXTENTS, st.integers(1, 5))
 def test_a_stretch_has_what_lies_from_end_to_end_of_it(
-    puts: list[tuple[int, Spans | None]], view: tuple[int, int]
+    puts: list[tuple[int, Spans | None]], view: tuple[int, int], every: int
 ) -> None:
+    """`every`: after how many changes it is looked at in between."""
     marks = Marks()
-    for number, spans in puts:
+    for turn, (number, spans) in enumerate(puts, 1):
         changed = annotation(number, *spans, label="fo"[number % 2]) if spans else None
         marks.put(str(number), changed)
-        found = list(marks.stretches(*view))
+        if turn % every == 0:
+            list(marks.stretches(*view))
+    found = list(marks.stretches(*view))
     places = [edge for each in found for edge in (each.start, each.end)] if puts else []
     assert places == sorted(places)
     for place in {view[0], view[1] - 1, *places}:

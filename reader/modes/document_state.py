@@ -66,6 +66,15 @@ class DocumentState(State):
         return current if here else None
 
     @property
+    def at_hand(self) -> Annotation | None:
+        """What a key acts on: the current annotation, else the smallest at the focus."""
+        document = self.document
+        if document.current_annotation is not None:
+            return document.current_annotation
+        top = document.marks.topmost(*document.focus.extent)
+        return document.marks.annotation(top.annotation) if top is not None else None
+
+    @property
     def has_chosen(self) -> bool:
         """Whether the current annotation was gone to, and the focus is on it: not just made."""
         current = self.document.current_annotation

@@ -13,7 +13,7 @@ from reader.modes.adjudicate.agreed import AGREED, least_asked
 from reader.modes.adjudicate.ask import may_leave
 from reader.modes.adjudicate.decide import TAKING
 from reader.modes.adjudicate.state import Adjudicating
-from reader.modes.adjudicate.wording import BY_DIGIT, keys_of
+from reader.modes.adjudicate.wording import BY_DIGIT, keys_of, runs
 from reader.modes.annotate.jump import FINDING, HINTING
 from reader.modes.annotate.move import EXTENDING, MOTIONS, WIDENING
 from reader.modes.annotate.walk import copy
@@ -135,10 +135,11 @@ class AdjudicateMode(ChoosingMode[Adjudicating]):
     @property
     def _taking(self) -> list[str]:
         """What takes a version now, as the footer has it; empty where none can be taken."""
-        count = self.state.takable
         if self.state.stage != "deciding" or self.state.item is None:
             return []
-        return [f"1-{min(BY_DIGIT, count)}", *(["0"] if count > BY_DIGIT else [])]
+        numbers = self.state.versions_of(self.state.item)
+        beyond = ["0"] if any(each > BY_DIGIT for each in numbers) else []
+        return [*runs(each for each in numbers if each <= BY_DIGIT), *beyond]
 
     def together(self, action: Action, *, narrow: bool) -> str:
         """Return the word under which an action stands with others now; empty: for itself."""

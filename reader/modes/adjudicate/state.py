@@ -141,6 +141,14 @@ class Adjudicating(Choosing, TaggingState):
         corrected = self.corrections(self.item) if self.item is not None else ()
         return len(self.annotators) + len(corrected)
 
+    def versions_of(self, item: Item) -> list[int]:
+        """Return the numbers of the versions of an item: of the annotators who marked something
+        there, and of the corrections behind them."""
+        marked = {name for version in item.versions for name in version.by}
+        own = [n for n, name in enumerate(self.annotators, 1) if name in marked]
+        behind = len(self.annotators) + 1
+        return [*own, *range(behind, behind + len(self.corrections(item)))]
+
     @property
     def lacks_attribute(self) -> bool:
         """Whether what is decided here lacks an attribute that its label requires."""

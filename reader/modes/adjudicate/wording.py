@@ -48,6 +48,17 @@ def keys_of(count: int) -> list[str]:
     return [*digits, *(f"0{code}" for code in codes(max(0, count - BY_DIGIT)))]
 
 
+def runs(numbers: Iterable[int]) -> list[str]:
+    """Return rising numbers in short: `1-3`, `5`."""
+    found: list[tuple[int, int]] = []
+    for number in numbers:
+        if found and found[-1][1] == number - 1:
+            found[-1] = found[-1][0], number
+        else:
+            found.append((number, number))
+    return [str(first) if first == last else f"{first}-{last}" for first, last in found]
+
+
 def heading(item: Item, cells: int = QUOTE_CELLS) -> str:
     """Return an item by its main version, in words."""
     return named(item.main.annotations[0], cells)

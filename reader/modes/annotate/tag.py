@@ -30,18 +30,15 @@ def subject(state: TaggingState, *, shown: bool = False) -> Annotation | None:
     Where there is none, that is said. `shown`: only what is shown as current already will do; else
     it is shown now, for the same key to act on it, and None returned.
     """
-    document = state.document
-    was_shown = document.current_annotation is not None
-    if not was_shown:
-        top = document.marks.topmost(*document.focus.extent)
-        if top is not None:
-            state.choose(top.annotation)
-    chosen = document.current_annotation
+    was_shown, chosen = state.document.current_annotation is not None, state.at_hand
     if chosen is None:
         state.say(
             "No annotation is chosen: tag the focus, or choose one with {key:next_annotation}."
         )
-    elif shown and not was_shown:
+        return None
+    if not was_shown:
+        state.choose(chosen.id)
+    if shown and not was_shown:
         state.say("This is {name} here; {key} again acts on it.", name=named(chosen))
         return None
     return chosen
@@ -284,7 +281,9 @@ ACTIONS = (
         MARK,
         changes=True,
         past={"comment": "note"},
-        offer=lambda state: 9 if state.has_chosen else when(reading=31)(state),
+        offer=lambda state: (
+            9 if state.has_chosen else when(reading=31)(state) if state.at_hand is not None else 0
+        ),
     ),
     Action(
         "extent",

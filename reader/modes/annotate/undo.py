@@ -133,7 +133,7 @@ ACTIONS = (
         tag.MARK,
         repeats=True,
         changes=True,
-        offer=when(reading=32),
+        offer=lambda state: when(reading=32)(state) if state.layer.next_undo is not None else 0,
     ),
     Action("redo", ("U",), redo, "redo", tag.MARK, repeats=True),
 )

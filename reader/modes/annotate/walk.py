@@ -177,7 +177,9 @@ WALKING = (
         ("previous_annotation", ("Shift+Tab",), "previous tag", "Choose the previous annotation."),
         WALK,
         repeats=True,
-        offer=lambda state: 5 if state.has_chosen else when(reading=41)(state),
+        offer=lambda state: (
+            5 if state.has_chosen else when(reading=41)(state) if state.document.marks else 0
+        ),
     ),
     Action(
         "open_annotation",

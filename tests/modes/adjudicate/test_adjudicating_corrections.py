@@ -50,7 +50,7 @@ def remark(mode: AdjudicateMode) -> str:
 def test_a_digit_behind_the_annotators_takes_a_correction(tmp_path: Path) -> None:
     mode = corrected(tmp_path, ("fact", WHOLE))
     assert told(mode)[-1] == (("4", "rita’s correction of anna’s"),)
-    assert ("1-4", "take") in mode.footer(narrow=True)
+    assert ("1-2 4", "take") in mode.footer(narrow=True)
     press(mode, "4")
     assert mode.message == "Taken from rita: fact “Storms closed the harbo…”."
     assert gold(mode) == [("fact", WHOLE)]

@@ -176,8 +176,12 @@ def test_the_footer_names_keys_that_do_what_it_says(tmp_path: Path, narrow: bool
 def test_the_footer_follows_the_mode(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     assert keys(reader)["f"] == "fact"
-    assert keys(reader)["c"] == "note"
+    assert not {"c", "r", "u", "Tab"} & {*keys(reader)}, "nothing is tagged yet"
     assert list(keys(reader))[-2:] == ["?", "q"]
+    press(reader, "f")
+    assert (keys(reader)["c"], keys(reader)["u"], keys(reader)["Tab"]) == (
+        *("note", "undo", "next tag"),
+    )
     press(reader, "v")
     assert keys(reader)["v"] == "other end"
     assert "V" in keys(reader)

@@ -14,11 +14,13 @@ from reader.modes.annotate.walk import WALK, visit
 from reader.modes.base import Action, both_ways
 from reader.modes.document_state import DocumentState, is_listed, outline
 from reader.modes.requests import GoTo, GoToOpen
-from reader.text.phrases import excerpt
+from reader.text.phrases import excerpt, percent
 from reader.text.screen_text import one_line
 
 _WHAT_CELLS = 40
 """Cells of what is unfinished in the question before an article is done."""
+_MOST_UNSEEN = 0.5
+"""Share of an article that may never have been in view without a question before it is done."""
 
 
 def lacks(labels: LabelSet, annotation: Annotation) -> Iterator[str]:
@@ -140,23 +142,42 @@ def _remarks(labels: LabelSet, annotation: Annotation) -> Iterator[str]:
 
 
 def toggle_done(state: Annotating) -> None:
-    """Mark the article as done and go on; where something is unfinished, it is shown first.
+    """Mark the article as done and go on; where something is unfinished, or most of it was never
+    in view, that is shown first.
 
-    On an article that is done: not done.
+    A pair that awaits its second passage here awaits it no more. On an article that is done: not
+    done.
     """
     if state.status == "done":
         state.status = "started"
         state.say("Not done any more; {key} marks it as done again.")
         return
-    unfinished = [each for each in outline(state) if any(_remarks(state.labels, each))]
-    if unfinished and not state.listed_before:
-        visit(state, unfinished[0].id)
+    if not state.listed_before and _lists_unfinished(state):
         state.listed = True
-        what = _in_words(state.labels, unfinished)
-        state.say("Unfinished: {what}. {key}: done anyway.", what=what)
         return
+    state.pending = None
     state.status = "done"
     state.request(GoTo(1, unfinished=True))
+
+
+def _lists_unfinished(state: Annotating) -> bool:
+    """Go to what is left to do here and say what that is; False: there is nothing."""
+    view = state.document.viewport.extent
+    unseen = state.reading.unseen(view)
+    never = f"{percent(unseen)} was never in view" if unseen > _MOST_UNSEEN else ""
+    unfinished = [each for each in outline(state) if any(_remarks(state.labels, each))]
+    if unfinished:
+        visit(state, unfinished[0].id)
+        parts = [f"Unfinished: {_in_words(state.labels, unfinished)}", never]
+    elif never:
+        first = state.document.units.at("sentence", state.reading.first_unseen(view))
+        if first is not None:
+            state.document.focus_on(*first)
+        parts = [never]
+    else:
+        return False
+    state.say("{what}. {key}: done anyway.", what="; ".join(filter(None, parts)))
+    return True
 
 
 def _in_words(labels: LabelSet, annotations: Iterable[Annotation]) -> str:

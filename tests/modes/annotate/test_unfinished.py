@@ -77,6 +77,29 @@ def test_where_all_is_finished_nothing_is_asked(tmp_path: Path) -> None:
     assert reader.state.status == "done"
 
 
+def test_of_what_is_done_while_most_was_never_in_view_that_is_said_and_shown(
+    tmp_path: Path,
+) -> None:
+    reader = reader_on(tmp_path, "".join(f"Line {n} of it.\n\n" for n in range(40)))
+    reader.resize(40, 10)
+    press(reader, "D")
+    assert said(reader) == "88% was never in view. D: done anyway."
+    assert (focused(reader), reader.state.status) == ("Line 5 of it.", "new")
+    press(reader, "f", "z", "D")
+    assert said(reader).startswith("Unfinished: 1 not sure; ")
+    assert said(reader).endswith("% was never in view. D: done anyway.")
+    press(reader, "D")
+    assert (reader.state.status, reader.take_requests()) == ("done", [GoTo(1, unfinished=True)])
+
+
+def test_a_pair_that_awaits_its_passage_awaits_it_no_more_once_it_is_done(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press_on(reader, TWELVE, "i")
+    assert reader.stage == "pending"
+    press(reader, "D", "D")
+    assert (reader.state.status, reader.stage) == ("done", "reading")
+
+
 # From one to the next
 
 

@@ -381,7 +381,8 @@ class Mode(Generic[S]):
         state = self.state
         state.begin(action.name)
         if not state.answers(action.name):
-            pass
+            if action.changes:  # who pressed it may think that it is done
+                state.add("{key} again acts.")
         elif why := self.refusal(action):
             state.put(plain(why))
         elif not action.at_focus or state.shows_focus():

@@ -50,7 +50,7 @@ def test_another_key_in_between_asks_anew_and_taking_a_version_not_at_all(tmp_pa
     press(mode, "Tab", "j", "Tab")
     assert mode.message.startswith("Unfinished")
     press(mode, "1")
-    assert mode.message == "Nothing was changed."
+    assert mode.message == "Nothing was changed. 1 again acts."
     press(mode, "1")
     assert current_quote(mode) == NOBODY
     press(mode, "Tab")

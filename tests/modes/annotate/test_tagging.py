@@ -162,6 +162,16 @@ def test_escape_says_that_nothing_was_done(tmp_path: Path) -> None:
     assert len(tags(reader)) == 1
 
 
+def test_a_key_that_would_change_something_says_that_it_did_not(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "f")
+    note(reader, "By whom?")
+    press(reader, "f", "D")
+    assert said(reader) == "Nothing was changed. D again acts."
+    press(reader, "D")
+    assert (len(tags(reader)), reader.state.status) == (1, "done")
+
+
 # A workspace's own labels
 
 

@@ -24,11 +24,7 @@ def show(state: Annotating, found: Found) -> None:
     made = " that rules have just made" if found.by_rules else ""
     if not count:
         hide(state)
-        state.say(
-            "All that was proposed here is tagged or dismissed."
-            if found.proposals
-            else "Nothing is proposed here."
-        )
+        _say_why_none(state, found)
         return
     state.say(
         "{count}{made}. {key:next_annotation} next, {key:open_annotation} takes,"
@@ -38,6 +34,21 @@ def show(state: Annotating, found: Found) -> None:
     )
     if found.problem:
         state.add("They are not kept: {why}", why=found.problem)
+
+
+def _say_why_none(state: Annotating, found: Found) -> None:
+    """Say that nothing is open; tags that lack a role are not all that was proposed."""
+    lacking = sum(bool(missing_of(state.labels, each)) for each in state.layer.annotations.values())
+    if not found.proposals:
+        state.say("Nothing is proposed here.")
+    elif lacking:
+        state.say(
+            "What is proposed here is tagged or dismissed; {count} unfinished:"
+            " {key:next_open} goes there.",
+            count=counted(lacking, "tag"),
+        )
+    else:
+        state.say("All that was proposed here is tagged or dismissed.")
 
 
 def hide(state: Annotating) -> None:

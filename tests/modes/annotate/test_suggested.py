@@ -66,6 +66,18 @@ def test_where_nothing_is_proposed_yet_the_rules_are_asked(tmp_path: Path) -> No
     assert said(reader).startswith("2 proposals. Tab"), "they are there now"
 
 
+def test_a_tag_without_its_roles_is_not_all_that_was_proposed(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press_on(reader, CLOSED, "a", "Esc")
+    press_on(reader, QUOTE, "a", "Esc")
+    show(reader)
+    assert said(reader) == (
+        "What is proposed here is tagged or dismissed; 2 tags unfinished: ) goes there."
+    )
+    press(reader, "g", ")")
+    assert focused(reader) == CLOSED
+
+
 def test_what_is_taken_is_ones_own_and_keeps_where_it_came_from(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     show(reader)

@@ -450,6 +450,13 @@ class ArticleList(State):
         return [(index, self.refs[index]) for index in way if not self.problem(index)]
 
     @property
+    def place(self) -> tuple[int, int]:
+        """Which of the articles that `neighbour` walks the current one is, from 1, and how many
+        these are."""
+        order = self._order()
+        return (order.index(self.current) if self.current is not None else 0) + 1, len(order)
+
+    @property
     def narrowed(self) -> str:
         """What the list is filtered by, in words; empty where nothing is left out."""
         return ", ".join(filter(None, (self.query, *self.conditions.phrases())))

@@ -453,10 +453,9 @@ class ArticleSession:
 
     @property
     def place(self) -> Place:
-        """The position of the open article in the list."""
-        index = self.articles.current or 0
-        ref = self.articles.refs[index]
-        return Place(index + 1, len(self.articles.refs), ref.store.title)
+        """The position of the open article among those of the list that are gone through."""
+        ref = self.articles.refs[self.articles.current or 0]
+        return Place(*self.articles.place, ref.store.title)
 
     def neighbour(self, step: int) -> int | None:
         """Return the readable article `step` places on, or say that there is none."""

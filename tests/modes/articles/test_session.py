@@ -10,6 +10,7 @@ from reader.corpus.find import find_articles
 from reader.model.article import Article
 from reader.model.errors import BadLabels, CannotWrite, HomeFolder, Unreadable
 from reader.modes.annotate.mode import Place
+from reader.modes.articles.arranging import Order
 from reader.modes.articles.browse import ListMode
 from reader.modes.articles.list import ArticleList
 from reader.modes.open_layers import NotSaved
@@ -45,6 +46,18 @@ def test_opening_gives_the_article_and_its_place_in_the_row(folder: Path) -> Non
     assert session.place == Place(2, 3, folder.name)
     assert session.articles.current == 1
     assert not (folder / ".obelism").exists()
+
+
+def test_the_place_in_the_row_is_that_among_the_articles_that_the_list_leaves(
+    folder: Path,
+) -> None:
+    session = session_on(folder)
+    session.articles.sort(Order(descending=True))
+    session.articles.filter(session.articles.refs[1].id)
+    session.open(1)
+    assert session.place == Place(1, 1, folder.name)
+    session.open(0)
+    assert session.place == Place(1, 3, folder.name), "it was gone to past the filter"
 
 
 def test_opening_another_closes_the_first_and_lets_it_go(folder: Path) -> None:

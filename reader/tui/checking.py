@@ -29,6 +29,10 @@ class _Steps:
         self._what, self._annotator = what, annotator
         self._done: list[Sequence[Part]] = []
 
+    def any(self) -> bool:
+        """Return whether there is one to take back."""
+        return bool(self._done)
+
     def make(self, parts: Sequence[Part], say: Say) -> bool:
         """Change layers; where that cannot be, say why, and return False."""
         if not self._change(parts, say):
@@ -97,7 +101,8 @@ class Checking(Exchange):
                 if steps.take_back(screen.say):
                     self.run(look, screen.put, "Looking for claims…")
 
-            screen = ClaimsScreen(found, place.stores[0].labels(), set_value, undo)
+            labels = place.stores[0].labels()
+            screen = ClaimsScreen(found, labels, set_value, undo, steps.any)
             self.app.push_screen(screen, partial(_left, go, come_back))
 
         self.run(look, show, "Looking for claims…")
@@ -146,7 +151,7 @@ class Checking(Exchange):
                 if steps.take_back(screen.say):
                     look_again("Taken back.")
 
-            screen = ConsistencyScreen(found, agree, undo)
+            screen = ConsistencyScreen(found, agree, undo, steps.any)
             self.app.push_screen(screen, partial(_left, go, come_back))
 
         self.run(look, show, "Comparing…")

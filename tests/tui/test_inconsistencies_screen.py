@@ -67,7 +67,7 @@ def test_many_fit_the_screen_and_both_passages_are_seen(
         dialog = app.screen.query_one("#passages")
         assert app.screen.region.contains_region(dialog.region)
         assert dialog.region.contains_region(app.screen.query_one(".dialog-keys").region)
-        assert app.screen.query_one("#dialog-rows").region.height >= 1
+        assert app.screen.query_one("#dialog-rows").region.height >= (1 if size[1] < 16 else 7)
         send(app, "G")
         await shows(app, pilot, "82 kroner", "85 kroner")
 

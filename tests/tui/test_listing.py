@@ -9,6 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.tui.app import ObelismApp
+from reader.tui.widgets.rows import Line
 from tests.services.attributed import attribute
 from tests.services.tagged import tag, write
 from tests.tui.program import app_on, article_screen, listing, run, shows
@@ -44,6 +45,28 @@ def test_words_filter_a_list_until_they_are_taken_off(
         assert TEXT[slice(*document.focus.extent)] == "The pool closed"
 
     run(app_on(root, "dora"), acts, size)
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("c", "No inconsistencies are tagged."),
+        ("f", "No pairs are worth a look."),
+        ("s", "No attributions are tagged."),
+        ("k", "No facts are tagged."),
+        ("n", "All your tags agree."),
+    ],
+)
+def test_an_empty_list_offers_the_way_back_alone(tmp_path: Path, key: str, said: str) -> None:
+    path = write(tmp_path / "press", "a.txt", "Nobody came.\n")
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "Nobody came.")
+        send(app, "m", key)
+        await shows(app, pilot, said)
+        assert app.screen.query_one(".dialog-keys", Line).plain.split() == ["Esc", "back"]
+
+    run(app_on(path, "dora"), acts)
 
 
 def test_a_filter_that_nothing_has_lists_nothing_and_keys_do_nothing(tmp_path: Path) -> None:

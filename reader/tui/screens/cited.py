@@ -63,7 +63,10 @@ class CitedScreen(Listing[Statement, _Item]):
         return ["Names that mean the same count as one."]
 
     def hints(self) -> Sequence[tuple[str, str]]:
-        return ("Enter", "go there"), ("=", "same as"), ("x", "apart")
+        source = self.item[0] if self.item is not None else None
+        same = (("=", "same as"),) if source is not None and source.name else ()
+        part = (("x", "apart"),) if source is not None and source.merged else ()
+        return ("Enter", "go there"), *same, *part
 
     def row(self, index: int, width: int) -> Row:
         source, statement = self.listed[index]

@@ -44,9 +44,11 @@ class ClaimsScreen(Listing[Claim, Claim]):
         labels: LabelSet,
         set_value: SetValue,
         undo: Callable[[], None],
+        can_undo: Callable[[], bool],
     ) -> None:
-        """`undo` takes back what was set last here, and calls `put` with what is then found."""
-        self._set, self._undo = set_value, undo
+        """`undo` takes back what was set last here, where anything was, and calls `put` with what
+        is then found."""
+        self._set, self._undo, self._can_undo = set_value, undo, can_undo
         self._open_only = False
         values = [each.values for each in labels[FACT.name].attributes if each.name == CHECKED]
         self._values = (values or [()])[0][:9]
@@ -80,8 +82,12 @@ class ClaimsScreen(Listing[Claim, Claim]):
         return [one_line(text, self.cells) for text in lines]
 
     def hints(self) -> Sequence[tuple[str, str]]:
-        other = "all" if self._open_only else "open"
-        return ("Enter", "go there"), ("e", "evidence"), ("o", other), ("u", "undo")
+        return ("Enter", "go there"), ("e", "evidence")
+
+    def further_hints(self) -> Sequence[tuple[str, str]]:
+        only = (("o", "all" if self._open_only else "open"),) if self.items else ()
+        undo = (("u", "undo"),) if self._can_undo() else ()
+        return *only, *undo
 
     def row(self, index: int, width: int) -> Row:
         claim = self.listed[index]

@@ -33,10 +33,12 @@ class ConsistencyScreen(Listing[Place, _Item]):
         found: Sequence[Clash],
         agree: Callable[[Clash], None],
         undo: Callable[[], None],
+        can_undo: Callable[[], bool],
     ) -> None:
-        """`agree` tags all places of a clash alike, `undo` takes the last back; both call `show`
-        with what is then found."""
-        self._found, self._agree, self._undo = found, agree, undo
+        """`agree` tags all places of a clash alike, `undo` takes the last back, where there is one;
+        both call `show` with what is then found."""
+        self._found, self._agree = found, agree
+        self._undo, self._can_undo = undo, can_undo
         self._asked: Clash | None = None
         super().__init__(_items(found))
 
@@ -64,7 +66,10 @@ class ConsistencyScreen(Listing[Place, _Item]):
         return [f"{self._asked.to_do()} will be {label}: = again does it."]
 
     def hints(self) -> Sequence[tuple[str, str]]:
-        return ("Enter", "go there"), ("=", "tag all alike"), ("u", "undo")
+        return ("Enter", "go there"), ("=", "tag all alike")
+
+    def further_hints(self) -> Sequence[tuple[str, str]]:
+        return (("u", "undo"),) if self._can_undo() else ()
 
     def row(self, index: int, width: int) -> Row:
         clash, place = self.listed[index]

@@ -43,7 +43,10 @@ class InconsistenciesScreen(PassagesDialog[Inconsistency]):
         return in_short(self.items), f"Shown: {now}, {len(self.listed)} of {len(self.items)}"
 
     def hints(self) -> Sequence[tuple[str, str]]:
-        return ("Enter", "go there"), ("Tab", "which")
+        return (("Enter", "go there"),)
+
+    def further_hints(self) -> Sequence[tuple[str, str]]:
+        return (("Tab", "which"),) if len(self._filters) > 1 else ()
 
     def action_filter_by(self, step: int) -> None:
         """Show others: all, those of one kind, or what is unfinished."""

@@ -91,8 +91,13 @@ class Listing(ListDialog[ScreenResultType], Generic[ScreenResultType, T]):
         return [self.said]
 
     def hints(self) -> Sequence[tuple[str, str]]:
-        """Return the keys of the dialog with a word each, the most used first."""
+        """Return the keys that act on the item under the cursor, with a word each, the most used
+        first."""
         raise NotImplementedError
+
+    def further_hints(self) -> Sequence[tuple[str, str]]:
+        """Return those that do something now whatever is under the cursor."""
+        return ()
 
     # What is listed
 
@@ -149,9 +154,9 @@ class Listing(ListDialog[ScreenResultType], Generic[ScreenResultType, T]):
         """Whether the screen has no room for blank rows."""
         return self.app.size.height < _SHORT
 
-    @property
-    def foot_rows(self) -> int:
-        """Rows of what stands below the list."""
+    def foot_rows(self, rows: int, room: int) -> int:
+        """Return how many rows what stands below the list has; `rows`: those that the list would
+        fill, `room`: all that there are for both."""
         return self.FOOT
 
     def on_resize(self) -> None:
@@ -161,9 +166,10 @@ class Listing(ListDialog[ScreenResultType], Generic[ScreenResultType, T]):
         """Show what is listed, in the room that there is, and what is said of it."""
         filtered = bool(self._words) or self._typing
         head = [row for row in self.head() if any(text for text, _ in row)]
-        others = len(head) + self.foot_rows + filtered + 1 + _EDGES
+        others = len(head) + filtered + 1 + _EDGES
         room = self.app.size.height - others - (0 if self.is_short else _BLANK)
-        self.rows.styles.height = max(1, min(len(self.listed), self.MOST_ROWS, room))
+        rows = min(len(self.listed), self.MOST_ROWS)
+        self.rows.styles.height = max(1, min(rows, room - self.foot_rows(rows, room)))
         for at, line in enumerate(self.query(".listing-head").results(Line)):
             line.display = at < len(head)
             line.show(head[at] if at < len(head) else ())
@@ -171,10 +177,12 @@ class Listing(ListDialog[ScreenResultType], Generic[ScreenResultType, T]):
         count = f" {len(self.listed):,} of {len(self.items):,}"
         self.query_one("#listing-count", Line).show([(count, DIM)])
         typing = [("Enter", "keep"), ("↓ ↑", "move"), ("Esc", "all")]
-        out = [("/", "find"), ("Esc", "all" if self._words else "back")]
-        keys = typing if self._typing else [*self.hints(), *out]
+        own = [*(self.hints() if self.listed else ()), *self.further_hints()]
+        find = [("/", "find")] if self.items else []
+        out = [*find, ("Esc", "all" if self._words else "back")]
+        keys = typing if self._typing else [*own, *out]
         short = [(key, word.split()[0]) for key, word in keys]
-        self.query_one(".dialog-keys", Line).show(keys_row([keys, short], self.cells))
+        self.query_one(".dialog-keys", Line).show(keys_row([keys, short], self.cells + 1)[1:])
         self.show_foot()
         self.rows.refresh()
 

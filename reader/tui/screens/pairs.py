@@ -52,8 +52,12 @@ class PairsScreen(PassagesDialog[Offered]):
         return f"{counted(count, 'pair')} worth a look{more}", self.said or WHAT_IT_IS
 
     def hints(self) -> Sequence[tuple[str, str]]:
+        return ("Enter", "go there"), ("i", "tag it"), ("x", "dismiss")
+
+    def further_hints(self) -> Sequence[tuple[str, str]]:
+        undo = (("u", "undo"),) if self._mode.state.layer.next_undo is not None else ()
         more = (("a", "other articles"),) if self._find_more is not None else ()
-        return (("Enter", "go there"), ("i", "tag it"), ("x", "dismiss"), ("u", "undo"), *more)
+        return *undo, *more
 
     def action_others(self) -> None:
         """Look for pairs between this article and others, once."""

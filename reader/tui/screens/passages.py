@@ -32,8 +32,10 @@ WIDE = 90
 """Cells of a dialog in which passages stand side by side."""
 KIND_CELLS = 12
 BETWEEN = " ↔ "
-DETAIL_WIDE, DETAIL_NARROW, DETAIL_SHORT = 8, 10, 4
-"""Rows for the passages of one."""
+MOST_LINES = 3
+"""Lines of a passage that stands above another."""
+LEAST_DETAIL, MOST_DETAIL = 3, 10
+"""Rows for the passages of one, at least and at most."""
 
 
 class Shown(NamedTuple):
@@ -56,6 +58,7 @@ class PassagesDialog(Listing[T, T]):
 
     def __init__(self, items: Sequence[T]) -> None:
         self._detail: list[Row] = []
+        self._detail_rows = 0
         super().__init__(items)
         self.detail = RowView(lambda index, _: self._detail[index], id="passages-detail")
 
@@ -79,17 +82,19 @@ class PassagesDialog(Listing[T, T]):
     def below(self) -> ComposeResult:
         yield self.detail
 
-    @property
-    def _detail_rows(self) -> int:
-        if not self.items:
-            return 0
-        if self.is_short:
-            return DETAIL_SHORT
-        return DETAIL_WIDE if self.cells >= WIDE else DETAIL_NARROW
+    def foot_rows(self, rows: int, room: int) -> int:
+        """Take what the tallest of the listed needs, where the list leaves that; else half of it.
 
-    @property
-    def foot_rows(self) -> int:
-        return self._detail_rows + (not self.is_short)
+        Of many, which are not all looked at, that is the most that one may have.
+        """
+        below = 0 if self.is_short else 1
+        room -= below
+        most = MOST_DETAIL if self.listed else 0
+        if len(self.listed) <= self.MOST_ROWS:
+            each = (len(self._rows_of(item, MOST_DETAIL)) for item in self.listed)
+            most = min(MOST_DETAIL, max(each, default=0))
+        self._detail_rows = min(most, max(room - rows, room // 2, LEAST_DETAIL))
+        return self._detail_rows + below
 
     def chosen(self, index: int) -> None:
         """Go to it."""
@@ -114,12 +119,19 @@ class PassagesDialog(Listing[T, T]):
         self.detail.styles.height = self._detail_rows
         self._detail = []
         if self.item is not None:
-            shown = self.shown(self.item)
-            self._detail = [[(fitted(shown.remark, self.cells - 1), MARK)]]
-            beside = self.cells >= WIDE and len(shown.passages) == 2
-            self._detail += (_beside if beside else _above)(shown.passages, self.cells - 1)
+            self._detail = self._rows_of(self.item, self._detail_rows)
         self.detail.set_rows(len(self._detail))
         self.detail.scroll_top(0)
+
+    def _rows_of(self, item: T, most: int) -> list[Row]:
+        """Return the remark on one and its passages, in so many rows where that can be."""
+        shown, width = self.shown(item), self.cells - 1
+        beside = self.cells >= WIDE and len(shown.passages) == 2
+        passages = (
+            _beside(shown.passages, width) if beside else _above(shown.passages, width, most - 1)
+        )
+        remark = _cut(shown.remark, width, max(1, min(MOST_LINES, most - len(passages))))
+        return [*([(line, MARK)] for line in remark), *passages]
 
 
 def _beside(passages: Sequence[tuple[str, str]], width: int) -> list[Row]:
@@ -134,10 +146,20 @@ def _beside(passages: Sequence[tuple[str, str]], width: int) -> list[Row]:
     return rows
 
 
-def _above(passages: Sequence[tuple[str, str]], width: int) -> list[Row]:
-    """Return passages one above the other, each cut so that all can be seen."""
+def _above(passages: Sequence[tuple[str, str]], width: int, most: int) -> list[Row]:
+    """Return passages one above the other, each cut so that all can be seen in `most` rows; where
+    these are few, without their places."""
     rows: list[Row] = []
+    each = max(1, most // max(1, len(passages)))
     for place, text in passages:
-        rows.append([(fitted(place, width), DIM)])
-        rows += ([(line, "")] for line in wrapped(one_line(text, 3 * width), width))
+        if each > 1:
+            rows.append([(fitted(place, width), DIM)])
+        rows += ([(line, "")] for line in _cut(text, width, min(MOST_LINES, max(1, each - 1))))
     return rows
+
+
+def _cut(text: str, width: int, most: int) -> list[str]:
+    """Return a text in so many lines at most; the last one says that more follows."""
+    lines = wrapped(one_line(text), width)
+    rest = " ".join(lines[most - 1 :])
+    return [*lines[: most - 1], fitted(rest, width)] if len(lines) > most else lines

@@ -34,7 +34,10 @@ _NUMBER = re.compile(
     r"(?<![\w$€£.,/:-])(\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d+)?|\d{5,}"
     rf"|{'|'.join(_SMALL)})(?![\w%.,/:-]*\d|\w|\s?(?:%|per ?cent|[ap]\.?m|million|billion))"
 )
-_SHARE = re.compile(r"(?<![\w.,])(\d+(?:\.\d+)?)(?=\s?%|\spercent)|(?<=[$€£])(\d[\d,]*(?:\.\d+)?)")
+_SHARE = re.compile(
+    r"(?<![\w.,])(?P<share>\d+(?:\.\d+)?)(?=\s?%|\spercent)"
+    r"|(?<=[$€£])(?P<money>\d[\d,]*(?:\.\d+)?)(?P<scale>\s[mb]illion)?"
+)
 _MONTH = "|".join([*_MONTHS, "Jan", "Feb", "Aug", "Sept", "Oct", "Nov", "Dec"])
 _DATE = re.compile(
     rf"\b({'|'.join(_DAYS)})\b|(?<=[a-z.] )(\d{{1,2}})(?!\d|,\d|\w)|\b((?:19|20)\d\d)\b(?!,\d)"
@@ -135,22 +138,26 @@ def _beside(article: _Article, extent: Extent, sentence: int) -> set[str]:
 _Found = Iterator[tuple[str, Extent]]
 
 
-def _matches(pattern: re.Pattern[str]) -> Callable[[str], _Found]:
-    def find(text: str) -> _Found:
-        for match in pattern.finditer(text):
-            group = match.lastindex or 0
-            yield match[group].lower(), match.span(group)
+def _numbers(text: str) -> _Found:
+    for match in _NUMBER.finditer(text):
+        if not _month_before(text, match.start()):
+            yield match[1].lower(), match.span(1)
 
-    return find
+
+def _shares(text: str) -> _Found:
+    for match in _SHARE.finditer(text):
+        sort = "share" if match["share"] else "money"
+        yield f"{sort} {match[sort]} {match['scale'] or ''}", match.span(sort)
+
+
+def _month_before(text: str, at: int) -> re.Match[str] | None:
+    return re.search(rf"({_MONTH})\.? \Z", text[max(0, at - 12) : at])
 
 
 def _dates(text: str) -> _Found:
     for match in _DATE.finditer(text):
         if match[2]:
-            before = re.search(
-                rf"({_MONTH})\.? \Z", text[max(0, match.start() - 12) : match.start()]
-            )
-            if before:
+            if before := _month_before(text, match.start()):
                 yield f"{before[1][:3]} {match[2]}", match.span(2)
         else:
             yield match[0], match.span()
@@ -209,8 +216,8 @@ def _from(names: list[str]) -> Callable[[str, random.Random], str]:
 
 
 _VALUES: dict[str, tuple[Callable[[str], _Found], Callable[[str, random.Random], str]]] = {
-    "number": (_matches(_NUMBER), _other_number),
-    "percent or money": (_matches(_SHARE), _other_number),
+    "number": (_numbers, _other_number),
+    "percent or money": (_shares, _other_number),
     "date": (_dates, _other_date),
     "place": (_places, _from(_PLACES)),
     "name": (_names, _from(_NAMES)),

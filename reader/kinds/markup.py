@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from reader.text.page_elements import is_unseen
+from reader.text.page_elements import is_unseen, without_empty_tags
 from reader.text.page_lines import lines_of
 
 if TYPE_CHECKING:
@@ -18,7 +18,12 @@ def parsed(markup: str | bytes) -> HtmlElement | None:
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
     )
-    data = markup.encode("utf-8", "replace") if isinstance(markup, str) else markup
+    # The tags that are looked for are ASCII, whatever else the bytes are.
+    data = (
+        without_empty_tags(markup).encode("utf-8", "replace")
+        if isinstance(markup, str)
+        else without_empty_tags(markup.decode("latin-1")).encode("latin-1")
+    )
     try:
         return html.document_fromstring(data.replace(b"\0", b""), parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):

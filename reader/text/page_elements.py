@@ -9,6 +9,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+VALUE = r"=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+)"
+"""Pattern of what an attribute is."""
+
+_EMPTY = re.compile(
+    rf"<(?:/(?:body|html)|embed|source|track)(?=[\s/>])(?:[^=>]++|{VALUE})*+>", re.IGNORECASE
+)
+
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset"
     " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main"
@@ -61,6 +68,12 @@ ADVERTISED = frozenset(
     "|광고".split("|")
 )
 """Lines that only say that an advertisement is there, in lower case."""
+
+
+def without_empty_tags(markup: str) -> str:
+    """Return HTML without tags that show nothing and that lxml closes elsewhere than a browser: all
+    that follows would be inside of what is empty, or outside of what is not over yet."""
+    return _EMPTY.sub("", markup)
 
 
 def tag_of(element: Element) -> str:

@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.model.article import Said
 from reader.model.errors import ObelismError
 from reader.text.page_data import page_data
-from reader.text.page_elements import is_beside, is_block, is_essential, is_unseen
+from reader.text.page_elements import (
+    VALUE,
+    is_beside,
+    is_block,
+    is_essential,
+    is_unseen,
+    without_empty_tags,
+)
 from reader.text.page_lines import lines_of
 
 if TYPE_CHECKING:
@@ -33,9 +40,8 @@ _NOT_SHOWN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LINKED_DATA = re.compile(r"application/ld\+json", re.IGNORECASE)
-_VALUE = r"=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+)"
-_LONG_TAG = re.compile(rf"<[a-zA-Z](?:[^=>]++|{_VALUE})*+")
-_VALUES = re.compile(_VALUE)
+_LONG_TAG = re.compile(rf"<[a-zA-Z](?:[^=>]++|{VALUE})*+")
+_VALUES = re.compile(VALUE)
 _NAMES = re.compile(r"[\s/]+")
 
 _NESTED = "its elements are nested too deeply"
@@ -120,7 +126,7 @@ def _plain(page: str, linked: list[str]) -> str:
             names = _NAMES.split(_VALUES.sub(" ", tag[0]))
             if len(names) > _ATTRIBUTES:
                 raise NoPage(f"a tag of it has more than {_ATTRIBUTES} attributes")
-    return plain.replace("\0", "\ufffd")
+    return without_empty_tags(plain.replace("\0", "\ufffd"))
 
 
 def _is_nested(plain: str) -> bool:

@@ -106,6 +106,11 @@ def test_the_entries_of_a_feed(made: object) -> None:
     assert second.title == "No more"
 
 
+def test_an_entry_goes_on_after_an_embedded_film() -> None:
+    (entry,) = feed.read(rss(("one", "Vote", "<p>One</p><embed src='film'><p>two</p>")), None)
+    assert entry.text.endswith("One\ntwo")
+
+
 @pytest.mark.parametrize(
     ("data", "why"),
     [

@@ -129,6 +129,21 @@ BLOCKS = [
 ]
 
 
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "<embed src=x>",
+        "<EMBED title='a>b'>",
+        "<source>",
+        "<track src=x>",
+        "</body>",
+        "</html >",
+    ],
+)
+def test_what_follows_a_tag_that_holds_nothing_is_there(tag: str) -> None:
+    assert lines(f"<p>One</p>{tag}<p>two {tag}three</p>") == ["One", "two three"]
+
+
 @pytest.mark.parametrize(("inner", "expected"), BLOCKS)
 def test_blocks_are_lines(inner: str, expected: list[str]) -> None:
     assert lines(f"<p>Before.</p>{inner}<p>After.</p>") == ["Before.", *expected, "After."]

@@ -69,6 +69,7 @@ def serve(
     def tell() -> None:
         for name in persons:
             write_output(f"{printable(name)}\t{access.link(name)}\n")
+        write_output(b"")  # into a pipe or a file as well: whoever waits for the links has them now
         print_message("Ctrl+C stops; a link is as good as a password while this runs")
 
     run(server, listening, tell)

@@ -19,7 +19,7 @@ from pathlib import Path
 from aiohttp import web
 
 from reader.browser.access import Access
-from reader.browser.session import Session
+from reader.browser.session import CLOSE_SECONDS, Page, Session
 from reader.text.slug import slug
 
 LARGEST_MESSAGE = 1 << 20
@@ -30,9 +30,6 @@ LARGEST_UPLOAD = 64 << 20
 
 HEARTBEAT = 15.0
 """Seconds between two signs of life; a connection without is taken for cut."""
-
-CLOSING = 2.0
-"""Seconds in which a page has to agree that a connection ends."""
 
 PAGE = Path(__file__).parent / "page"
 
@@ -148,10 +145,13 @@ class Server:
         if not self._access.is_own_page(request.headers):
             raise web.HTTPForbidden(text="A page of this server alone may connect.")
         page = web.WebSocketResponse(
-            timeout=CLOSING, heartbeat=HEARTBEAT, max_msg_size=LARGEST_MESSAGE
+            timeout=CLOSE_SECONDS, heartbeat=HEARTBEAT, max_msg_size=LARGEST_MESSAGE
         )
         await page.prepare(request)
-        await self._session(name).show_on(page, _cells(request, "width"), _cells(request, "height"))
+        assert request.transport is not None  # it has just been answered
+        shown = Page(page, request.transport.abort)
+        size = _cells(request, "width"), _cells(request, "height")
+        await self._session(name).show_on(shown, *size)
         return page
 
     def _session(self, name: str) -> Session:
@@ -226,7 +226,13 @@ def serve(server: Server, listening: socket.socket, told: Callable[[], None]) ->
 
     app = server.app()
     app.on_startup.append(ready)
-    web.run_app(app, sock=listening, print=lambda *_: None, access_log=None)
+    web.run_app(
+        app,
+        sock=listening,
+        print=lambda *_: None,
+        access_log=None,
+        shutdown_timeout=CLOSE_SECONDS,  # for what is still being downloaded; aiohttp waits 60
+    )
 
 
 def program(folder: Path, name: str) -> list[str]:

@@ -29,6 +29,12 @@ QUIT_SECONDS = 5.0
 ENDED, ELSEWHERE = 4000, 4001
 """Codes by which a page learns that its program has ended, or that another page shows it."""
 
+SEND_SECONDS = 15.0
+"""Seconds after which a page that takes nothing is taken for cut: its program would wait, too."""
+
+CLOSE_SECONDS = 2.0
+"""Seconds in which a page has to agree that a connection ends."""
+
 MISUSED = 1008
 """The code for what no page of ours sends."""
 
@@ -40,6 +46,35 @@ _REASON_BYTES = 120
 
 _COLUMNS, _ROWS = (20, 500), (5, 200)
 """The smallest and largest size of a page in cells."""
+
+
+class Page:
+    """A page that shows a program. One that takes nothing holds nobody up: it is cut."""
+
+    def __init__(self, socket: web.WebSocketResponse, cut: Callable[[], None]) -> None:
+        """`cut`: drops the connection at once, whatever has not been sent."""
+        self.socket, self.cut = socket, cut
+
+    async def send(self, data: bytes | str) -> None:
+        """Send something, unless the page is gone."""
+        with contextlib.suppress(ConnectionError):
+            try:
+                async with asyncio.timeout(SEND_SECONDS):
+                    if isinstance(data, bytes):
+                        await self.socket.send_bytes(data)
+                    else:
+                        await self.socket.send_str(data)
+            except TimeoutError:
+                self.cut()
+
+    async def close(self, code: int, message: bytes = b"") -> None:
+        """End the connection, and say why."""
+        with contextlib.suppress(ConnectionError):
+            try:
+                async with asyncio.timeout(CLOSE_SECONDS):
+                    await self.socket.close(code=code, message=message)
+            except TimeoutError:
+                self.cut()
 
 
 class Session:
@@ -66,7 +101,7 @@ class Session:
         """Files that the page may have, by keys that nobody guesses."""
         self.awaits_file = False
         """Whether the program has asked for a file, and none has come yet."""
-        self._socket: web.WebSocketResponse | None = None
+        self._page: Page | None = None
         self._process: asyncio.subprocess.Process | None = None
         self._tasks: list[asyncio.Task[Any]] = []
         self._starting = asyncio.Lock()
@@ -77,12 +112,12 @@ class Session:
 
     # The page
 
-    async def show_on(self, socket: web.WebSocketResponse, width: int, height: int) -> None:
+    async def show_on(self, page: Page, width: int, height: int) -> None:
         """Show the program on a page until either goes; start it where it does not run."""
-        earlier, self._socket = self._socket, socket
+        earlier, self._page = self._page, page
         size = {"width": _within(width, _COLUMNS), "height": _within(height, _ROWS)}
         if earlier is not None:  # which may be one that is cut, and never answers
-            self._tasks.append(_task(earlier.close(code=ELSEWHERE)))
+            self._tasks.append(_task(earlier.close(ELSEWHERE)))
         async with self._starting:
             if self._process is None:
                 try:
@@ -92,16 +127,16 @@ class Session:
                     await self._finish()
                     return
             else:
-                await socket.send_bytes(SERVED_MODE.encode())
+                await page.send(SERVED_MODE.encode())
                 await self.tell(type="resize", **size)
         self._end_in(self._idle)
         try:
-            async for message in socket:
+            async for message in page.socket:
                 if message.type is WSMsgType.TEXT and not await self._take(message.data):
-                    await socket.close(code=MISUSED)
+                    await page.close(MISUSED)
         finally:
-            if self._socket is socket:
-                self._socket = None
+            if self._page is page:
+                self._page = None
                 self._end_in(min(AWAY_SECONDS, self._idle))
 
     async def _take(self, text: str) -> bool:
@@ -117,8 +152,8 @@ class Session:
                     await self.tell(type="resize", width=width, height=height)
                 case "focus" | "blur", []:
                     await self.tell(type=kind)
-                case "ping", [str(said)] if self._socket is not None:
-                    await self._socket.send_json(["pong", said[:40]])
+                case "ping", [str(said)] if self._page is not None:
+                    await self._page.send(json.dumps(["pong", said[:40]]))
                 case _:
                     return False
         except (msgspec.DecodeError, ValueError, RecursionError):
@@ -169,22 +204,20 @@ class Session:
             self._words = (self._words + words)[-_LAST_WORDS:]
 
     async def _show(self, data: bytes) -> None:
-        if self._socket is not None and not self._socket.closed:
-            with contextlib.suppress(ConnectionError):
-                await self._socket.send_bytes(data)
+        if self._page is not None and not self._page.socket.closed:
+            await self._page.send(data)
 
     async def _told(self, what: dict[str, Any]) -> None:
         """Do what the program asks of its page."""
-        if self._socket is None:
+        if self._page is None:
             return
-        with contextlib.suppress(ConnectionError):
-            if what["type"] == "download":
-                key = secrets.token_urlsafe(16)
-                self.downloads[key] = Path(what["path"])
-                await self._socket.send_json(["download", key])
-            elif what["type"] == "choose":
-                self.awaits_file = True
-                await self._socket.send_json(["choose"])
+        if what["type"] == "download":
+            key = secrets.token_urlsafe(16)
+            self.downloads[key] = Path(what["path"])
+            await self._page.send(json.dumps(["download", key]))
+        elif what["type"] == "choose":
+            self.awaits_file = True
+            await self._page.send(json.dumps(["choose"]))
 
     async def tell(self, **what: object) -> None:
         """Tell the program something that is not typed."""
@@ -200,12 +233,19 @@ class Session:
     # The end
 
     async def end(self) -> None:
-        """End the program, with all saved."""
+        """End the program, with all saved. A page that takes nothing is cut, so that the program
+        need not wait for it."""
         process = self._process
         if process is None:
             await self._finish()
             return
-        await self.tell(type="quit")
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await self.tell(type="quit")
+                await self.over.wait()
+                return
+        if self._page is not None:
+            self._page.cut()
         try:
             await asyncio.wait_for(self.over.wait(), QUIT_SECONDS)
         except TimeoutError:
@@ -217,9 +257,8 @@ class Session:
         if self._timer is not None:
             self._timer.cancel()
         self._ended(self)
-        if self._socket is not None:
-            with contextlib.suppress(ConnectionError):
-                await self._socket.close(code=ENDED, message=_last_sentence(self._words))
+        if self._page is not None:
+            await self._page.close(ENDED, _last_sentence(self._words))
         shutil.rmtree(self.folder, ignore_errors=True)
         self.over.set()
 

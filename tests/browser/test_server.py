@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -295,3 +296,29 @@ def test_names_of_files_are_made_harmless(given: str, name: str) -> None:
     made = safe_name(given)
     assert made == name
     assert "/" not in made
+
+
+FLOOD = """
+import os
+from reader.io.packets import DATA, packed
+while True:
+    os.write(1, packed(DATA, b"x" * 60_000))
+"""
+"""A program that shows more than any page takes, and hears nothing."""
+
+
+def test_a_page_that_takes_nothing_holds_up_no_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("CLOSE_SECONDS", "QUIT_SECONDS"):
+        monkeypatch.setattr(session, name, 0.2)
+
+    async def acts(site: Site) -> None:
+        async with site.browser("anna") as browser:
+            page = await browser.page()
+            await page.receive()
+            (shown,) = site.server.sessions.values()
+            await asyncio.wait_for(shown.end(), 30)
+            assert not site.server.sessions
+
+    visiting(tmp_path, acts, lambda _: [sys.executable, "-c", FLOOD])

@@ -13,6 +13,9 @@ from reader.model.errors import WrongUse
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 """How this machine calls itself."""
 
+_EVERYWHERE = ("", "0.0.0.0", "::")
+"""Where to listen on all networks that a machine is in."""
+
 Headers = Mapping[str, str]
 
 
@@ -75,28 +78,42 @@ class Access:
         return "Origin" in headers and not self.refuses(headers)
 
 
-def addresses(host: str, port: int, behind_tls: str | None) -> tuple[str, list[str]]:
+def addresses(
+    host: str, port: int, behind_tls: str | None, *, tls: bool = False, at: str | None = None
+) -> tuple[str, list[str]]:
     """Return the address that links begin with, and others that the server answers to.
 
-    `behind_tls`: the address at which a proxy with TLS shows it.
+    Args:
+        behind_tls: the address at which a proxy with TLS shows it.
+        tls: whether it speaks TLS itself.
+        at: the address that it then has, where that is not `host` and `port`.
 
     Raises:
         WrongUse: it would be open to a network without TLS, or an address is none.
     """
     if behind_tls is not None:
-        return _public(behind_tls), []
+        return _public("--behind-tls", behind_tls), []
+    if tls and at is None and host in _EVERYWHERE:
+        raise WrongUse(
+            f"--host {host}: say by which address others come, as --at https://annotate.example.org"
+        )
+    if tls:
+        shown = f"[{host}]" if ":" in host else host
+        return _public("--at", at if at is not None else f"https://{shown}:{port}"), []
     if not is_loopback(host):
         raise WrongUse(
             f"--host {host}: what is typed and read would go over the network in the open; put a "
-            "proxy with TLS before the server, and name its address with --behind-tls https://..."
+            "proxy with TLS before the server, and name its address with --behind-tls https://..., "
+            "or give it a certificate with --cert and --key"
         )
     shown = f"[{host}]" if ":" in host else host
     others = [f"http://{name}:{port}" for name in LOOPBACK]
     return f"http://{shown}:{port}", others
 
 
-def _public(address: str) -> str:
-    """Return an address as browsers say it. Raises WrongUse where it is not that of a site."""
+def _public(option: str, address: str) -> str:
+    """Return the address of an option as browsers say it; raise WrongUse where it is that of no
+    site."""
     try:
         parts = urlsplit(address)
         port = parts.port
@@ -105,7 +122,7 @@ def _public(address: str) -> str:
     plain = not (parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc)
     if parts.scheme != "https" or not parts.hostname or not plain:
         raise WrongUse(
-            f"--behind-tls {address}: it is an address such as https://annotate.example.org, "
+            f"{option} {address}: it is an address such as https://annotate.example.org, "
             "without a path"
         )
     name = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname

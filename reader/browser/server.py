@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
+from ssl import SSLContext
 
 from aiohttp import web
 
@@ -217,9 +218,14 @@ class Server:
         return web.Response(status=204)
 
 
-def serve(server: Server, listening: socket.socket, told: Callable[[], None]) -> None:
+def serve(
+    server: Server,
+    listening: socket.socket,
+    told: Callable[[], None],
+    tls: SSLContext | None = None,
+) -> None:
     """Answer until Ctrl+C, and then end all programs with everything saved; `told` is called once
-    it answers."""
+    it answers. `tls`: how to speak TLS, if it does."""
 
     async def ready(_: web.Application) -> None:
         told()
@@ -229,6 +235,7 @@ def serve(server: Server, listening: socket.socket, told: Callable[[], None]) ->
     web.run_app(
         app,
         sock=listening,
+        ssl_context=tls,
         print=lambda *_: None,
         access_log=None,
         shutdown_timeout=CLOSE_SECONDS,  # for what is still being downloaded; aiohttp waits 60

@@ -5,12 +5,16 @@ from __future__ import annotations
 import socket
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from reader.cli.options import PATH
 from reader.console import print_message, printable, write_output
 from reader.model.errors import ObelismError, WrongUse, pip_install, reason
+
+if TYPE_CHECKING:
+    from ssl import SSLContext
 
 
 @click.command()
@@ -24,6 +28,11 @@ from reader.model.errors import ObelismError, WrongUse, pip_install, reason
     "--behind-tls", metavar="URL", help="The https:// address at which a proxy shows the server."
 )
 @click.option(
+    "--cert", metavar="FILE", type=PATH, help="Speak TLS, with this certificate (PEM) and --key."
+)
+@click.option("--key", metavar="FILE", type=PATH, help="The key of the certificate.")
+@click.option("--at", metavar="URL", help="With --cert: the https:// address by which others come.")
+@click.option(
     "--idle",
     metavar="MINUTES",
     type=click.IntRange(1),
@@ -31,7 +40,16 @@ from reader.model.errors import ObelismError, WrongUse, pip_install, reason
     help="End a reader that gets no input for so long; else 60.",
 )
 def serve(
-    *, folder: Path, names: str, port: int, host: str, behind_tls: str | None, idle: int
+    *,
+    folder: Path,
+    names: str,
+    port: int,
+    host: str,
+    behind_tls: str | None,
+    cert: Path | None,
+    key: Path | None,
+    at: str | None,
+    idle: int,
 ) -> int:
     """Show the reader in browsers, to those who have a link.
 
@@ -39,12 +57,14 @@ def serve(
     they tag is theirs. Nobody else gets in, and nobody reaches more than the folder: exports are
     downloads, imports are uploads, and no path or address can be opened.
 
-    Only this machine reaches the server, unless a proxy with TLS stands before it.
+    Only this machine reaches the server, unless a proxy with TLS stands before it or it has a
+    certificate of its own.
 
     \b
     Examples:
       obelism serve articles/ --for anna,ben
       obelism serve articles/ --for anna --behind-tls https://annotate.example.org
+      obelism serve articles/ --for anna --host lab.example.org --cert lab.pem --key lab.key
     """
     if not folder.is_dir():
         raise WrongUse(f"{folder}: here a folder is named that is there")
@@ -53,7 +73,9 @@ def serve(
     from reader.browser.access import Access, addresses
 
     persons = _persons(folder, names)
-    addresses(host, port, behind_tls)  # refused before anything is loaded or bound
+    tls = _certificate(cert, key, at, behind_tls)
+    # What is wrong is refused before anything is loaded or bound.
+    addresses(host, port, behind_tls, tls=tls is not None, at=at)
     try:
         from reader.browser.server import Server, program
         from reader.browser.server import serve as run
@@ -61,7 +83,8 @@ def serve(
         needed = f"the reader in a browser needs extra libraries: {pip_install('browser')}"
         raise ObelismError(needed) from None
     listening = _listen(host, port)
-    address, others = addresses(host, listening.getsockname()[1], behind_tls)
+    bound = listening.getsockname()[1]
+    address, others = addresses(host, bound, behind_tls, tls=tls is not None, at=at)
     access = Access(persons, address, others)
     root = folder.resolve()
     server = Server(access, lambda name: program(root, name), _homes(), idle * 60.0)
@@ -72,9 +95,32 @@ def serve(
         write_output(b"")  # into a pipe or a file as well: whoever waits for the links has them now
         print_message("Ctrl+C stops; a link is as good as a password while this runs")
 
-    run(server, listening, tell)
+    run(server, listening, tell, tls)
     print_message("stopped; all is saved")
     return 0
+
+
+def _certificate(
+    cert: Path | None, key: Path | None, at: str | None, behind_tls: str | None
+) -> SSLContext | None:
+    """Return how to speak TLS, if that is asked for.
+
+    Raises:
+        WrongUse: one of the options lacks what belongs to it.
+        ObelismError: the files cannot be used.
+    """
+    if (cert is None) != (key is None):
+        raise WrongUse("--cert and --key belong together")
+    if at is not None and cert is None:
+        raise WrongUse("--at belongs to --cert and --key; a proxy's address is --behind-tls")
+    if cert is None or key is None:
+        return None
+    if behind_tls is not None:
+        raise WrongUse("with --cert the server speaks TLS itself: --behind-tls is for a proxy")
+    from reader.browser.certificate import tls
+    from reader.services.targets import existing
+
+    return tls(existing(cert), existing(key))
 
 
 def _persons(folder: Path, names: str) -> Sequence[str]:

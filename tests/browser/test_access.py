@@ -45,6 +45,19 @@ def test_behind_tls_it_answers_to_the_address_of_the_proxy_alone() -> None:
     assert access.sockets == "wss://annotate.example.org"
 
 
+def test_with_tls_of_its_own_it_answers_to_its_host_or_to_the_address_that_is_said() -> None:
+    access = Access(["anna"], *addresses("lab.example.org", 8443, None, tls=True))
+    own = {"Host": "lab.example.org:8443", "Origin": "https://lab.example.org:8443"}
+    assert access.is_own_page(own)
+    assert access.is_secure
+    assert addresses("fe80::1", 443, None, tls=True) == ("https://[fe80::1]", [])
+    at = "https://annotate.example.org"
+    assert addresses("0.0.0.0", 8443, None, tls=True, at=at) == (at, [])
+    for host in ("0.0.0.0", "::", ""):
+        with pytest.raises(WrongUse, match="--at https://"):
+            addresses(host, 8443, None, tls=True)
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.0.7", "example.org", ""])
 def test_a_network_is_served_behind_tls_alone(host: str) -> None:
     with pytest.raises(WrongUse, match="--behind-tls"):

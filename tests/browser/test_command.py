@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
+import ssl
 import sys
 from asyncio.subprocess import PIPE
 from pathlib import Path
 
 import pytest
-from aiohttp import ClientSession, CookieJar, WSMsgType
+from aiohttp import ClientError, ClientSession, CookieJar, WSMsgType
 
 from reader.browser.session import ENDED
 from reader.store.base import LayerKey
@@ -58,6 +59,63 @@ def test_it_serves_and_ends_with_all_saved(tmp_path: Path, stop: signal.Signals)
     asyncio.run(asyncio.wait_for(play(), 120))
     (tag,) = Folder(tmp_path).read(LayerKey("anna", "a.txt")).annotations.values()
     assert tag.spans[0].text == "Ministers met in Oslo."
+
+
+CERTIFICATE = Path(__file__).parent / "localhost.pem"
+"""A certificate of localhost, good for a hundred years, and its key."""
+
+
+def test_with_a_certificate_of_its_own_it_speaks_tls_alone(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "Oslo.")
+
+    async def play() -> None:
+        tls = ("--host=localhost", f"--cert={CERTIFICATE}", f"--key={CERTIFICATE}")
+        command = [sys.executable, "-m", "reader", "serve", tmp_path, "--for=anna", "--port=0"]
+        server = await asyncio.create_subprocess_exec(
+            *command, *tls, stdout=PIPE, stderr=PIPE, cwd=PROJECT
+        )
+        assert server.stdout is not None
+        link = (await server.stdout.readline()).decode().split()[1]
+        assert link.startswith("https://localhost:")
+        trusted = ssl.create_default_context(cafile=CERTIFICATE)
+        address = link.partition("/enter/")[0]
+        async with ClientSession() as client:
+            async with client.get(link, ssl=trusted) as response:
+                assert "Secure" in response.headers["Set-Cookie"]
+            page = await client.ws_connect(
+                f"{address}/ws?width=100&height=30", headers={"Origin": address}, ssl=trusted
+            )
+            await page_told(page, "a.txt")
+            with pytest.raises(ClientError):
+                await client.get(link.replace("https:", "http:"))
+            server.terminate()
+            await server.communicate()
+        assert server.returncode == 0
+
+    asyncio.run(asyncio.wait_for(play(), 120))
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (["--cert", CERTIFICATE], "belong together"),
+        (["--at", "https://a.example"], "belongs to --cert"),
+        (["--cert", CERTIFICATE, "--key", "none.pem"], "none.pem: no such file"),
+        (["--cert", CERTIFICATE, "--key", __file__], "as PEM files have them"),
+        (["--cert", CERTIFICATE, "--key", CERTIFICATE, "--host", "::"], "--at https://"),
+        (
+            ["--cert", CERTIFICATE, "--key", CERTIFICATE, "--behind-tls", "https://a.example"],
+            "is for a proxy",
+        ),
+    ],
+)
+def test_a_certificate_that_cannot_be_used_is_told(
+    tmp_path: Path, options: list[str | Path], why: str
+) -> None:
+    write(tmp_path, "a.txt", "Oslo.")
+    result = run("serve", tmp_path, "--for", "anna", *options)
+    assert why in told(result, result.exit_code)
+    assert result.exit_code
 
 
 def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:

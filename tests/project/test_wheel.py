@@ -64,7 +64,8 @@ def test_it_has_what_the_repository_has_and_nothing_else(installed: Path) -> Non
         if path.parts[0] in inside
     }
     found = {path.relative_to(installed).as_posix() for path in installed.rglob("*")}
-    files = {name for name in found if (installed / name).is_file() and ".dist-info/" not in name}
+    files = {name for name in found if (installed / name).is_file()}
+    files = {name for name in files if ".dist-info/" not in name and ".data/" not in name}
     assert files == expected
 
 
@@ -77,6 +78,12 @@ def test_it_finds_its_samples_and_styles_inside_itself(installed: Path) -> None:
     assert list(samples.glob("*.txt"))
     assert list(samples.glob(".obelism/layers/example-*/*.json"))
     assert list(styles.glob("*.tcss"))
+
+
+def test_installing_brings_the_manual(installed: Path) -> None:
+    pages = {path.name: path for path in installed.glob("*.data/data/share/man/man1/*")}
+    assert {"obelism.1", "obelism-export.1", "obelism-team-add.1"} <= pages.keys()
+    assert run(installed, command_line("man", "export")) == pages["obelism-export.1"].read_text()
 
 
 def test_it_runs_and_brings_the_command(installed: Path) -> None:

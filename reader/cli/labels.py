@@ -15,14 +15,17 @@ from reader.console import print_message, printable, write_output
 @click.argument("path", metavar="[PATH]", default=os.curdir, type=PATH)
 @click.option("--init", is_flag=True, help="Write a labels.toml and a guidelines.md to begin with.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object with all of them.")
+@click.option("--guidelines", metavar="VERSION", help="Print the guidelines of that version.")
 @WORKSPACE
-def labels(path: Path, init: bool, as_json: bool, workspace: Path | None) -> int:
+def labels(
+    path: Path, init: bool, as_json: bool, guidelines: str | None, workspace: Path | None
+) -> int:
     """Show the labels of a workspace, with their keys, roles, attributes and guidelines.
 
     They are defined in .obelism/labels.toml, else they are the usual four; when to use them says
-    .obelism/guidelines.md, which the reader shows. What cannot be used is
-    said with its line, and the exit code is then 1. Tags of a label that is defined no longer stay;
-    they are counted.
+    .obelism/guidelines.md, which the reader shows; each version of it that tags were made under is
+    kept. What cannot be used is said with its line, and the exit code is then 1. Tags of a label
+    that is defined no longer stay; they are counted.
 
     \b
     Examples:
@@ -31,14 +34,19 @@ def labels(path: Path, init: bool, as_json: bool, workspace: Path | None) -> int
     """
     from reader.io.json import pretty
     from reader.model.errors import WrongUse
-    from reader.services.guidelines import version_of
+    from reader.services.guidelines import guidelines_text, version_of
     from reader.services.labels import as_json_object, begin, described, undefined
     from reader.services.targets import existing
     from reader.store.registry import open_folder
 
     if init and as_json:
         raise WrongUse("--init writes a file, and --json shows what is in one; say one of them")
+    if guidelines is not None and (init or as_json):
+        raise WrongUse("--guidelines prints a text; say it without --init and --json")
     store = open_folder(existing(path), workspace)
+    if guidelines is not None:
+        write_output(guidelines_text(store, guidelines))
+        return 0
     if init:
         new, there = begin(store)
         print_message(*(f"written: {path}" for path in new))

@@ -153,6 +153,18 @@ def missing_numbers(entries: Sequence[Entry], last: int) -> list[int]:
     return list(itertools.islice(missing, 1000))
 
 
+def made_under(entries: Iterable[Entry]) -> dict[str, str]:
+    """Return the version of the guidelines that each annotation was changed last under, by id.
+
+    Nothing is known of what was tagged while there were none.
+    """
+    found: dict[str, str] = {}
+    for entry in entries:
+        if isinstance(entry.guidelines, str):
+            found.update(dict.fromkeys(entry.after.get("annotations", ()), entry.guidelines))
+    return found
+
+
 def undoable(entries: Sequence[Entry], last: int) -> list[Entry]:
     """Return the entries up to `last` after the last gap; earlier ones cannot be undone safely."""
     numbers = sorted({entry.seq for entry in entries})

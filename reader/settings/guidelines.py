@@ -25,6 +25,8 @@ class Guidelines(msgspec.Struct, frozen=True):
     text: str
     version: str = ""
     """Of the file: 12 hex digits; empty where there is none."""
+    data: bytes = b""
+    """The file."""
 
 
 def read_guidelines(path: Path) -> Guidelines:
@@ -37,7 +39,7 @@ def read_guidelines(path: Path) -> Guidelines:
         data = files.read_bytes(path, most=files.SMALL)
         if data is None:
             return Guidelines(USUAL)
-        return Guidelines(data.decode("utf-8-sig"), sha256(data).hexdigest()[:12])
+        return Guidelines(data.decode("utf-8-sig"), sha256(data).hexdigest()[:12], data)
     except OSError as error:
         raise BadGuidelines(f"{path}: {reason(error)}") from None
     except UnicodeDecodeError:

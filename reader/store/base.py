@@ -48,6 +48,9 @@ LABELS: Final = "labels.toml"
 GUIDELINES: Final = "guidelines.md"
 """The file beside it that says when to use them; `reader.settings.guidelines` reads it."""
 
+KEPT_GUIDELINES: Final = "guidelines"
+"""The folder beside it with each version of that file which tags were made under."""
+
 ASSIGNMENTS: Final = "assignments.json"
 """The file that says who is to read what; `reader.settings.assignments` reads and writes it."""
 
@@ -574,6 +577,14 @@ class FileStore(Store, Protocol):
         Raises:
             CannotWrite: nothing is written here.
             OSError: it cannot be written.
+        """
+
+    def keep_guidelines(self, version: str, data: bytes) -> None:
+        """Keep the guidelines that tags are made under, unless that version is kept.
+
+        Raises:
+            CannotWrite: nothing is written here.
+            OSError: they cannot be written.
         """
 
     def article_id(self, path: Path) -> str:

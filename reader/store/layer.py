@@ -28,6 +28,7 @@ from reader.model.log import (
     Step,
     Tables,
     UndoStack,
+    made_under,
     undoable,
 )
 from reader.model.log_merge import SETTLED, forks, text_digests
@@ -70,6 +71,8 @@ class Layer:
         self.handle = handle
         self.guidelines: Callable[[], str] | None = None
         """Says which version of the guidelines annotations are made under; empty: none."""
+        self.made_under: dict[str, str] = {}
+        """The version of the guidelines that each annotation was changed last under, by id."""
         self._who, self._clock = who, clock
         contents = handle.contents
         self._tags = Tags(contents.records)
@@ -80,6 +83,7 @@ class Layer:
         self.problems: list[str] = contents.problems + self._tags.problems
         """A sentence for each stored record or line that cannot be used, and is kept."""
         entries = contents.entries
+        self.made_under.update(made_under(entries))
         self._stack = UndoStack(undoable(entries, contents.last))
         self._seq = contents.last
         self._at = max((entry.at for entry in entries), default="")
@@ -204,7 +208,9 @@ class Layer:
         entry = self._made(what, {"annotations": records_of(changes)}, batch=batch)
         if self.guidelines is not None and (version := self.guidelines()):
             entry = msgspec.structs.replace(entry, guidelines=version)
-        return self._save(entry, known)
+        saved = self._save(entry, known)
+        self.made_under.update(made_under([saved]))
+        return saved
 
     def commit_records(
         self, what: str, after: Tables, *, batch: str | None = None, meta: Record | None = None

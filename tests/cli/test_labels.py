@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 
 from reader.model.labels import DEFAULT_LABELS
+from reader.services.guidelines import kept_version
 from reader.settings.files import read_labels
 from tests.cli.running import run, told
 from tests.services.tagged import tag, write
+from tests.store.folders import Folder
 
 
 def test_the_usual_labels_are_shown_with_roles_and_attributes(tmp_path: Path) -> None:
@@ -47,6 +49,18 @@ def test_guidelines_are_begun_beside_labels_that_are_there(tmp_path: Path) -> No
     assert (home / "labels.toml").read_text() == own
     assert (home / "guidelines.md").read_text().endswith("## promise\n\nWhat is to be done.\n")
     assert "guidelines.md beside them is version " in run("labels", tmp_path).stderr
+
+
+def test_the_guidelines_of_each_version_can_be_printed(tmp_path: Path) -> None:
+    guidelines = write(tmp_path, ".obelism/guidelines.md", "# fact\n\nOne.\n")
+    store = Folder(tmp_path)
+    before = kept_version(store)
+    guidelines.write_text("# fact\n\nTwo.\n")
+    now = kept_version(store)
+    for version, text in ((before, "One."), (now, "Two.")):
+        assert run("labels", tmp_path, "--guidelines", version).stdout == f"# fact\n\n{text}\n"
+    said = told(run("labels", tmp_path, "--guidelines", "../fact"), 2)
+    assert f"no version '../fact' of guidelines.md is kept; kept are {now}, {before}" in said
 
 
 def test_tags_of_a_label_that_is_removed_are_counted_and_stay(tmp_path: Path) -> None:

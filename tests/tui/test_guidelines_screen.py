@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from reader.model.labels import FACT
 from reader.services.check import by_kind, check
+from reader.services.guidelines import version_of
 from reader.tui.app import ObelismApp
 from reader.tui.screens.guidelines import guideline_rows
 from tests.services.tagged import write
@@ -98,3 +99,38 @@ def test_the_journal_has_the_version_and_a_check_names_what_is_of_another(tmp_pa
     assert versions[0] is None
     assert len({*versions[1:]}) == 1
     assert "guidelines" not in entries[0]
+
+
+def test_a_key_shows_those_that_a_tag_was_made_under(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.txt", "Storm\n\nThe tide rose. The boats left.\n")
+    guidelines = write(tmp_path, ".obelism/guidelines.md", "# fact\n\nOne.\n")
+
+    async def tags(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "The tide rose")
+        send(app, "g", "f")
+        await shows(app, pilot, "Tagged", "saved")
+        send(app, "exclamation_mark")
+        await shows(app, pilot, "One.")
+        assert "made under" not in picture(app)
+
+    async def looks(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "The tide rose")
+        send(app, "tab", "exclamation_mark")
+        await shows(app, pilot, f"this tag was made under {before}", "Two.", "v the tag's version")
+        send(app, "v")
+        await shows(app, pilot, f"version {before}, which this tag", "One.", "v the version now")
+        send(app, "v")
+        await shows(app, pilot, "Two.")
+
+    async def misses(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "The tide rose")
+        send(app, "tab", "exclamation_mark", "v")
+        await shows(app, pilot, f"this tag's, {before}, is not kept", "Two.")
+
+    run(app_on(path), tags)
+    before = version_of(Folder(tmp_path))
+    guidelines.write_text("# fact\n\nTwo.\n")
+    run(app_on(path), looks)
+    kept = tmp_path / ".obelism" / "guidelines" / f"{before}.md"
+    kept.write_text("# fact\n\nAnother.\n")
+    run(app_on(path), misses)

@@ -48,10 +48,10 @@ if TYPE_CHECKING:
 
 
 def _version_in(store: Store) -> str:
-    """Return the version of the guidelines that are in force where tags are made."""
-    from reader.services.guidelines import version_of  # not needed before the first tag
+    """Return the version of the guidelines that are in force where tags are made, and keep it."""
+    from reader.services.guidelines import kept_version  # not needed before the first tag
 
-    return version_of(store)
+    return kept_version(store)
 
 
 class KeptPlaces:

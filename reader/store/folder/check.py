@@ -20,7 +20,7 @@ from reader.model.article import ArticleInfo, Origin
 from reader.model.clock import Clock, timestamp
 from reader.model.errors import CannotWrite, ObelismError, reason
 from reader.model.labels import CONTENT, LabelSet, holds_its_own
-from reader.model.log import Entry, Tables, missing_numbers
+from reader.model.log import Entry, Tables, made_under, missing_numbers
 from reader.model.log_merge import conflicts, resulting_records
 from reader.model.progress import Progress, no_progress
 from reader.settings.files import read_labels
@@ -456,14 +456,8 @@ _EARLIER = "another version of guidelines.md than there is now"
 
 
 def _under_others(tags: Tags, entries: Sequence[Entry], now: str) -> Iterator[str]:
-    """Yield the ids of annotations that were changed last under other guidelines than those now.
-
-    Nothing is known of what was tagged while there were none.
-    """
-    under: dict[str, str] = {}
-    for entry in entries:
-        if isinstance(entry.guidelines, str):
-            under.update(dict.fromkeys(entry.after.get("annotations", ()), entry.guidelines))
+    """Yield the ids of annotations that were changed last under other guidelines than those now."""
+    under = made_under(entries)
     yield from (id for id in tags.annotations if now and under.get(id, now) != now)
 
 

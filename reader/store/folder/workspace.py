@@ -22,7 +22,7 @@ from reader.io import files
 from reader.model.article import Origin
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import CannotWrite, HomeFolder, reason
-from reader.store.base import HOME, Kind
+from reader.store.base import HOME, KEPT_GUIDELINES, Kind
 from reader.text.slug import slug
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ ALIASES = "aliases.jsonl"
 
 GIT_RULES = {
     "texts/**": "-text -merge",
+    "guidelines/**": "-text -merge",
     "sources/**": "-text merge=union",
     "history/**": "-text merge=union",
     "layers/**": "-text -merge",
@@ -285,6 +286,12 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         path = self.for_writing(self.origin_path(sha256))
         if not os.path.lexists(path):
             files.write_atomically(path, origin_bytes(origin))
+
+    def keep_guidelines(self, version: str, data: bytes) -> None:
+        """Keep the guidelines of a version, once; raise OSError or CannotWrite."""
+        path = self.for_writing(self.home / KEPT_GUIDELINES / f"{version}.md")
+        if not os.path.lexists(path):
+            files.write_atomically(path, data)
 
     def text(self, sha256: str) -> str | None:
         try:

@@ -309,7 +309,8 @@ class AnnotateScreen(ArticleScreen):
 
     def _show_guidelines(self) -> None:
         """Show the guidelines at the section of the current annotation's label, else at the top."""
-        from reader.services.guidelines import guidelines_of
+        from reader.services.guidelines import guidelines_of, guidelines_under
+        from reader.settings.guidelines import Guidelines
         from reader.tui.screens.guidelines import GuidelinesScreen
 
         state = self.mode.state
@@ -320,5 +321,11 @@ class AnnotateScreen(ArticleScreen):
             return
         current = state.document.current_annotation
         label = state.labels[current.label] if current is not None else None
+        earlier = None
+        if current is not None and found.version:
+            version = state.layer.made_under.get(current.id, found.version)
+            if version != found.version:
+                kept = guidelines_under(state.layer.store, version)
+                earlier = kept or Guidelines("", version)
         key = self.mode.key_of("guideline")
-        self.app.push_screen(GuidelinesScreen(found.text, found.version, label, key))
+        self.app.push_screen(GuidelinesScreen(found, earlier, label, key))

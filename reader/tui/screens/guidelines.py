@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import ClassVar
 
 from textual import events
+from textual.binding import Binding
 
 from reader.io.files import styles_folder
 from reader.model.labels import Label
+from reader.settings.guidelines import Guidelines
 from reader.text.screen_text import one_line
 from reader.tui.keys import table_key
 from reader.tui.screens.report import ReportScreen
@@ -27,13 +30,43 @@ class GuidelinesScreen(ReportScreen):
 
     CSS_PATH = styles_folder() / "report.tcss"
 
-    def __init__(self, text: str, version: str, label: Label | None, opened_by: str) -> None:
-        """`label`: whose section is shown first; None: the top."""
+    BINDINGS: ClassVar = [Binding("v", "other", "version", show=False, id="guidelines-version")]
+
+    def __init__(
+        self, now: Guidelines, earlier: Guidelines | None, label: Label | None, opened_by: str
+    ) -> None:
+        """`earlier`: those of another version that the current tag was made under, without a text
+        where that is not kept; `label`: whose section is shown first; None: the top."""
         super().__init__("Guidelines", lambda _: "")
-        self._markdown, self._label = text, label
-        self._about = f"guidelines.md, version {version}" if version else "the usual ones"
+        self._now, self._earlier, self._shown, self._label = now, earlier, now, label
         self._opened_by = opened_by
         self._placed = False
+
+    @property
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """The keys that work now, with a word each."""
+        if self._earlier is None or not self._earlier.text:
+            return super().keys
+        word = "the tag's version" if self._shown is self._now else "the version now"
+        return [("v", word), *super().keys]
+
+    def action_other(self) -> None:
+        """Show those that the tag was made under, or those now again, at the same section."""
+        if self._earlier is not None and self._earlier.text:
+            self._shown = self._earlier if self._shown is self._now else self._now
+            self._placed = False
+            self.show()
+
+    def _about(self) -> str:
+        """Say which version is shown, and under which the tag was made, if that is another."""
+        if self._shown is self._earlier:
+            return f"version {self._shown.version}, which this tag was made under"
+        about = f"version {self._now.version}" if self._now.version else "the usual ones"
+        if self._earlier is None:
+            return about
+        if not self._earlier.text:
+            return f"{about}; this tag's, {self._earlier.version}, is not kept"
+        return f"{about}; this tag was made under {self._earlier.version}"
 
     def on_key(self, event: events.Key) -> None:
         if self._opened_by in (event.character, table_key(event.key)):
@@ -43,7 +76,7 @@ class GuidelinesScreen(ReportScreen):
     def show(self) -> None:
         """Show the text in the width that there is; at first the section of the label."""
         width = max(20, min(MOST_CELLS, self.size.width - 3))
-        rows, sections = guideline_rows(self._markdown, width)
+        rows, sections = guideline_rows(self._shown.text, width)
         place = sections.get(self._label.name.casefold()) if self._label is not None else 0
         if place is None and self._label is not None:
             place = 0
@@ -51,7 +84,7 @@ class GuidelinesScreen(ReportScreen):
             lines = wrapped(f"There is no section on {name}. {says}", width)
             rows = [*([(f" {line}", DIM)] for line in lines), [], *rows]
         self.view.show(rows)
-        self.tell(self._about)
+        self.tell(self._about())
         self.query_one("#report-keys", Line).show(keys_row([self.keys], self.size.width))
         if not self._placed and self.view.size.height:
             self._placed = True

@@ -6,7 +6,7 @@ import contextlib
 import os
 import re
 import stat
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -20,12 +20,12 @@ from reader.model.article import ArticleInfo, Origin
 from reader.model.clock import Clock, timestamp
 from reader.model.errors import CannotWrite, ObelismError, reason
 from reader.model.labels import CONTENT, LabelSet, holds_its_own
-from reader.model.log import Entry, Tables, made_under, missing_numbers
+from reader.model.log import Entry, Records, Tables, made_under, missing_numbers
 from reader.model.log_merge import conflicts, resulting_records
 from reader.model.progress import Progress, no_progress
 from reader.settings.files import read_labels
 from reader.settings.guidelines import read_guidelines
-from reader.store.base import GUIDELINES, LABELS, ArticlesNow, LayerKey
+from reader.store.base import GUIDELINES, LABELS, ArticlesNow, LayerKey, Snapshot
 from reader.store.findings import Finding
 from reader.store.folder.aliases import aliases_in, clashes
 from reader.store.folder.batches import (
@@ -46,6 +46,7 @@ from reader.store.folder.copies import KIND, broken, sentence
 from reader.store.folder.find_layers import (
     Files,
     head_key,
+    is_called,
     layer_files,
     nameless,
     said_key,
@@ -54,6 +55,7 @@ from reader.store.folder.find_layers import (
 from reader.store.folder.opening import rebuild
 from reader.store.folder.resaved import as_written, why_not_added
 from reader.store.folder.state import LayerState, read_state
+from reader.store.folder.usual import usual_layer
 from reader.store.folder.workspace import ALIASES, Workspace, set_aside
 from reader.store.progress import parse_progress
 from reader.store.records import Tags, article_info
@@ -80,6 +82,7 @@ class Check:
         self._ids: dict[str, Path] = {}
         """Where each annotation was first."""
         self._workspace, self._clock, self._repair = workspace, clock, repair
+        self._home = os.fspath(workspace.home)
         self._articles = articles
         self._guidelines = ""
         """Version of the guidelines; empty where there are none."""
@@ -241,6 +244,19 @@ class Check:
                 yield Finding(path, None, message, kind=kind, what="tag", annotator=annotator)
 
     def _layer(self, pair: Files) -> Iterator[Finding]:
+        usual = usual_layer(os.fspath(pair[0]), os.fspath(pair[1]), self._home)
+        if usual is None or not is_called(pair, usual.key) or _differing_in(usual.snapshot):
+            yield from self._with_care(pair)
+            return
+        path, annotator, found = pair[0], usual.key.annotator, usual.snapshot
+        self._tagged.append((path, annotator, found.info))
+        if not (found.annotations or any(found.judgements.values())):
+            self._empty.add(path)
+        yield from self._in_tags(path, annotator, found.annotations, found.info)
+        yield from self._under_others(path, annotator, found.annotations, found.entries)
+
+    def _with_care(self, pair: Files) -> Iterator[Finding]:
+        """What is wrong with a layer that is not as the program left it."""
         path, key = pair[0], head_key(pair, soon=True)
         if key is None:
             yield _nameless(pair)
@@ -265,33 +281,47 @@ class Check:
         tags = Tags(contents.records)
         if not any(contents.records.values()):
             self._empty.add(path)
-        yield from self._in_tags(path, key.annotator, tags, state)
-        for id in _under_others(tags, contents.entries, self._guidelines):
+        for problem in tags.problems:
+            kind = "tags cannot be shown, and are kept"
+            yield Finding(path, None, problem, kind=kind, what="tag", annotator=key.annotator)
+        yield from self._in_tags(path, key.annotator, tags.annotations, info, state.merged)
+        yield from self._under_others(path, key.annotator, tags.annotations, contents.entries)
+
+    def _under_others(
+        self,
+        path: Path,
+        annotator: str,
+        tags: Mapping[str, Annotation],
+        entries: Sequence[Entry],
+    ) -> Iterator[Finding]:
+        """Tags of a layer that were made under other guidelines than there are now."""
+        for id in _made_under_others(tags, entries, self._guidelines):
             message = f"annotation {id} was made under {_EARLIER}"
             kind = f"tags were made under {_EARLIER}"
-            doubt = Finding(path, None, message, kind=kind, what="tag", annotator=key.annotator)
+            doubt = Finding(path, None, message, kind=kind, what="tag", annotator=annotator)
             yield msgspec.structs.replace(doubt, may_be_meant=True)
 
     def _in_tags(
-        self, path: Path, annotator: str, tags: Tags, state: LayerState
+        self,
+        path: Path,
+        annotator: str,
+        tags: Mapping[str, Annotation],
+        info: ArticleInfo | None,
+        merged: Collection[str] = (),
     ) -> Iterator[Finding]:
-        """What is wrong with single annotations of a layer."""
+        """What is wrong with single annotations of a layer; `merged`: those on another text."""
 
         def finding(message: str, kind: str, what: str = "tag") -> Finding:
             return Finding(path, None, message, kind=kind, what=what, annotator=annotator)
 
-        for problem in tags.problems:
-            yield finding(problem, "tags cannot be shown, and are kept")
-        merged = state.merged
         if merged:
             kind = "some tags count another text than the others of their layer"
             yield finding(merged_sentence(len(merged), annotator), kind, "layer")
-        info = article_info(state.contents.meta)
         text = self._workspace.text(info.sha256) if info else None
         if info is not None and text is not None:
             self._whole.add(info.sha256)
         hidden = annotator in self._hidden
-        for id, annotation in tags.annotations.items():
+        for id, annotation in tags.items():
             first = path if hidden else self._ids.setdefault(id, path)
             if first is not path:
                 message = f"annotation {id} has the id of one in {first}"
@@ -309,7 +339,8 @@ class Check:
     def _repairable(self, state: LayerState, key: LayerKey) -> Iterator[Finding]:
         """What the layer file lacks or has otherwise; with `repair`, it is made again."""
         path, findings = state.seen.path, list(_behind(state))
-        differing = _differing(state)
+        contents = state.contents
+        differing = _differing(contents.entries, contents.last, contents.records)
         for name, records in differing.items():
             for id in records:
                 message = f"{name} record {id} is not what the journal says"
@@ -455,10 +486,10 @@ class Check:
 _EARLIER = "another version of guidelines.md than there is now"
 
 
-def _under_others(tags: Tags, entries: Sequence[Entry], now: str) -> Iterator[str]:
+def _made_under_others(tags: Collection[str], entries: Sequence[Entry], now: str) -> Iterator[str]:
     """Yield the ids of annotations that were changed last under other guidelines than those now."""
     under = made_under(entries)
-    yield from (id for id in tags.annotations if now and under.get(id, now) != now)
+    yield from (id for id in tags if now and under.get(id, now) != now)
 
 
 def _nameless(pair: Files) -> Finding:
@@ -512,13 +543,18 @@ def _behind(state: LayerState) -> Iterator[Finding]:
         yield Finding(journal.path, journal.tail_line, what)
 
 
-def _differing(state: LayerState) -> Tables:
+def _differing_in(usual: Snapshot) -> Tables:
+    """What the journal of a layer that was read in one step says otherwise than the layer file."""
+    return _differing(usual.entries, len(usual.entries), usual.records)
+
+
+def _differing(entries: Sequence[Entry], last: int, known: Records) -> Tables:
     """What the journal says otherwise than the layer file; one with gaps proves nothing."""
-    contents, differing = state.contents, Tables()
-    if missing_numbers(contents.entries, contents.last):
+    differing = Tables()
+    if missing_numbers(entries, last):
         return differing
-    for name, records in resulting_records(contents.entries).items():
-        there = contents.records.get(name, {})
+    for name, records in resulting_records(entries).items():
+        there = known.get(name, {})
         wrong = {id: record for id, record in records.items() if there.get(id) != record}
         if wrong:
             differing[name] = wrong

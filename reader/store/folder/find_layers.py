@@ -40,7 +40,7 @@ def head_key(pair: Files, *, soon: bool = False) -> LayerKey | None:
     `soon`: the layer is likely to be read as a whole next.
     """
     key = key_in(_head(pair, soon=soon))
-    return key if key is not None and _is_called(pair, key) else None
+    return key if key is not None and is_called(pair, key) else None
 
 
 def said_key(pair: Files) -> LayerKey | None:
@@ -66,7 +66,7 @@ def heads(
         soon = annotator is not None and (article_id is not None or not number)
         meta = _head(pair, soon=soon)
         info, key = article_info(meta), key_in(meta)
-        if info is not None and key is not None and _is_called(pair, key):
+        if info is not None and key is not None and is_called(pair, key):
             yield Head(key.annotator, info)
 
 
@@ -174,7 +174,8 @@ def key_in(meta: Record) -> LayerKey | None:
     return None
 
 
-def _is_called(pair: Files, key: LayerKey) -> bool:
+def is_called(pair: Files, key: LayerKey) -> bool:
+    """Whether the files of a layer are called as those of an annotator on an article are."""
     return os.fspath(pair[0]).endswith(f"/{slug(key.annotator)}/{slug(key.article_id)}.json")
 
 

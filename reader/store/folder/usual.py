@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import islice
 from operator import attrgetter, lt
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -48,18 +48,32 @@ class _Stored(msgspec.Struct):
     annotations: dict[str, Any] = {}
 
 
-_EXTRA = (b'"extra"', b"\\u006", b"\\u007")
-"""What a file has that names a field as what keeps the unknown ones; maybe letter by letter."""
-
 _decoded = msgspec.json.Decoder(_File).decode
 _stored = msgspec.json.Decoder(_Stored).decode
 _seq, _created = attrgetter("seq"), attrgetter("created")
 
 
+class Usual(NamedTuple):
+    """A layer that was read in one step."""
+
+    key: LayerKey
+    """Whose it says that it is."""
+    snapshot: Snapshot
+
+
 def usual_snapshot(workspace: Workspace, key: LayerKey) -> Snapshot | None:
     """Return what a layer shows, whose files say that they are it; None where it has to be read
     with more care, which says what is wrong with it, if anything is."""
-    found = _bytes_of(workspace, key)
+    home = f"{workspace.root}/{HOME}"
+    place = f"{slug(key.annotator)}/{slug(key.article_id)}"
+    found = usual_layer(f"{home}/layers/{place}.json", f"{home}/history/{place}.jsonl", home)
+    return None if found is None else found.snapshot
+
+
+def usual_layer(layer: str, journal: str, home: str) -> Usual | None:
+    """Return what is in a layer file and a journal, as `usual_snapshot`; `home`: of the workspace
+    that they are in."""
+    found = _bytes_of(layer, journal, home)
     if found is None:
         return None
     data, log = found
@@ -85,7 +99,7 @@ def usual_snapshot(workspace: Workspace, key: LayerKey) -> Snapshot | None:
     times = [*map(_created, annotations.values())]
     if any(map(lt, islice(times, 1, None), times)):
         annotations = {each.id: each for each in sorted(annotations.values(), key=_created)}
-    return Snapshot(
+    snapshot = Snapshot(
         info=info,
         annotations=annotations,
         stored=lambda: {each["id"]: each for each in _stored(data).annotations.values()},
@@ -94,24 +108,25 @@ def usual_snapshot(workspace: Workspace, key: LayerKey) -> Snapshot | None:
         problems=[],
         modified=entries[-1].at,
     )
+    return Usual(LayerKey(meta.annotator, info.id), snapshot)
 
 
-def _bytes_of(workspace: Workspace, key: LayerKey) -> tuple[bytes, bytes] | None:
+def _bytes_of(layer: str, journal: str, home: str) -> tuple[bytes, bytes] | None:
     """Return what is in the layer file and the journal of a layer; None where that is not all that
     there may be of it, or is more than can be looked at in one step."""
-    home = f"{workspace.root}/{HOME}"
-    folder, name = slug(key.annotator), slug(key.article_id)
     try:
         # In the order that misses nothing: see `read_state`.
         if are_any(home):
             return None
-        data = files.read_bytes(f"{home}/layers/{folder}/{name}.json")
-        log = files.read_bytes(f"{home}/history/{folder}/{name}.jsonl")
+        data = files.read_bytes(layer)
+        log = files.read_bytes(journal)
     except OSError:
         return None
     if not data or not log or len(log) > LONG or not (is_bounded(data) and is_bounded(log)):
         return None
-    return None if any(each in data for each in _EXTRA) else (data, log)
+    # Nor may a field be called as what keeps the unknown ones, not even letter by letter.
+    named = b'"extra"' in data or b"\\u006" in data or b"\\u007" in data
+    return None if named else (data, log)
 
 
 def _has_all(meta: _Meta, entries: list[Entry]) -> bool:

@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Any
 
 import msgspec
+from msgspec import UNSET
 
 from reader.formats.base import (
     UNITS,
@@ -133,17 +134,18 @@ def _by_annotation(layers: Iterable[LayerExport], options: ExportOptions) -> Out
         convert = converter(options.offsets, layer.text or "")
         article = encoded_once(_article(layer))
         head: Record = {**_head("annotation", options), "id": "", "article": article}
-        lines: list[str] = []
+        lines: list[_AnnotationLine | Record] = []
         for item in sound(layer):
             if isinstance(item, Problem):
                 yield item
                 continue
-            lines.append(json_line({**head, **annotation_record(item, layer, convert)}))
+            line = _line(item, layer, convert, head)
+            lines.append({**head, **line} if isinstance(line, dict) else line)
             if len(lines) == _AT_ONCE:
-                yield "".join(lines)
+                yield _json_lines(lines)
                 lines.clear()
         if lines:
-            yield "".join(lines)
+            yield _json_lines(lines)
         head = _head("decision", options)
         for decision in layer.decisions if options.decisions else ():
             record = decision_record(decision, layer, convert)
@@ -216,9 +218,14 @@ class _SpanLine(msgspec.Struct, gc=False):
 
 
 class _AnnotationLine(msgspec.Struct):
-    """What `annotation_record` gives, where nothing is unknown."""
+    """What `annotation_record` gives, where nothing is unknown; on a line of its own, with what
+    the line begins with."""
 
+    schema: str | msgspec.UnsetType
+    type: str | msgspec.UnsetType
+    offsets: str | msgspec.UnsetType
     id: str
+    article: object
     annotator: str
     label: str
     state: str
@@ -236,8 +243,16 @@ class _AnnotationLine(msgspec.Struct):
     modified: str
 
 
-def _line(annotation: Annotation, layer: LayerExport, convert: Convert) -> _AnnotationLine | Record:
-    """Return what is encoded as `annotation_record` is, and mostly in half the time."""
+_NO_HEAD: Record = {}
+
+
+def _line(
+    annotation: Annotation, layer: LayerExport, convert: Convert, head: Record = _NO_HEAD
+) -> _AnnotationLine | Record:
+    """Return what is encoded as `annotation_record` is, and mostly in half the time.
+
+    `head`: what its line begins with, which is not in a record.
+    """
     spans = []
     label = layer.labels[annotation.label]
     for span in in_order(annotation.spans, label):
@@ -249,7 +264,11 @@ def _line(annotation: Annotation, layer: LayerExport, convert: Convert) -> _Anno
         return annotation_record(annotation, layer, convert)
     first = spans[0]
     return _AnnotationLine(
+        head.get("schema", UNSET),
+        head.get("type", UNSET),
+        head.get("offsets", UNSET),
         annotation.id,
+        head.get("article", UNSET),
         layer.annotator,
         annotation.label,
         label.state(annotation),
@@ -319,7 +338,7 @@ def _article(layer: LayerExport) -> Record:
     }
 
 
-def json_line(record: Record) -> str:
+def json_line(record: Record | msgspec.Struct) -> str:
     """Return a record as a line of JSON; scripts stay readable, lone surrogates are escaped."""
     try:
         return msgspec.json.encode(record).decode() + "\n"
@@ -328,8 +347,20 @@ def json_line(record: Record) -> str:
         return re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
+def _json_lines(records: Sequence[_AnnotationLine | Record]) -> str:
+    """Return records as `json_line`, encoded in one step."""
+    try:
+        return _encoder.encode_lines(records).decode()
+    except UnicodeEncodeError:
+        return "".join(map(json_line, records))
+
+
+_encoder = msgspec.json.Encoder()
+
+
 def _as_values(value: Any) -> object:
     """Return what stands in a record for dictionaries, as these."""
     if isinstance(value, msgspec.Raw):
         return msgspec.json.decode(value)
-    return msgspec.structs.asdict(value)
+    fields = msgspec.structs.asdict(value)
+    return {name: each for name, each in fields.items() if each is not UNSET}

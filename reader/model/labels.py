@@ -174,11 +174,13 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
         Attributes that are not defined are somebody else's, and no fault.
         """
         values = annotation.attributes
-        for attribute in self.attributes:
+        for attribute in self.attributes if values else ():
             value = values.get(attribute.name)
             fault = "" if value is None else attribute.fault(value)
             if fault:
                 yield attribute.name, fault
+        if len(annotation.spans) < 2:  # then no role can have too much
+            return
         counts = Counter(span.role for span in annotation.spans)
         for role in self.roles:
             count = counts[role.name]

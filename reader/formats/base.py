@@ -246,7 +246,7 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     read: Callable[[Source], Iterator[Received]] | None = None
     """Reads what was received, in order; None if the format can only be written.
 
-    It raises nothing but WrongUse where the whole is not of this format: an invalid record is
+    It raises nothing but WrongFormat where the whole is not of this format: an invalid record is
     yielded as `Refused`, and reading continues.
     """
     recognises: Callable[[Source], bool] | None = None

@@ -37,7 +37,7 @@ from reader.formats.base import (
 from reader.formats.source import Source
 from reader.model.annotation import Span
 from reader.model.article import ArticleInfo
-from reader.model.errors import WrongUse
+from reader.model.errors import WrongFormat
 
 _CARRIED = ("annotators", "roles", "texts")
 _SAID = ("article", "title", "annotator", "sha256", "text")
@@ -156,14 +156,24 @@ class _Block:
     def __init__(self) -> None:
         self.said: dict[str, str] = {}
         self._open: list[_Token] = []
+        self._reached = 0
 
     def take(self, token: _Token) -> Iterator[Incoming | Refused]:
         """Take a token; yield the span that it ends, if any."""
+        self._reached = token.end
         kind, _, name = token.tag.partition("-")
         if kind != "I" or not self._open or self._open[-1].tag.partition("-")[2] != name:
             yield from self.close()
         if token.tag != _OUTSIDE:
             self._open.append(token)
+
+    def end(self, place: str) -> Iterator[Incoming | Refused]:
+        """Yield the last span, and say where tokens are missing, since every sign has one."""
+        yield from self.close()
+        text = self.said.get("text", "")
+        if text[self._reached :].strip():
+            there = f"its tokens end at {self._reached}, and its text at {len(text)}: it is cut off"
+            yield Refused(place, there)
 
     def close(self) -> Iterator[Incoming | Refused]:
         """Yield the span that the tokens before make, if they make one."""
@@ -201,8 +211,8 @@ class _Block:
 
 
 def _read(source: Source) -> Iterator[Incoming | Refused]:
-    """Yield an annotation for each span. Raises WrongUse if there are no such columns at all."""
-    block, seen, in_head = _Block(), False, False
+    """Yield an annotation for each span. Raises WrongFormat if there are no such columns at all."""
+    block, seen, in_head, place = _Block(), False, False, ""
     for number, line in enumerate(source.lines(), 1):
         place = f"line {number}"
         try:
@@ -212,7 +222,7 @@ def _read(source: Source) -> Iterator[Incoming | Refused]:
             continue
         if (match := _COMMENT.fullmatch(row)) is not None:
             if not in_head:
-                yield from block.close()
+                yield from block.end(place)
                 block = _Block()
             in_head = True
             block.said[match[1]] = _value(match[2])
@@ -220,7 +230,7 @@ def _read(source: Source) -> Iterator[Incoming | Refused]:
             in_head = False
             token = _token(place, row)
             if token is None and not seen:
-                raise WrongUse(
+                raise WrongFormat(
                     f"{source.name}, {place}: it has no columns token, start, end and tag"
                 )
             if token is None:
@@ -229,7 +239,7 @@ def _read(source: Source) -> Iterator[Incoming | Refused]:
             else:
                 seen = True
                 yield from block.take(token)
-    yield from block.close()
+    yield from block.end(place)
 
 
 def _token(place: str, row: str) -> _Token | None:

@@ -24,7 +24,7 @@ from reader.formats.base import (
 )
 from reader.formats.rows import COLUMNS, JSON, NO_TABLE, Row, is_table, records_of, rows
 from reader.formats.source import Source
-from reader.model.errors import WrongUse
+from reader.model.errors import WrongFormat
 
 GUARDED = "guarded"
 """A column that says that cells which a spreadsheet would run begin with an apostrophe."""
@@ -98,7 +98,7 @@ def _placed(source: Source, delimiter: str) -> Iterator[tuple[str, dict[str, Any
     first = next(decoded, "").removeprefix("\ufeff")
     reader = csv.DictReader(chain([first], decoded), delimiter=delimiter, restkey="")
     if first.strip() and not is_table(reader.fieldnames or ()):
-        raise WrongUse(f"{source.name}: {NO_TABLE}")
+        raise WrongFormat(f"{source.name}: {NO_TABLE}")
     for row in reader:
         guarded = row.pop(GUARDED, None)
         if guarded:

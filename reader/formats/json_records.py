@@ -23,7 +23,7 @@ from reader.formats.source import Source
 from reader.io.json import TOO_MANY, is_bounded
 from reader.model.annotation import InvalidRecord, Record
 from reader.model.clock import timestamp
-from reader.model.errors import WrongUse
+from reader.model.errors import WrongFormat
 
 T = TypeVar("T")
 
@@ -114,7 +114,7 @@ def taken(
     `made` has the places and functions that give what comes of a record or raise InvalidRecord.
 
     Raises:
-        WrongUse: so does the first; then what is called `name` is something else altogether.
+        WrongFormat: so does the first; then what is called `name` is something else altogether.
     """
     begun = False
     for place, make in made:
@@ -122,7 +122,7 @@ def taken(
             found = make()
         except InvalidRecord as error:
             if not begun:
-                raise WrongUse(f"{name}: {place}: {error}") from None
+                raise WrongFormat(f"{name}: {place}: {error}") from None
             yield Refused(place, str(error))
             continue
         begun = True

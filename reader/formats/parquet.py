@@ -52,7 +52,7 @@ from reader.formats.rows import (
 )
 from reader.formats.source import Source
 from reader.formats.span_labels import HALVES
-from reader.model.errors import WrongUse
+from reader.model.errors import WrongFormat, WrongUse
 from reader.text.slug import slug
 
 if TYPE_CHECKING:
@@ -285,7 +285,7 @@ def _of_rows(placed: Iterator[tuple[str, Row]], name: str) -> Iterator[Incoming 
 def _records(
     source: Source, data: BinaryIO, called: str, annotator: str
 ) -> Iterator[tuple[str, Row]]:
-    """Yield the rows of a file with their places. Raises WrongUse where it is no such table."""
+    """Yield the rows of a file with their places. Raises WrongFormat where it is no such table."""
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -294,9 +294,9 @@ def _records(
         names = file.schema_arrow.names
     except (pa.ArrowException, OSError, ValueError, MemoryError) as error:
         why = f"it is no Parquet file, or damaged: {_line(error)}"
-        raise WrongUse(f"{called}: {why}") from None
+        raise WrongFormat(f"{called}: {why}") from None
     if not is_table(names) and not {"article", "annotations"} <= {*names}:
-        raise WrongUse(f"{called}: {NO_TABLE}")
+        raise WrongFormat(f"{called}: {NO_TABLE}")
     batches = file.iter_batches(_ARTICLES if "annotations" in names else _BATCH)
     rows = (row for batch in batches for row in batch.to_pylist())
     for number, row in enumerate(source.counted(rows, file.metadata.num_rows), 1):

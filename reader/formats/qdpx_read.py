@@ -18,7 +18,7 @@ from reader.formats.source import Source
 from reader.formats.xml_text import Element, NoXML, parsed
 from reader.model.annotation import InvalidRecord, Record
 from reader.model.article import ArticleInfo, text_digest
-from reader.model.errors import WrongUse
+from reader.model.errors import WrongFormat, WrongUse
 
 ORIGIN = "obelism"
 """What a project of ours says that it is from."""
@@ -85,7 +85,7 @@ class _Selection(NamedTuple):
 
 
 class _Project:
-    """A project, with all that its selections refer to. Raises WrongUse."""
+    """A project, with all that its selections refer to. Raises WrongFormat."""
 
     def __init__(self, source: Source) -> None:
         self._texts: dict[str, bytes] = {}
@@ -96,13 +96,13 @@ class _Project:
             elif member.name.lower().endswith(".txt"):
                 self._texts[member.name.rpartition("/")[2].lower()] = member.data
         if found is None:
-            raise WrongUse(f"{source.name}: it is no project of REFI-QDA: it has no .qde")
+            raise WrongFormat(f"{source.name}: it is no project of REFI-QDA: it has no .qde")
         try:
             self._root = parsed(found)
         except NoXML as error:
-            raise WrongUse(f"{source.name}: {self._file}: {error}") from None
+            raise WrongFormat(f"{source.name}: {self._file}: {error}") from None
         if self._root.name != "Project":
-            raise WrongUse(f"{source.name}: {self._file} is no project of REFI-QDA")
+            raise WrongFormat(f"{source.name}: {self._file} is no project of REFI-QDA")
         self._ours = self._root.get("origin") == ORIGIN
         self._users = {_guid(each): each.get("name") for each in self._root.all("Users", "User")}
         self._variables = {

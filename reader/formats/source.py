@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from typing import BinaryIO, NamedTuple, TypeVar
 
 from reader.io import files
-from reader.model.errors import WrongUse, reason
+from reader.model.errors import WrongFormat, WrongUse, reason
 from reader.model.progress import Progress, no_progress
 
 T = TypeVar("T")
@@ -67,14 +67,14 @@ def _begun(data: bytes) -> bytes:
 def _whole(data: bytes, name: str) -> bytes:
     """Return a text in UTF-16 or UTF-32 in UTF-8, as formats read it; all else as it is.
 
-    `name`: how the user calls it. Raises WrongUse where it is cut off or damaged.
+    `name`: how the user calls it. Raises WrongFormat where it is cut off or damaged.
     """
     try:
         return _decoded(data, final=True)
     except UnicodeError:
         what = str(_wide(data)).upper()[:6]
         why = f"it begins as {what}, and is cut off or damaged"
-        raise WrongUse(f"{name}: {why}; send it whole, or save it as UTF-8") from None
+        raise WrongFormat(f"{name}: {why}; send it whole, or save it as UTF-8") from None
 
 
 def _decoded(data: bytes, *, final: bool) -> bytes:
@@ -230,7 +230,7 @@ class Source:
         for member in self._progress(members, len(self.names()), "Reading"):
             left -= len(member.data)
             if left < 0:
-                raise WrongUse(f"{self.name}: it holds more than {MOST_BYTES // 2**20} MB")
+                raise WrongFormat(f"{self.name}: it holds more than {MOST_BYTES // 2**20} MB")
             yield member
 
     @cached_property
@@ -246,7 +246,7 @@ class Source:
                 if not name.startswith(".") and path.is_file() and not path.is_symlink():
                     found.append((path.relative_to(self.path).as_posix(), path))
             if len(found) > MOST_FILES:
-                raise WrongUse(f"{self.name}: it has more than {MOST_FILES:,} files")
+                raise WrongFormat(f"{self.name}: it has more than {MOST_FILES:,} files")
         return sorted(found)
 
     def _of_folder(self) -> Iterator[Member]:
@@ -261,11 +261,11 @@ class Source:
             held = self._data is not None or self.path is None
             archive = zipfile.ZipFile(io.BytesIO(self.data) if held else str(self.path))
         except (zipfile.BadZipFile, OSError, ValueError) as error:
-            raise WrongUse(f"{self.name}: the archive is damaged: {error}") from None
+            raise WrongFormat(f"{self.name}: the archive is damaged: {error}") from None
         if len(archive.infolist()) > MOST_FILES:
-            raise WrongUse(f"{self.name}: it has more than {MOST_FILES:,} files")
+            raise WrongFormat(f"{self.name}: it has more than {MOST_FILES:,} files")
         if sum(each.file_size for each in archive.infolist()) > MOST_BYTES:
-            raise WrongUse(f"{self.name}: it holds more than {MOST_BYTES // 2**20} MB")
+            raise WrongFormat(f"{self.name}: it holds more than {MOST_BYTES // 2**20} MB")
         return archive
 
     def _of_archive(self) -> Iterator[Member]:
@@ -275,8 +275,8 @@ class Source:
                     with archive.open(name) as file:
                         data = file.read(MOST_BYTES + 1)
                 except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as error:
-                    raise WrongUse(f"{self.name}: {name} is damaged: {error}") from None
+                    raise WrongFormat(f"{self.name}: {name} is damaged: {error}") from None
                 except (RuntimeError, NotImplementedError):
                     why = "it has a password, or is packed in an unusual way"
-                    raise WrongUse(f"{self.name}: {why}") from None
+                    raise WrongFormat(f"{self.name}: {why}") from None
                 yield Member(name, _whole(data, f"{self.name}: {name}"))

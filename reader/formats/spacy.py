@@ -39,7 +39,7 @@ from reader.formats.span_labels import (
 )
 from reader.model.annotation import Annotation, InvalidRecord, Record
 from reader.model.article import ArticleInfo, text_digest
-from reader.model.errors import WrongUse
+from reader.model.errors import WrongFormat, WrongUse
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -141,7 +141,7 @@ def read(source: Source) -> Iterator[Incoming | Refused]:
 
 
 def _documents(source: Source) -> list[Doc]:
-    """Return the documents of a file. Raises WrongUse where it is no `DocBin`."""
+    """Return the documents of a file. Raises WrongFormat where it is no `DocBin`."""
     import spacy
     from spacy.tokens import DocBin
 
@@ -152,7 +152,7 @@ def _documents(source: Source) -> list[Doc]:
         raise
     except Exception as error:  # whatever spaCy makes of a damaged file
         why = " ".join(str(error).split())[:200]
-        raise WrongUse(f"{source.name}: it is no DocBin of spaCy, or damaged: {why}") from None
+        raise WrongFormat(f"{source.name}: it is no DocBin of spaCy, or damaged: {why}") from None
 
 
 class _Data(msgspec.Struct):

@@ -20,6 +20,12 @@ class WrongUse(ObelismError):
     exit_code = 2
 
 
+class WrongFormat(WrongUse):
+    """What was received is damaged, or of another format than it was taken for."""
+
+    exit_code = 1
+
+
 class CannotWrite(ObelismError):
     """A folder or file cannot be written; the sentence names it."""
 

@@ -213,7 +213,6 @@ def test_labels_that_have_no_place_here_are_told(tags: Path, place: Path) -> Non
         (["import", "tags.jsonl"], "--into"),
         (["import", "nowhere.jsonl", "--into", "ours"], "nowhere.jsonl: no such file"),
         (["import", "ours", "--into", "ours"], "ours: it is a folder without .obelism"),
-        (["import", "tags.zip", "--into", "ours"], "tags.zip: the archive is damaged"),
         (["import", "tags.jsonl", "--into", "nowhere"], "nowhere: no such"),
         (["import", "tags.jsonl", "--into", "ours", "--layer", "@gold"], "with --as-sent"),
         (["import", "tags.jsonl", "--into", "ours", "--as", "@gold"], "begins with @"),
@@ -225,8 +224,25 @@ def test_wrong_use_is_one_line(
     args: list[str], word: str, tags: Path, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(place.parent)
-    Path("tags.zip").write_bytes(b"PK\x03\x04")
     assert word in told(run(*args), 2)
+
+
+def test_a_damaged_archive_is_wrong_in_the_data(tmp_path: Path, place: Path) -> None:
+    (tmp_path / "tags.zip").write_bytes(b"PK\x03\x04")
+    assert "the archive is damaged" in told(
+        run("import", tmp_path / "tags.zip", "--into", place), 1
+    )
+
+
+@pytest.mark.parametrize("format", ["csv", "brat", "cas", "conll", "qdpx", "webannotation"])
+def test_what_is_of_another_format_than_was_named_is_wrong_in_the_data(
+    format: str, tmp_path: Path, place: Path
+) -> None:
+    (tmp_path / "other.txt").write_text("name,city\nAnna,Oslo\n")
+    done = run("import", tmp_path / "other.txt", "--into", place, "--format", format)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "other.txt" in done.stderr
+    assert not (place / ".obelism").exists()
 
 
 def test_help_says_what_counts_and_fits_80_columns() -> None:

@@ -13,7 +13,7 @@ from reader.formats.base import File, Incoming, Loss, Refused
 from reader.formats.records import annotation_of
 from reader.formats.registry import find_format, recognised
 from reader.model.annotation import PART, Annotation, Span
-from reader.model.errors import WrongUse
+from reader.model.errors import WrongFormat
 from tests.formats.making import TEXT, WHEN, as_files, at, layer, mark, pieces, received
 
 GOLDEN = Path(__file__).parent / "golden" / "brat"
@@ -217,8 +217,16 @@ def test_what_is_no_text_or_twice_there_is_refused() -> None:
     assert read({"a.ann": b"\xff\xfe"}) == [Refused("a.ann", "it is not UTF-8")]
     broken = read({"a.ann": twice, "a.txt": b"\xff"})
     assert broken == [Refused("a.ann", "its text is not UTF-8")]
-    with pytest.raises(WrongUse, match=r"no file that ends in \.ann"):
+    with pytest.raises(WrongFormat, match=r"no file that ends in \.ann"):
         read({"a.txt": "The end."})
+
+
+def test_a_list_of_whose_files_they_are_that_is_cut_off_is_refused() -> None:
+    project = {"a.txt": "The end.\n", "a.ann": "T5\tFact 4 7\tend\n"}
+    cut, found = read({**project, "layers.json": '[{"annotations": "a.an'})
+    assert (cut.place, isinstance(found, Incoming)) == ("layers.json", True)
+    assert "damaged" in cut.reason
+    assert [type(each) for each in read({**project, "layers.json": "{}"})] == [Incoming]
 
 
 def test_what_comes_back_unchanged_is_known_again() -> None:

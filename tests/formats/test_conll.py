@@ -155,3 +155,13 @@ def test_a_row_that_cannot_be_used_is_refused(row: str, why: str) -> None:
 def test_columns_of_others_are_refused_whole() -> None:
     with pytest.raises(WrongUse, match="no columns token, start, end and tag"):
         read("EU NNP B-NP B-ORG\n")
+
+
+def test_a_file_that_is_cut_off_between_lines_is_refused() -> None:
+    """Nothing is wrong with what there is of it."""
+    text, _ = written("conll", [layer(mark("a" * 32, "fact", at("Oslo")))])
+    lines = text.splitlines(keepends=True)
+    whole, cut = read(text), read("".join(lines[: len(lines) // 2]))
+    assert [type(each) for each in whole] == [Incoming]
+    assert [type(each) for each in cut] == [Incoming, Refused]
+    assert "it is cut off" in cut[1].reason

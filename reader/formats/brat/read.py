@@ -15,7 +15,7 @@ from reader.formats.brat.lines import KEPT, LAYERS, VISUAL, names_of
 from reader.formats.source import Source
 from reader.io.spool import Spool
 from reader.model.article import ArticleInfo, text_digest
-from reader.model.errors import WrongUse
+from reader.model.errors import WrongFormat
 
 _TEXT = ".txt"
 
@@ -34,14 +34,14 @@ def read(source: Source) -> Iterator[Incoming | Refused | Skipped]:
     """Yield the annotations of a folder, an archive or one file of them.
 
     Raises:
-        WrongUse: there is no file of annotations.
+        WrongFormat: there is no file of annotations.
     """
     many = source.is_folder or source.is_archive
     if many and not any(map(is_annotations, source.names())):
-        raise WrongUse(f"{source.name}: it has no file that ends in {ENDING}")
+        raise WrongFormat(f"{source.name}: it has no file that ends in {ENDING}")
     project = _Project()
     if many:
-        project.note(source)
+        yield from project.note(source)
     for member in source.members():
         if not many or is_annotations(member.name):
             yield from project.annotations(member.name, member.data, within=many)
@@ -59,8 +59,9 @@ class _Project:
         self._elsewhere: dict[str, list[PurePosixPath]] = {}
         """Last part of these names, to them."""
 
-    def note(self, source: Source) -> None:
-        """Put down the texts of a folder or an archive, and what its configuration says."""
+    def note(self, source: Source) -> Iterator[Refused]:
+        """Put down the texts of a folder or an archive, and what its configuration says; yield
+        what of this is damaged."""
         for name, data in source.members():
             path = PurePosixPath(name)
             if name.lower().endswith(_TEXT):
@@ -71,7 +72,11 @@ class _Project:
             elif path.name == VISUAL:
                 self._names |= names_of(data.decode("utf-8", "replace"))
             elif path.name == LAYERS:
-                said = _said(data)
+                try:
+                    said = _said(data)
+                except msgspec.DecodeError as error:
+                    yield Refused(name, f"what it says of the files beside it is damaged ({error})")
+                    continue
                 self._said |= {str(path.with_name(each.annotations)): each for each in said}
 
     def annotations(
@@ -133,9 +138,10 @@ def _article(said: _Said | None, stem: PurePosixPath, text: str | None) -> Artic
 
 
 def _said(data: bytes) -> list[_Said]:
-    """Return what a project says of its files; nothing, if it is not of ours."""
+    """Return what a project says of its files; nothing, if it is not of ours. Raises DecodeError
+    where it is no JSON."""
     try:
         found: Any = msgspec.json.decode(data, type=list[_Said])
-    except msgspec.DecodeError:
+    except msgspec.ValidationError:
         return []
     return list(found)

@@ -23,7 +23,7 @@ from reader.formats.native_read import incoming
 from reader.formats.source import Member, Source
 from reader.model.annotation import InvalidRecord, Record
 from reader.model.article import ArticleInfo, text_digest
-from reader.model.errors import WrongUse
+from reader.model.errors import WrongFormat, WrongUse
 
 _NOT_LAYERS = ("uima.cas.", "de.tudarmstadt.ukp.clarin.webanno.api.type.")
 _OF_DOCUMENTS = ("DocumentAnnotation", "DocumentMetaData")
@@ -40,14 +40,18 @@ _RELATION = ("Governor", "Dependent")
 
 def recognises_json(source: Source) -> bool:
     """Return whether it is a CAS in JSON, or holds some."""
-    name = f'"{as_json.STRUCTURES}"'.encode()
     if not _is_many(source):
-        return name in source.head or b'"%TYPES"' in source.head
+        return _is_json(source.head)
     with suppress(WrongUse):
         names = [each for each in source.names() if each.lower().endswith(".json")]
         if names and not any(each.lower().endswith(".xmi") for each in source.names()):
-            return any(name in data for _, data in _first(source, {*names[:3]}))
+            return any(_is_json(data) for _, data in _first(source, {*names[:3]}))
     return False
+
+
+def _is_json(data: bytes) -> bool:
+    """Return whether it is a CAS in JSON, which may be cut off."""
+    return any(f'"{name}"'.encode() in data for name in (as_json.STRUCTURES, "%TYPES"))
 
 
 def recognises_xmi(source: Source) -> bool:
@@ -79,7 +83,7 @@ def _first(source: Source, names: set[str]) -> Iterator[Member]:
 def read(source: Source) -> Iterator[Incoming | Refused | Skipped]:
     """Yield the annotations of a document, or of those of a folder or an archive.
 
-    Raises WrongUse where there is none.
+    Raises WrongFormat where there is none.
     """
     found = False
     for name, data, load in _documents(source):
@@ -87,13 +91,13 @@ def read(source: Source) -> Iterator[Incoming | Refused | Skipped]:
             cas = load(data)
         except InvalidRecord as error:
             if not name:
-                raise WrongUse(f"{source.name}: {error}") from None
+                raise WrongFormat(f"{source.name}: {error}") from None
             yield Refused(name, str(error))
             continue
         found = True
         yield from _Document(cas, name, PurePosixPath(name or source.name)).annotations()
     if not found:
-        raise WrongUse(f"{source.name}: it has no document of UIMA, in JSON or XMI")
+        raise WrongFormat(f"{source.name}: it has no document of UIMA, in JSON or XMI")
 
 
 def _documents(source: Source) -> Iterator[tuple[str, bytes, Callable[[bytes], Cas]]]:
@@ -105,7 +109,7 @@ def _documents(source: Source) -> Iterator[tuple[str, bytes, Callable[[bytes], C
         return
     for name, data in source.members():
         lower = name.lower()
-        if lower.endswith(".json") and as_json.STRUCTURES.encode() in data:
+        if lower.endswith(".json") and _is_json(data):
             yield name, data, as_json.read
         elif lower.endswith(".xmi"):
             yield name, data, as_xmi.read

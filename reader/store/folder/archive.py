@@ -16,7 +16,7 @@ from contextvars import ContextVar
 from pathlib import Path, PurePosixPath
 
 from reader.io import files
-from reader.model.errors import WrongUse, reason
+from reader.model.errors import WrongFormat, reason
 from reader.store.base import HOME
 from reader.store.folder.workspace import ALIASES
 
@@ -54,7 +54,7 @@ def unpacked(path: Path) -> Iterator[Path]:
     """Yield a folder with the `.obelism` of an archive; it is gone afterwards.
 
     Raises:
-        WrongUse: it is no whole archive of one such folder, or one that may not be unpacked.
+        WrongFormat: it is no whole archive of one such folder, or one that may not be unpacked.
     """
     shared = _SHARED.get()
     if shared is None:
@@ -74,11 +74,13 @@ def _unpacked(path: Path) -> Iterator[Path]:
             with zipfile.ZipFile(path) as archive:
                 _unpack(archive, path, Path(folder))
         except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as error:
-            raise WrongUse(f"{path}: the archive is damaged: {error}") from None
+            raise WrongFormat(f"{path}: the archive is damaged: {error}") from None
         except (RuntimeError, NotImplementedError):
-            raise WrongUse(f"{path}: it has a password, or is packed in an unusual way") from None
+            raise WrongFormat(
+                f"{path}: it has a password, or is packed in an unusual way"
+            ) from None
         except OSError as error:
-            raise WrongUse(f"{path}: it cannot be unpacked: {reason(error)}") from None
+            raise WrongFormat(f"{path}: it cannot be unpacked: {reason(error)}") from None
         yield Path(folder)
 
 
@@ -91,7 +93,9 @@ def _unpack(archive: zipfile.ZipFile, path: Path, folder: Path) -> None:
             while piece := source.read(_PIECE):
                 left -= len(piece)
                 if left < 0:
-                    raise WrongUse(f"{path}: it holds more than {MOST_BYTES // 2**20} MB of tags")
+                    raise WrongFormat(
+                        f"{path}: it holds more than {MOST_BYTES // 2**20} MB of tags"
+                    )
                 file.write(piece)
 
 
@@ -101,13 +105,13 @@ def _members(archive: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo]
     homes: set[PurePosixPath] = set()
     members = archive.infolist()
     if len(members) > MOST_FILES:
-        raise WrongUse(f"{path}: it holds more than {MOST_FILES} files")
+        raise WrongFormat(f"{path}: it holds more than {MOST_FILES} files")
     for member in members:
         name = PurePosixPath(member.filename)
         if name.is_absolute() or ".." in name.parts or "\\" in member.filename:
-            raise WrongUse(f"{path}: a name in it leads out of the folder: {member.filename!r}")
+            raise WrongFormat(f"{path}: a name in it leads out of the folder: {member.filename!r}")
         if stat.S_ISLNK(member.external_attr >> 16):
-            raise WrongUse(f"{path}: it holds a link: {member.filename!r}")
+            raise WrongFormat(f"{path}: it holds a link: {member.filename!r}")
         if HOME not in name.parts or member.is_dir() or name.parts[0] == "__MACOSX":
             continue
         at = name.parts.index(HOME)
@@ -116,9 +120,9 @@ def _members(archive: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo]
         if not inner or inner[0] not in _KEPT or len(inner) > _DEEPEST:
             continue
         if "/".join(inner) in found and len(homes) == 1:
-            raise WrongUse(f"{path}: it holds two files of one name: {member.filename!r}")
+            raise WrongFormat(f"{path}: it holds two files of one name: {member.filename!r}")
         found["/".join(inner)] = member
     if len(homes) != 1:
         what = f"{len(homes)} folders" if homes else "no folder"
-        raise WrongUse(f"{path}: it holds {what} {HOME}; a zip of one can be imported")
+        raise WrongFormat(f"{path}: it holds {what} {HOME}; a zip of one can be imported")
     return found

@@ -174,6 +174,15 @@ def picture_with(
     )
 
 
+def with_hints(row: RowPicture, document: Document) -> RowPicture:
+    """Return a picture with the hints that are shown now."""
+    hints = document.hints
+    if hints is None and not row.dimmed:
+        return row
+    within = tuple(hints.within(row.start, row.end)) if hints is not None else ()
+    return msgspec.structs.replace(row, hints=within, dimmed=hints is not None)
+
+
 def _passage(extents: Sequence[Extent], start: int, end: int) -> int:
     """Return which of some passages touches a row, from 1; 0: none."""
     numbered = enumerate(extents, 1)
@@ -209,15 +218,14 @@ class Pictures:
             extents += self._extents_of(document, document.current)
         self._focus, self._current = document.focus.extent, document.current
         before = self.rows
-        many = len(extents) > len(before)
-        if known != self._known or document.hints is not None or many:
+        if known != self._known or len(extents) > len(before):
             view = range(document.viewport.top, document.viewport.bottom)
             self.rows = [self.picture(document, row) for row in view]
         else:
             self.rows = [
                 self.picture(document, document.viewport.top + y)
                 if any(_touches(row, extent) for extent in extents)
-                else row
+                else with_hints(row, document)
                 for y, row in enumerate(before)
             ]
         rows = enumerate(zip_longest(before, self.rows))
@@ -235,10 +243,10 @@ class Pictures:
         return [(mark.start, mark.end) for mark in marks]
 
     def all_but_focus(self, document: Document) -> tuple[object, ...]:
-        """Return all that decides how the rows look, but the focus and the current annotation."""
+        """Return all that decides how the rows look, but focus, hints and current annotation."""
         viewport, marks = document.viewport, document.marks
         place = (viewport.layout, viewport.top, viewport.bottom)
-        shown = (document.proposed, document.finder, document.hints)
+        shown = (document.proposed, document.finder)
         return (*place, marks, marks.revision, *shown, document.passages)
 
 

@@ -35,6 +35,7 @@ from reader.tui.looks import (
     label_colors,
 )
 from reader.tui.widgets.pointing import Pointing
+from reader.tui.widgets.rows import strip_of
 
 MARK = "article--mark"
 """Component class of the signs in the gutter."""
@@ -311,7 +312,7 @@ class ArticleView(Pointing, can_focus=False):
         picture = self._pictures.rows[y]
         row = ScreenRow(self.document.viewport.layout.text, picture.start, picture.end)
         segments = [*self.margin, *self._gutter(picture), *self._written(row, picture)]
-        return Strip(segments).adjust_cell_length(self.size.width, base).simplify()
+        return strip_of(segments, self.size.width, base)
 
     def _written(self, row: ScreenRow, picture: RowPicture) -> Iterator[Segment]:
         """The text of a row, with hints in place of what they cover."""
@@ -328,12 +329,16 @@ class ArticleView(Pointing, can_focus=False):
         yield from self._runs(row, picture, done, picture.end)
 
     def _runs(self, row: ScreenRow, picture: RowPicture, start: int, end: int) -> Iterator[Segment]:
-        """The text of `[start, end)`, run by run."""
+        """The text of `[start, end)`, run by run; behind hints all of it looks alike."""
+        if picture.dimmed:
+            drawn = row.drawn(start, min(end, picture.runs[-1].end) if picture.runs else start)
+            if drawn:
+                yield Segment(drawn, self._look.dimmed())
+            return
         for run in picture.runs:
             drawn = row.drawn(max(start, run.start), min(end, run.end))
             if drawn:
-                look = self._look
-                yield Segment(drawn, look.dimmed() if picture.dimmed else look.run(run))
+                yield Segment(drawn, self._look.run(run))
 
     def _new_pictures(self) -> Pictures:
         """What pictures the rows, with nothing pictured yet."""

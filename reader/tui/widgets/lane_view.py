@@ -72,7 +72,7 @@ class LanePictures(Pictures):
             plain.in_focus,
             state.item in items or plain.is_current,
             plain.hints,
-            plain.dimmed,
+            dimmed=plain.dimmed,
             lanes=lanes,
             more=more,
             open=any(each is None for each in decisions),

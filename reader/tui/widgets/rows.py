@@ -66,13 +66,11 @@ class Painter:
         `under` is a component class of the whole row.
         """
         segments = [Segment(text, self.style(under, name)) for text, name in row if text]
-        cells = cells_of(row)
-        if cells > width:
-            segments = [*Strip(segments, cells).crop(0, width)]
-        elif cells < width:
-            segments.append(Segment(" " * (width - cells), self.style(under)))
+        strip = strip_of(segments, width, self.style(under))
+        if not end:
+            return strip
         behind = (Segment(text, self.style("", name)) for text, name in end)
-        return Strip([*Segment.simplify(segments), *behind], width + cells_of(end))
+        return Strip([*strip, *behind], width + cells_of(end))
 
     def style(self, *components: str) -> Style:
         """Return the style of component classes, one over the other, on the widget's background.
@@ -106,6 +104,18 @@ class Painter:
             attributes += styles.text_style
         color = background + color
         return Style.from_color(color.rich_color, background.rich_color) + attributes
+
+
+def strip_of(segments: list[Segment], width: int, base: Style) -> Strip:
+    """Return segments as a strip of exactly `width` cells, which Textual would take three for.
+
+    `base`: of the blanks behind them.
+    """
+    cells = sum(cell_len(segment.text) for segment in segments)
+    if cells > width:
+        return Strip(segments, cells).crop(0, width).simplify()
+    blanks = [Segment(" " * (width - cells), base)] if cells < width else []
+    return Strip(Segment.simplify([*segments, *blanks]), width)
 
 
 def fitted(text: str, cells: int, align: Literal["left", "right"] = "left") -> str:

@@ -30,7 +30,7 @@ LABELS = ("fact", "opinion", "fact")
 REACH = 150
 """Words on either side of a crowded place that a tag on it may take in."""
 
-_WHEN = "2030-01-01T00:00:00.000Z"
+_WHEN = "2020-01-01T00:00:00.000Z"
 
 Choose = Callable[[Article, Sequence[Extent]], Iterable[Annotation]]
 """Chooses annotations of an article, given its words."""

@@ -31,6 +31,9 @@ def painting_order(mark: Mark) -> tuple[int, int, str]:
     return mark.start - mark.end, mark.start, mark.annotation
 
 
+KEPT = 4
+"""Marks of a stretch that are known from the topmost down, so that some may go again."""
+
 MOST_FOLLOWED = 20
 """Changes from which on the topmost marks are found afresh."""
 
@@ -61,6 +64,8 @@ class Part:
         """For each label, how many marks more or fewer lie from an edge on; None: not counted."""
         self._stretches: list[Stretch] = []
         """As they were cut last."""
+        self._tops: list[list[Mark]] = []
+        """Of each the topmost marks, from the topmost down."""
         self._changed: list[tuple[Mark, bool]] = []
         """What was added, True, and removed since then, in order."""
 
@@ -99,8 +104,7 @@ class Part:
     def between(self, start: int, end: int) -> Iterator[Stretch]:
         """Yield the stretches that share a code point with `[start, end)`, in order."""
         if self._edges is None or self._changed:
-            self._stretches = self._cut()
-            self._changed = []
+            self._cut()
         at = bisect_right(self._stretches, start, key=lambda stretch: stretch.end)
         for stretch in self._stretches[at:]:
             if stretch.start >= end:
@@ -121,7 +125,7 @@ class Part:
         counts[max(mark.start, self._start)] += step
         counts[min(mark.end, self._end)] -= step
 
-    def _cut(self) -> list[Stretch]:
+    def _cut(self) -> None:
         """Cut this part at the edges of its marks.
 
         An edge stays when its marks are gone. So each stretch lies in one that was cut before, and
@@ -138,26 +142,27 @@ class Part:
         # From the topmost down, and only to stretches that still lack a mark.
         numbers = [at for at, top in enumerate(tops) if len(top) < min(covered[at][2], 2)]
         for at in numbers:
-            tops[at].clear()
+            tops[at] = []
         open_starts = [covered[at][0] for at in numbers]
         for mark in reversed(marks) if numbers else ():
             at = bisect_left(open_starts, mark.start)
             while at < len(open_starts) and open_starts[at] < mark.end:
                 top, depth = tops[numbers[at]], covered[numbers[at]][2]
                 top.append(mark)
-                if len(top) == min(depth, 2):
+                if len(top) == min(depth, KEPT):
                     del open_starts[at], numbers[at]
                 else:
                     at += 1
             if not open_starts:
                 break
-        return [
+        self._stretches = [
             Stretch(*each, top[0], top[1] if len(top) > 1 else None)
             for each, top in zip(covered, tops, strict=True)
         ]
+        self._tops, self._changed = tops, []
 
     def _still_topmost(self, covered: Sequence[Covered]) -> list[list[Mark]]:
-        """Return the topmost marks of stretches, as far as they follow: two, one or none."""
+        """Return the topmost marks of stretches, as far as they follow."""
         if not self._changed or len(self._changed) > MOST_FOLLOWED:
             return [[] for _ in covered]
         tops, number = list[list[Mark]](), 0
@@ -167,8 +172,7 @@ class Part:
                 number += 1
             top, depth = list[Mark](), 0
             if number < len(before) and before[number].start <= start:
-                _, _, depth, _, first, second = before[number]
-                top = [first] if second is None else [first, second]
+                top, depth = self._tops[number], before[number].depth
             for mark, added in self._changed:
                 if mark.start < end and start < mark.end:
                     top = _followed(top, depth, mark, added=added)
@@ -178,7 +182,7 @@ class Part:
 
 
 def _followed(top: list[Mark], depth: int, mark: Mark, *, added: bool) -> list[Mark]:
-    """Return what is surely topmost, two marks at most, after a mark was added or removed.
+    """Return what is surely topmost, `KEPT` marks at most, after one was added or removed.
 
     `top`: what was so before, of `depth` marks in all.
     """
@@ -188,7 +192,7 @@ def _followed(top: list[Mark], depth: int, mark: Mark, *, added: bool) -> list[M
     at = sum(order < painting_order(each) for each in top)
     if at == len(top) < depth:  # others may lie above it
         return top
-    return [*top[:at], mark, *top[at:]][:2]
+    return [*top[:at], mark, *top[at:]][:KEPT]
 
 
 Covered = tuple[int, int, int, frozenset[str]]

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from operator import attrgetter
 from typing import overload
 
 from reader.document.stretches import Mark, Part, Stretch, painting_order
 from reader.io.json import without_gc
 from reader.model.annotation import LOST, Annotation
+from reader.text.lines import Extent
 
 BUCKET = 2048
 """Code points that a bucket covers."""
+
+MOST_CHANGES = 16
+"""Changes that are remembered, for whoever shows the text before them."""
 
 MAX_BUCKETED = 64 * BUCKET
 """Code points of the longest span that is put into buckets."""
@@ -77,6 +82,8 @@ class Marks:
         """Ids of annotations with a span that is no longer in the text."""
         self.revision = 0
         """Increases with every change, so that painted rows can be recognised as outdated."""
+        self._changes: deque[tuple[int, Sequence[Extent]]] = deque(maxlen=MOST_CHANGES)
+        """The last revisions, each with where marks came or went."""
         with without_gc():
             for annotation in annotations:
                 self._shown[annotation.id] = annotation
@@ -103,7 +110,13 @@ class Marks:
         before = self._shown.pop(id, None)
         if before is not None and annotation is not None and _looks_alike(before, annotation):
             self._shown[id] = annotation
+            self._changes.append((self.revision, ()))
             return
+        marks = [mark for each in (before, annotation) if each for mark in _marks_of(each)]
+        if len(marks) > MOST_CHANGES:  # whoever shows them pictures all in view
+            self._changes.clear()
+        else:
+            self._changes.append((self.revision, [(mark.start, mark.end) for mark in marks]))
         if before is not None:
             self._forget(before)
         if annotation is not None:
@@ -115,6 +128,13 @@ class Marks:
             for kind, order in self._orders.items():
                 if _is_of(kind, annotation):
                     insort(order, position_of(annotation))
+
+    def changed_since(self, revision: int) -> list[Extent] | None:
+        """Return where marks came or went after a revision; None if that is too long ago."""
+        since = [extents for number, extents in self._changes if number > revision]
+        if len(since) != self.revision - revision:
+            return None
+        return list(chain.from_iterable(since))
 
     def _mark(self, marks: Iterable[Mark]) -> None:
         """Add marks."""

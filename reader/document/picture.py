@@ -204,21 +204,26 @@ class Pictures:
         self._known: tuple[object, ...] = ()
         self._focus: Extent = (0, 0)
         self._current: str | None = None
+        self._revision = 0
+        """Of the marks that were pictured."""
 
     def follow(self, document: Document) -> list[int]:
         """Picture the rows in view; return the indexes of those that look different.
 
-        Where only the focus moved, or another annotation is current, only the rows that these left
-        or reached are pictured again.
+        Where only the focus moved, another annotation is current or marks came and went, only the
+        rows that these left or reached are pictured again.
         """
         known, self._known = self._known, self.all_but_focus(document)
         extents = [self._focus, document.focus.extent]
         if self._current != document.current:
             extents += self._extents_of(document, self._current)
             extents += self._extents_of(document, document.current)
+        changed = document.marks.changed_since(self._revision)
+        extents += changed or ()
         self._focus, self._current = document.focus.extent, document.current
+        self._revision = document.marks.revision
         before = self.rows
-        if known != self._known or len(extents) > len(before):
+        if known != self._known or changed is None or len(extents) > len(before):
             view = range(document.viewport.top, document.viewport.bottom)
             self.rows = [self.picture(document, row) for row in view]
         else:
@@ -243,11 +248,11 @@ class Pictures:
         return [(mark.start, mark.end) for mark in marks]
 
     def all_but_focus(self, document: Document) -> tuple[object, ...]:
-        """Return all that decides how the rows look, but focus, hints and current annotation."""
-        viewport, marks = document.viewport, document.marks
+        """Return all that decides how rows look, but focus, hints, current annotation and marks."""
+        viewport = document.viewport
         place = (viewport.layout, viewport.top, viewport.bottom)
         shown = (document.proposed, document.finder)
-        return (*place, marks, marks.revision, *shown, document.passages)
+        return (*place, document.marks, *shown, document.passages)
 
 
 def _touches(row: RowPicture, extent: Extent) -> bool:

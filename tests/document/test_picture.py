@@ -130,13 +130,12 @@ def test_rows_that_are_pictured_from_key_to_key_are_as_if_they_were_pictured_at_
     select(reader, TWELVE)
     press(reader, "i", "o")
     pictures = Pictures()
-    for key in (*["Tab"] * 2, "Shift+Tab", "Tab", "s", "Esc", "Tab"):
+    for key in (*["Tab"] * 2, "Shift+Tab", "Tab", "s", "Esc", "Tab", *"jfufx"):
         press(reader, key)
         pictures.follow(reader.document)
         afresh = Pictures()
         afresh.follow(reader.document)
         assert pictures.rows == afresh.rows
-        assert any(row.is_current for row in afresh.rows)
 
 
 @given(TEXTS, st.lists(st.lists(EXTENTS, min_size=1, max_size=2), max_size=5), EXTENTS)

@@ -82,7 +82,8 @@ class LanePictures(Pictures):
 
     def all_but_focus(self, document: Document) -> tuple[object, ...]:
         shown = self._state.shown_marks.marks.revision
-        return (*super().all_but_focus(document), shown, self._state.item)
+        revisions = shown, document.marks.revision
+        return (*super().all_but_focus(document), *revisions, self._state.item)
 
 
 def _lanes(state: Adjudicating, marks: Iterable[Mark]) -> tuple[tuple[str | None, ...], int]:

@@ -81,8 +81,8 @@ LABELS = {
 _OWN = Style(bold=True, italic=True, underline=True)
 """The attributes left for a workspace's own labels without colour, which have their letters."""
 
-OTHERS = tuple(Look(f"label-own-{number + 1}", Style(), _OWN) for number in range(6))
-"""Looks of a workspace's own labels, in their order; a seventh has the look of the first."""
+OTHERS = tuple(Look(f"label-own-{number + 1}", Style(), _OWN) for number in range(9))
+"""Looks of a workspace's own labels, in their order; a tenth has the look of the first."""
 
 LABEL = "label-"
 """How the names of the labels' colours begin."""
@@ -124,7 +124,7 @@ def themes() -> list[Theme]:
 
     Those of the labels are measured to be read through and to stay apart, also for colour-blind
     readers: in true colour, and in the 256 colours of xterm where the terminal has no more.
-    `own-1` to `own-6` are for the labels that a workspace defines. Of 16 colours, which terminals
+    `own-1` to `own-9` are for the labels that a workspace defines. Of 16 colours, which terminals
     show as they like, `styles/sixteen.json` has the tints that text is read on in all of them.
     """
     colours = decode((styles_folder() / "themes.json").read_bytes(), dict[str, Any])

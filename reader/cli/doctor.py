@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import click
 
 from reader.cli.options import PATH, WORKSPACE
 from reader.console import print_message, printable, write_output
+
+_INDENT = 20
+"""Cells before what is found."""
+
+
+def _rows(found: str) -> list[str]:
+    """Return what is found in rows of the terminal, cut at blanks; elsewhere in one.
+
+    A command stays whole, so that it can be copied.
+    """
+    if not sys.stdout.isatty() or " -m pip install " in found:
+        return [found]
+    from shutil import get_terminal_size
+    from textwrap import wrap  # only where it is read
+
+    room = max(20, get_terminal_size().columns - _INDENT)
+    return wrap(found, room, break_long_words=False, break_on_hyphens=False) or [""]
 
 
 @click.command()
@@ -40,8 +58,9 @@ def doctor(path: Path, as_json: bool, workspace: Path | None) -> int:
         write_output(pretty({"problems": problems, "findings": findings}))
         return 1 if problems else 0
     for each in findings:
-        write_output(f"{each.status:<8} {each.area:<10} {printable(each.found)}\n")
-        if each.remedy:
-            write_output(f"{'':<19} {printable(each.remedy)}\n")
+        first, *more = _rows(printable(each.found))
+        write_output(f"{each.status:<8} {each.area:<10} {first}\n")
+        for row in (*more, *(_rows(printable(each.remedy)) if each.remedy else ())):
+            write_output(f"{'':<{_INDENT}}{row}\n")
     print_message(f"{problems} to be put right" if problems else "all is well")
     return 1 if problems else 0

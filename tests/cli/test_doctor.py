@@ -134,5 +134,9 @@ def test_a_terminal_is_asked_how_wide_it_draws(column: int, cells: str, folder: 
     finally:
         program.close()
     assert "problem  terminal   xterm-256color, 60 columns and 9 rows" in told
+    _, _, report = told.partition("problem ")
+    found = [row for row in report.splitlines() if "pip install" not in row]
+    long = [row for row in found if len(row) > 60]
+    assert not any(" " in row[20:] for row in long), "only one word that is longer is cut"
     assert "note     colours    256" in told
     assert cells in told

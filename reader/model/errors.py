@@ -87,9 +87,13 @@ def reason(error: Exception) -> str:
 def pip_install(extra: str) -> str:
     """Return the command that adds the libraries of an extra to the environment that runs.
 
-    The interpreter's path is relative to the current folder where it is below it.
+    The interpreter's path is relative to the current folder where it is in a folder of that; at the
+    root of all files, or beside it, the whole path says more, and is the only one that is right.
     """
     import shlex  # a sentence that few meet
 
     python, here = sys.executable or "python3", os.path.join(os.getcwd(), "")
-    return f'{shlex.quote(python.removeprefix(here))} -m pip install "obelism[{extra}]"'
+    below = python.removeprefix(here)
+    if here != os.sep and os.sep in below:
+        python = below
+    return f'{shlex.quote(python)} -m pip install "obelism[{extra}]"'

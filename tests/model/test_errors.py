@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -26,5 +27,8 @@ def test_what_installs_a_library_is_the_environment_that_runs(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "executable", f"{tmp_path}/.venv/bin/python")
     assert pip_install("web") == '.venv/bin/python -m pip install "obelism[web]"'
+    for folder in (f"{tmp_path}/.venv/bin", "/"):
+        monkeypatch.setattr(os, "getcwd", lambda folder=folder: folder)
+        assert pip_install("web").startswith(f"{tmp_path}/.venv/bin/python -m pip install ")
     monkeypatch.setattr(sys, "executable", "/opt/two words/bin/python")
     assert pip_install("web").startswith("'/opt/two words/bin/python' -m pip install ")

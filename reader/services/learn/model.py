@@ -19,7 +19,7 @@ from reader.io.json import BadJSON, decode, encode
 from reader.services.suggest.attribution.propose import Scorer
 from reader.store.base import Store
 
-EDITION = 1
+EDITION = 2
 """Raise it when features change, so that what was learned before is learned again."""
 
 _MODEL, _TAGGER = "model.json", "tagger"

@@ -125,6 +125,10 @@ WHOLE = [
         ["he would close the bridge"],
         "The mayor",
     ),
+    ("The minister: “Nobody is above the law.”", ["“Nobody is above the law.”"], "The minister"),
+    ("He added: “We will never enter it.”", ["“We will never enter it.”"], "He"),
+    ("Mayor: bridge will never be closed", ["bridge will never be closed"], "Mayor"),
+    ("HOLM: We will never enter it.", ["We will never enter it"], "HOLM"),
     (
         "Ida Holm, the author of “Slow Rivers”, said the ferry would sail.",
         ["the ferry would sail"],
@@ -138,10 +142,21 @@ def test_whole_attributions(text: str, contents: list[str], source: str) -> None
     assert [(each[0], each[2]) for each in found(text)] == [(contents, source)]
 
 
+def test_the_cue_is_the_verb_before_a_colon_rather_than_the_colon() -> None:
+    assert found("He added: “We will never enter it.”")[0][1] == "added"
+    assert found("The minister: “Nobody is above the law.”")[0][1] == ":"
+
+
+def test_a_clause_about_the_subject_may_end_in_another_verb() -> None:
+    [one] = found("A driver who asked not to be named said the plan was dead.")
+    assert one[:2] == (["the plan was dead"], "said")
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "The bridge was closed on Friday.",
+        "There are three reasons: the bridge is old.",
         "They painted the words “No Entry” on it.",
         "The “old” bridge was said.",
         "",

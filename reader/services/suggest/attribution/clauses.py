@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from reader.services.suggest.attribution.lexicon import verbs
+from reader.services.suggest.attribution.lexicon import PEOPLE, verbs
 from reader.services.suggest.attribution.tokens import Token, tokens_of
 from reader.text.lines import Extent
 
 _SHORTEST_BEFORE = 16
 _SHORTEST = 8
+_LONGEST_NAME = 4
+"""Words before the colon of a headline or of a turn."""
+_FEWEST_WORDS = 3
 _MOST_OF_WHOM = 10
 """Words of whom something was told, at most, with when and where."""
 _EDGES = ",:;.-–—― "
@@ -41,6 +44,8 @@ def clauses(text: str, sentence: Extent, quotations: Sequence[Extent]) -> Iterat
             continue
         if token.word == "according" and at + 1 < len(tokens) and tokens[at + 1].word == "to":
             content = _by_according(text, sentence, tokens, at)
+        elif token.kind == ":":
+            content = _after_name(text, sentence, tokens, at)
         elif token.kind == "V":
             content = _before(text, sentence, tokens, at) or _after(text, sentence, tokens, at)
         else:
@@ -103,6 +108,17 @@ def _after(text: str, sentence: Extent, tokens: list[Token], at: int) -> Extent 
     return (start, end) if end - start >= _SHORTEST else None
 
 
+def _after_name(text: str, sentence: Extent, tokens: list[Token], at: int) -> Extent | None:
+    """Return what follows a name and a colon with which a headline or a turn begins."""
+    name = tokens[:at]
+    if not 0 < at <= _LONGEST_NAME or any(each.kind not in "NDn" for each in name):
+        return None
+    if not (name[-1].kind == "N" or name[-1].word in PEOPLE):
+        return None
+    content = trimmed(text, tokens[at].end, sentence[1])
+    return content if len(text[slice(*content)].split()) >= _FEWEST_WORDS else None
+
+
 def _group_start(tokens: list[Token], at: int) -> int:
     """Return where the auxiliaries and adverbs before a verb begin."""
     while at and tokens[at - 1].kind in "XA":
@@ -119,7 +135,10 @@ def _has_subject(tokens: list[Token], at: int) -> bool:
         return not verb.endswith("ed")
     if tokens[first].word == "to" and level < 3:
         return False
-    return first > 0 and tokens[first - 1].kind in 'NnRM),C-"AV'
+    # A clause about the subject may end in a verb of any kind: "who asked not to be named said".
+    return first > 0 and (
+        tokens[first - 1].kind in 'NnRM),C-"AV' or (level == 3 and tokens[first - 1].kind == "v")
+    )
 
 
 def _clause_start(tokens: list[Token], at: int) -> int:

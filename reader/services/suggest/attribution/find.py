@@ -20,6 +20,8 @@ from reader.text.lines import Extent
 _FEWEST_WORDS = 3
 _SUREST_CUE = 4.0
 """What a cue beside a quotation has to weigh."""
+_LEAST_BEFORE_COLON = 2.0
+"""The same where a colon stands before the quotation."""
 _LEAST_SOURCE = -1.0
 
 
@@ -103,13 +105,22 @@ def _by_quotation(
     place = around(text, standing, (stretch.start, stretch.end))
     candidates = (each for each in cues(place) if place.tokens[each.first].kind != "-")
     best = ranked(candidates, Worth(BY_HAND.cue))
-    if not best or best[0][0] < _SUREST_CUE:
+    introduced = text[stretch.start : standing[0][0]].rstrip().endswith(":")
+    if not best or best[0][0] < (_LEAST_BEFORE_COLON if introduced else _SUREST_CUE):
         return None
-    cue = best[0][1]
+    cue = _verb_before(place, best[0][1], [each for _, each in best])
     contents = [*standing]
     if following is not None and standing[-1][0] < cue.start:
         contents += _continued(text, stretch, following)
     return Attribution(tuple(contents), (cue.start, cue.end), _source(place, cue))
+
+
+def _verb_before(place: Place, cue: Candidate, others: Sequence[Candidate]) -> Candidate:
+    """Return the verb that a colon follows, where the cue is that colon; else the cue."""
+    if place.tokens[cue.first].kind != ":":
+        return cue
+    verbs = (each for each in others if each.last == cue.first)
+    return next((each for each in verbs if place.tokens[each.last - 1].kind == "V"), cue)
 
 
 def _continued(text: str, stretch: _Stretch, following: _Stretch) -> list[Extent]:

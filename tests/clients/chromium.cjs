@@ -46,12 +46,12 @@ async function open(browser, view, options = {}) {
     getSelection().selectAllChildren(document.querySelector(".text"));
     return getSelection().toString();
   });
+  await tab.pdf({ path: `${pictures}.pdf`, format: "A4", margin: { top: "15mm", bottom: "15mm", left: "15mm", right: "15mm" } });
   const tint = () => mark.evaluate((each) => getComputedStyle(each).backgroundColor);
   const before = await tint();
   for (const box of await tab.locator(".legend input").all()) await box.uncheck();
   result.hidden_by_box = (await tint()) !== before && !(await card.isVisible());
   result.title_is_kept = (await tab.title()) !== "run";
-  await tab.pdf({ path: `${pictures}.pdf`, format: "A4", margin: { top: "15mm", bottom: "15mm", left: "15mm", right: "15mm" } });
   await browser.close();
   console.log(JSON.stringify({ ...result, ...seen }));
 })();

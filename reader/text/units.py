@@ -64,6 +64,9 @@ _MAX_CACHED = 1024
 _SURE_END = lazy_pattern(
     r"[.!?](?<=\p{Ll}{3}.)[”\"’)]*\s+(?=[“\"‘(]?\p{Lu}\p{Ll})|[。！？।॥](?=[^\p{P}\s])"
 )
+_SURE_END_WITHOUT_BLANK = lazy_pattern(r"[。！？।॥](?=[^\p{P}\s])")
+"""The part of it that needs no blank behind."""
+
 _BLANK = lazy_pattern(r"\s+")
 
 
@@ -239,7 +242,8 @@ def _divide(text: str, whole: _Extents) -> _Extents:
 
 def _division(text: str, start: int, end: int) -> int:
     """Return where to divide a long paragraph: after a sentence, a blank, or else anywhere."""
-    for pattern in (_SURE_END, _BLANK):
+    has_blank = _BLANK.search(text, start, end) is not None  # which dots by the million have not
+    for pattern in (_SURE_END, _BLANK) if has_blank else (_SURE_END_WITHOUT_BLANK,):
         match = pattern.search(text, start, end)
         if match and is_edge(text, match.end()):
             return int(match.end())

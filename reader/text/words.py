@@ -84,6 +84,8 @@ _EASTERN = lazy_re(
     "[\u0e00-\u0eff\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
 )
 """Whether scripts without blanks, or Korean, have to be looked for at all."""
+_IN_ANY = lazy_pattern(rf"(?V1)[\p{{L}}\p{{N}}{_UNSPACED}_]")
+"""What every word has; a run of joined emoji, however long, has none."""
 _NOT_CHINESE = lazy_pattern(r"[\p{Hiragana}\p{Hangul}]")
 
 
@@ -98,6 +100,8 @@ _WORD, _JAPANESE_WORD = lazy_pattern(_word(_HAN)), lazy_pattern(_word(_KANJI))
 
 def cut_words(text: str, start: int, end: int) -> list[Extent]:
     """Return the extents of the words of `[start, end)`, in order."""
+    if _IN_ANY.search(text, start, end) is None:
+        return []
     if _EASTERN.search(text, start, end) is None:
         words = [match.span() for match in _WORD.finditer(text, start, end)]
     else:

@@ -119,3 +119,9 @@ def test_every_letter_and_digit_is_in_a_word(text: str) -> None:
     covered = {at for extent in cut_words(text, 0, len(text)) for at in range(*extent)}
     for at, character in enumerate(text):
         assert at in covered or not character.isalnum(), (at, character)
+
+
+def test_what_has_no_letter_and_no_digit_has_no_word() -> None:
+    assert cut_words("👩\u200d" * 50 + "… — !", 0, 105) == []
+    assert cut_words("… — @_ !", 0, 8) == [(4, 6)]
+    assert cut_words("\u2e80 ㋐", 0, 3) == [(0, 1), (2, 3)]

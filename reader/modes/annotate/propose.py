@@ -81,9 +81,12 @@ def _show(state: Annotating) -> None:
     proposed = ", ".join(parts)
     why = proposals.shown.why
     # Why it is proposed begins with the cue, which is the last that is named: it is said once, and
-    # on a narrow screen the reason is seen. The key that takes it is the first of the footer.
+    # on a narrow screen the reason is seen. Beside a shorter content there is no room for it: the
+    # panel has it. The key that takes it is the first of the footer.
     cue = f"{excerpt(quotes[CUE], _CELLS)}, " if CUE in quotes else ""
-    if cue and CONTENT not in quotes and why.startswith(cue):
+    if CONTENT in quotes:
+        state.say("Proposed: {what}.", what=proposed)
+    elif cue and why.startswith(cue):
         state.say("Proposed: {what}, {why}.", what=proposed, why=why.removeprefix(cue))
     else:
         state.say("Proposed: {what}. {why}.", what=proposed, why=why)

@@ -105,6 +105,7 @@ class PartnerView(Container):
         window = self.passage.document
         assert window is not None
         window.current, window.passages = document.current, document.passages
+        window.hints = document.hints  # all but these steps back here, too
         self.passage.sync()
         place = document.units.paragraph_number(extent[0])
         self._head(f" the other passage, in paragraph {place:,} ")

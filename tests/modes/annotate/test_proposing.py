@@ -67,6 +67,7 @@ def test_what_is_taken_is_one_step_and_says_who_proposed_it(tmp_path: Path) -> N
 def test_of_a_whole_sentence_the_content_is_proposed_too(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press_on(reader, STORMS, "a")
+    assert said(reader) == "Proposed: source “the mayor”, cue “said”, a shorter content."
     parts = [("content", "Storms closed the harbour"), ("source", "the mayor"), ("cue", "said")]
     assert proposed(reader) == parts
     press(reader, "Enter")

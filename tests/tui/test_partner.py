@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from reader.tui.screens.annotate import AnnotateScreen
 from tests.modes.annotate.keyboard import LONG, reader_on
-from tests.tui.stage import keys, lines, picture, show, until
+from tests.tui.stage import keys, lines, picture, show, style_of, until
 
 FIRST, LAST = "Bus 1 left.", "Line 40 was full."
 
@@ -39,6 +39,20 @@ def test_both_passages_are_shown_while_one_is_in_focus(
         await until(pilot, lambda: "the other passage" not in picture(screen.app))
 
     show(reader, scene, size=size)
+
+
+def test_while_hints_are_shown_the_other_passage_steps_back_too(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path, LONG)
+
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        await keys(screen, pilot, "i", "G", "i", "1", "Enter")
+        await until(pilot, lambda: LAST in picture(screen.app))
+        lit = style_of(screen.app, LAST)
+        await keys(screen, pilot, "S")
+        dim = style_of(screen.app, LAST)
+        assert lit.bgcolor != dim.bgcolor == style_of(screen.app, "the other passage").bgcolor
+
+    show(reader, scene)
 
 
 def test_what_is_in_view_anyway_and_a_very_short_screen_show_no_partner(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, takewhile
 from typing import NamedTuple
 
 from reader.services.suggest.pairs.pair import Pair, Value
@@ -36,6 +36,11 @@ _FACTOR = {
 LEAST = 0.6
 """Score below which a pair is not listed."""
 _REACH = 6.0
+_BESIDE = 3
+"""Words on each side of a value that are compared."""
+_SAME_BESIDE, _SAME_ON, _SAME_NAME = 1.35, 1.2, 2.5
+"""Factors: of the same word right before or after two values, of each that goes on there beside two
+numbers, and of the same name before two numbers."""
 _Key = tuple[str, Hashable]
 
 
@@ -45,9 +50,11 @@ class _Placed(NamedTuple):
     value: Value
     near: dict[str, float]
     """How near each stem of the sentence stands to it: 1 for the nearest."""
-    before: str
-    after: str
-    """The words beside it, or nothing."""
+    before: list[str]
+    after: list[str]
+    """The words beside it, the nearest first."""
+    named: bool
+    """It stands right after a name, as in Route 66."""
 
 
 class Clashes:
@@ -119,9 +126,11 @@ def _place(sentence: Sentence, value: Value) -> _Placed:
         root: _REACH / (_REACH + min([abs(each - at) for each in places]))
         for root, places in sentence.places.items()
     }
-    before = sentence.tokens[at - 1].word if at else ""
-    after = sentence.tokens[last].word if last < len(sentence.tokens) else ""
-    return _Placed(value, near, before, after if after.isalpha() else "")
+    tokens = sentence.tokens
+    before = [each.word for each in tokens[max(0, at - _BESIDE) : at][::-1]]
+    after = [*takewhile(str.isalpha, [each.word for each in tokens[last : last + _BESIDE]])]
+    named = at > 1 and tokens[at - 1].kind == "N"
+    return _Placed(value, near, before, after, named)
 
 
 def _fit(a: Value, b: Value) -> float:
@@ -164,8 +173,18 @@ def _sizes(a: Value, b: Value) -> float:
 
 def _beside(a: _Placed, b: _Placed) -> float:
     """Return how much the words right before and after two values are the same."""
-    same = bool(a.before and a.before == b.before) + bool(a.after and a.after == b.after)
-    return 1.35**same
+    before, after = _same(a.before, b.before), _same(a.after, b.after)
+    factor = _SAME_BESIDE ** (bool(before) + bool(after))
+    if a.value.what == "number":
+        factor *= _SAME_ON ** (max(0, before - 1) + max(0, after - 1))
+        factor *= _SAME_NAME if before and a.named and b.named else 1.0
+    return factor
+
+
+def _same(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many words two lists begin with alike."""
+    pairs = zip(one, other, strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 def _pair(one: Sentence, a: Value, other: Sentence, b: Value, score: float) -> Pair:

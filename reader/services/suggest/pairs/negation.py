@@ -15,6 +15,19 @@ _SCOPE = 7
 """Tokens after a negation that it may speak of."""
 _MOST, _LIFT = 12.6, 0.85
 """The highest score; and below 1, what lifts weak denials, which name things in other words."""
+_SAME_VERB, _BEFORE = 2.0, 3
+"""Factor where both have the same auxiliary, and the tokens before a word among which that is."""
+_AUXILIARIES = {
+    word: words
+    for words in (
+        "is are was were be been",
+        "has have had",
+        "do does did",
+        "will would",
+        "can could",
+    )
+    for word in words.split()
+}
 _NEGATIONS = frozenset("not never no cannot neither nor nobody none nothing hardly".split())
 _NOT_ONLY = frozenset("only just necessarily least longer doubt matter".split())
 
@@ -92,11 +105,25 @@ def _denied(
     within = fsum(map(weights.of, scope)) / fsum(map(weights.of, denial.scope))
     within *= 1.3 if denial.first in scope else 0.6
     score = weight * coverage * within * _together(other, around & shared)
+    score *= _with_its_verb(one, denial, other)
     first = min(scope, key=lambda root: min(_after(one.places[root], denial.at)))
     place = min(p for p in one.places[first] if p > denial.at)
     begin = max(0, denial.at - 1)
     words = one.text[one.tokens[begin].start : one.tokens[place].end]
     return _MOST * (score / (9 + score)) ** _LIFT, " ".join(words.split())
+
+
+def _with_its_verb(one: Sentence, denial: Denial, other: Sentence) -> float:
+    """Return what it adds that what is denied stands after the same auxiliary: `was not sold`
+    here, `were sold` there."""
+    verb = _AUXILIARIES.get(one.tokens[denial.at - 1].word) if denial.at else None
+    if verb is None:
+        return 1.0
+    for place in other.places.get(denial.first, ()):
+        before = other.tokens[max(0, place - _BEFORE) : place]
+        if any(_AUXILIARIES.get(each.word) == verb for each in before):
+            return _SAME_VERB
+    return 1.0
 
 
 def _after(places: list[int], at: int) -> list[int]:

@@ -57,7 +57,7 @@ _PERIOD_STEMS = {stem(each): each for each in PERIODS}
 _SMALL = "|".join(sorted([*ONES, *TENS], key=len, reverse=True))
 _WORDS = rf"(?:{_SMALL})(?:[- ](?:{_SMALL}))?"
 _NUMBER = re.compile(
-    r"(?<![\w.,/:])(?P<sign>[$€£¥]|US\$|A\$|C\$)?\s?"
+    r"(?<![\w.,/:])(?<![^\W\d]-)(?P<sign>[$€£¥]|US\$|A\$|C\$)?\s?"
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
     rf"|\b{_WORDS}\b|\b(?:a|an)(?= (?:hundred|thousand|million|billion|dozen|third|quarter)\b)"
     r"|\b(?=(?:half|dozens?)\b))"

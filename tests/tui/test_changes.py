@@ -59,6 +59,19 @@ async def compared(app: ObelismApp, pilot: Pilot[Any]) -> ChangesScreen:
     return app.screen
 
 
+def test_what_is_pressed_before_it_is_drawn_is_shown_then(article: Path) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        first = await compared(app, pilot)
+        again = ChangesScreen(first.mode)
+        app.push_screen(again)
+        assert not again.children
+        again.tell("Said early.")
+        await says(app, pilot, "Said early.")
+        assert app.screen is again
+
+    run(app_on(article), acts)
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 def test_it_shows_what_changed_and_asks(article: Path, size: tuple[int, int]) -> None:
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:

@@ -82,8 +82,10 @@ class ModeScreen(SteadyScreen[ScreenResultType]):
     # What is shown
 
     def sync(self) -> None:
-        """Show the current state, and answer its requests, unless the screen is on its way out."""
-        if not self.is_attached:
+        """Show the current state, and answer its requests, unless the screen is on its way out, or
+        on its way in: a key that comes before its widgets is shown, and answered, once it has its
+        size."""
+        if not self.is_attached or not self.children:
             return
         current = self.mode.current
         if current.actions is not self.actions:

@@ -276,7 +276,7 @@ def told(address: str) -> Iterator[None]:
     """Turn what goes wrong between here and the server into a sentence.
 
     Raises:
-        Unreached: the server cannot be reached, or is gone.
+        Unreached: the server cannot be reached, is gone, or has no room left.
         ObelismError: it refuses; the sentence says what.
     """
     psycopg = driver()
@@ -291,6 +291,11 @@ def told(address: str) -> Iterator[None]:
     except (errors.UndefinedTable, errors.UndefinedColumn, errors.UndefinedFunction) as error:
         raise ObelismError(
             f"{shown(address)}: the store is not as this obelism knows it: {_words(error)}"
+        ) from None
+    except errors.DiskFull as error:
+        raise Unreached(
+            f"{shown(address)}: its disk is full, and what was to be stored is not there:"
+            f" {_words(error)}"
         ) from None
     except (psycopg.OperationalError, psycopg.InterfaceError) as error:
         raise Unreached(f"{shown(address)} cannot be reached: {_words(error)}") from None

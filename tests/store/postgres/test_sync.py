@@ -111,6 +111,24 @@ def test_nothing_is_done_when_it_is_only_tried(team: Team, anna: Folder, ben: Fo
     assert two(shared(team, anna, try_only=True)) == (0, 0)
 
 
+def test_a_full_disk_of_the_server_is_told_and_all_goes_once_there_is_room(
+    new_team: Team, anna: Folder
+) -> None:
+    tagged(anna, 2)
+    with new_team.owner() as owner:
+        owner.execute("""
+            create function full_disk() returns trigger language plpgsql as $$ begin
+              raise 'could not extend file' using errcode = 'disk_full';
+            end $$;
+            create trigger full_disk before insert on obelism.action
+              for each statement execute function full_disk()""")
+        with pytest.raises(Unreached, match=r"its disk is full.*could not extend file"):
+            shared(new_team, anna)
+        assert new_team.count() == new_team.count("obelism.text") == 0
+        owner.execute("drop trigger full_disk on obelism.action")
+    assert two(shared(new_team, anna)) == (2, 0)
+
+
 def test_two_machines_of_one_person(team: Team, anna: Folder, ben: Folder) -> None:
     """Both went on from the same two tags without the other; nothing is lost or there twice."""
     other = ben

@@ -5,8 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
+from reader.measures.figures import Figure
 from reader.model.article import text_digest
+from reader.services.agreement.parts import By, Part, Parts, tables
+from reader.services.agreement.tables import printed
 from reader.store.progress import Progress, save_progress
 from reader.text.anchor import span_at
 from tests.cli.running import program, run, told
@@ -454,7 +458,25 @@ def test_agreement_over_time_counts_an_article_where_its_last_tag_is(weeks: Path
     assert days == ["2026-11-21", "2026-12-01", "2026-12-02"]
     text = run("agree", weeks, "--by", "week").stdout
     assert text.startswith("Agreement by week: 2 weeks\n")
-    assert max(map(len, text.splitlines())) <= 80
+    assert [line.split()[:4] for line in text.splitlines() if line.startswith("2026")] == [
+        ["2026-W47", "1", "2", "2"],
+        ["2026-W49", "2", "2", "4"],
+    ]
+
+
+def test_tables_of_parts_fit_80_columns_with_nothing_cut_but_names() -> None:
+    part = Part(name="2026-W49", articles=12_345, units=1, alpha=Figure(0.71, 0.5, 0.9),
+        tags={f"a rather long name {number}": 12_345 for number in range(7)},
+        kappa=Figure(-0.25), f1_exact=Figure(0.5), f1_overlap=Figure(0.5))  # fmt: skip
+    by: By
+    for by in ("week", "day", "article"):
+        name = "a/long/way/to/an/article.txt" if by == "article" else "2026-11-30"
+        parts = [structs.replace(part, name=name)]
+        text = printed(*tables(Parts(by=by, unit="word", parts=parts, left_out=[])))
+        assert max(map(len, text.splitlines())) <= 80
+        for figure in ("86,415", "0.71", "0.50", *(["-0.25"] if by == "article" else ["0.90"])):
+            assert figure in text
+        assert name[:12] in text
 
 
 def test_since_leaves_out_articles_that_nobody_has_tagged_then(weeks: Path) -> None:

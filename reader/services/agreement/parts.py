@@ -28,7 +28,7 @@ By = Literal["article", "day", "week"]
 _MOST_ARTICLES = 100
 """Articles that are printed."""
 
-_WHO_CELLS = 18
+_WHO_CELLS = 12
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -137,24 +137,23 @@ def tables(found: Parts) -> Iterator[RenderableType]:
         shown = sorted(shown, key=lambda part: _or_last(part.alpha.meant))[:_MOST_ARTICLES]
     table = Table(box=None, pad_edge=False)
     table.add_column(found.by, no_wrap=True, overflow="ellipsis", max_width=NAME_CELLS)
-    heads = ["tags"] if one_article else ["articles", "tags"]
-    for head in heads:
+    for head in ("tags",) if one_article else ("articles", "people", "tags"):
         table.add_column(head, justify="right", no_wrap=True)
     table.add_column("alpha", no_wrap=True)
-    heads = ["kappa", "F1 exact", "overlap"] if one_article else ["95 %", "F1 exact", "overlap"]
-    for head in heads:
+    for head in ("kappa" if one_article else "95 %", "F1 exact", "overlap"):
         table.add_column(head, justify="right", no_wrap=True)
-    table.add_column("who", no_wrap=True, overflow="ellipsis", max_width=_WHO_CELLS)
+    if one_article:
+        table.add_column("who", no_wrap=True, overflow="ellipsis", max_width=_WHO_CELLS)
     for part in shown:
-        counts = [f"{sum(part.tags.values()):,}"]
         table.add_row(
             one_line(part.name) or UNDEFINED,
-            *(counts if one_article else [f"{part.articles:,}", *counts]),
+            *([] if one_article else [f"{part.articles:,}", f"{len(part.tags):,}"]),
+            f"{sum(part.tags.values()):,}",
             cell(part.alpha.meant),
             number(part.kappa.meant, 2) if one_article else interval(part.alpha),
             number(part.f1_exact.meant, 2),
             number(part.f1_overlap.meant, 2),
-            one_line(", ".join(part.tags)),
+            *([one_line(", ".join(part.tags))] if one_article else []),
         )
     yield table
     if len(shown) < len(found.parts):

@@ -113,9 +113,16 @@ def _last(days: dict[str, int]) -> Iterator[str]:
     return (f"{one_line(day[5:])} {count:,}" for day, count in reversed(days.items()))
 
 
+_MOST_LINES = 2
+"""Lines of a list of counts, at most."""
+
+
 def _paragraph(what: str, parts: Iterator[str], width: int) -> Iterator[Row]:
     text = one_line(f"{what}: {' · '.join(parts) or '–'}")
-    for line in wrapped(text, width - 3)[:2]:
+    lines = wrapped(text, width - 5)
+    if len(lines) > _MOST_LINES:
+        lines = [*lines[: _MOST_LINES - 1], f"{lines[_MOST_LINES - 1].rstrip(' ·')} …"]
+    for line in lines:
         yield [(f"  {line}", "")]
 
 

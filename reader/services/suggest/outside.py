@@ -188,7 +188,8 @@ def _why(answer: Answer, refused: Counter[str], found: bool) -> str:
     """Say why there is nothing, or what was left out."""
     parts = [f"{counted(count, 'suggestion')} {why}" for why, count in refused.items()]
     if answer.noise:
-        parts.append(f"{counted(answer.noise, 'line')} ignored that mean nothing")
+        means = "means" if answer.noise == 1 else "mean"
+        parts.append(f"{counted(answer.noise, 'line')} ignored that {means} nothing")
     if not found and not parts:
         parts.append("the program suggested nothing")
     return ", ".join(parts)

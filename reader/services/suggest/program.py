@@ -120,6 +120,8 @@ class Program:
                     stderr=self._errors,
                     start_new_session=True,
                 )
+            except FileNotFoundError:
+                raise WrongUse(f"there is no program {self._words[0]} to be started") from None
             except OSError as error:
                 raise WrongUse(f"{self._words[0]} cannot be started: {reason(error)}") from None
             self._lines = queue.Queue(maxsize=1000)

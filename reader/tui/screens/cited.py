@@ -9,6 +9,7 @@ from textual.binding import Binding
 
 from reader.services.sources import Cited, Source, Statement
 from reader.services.sources_text import shares, title
+from reader.text.phrases import quoted
 from reader.text.screen_text import one_line
 from reader.tui.screens.listing import Listing
 from reader.tui.widgets.rows import DIM, KEY, MARK, STRONG, Row, cursor_mark, fitted, wrapped
@@ -75,7 +76,7 @@ class CitedScreen(Listing[Statement, _Item]):
             return [
                 here,
                 ("       ", ""),
-                (fitted(f"“{one_line(statement.content)}”", width - 9), DIM),
+                (fitted(quoted(one_line(statement.content)), width - 9), DIM),
             ]
         marked = "= " if source is self._marked else "  "
         name = fitted(title(source), max(4, width - _KIND_CELLS - 10))

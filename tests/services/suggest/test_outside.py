@@ -110,6 +110,11 @@ def test_what_is_no_suggestion_is_ignored_and_said(folder: Path) -> None:
         "defined, 1 suggestion of roles that are not defined, 1 suggestion without label and "
         "quote, 3 lines ignored that mean nothing)\n"
     )
+
+
+def test_one_line_that_means_nothing(folder: Path) -> None:
+    said = suggested(folder, program(folder, "loading …", *says()))
+    assert said == "a.txt: 0 suggestions (1 line ignored that means nothing)\n"
     assert not (folder / ".obelism").exists()
     said = suggested(folder, program(folder, *says()), "--again")
     assert said == "a.txt: 0 suggestions (the program suggested nothing)\n"
@@ -190,7 +195,7 @@ def test_the_program_is_told_the_text_the_labels_and_what_was_accepted(folder: P
 @pytest.mark.parametrize(
     ("options", "why"),
     [
-        (["--with", "no-such-program"], "cannot be started"),
+        (["--with", "no-such-program"], "there is no program no-such-program to be started"),
         (["--with", "'"], "is no command"),
         (["--with", " "], "needs a command"),
         (["--with", "cat", "--layer", "@gold"], "no name for suggestions"),

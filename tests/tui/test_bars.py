@@ -50,6 +50,16 @@ def test_the_head_says_which_article_of_how_many_with_title_tags_and_share(
     show(reader, scene, place=Place(2, 7, "press"))
 
 
+def test_the_head_says_whether_all_is_saved_however_narrow_it_is(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    reader.state.status = "done"
+
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        assert lines(screen.app)[0].endswith("  0 tags · saved")
+
+    show(reader, scene, (32, 10), place=Place(1234, 56789, "press"))
+
+
 def test_the_head_and_the_panel_say_who_wrote_it_and_where(tmp_path: Path) -> None:
     said = Said("Ann Lee", "2026-03-02", "en", "https://x.example/\x1b[31mferry")
     reader = reader_on(tmp_path)

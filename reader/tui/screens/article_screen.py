@@ -140,12 +140,13 @@ class ArticleScreen(ModeScreen[None]):
         state = self.mode.state
         self._facts_shown, self._problem_shown = self.facts, state.layer.problem
         alarm = ALARM if self._problem_shown or state.read_only else ""
-        right: list[Piece] = [(f"  {self._facts_shown} ", alarm)]
-        if not self.narrow:
-            right.insert(0, who_piece(self.who, self.app.size.width))
         more = "+" if self.place.more else ""
         left: list[Piece] = [(f" {self.place.number}/{self.place.total}{more} ", DIM)]
-        room = self.app.size.width - cells_of(left) - cells_of(right)
+        width = self.app.size.width - cells_of(left)
+        right: list[Piece] = [(f"  {_first_and_last(self._facts_shown, width - 3)} ", alarm)]
+        if not self.narrow:
+            right.insert(0, who_piece(self.who, self.app.size.width))
+        room = width - cells_of(right)
         title = titled(state.document.article.info, room)
         self.query_one("#head", Line).show([*left, *title, *right])
 
@@ -293,3 +294,11 @@ def titled(info: ArticleInfo, room: int) -> Row:
     if not said or cell_len(said) + 2 > left:
         return [(fitted(title, room), STRONG)]
     return [(title, STRONG), (" ", ""), (fitted(f"· {said}", left), DIM)]
+
+
+def _first_and_last(facts: str, width: int) -> str:
+    """Return facts, without those that have no room before the last: whether all is saved."""
+    parts = facts.split(" · ")
+    while len(parts) > 2 and cell_len(" · ".join(parts)) > width:
+        del parts[-2]
+    return " · ".join(parts)

@@ -44,3 +44,15 @@ def test_every_entry_is_shown_with_its_letter_and_can_be_clicked() -> None:
         await pilot.click("#dialog-rows", offset=(5, 2), times=2)
 
     assert play(MenuScreen(ENTRIES), acts).given == ["Quit [b]"]
+
+
+@pytest.mark.parametrize("size", [(40, 10), (60, 20), (80, 24)])
+def test_a_long_menu_fits_the_screen(size: tuple[int, int]) -> None:
+    entries = [MenuEntry(key, f"Entry {key}", "What it does") for key in "abcdefghilnoprstuvx"]
+
+    async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
+        assert stage.screen.region.contains_region(stage.screen.query_one("#menu").region)
+        assert stage.screen.max_scroll_y == 0
+        await pilot.press("x")
+
+    assert play(MenuScreen(entries), acts, size).given == ["Entry x"]

@@ -85,6 +85,10 @@ NAME_CELLS = 16
 
 _MANY = 12
 """Entries from which on a menu has no blank rows where the screen has few."""
+_CLOSE, _TALL = 16, 30
+"""Rows of a screen from which on a short menu, and from which on any has blank rows."""
+_AROUND = 4
+"""Rows of such a menu beside its entries: its border, its title and its keys."""
 
 
 class MenuScreen(ListDialog[str]):
@@ -92,7 +96,7 @@ class MenuScreen(ListDialog[str]):
 
     CSS_PATH: ClassVar = [styles_folder() / name for name in ("dialogs.tcss", "menu.tcss")]
     BINDINGS: ClassVar = [Binding("space", "choose", "choose", show=False, id="menu-choose")]
-    VERTICAL_BREAKPOINTS = [(0, "short"), (16, "close"), (30, "tall")]
+    VERTICAL_BREAKPOINTS = [(0, "short"), (_CLOSE, "close"), (_TALL, "tall")]
 
     def __init__(
         self, entries: Iterable[MenuEntry], title: str = "Menu", *, opened_by: str = ""
@@ -109,6 +113,12 @@ class MenuScreen(ListDialog[str]):
             yield self.rows
             keys = [("Enter", KEY), (" or the letter   ", ""), ("Esc", KEY), (" back", "")]
             yield Line(keys, classes="dialog-keys")
+
+    def on_resize(self) -> None:
+        """Let the entries of a long menu have all rows of a screen that has few."""
+        height = self.app.size.height
+        few = _CLOSE <= height < _TALL and len(self.entries) > _MANY
+        self.rows.styles.max_height = height - _AROUND if few else None
 
     def row(self, index: int, width: int) -> Row:
         entry = self.entries[index]

@@ -60,7 +60,8 @@ def pairs(
             write_output(encode(each.record()) + b"\n" if as_json else _lines(each))
     print_message(*listing.problems)
     if not found:
-        print_message("there are no pairs worth a look")
+        why = f": {listing.why_none}" if listing.why_none else ""
+        print_message(f"there are no pairs worth a look{why}")
     return 1 if listing.problems else 0
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.running import run, told
 from tests.services.suggest.pair_cases import FILLER
 from tests.services.tagged import write
@@ -57,9 +59,16 @@ def test_all_lists_what_says_little(tmp_path: Path) -> None:
     assert run("pairs", tmp_path, "--all").stdout.startswith("place: different places: Lyon – Rome")
 
 
-def test_nothing_to_compare_is_said(tmp_path: Path) -> None:
-    write(tmp_path, "a.txt", "One sentence.\n")
-    assert told(run("pairs", tmp_path), 0) == "obelism: there are no pairs worth a look"
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("One sentence.\n", "there is only one sentence"),
+        ("12人死了。21人死了。\n", "the rules are for English, and this is in another script"),
+    ],
+)
+def test_why_nothing_is_listed_is_said(tmp_path: Path, text: str, why: str) -> None:
+    write(tmp_path, "a.txt", text)
+    assert told(run("pairs", tmp_path), 0) == f"obelism: there are no pairs worth a look: {why}"
 
 
 def test_an_article_that_cannot_be_read_is_said(tmp_path: Path) -> None:

@@ -56,6 +56,17 @@ def find_pairs(
     return ranked(found, least)
 
 
+def why_none(view: TextView) -> str:
+    """Return why a text may have no pairs, as a clause."""
+    sentences = view.units("sentence")
+    if len(sentences) < 2:
+        return "there is only one sentence" if sentences else "there are no sentences"
+    letters = [each for each in view.text[:20_000] if each.isalpha()]
+    if 2 * sum(each.isascii() for each in letters) < len(letters):
+        return "the rules are for English, and this is in another script"
+    return "the rules find no two passages that differ in what they state of the same"
+
+
 def ranked(pairs: Iterable[Pair], least: float) -> list[Pair]:
     """Return pairs that score `least` or more, the most telling first, each once."""
     listed = [each for each in pairs if each.score >= least]

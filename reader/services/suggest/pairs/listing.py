@@ -13,7 +13,7 @@ from reader.model.errors import Unreadable
 from reader.model.progress import Progress
 from reader.model.shard import Shard
 from reader.services.suggest.pairs.across import Across, find_across, same_matter, words_of
-from reader.services.suggest.pairs.find import LEAST, find_pairs
+from reader.services.suggest.pairs.find import LEAST, find_pairs, why_none
 from reader.services.suggest.pairs.pair import Pair
 from reader.services.suggest.rules import TextView
 from reader.text.lines import Extent
@@ -79,6 +79,8 @@ class Listing:
         self._words: dict[int, frozenset[str]] = {}
         self.problems: list[str] = []
         """Why articles could not be read."""
+        self.why_none = ""
+        """Why a single article may have no pairs, as a clause; nothing of several."""
 
     def within(self, *, across: bool) -> Iterator[Listed]:
         """Yield the pairs of each article; `across`: those between articles are asked for next."""
@@ -90,6 +92,7 @@ class Listing:
             except Unreadable as error:
                 self.problems += [str(error)] if self._has(ref) else []
                 continue
+            self.why_none = why_none(view) if len(self._refs) == 1 else ""
             if across:
                 self._words[number] = words_of(view.text)
             for pair in find_pairs(view, least=self._least) if self._has(ref) else ():

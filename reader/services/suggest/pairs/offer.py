@@ -13,7 +13,7 @@ from reader.model.clock import Clock, new_id, timestamp, utc_now
 from reader.model.labels import KIND, Label
 from reader.model.progress import Progress, no_progress
 from reader.services.suggest.dismissal import Turned, dismissed, known_by
-from reader.services.suggest.pairs.find import find_pairs
+from reader.services.suggest.pairs.find import find_pairs, why_none
 from reader.services.suggest.pairs.listing import Listed, passages_of
 from reader.services.suggest.rules import TextView
 from reader.services.suggest.run import BY, LAYER, ORIGIN
@@ -82,17 +82,8 @@ def find_offers(article: Article, progress: Progress = no_progress) -> Offers:
         Listed(pair, passages_of(article.id, view, pair))
         for pair in find_pairs(view, progress=progress)
     ]
-    return Offers([Offered.of(each) for each in found], _why_none(view))
-
-
-def _why_none(view: TextView) -> str:
-    sentences = view.units("sentence")
-    if len(sentences) < 2:
-        return "There is only one sentence." if sentences else "There are no sentences."
-    letters = [each for each in view.text[:20_000] if each.isalpha()]
-    if 2 * sum(each.isascii() for each in letters) < len(letters):
-        return "The rules are for English, and this is in another script."
-    return "The rules find no two passages that differ in what they state of the same."
+    why = why_none(view)
+    return Offers([Offered.of(each) for each in found], f"{why[0].upper()}{why[1:]}.")
 
 
 # What somebody makes of them

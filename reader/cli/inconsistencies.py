@@ -58,7 +58,9 @@ def inconsistencies(
         if kind in (None, each.kind or UNNAMED) and not (unfinished and each.state == COMPLETE)
     ]
     print_message(*problems)
-    if as_json:
+    if known and not found and not as_json:
+        write_output("All inconsistencies of these are complete.\n")
+    elif as_json:
         write_output(pretty(as_json_object(found)))
     else:
         write_output("".join(f"{line}\n" for line in lines(found)))

@@ -55,6 +55,11 @@ def test_those_of_a_kind_or_unfinished_are_listed_alone(place: Path) -> None:
         assert texts == listed
 
 
+def test_where_none_is_unfinished_all_are_said_to_be_complete(place: Path) -> None:
+    shown = run("inconsistencies", place / "a.txt", "--unfinished").stdout
+    assert shown == "All inconsistencies of these are complete.\n"
+
+
 def test_what_several_tagged_alike_is_one_with_all_details(place: Path) -> None:
     found = json.loads(run("inconsistencies", place / "a.txt", "--json").stdout)
     assert (found["type"], found["count"]) == ("inconsistencies", 2)

@@ -86,8 +86,9 @@ def _between(one: Reading, other: Reading, least: float) -> list[Pair]:
     if not one.sentences or not other.sentences:
         return []
     weights = Weights(sentences)
+    said = {**one.said, **other.said}
     found = [
-        *compared(sentences, alike(sentences, weights, across=True), weights),
+        *compared(said, sentences, alike(sentences, weights, across=True), weights),
         *find_names(sentences, [*one.people, *other.people], weights, across=True),
     ]
     return ranked(found, least)

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from reader.model.progress import Progress, no_progress
 from reader.services.suggest.pairs.alike import alike
-from reader.services.suggest.pairs.certainty import certainty, stances
+from reader.services.suggest.pairs.certainty import Stance, certainty, stances
 from reader.services.suggest.pairs.clash import Clashes
 from reader.services.suggest.pairs.dates import dates_in
 from reader.services.suggest.pairs.names import find_names
-from reader.services.suggest.pairs.negation import denials, negation
+from reader.services.suggest.pairs.negation import Denial, denials, negation
 from reader.services.suggest.pairs.numbers import numbers_in
 from reader.services.suggest.pairs.pair import Pair, Value
 from reader.services.suggest.pairs.people import Person, people_in
 from reader.services.suggest.pairs.places import places_in
 from reader.services.suggest.pairs.quotes import open_quotations
 from reader.services.suggest.pairs.sums import wrong_sums
-from reader.services.suggest.pairs.superlatives import firsts, superlative
+from reader.services.suggest.pairs.superlatives import First, firsts, superlative
 from reader.services.suggest.pairs.words import Sentence, Weights
 from reader.services.suggest.rules import TextView
 
@@ -33,11 +33,20 @@ SAME_SORT, SAME_PASSAGE = 0.7, 0.65
 """Factors of a pair for each pair before it that is of its sort, or has one of its passages."""
 
 
+class Said(NamedTuple):
+    """What a sentence denies, what it is certain of, and what it says is the most."""
+
+    denied: list[Denial]
+    held: list[Stance]
+    most: list[First]
+
+
 class Reading(NamedTuple):
     """An article as it is compared."""
 
     sentences: list[Sentence]
     people: list[tuple[Sentence, Person]]
+    said: dict[Sentence, Said]
 
 
 def find_pairs(
@@ -48,7 +57,7 @@ def find_pairs(
     sentences = reading.sentences
     weights = Weights(sentences)
     found = [
-        *compared(sentences, alike(sentences, weights, progress=progress), weights),
+        *compared(reading.said, sentences, alike(sentences, weights, progress=progress), weights),
         *find_names(sentences, reading.people, weights),
         *wrong_sums(sentences),
         *open_quotations(view),
@@ -98,7 +107,8 @@ def read(view: TextView, article: int = 0, progress: Progress = no_progress) -> 
         sentence.take([e for e in numbers_in(sentence) if not _within(e, taken)])
         sentence.take([*places_in(sentence)])
         people += [(sentence, each) for each in people_in(sentence)]
-    return Reading(sentences, people)
+    said = {each: Said(denials(each), stances(each), firsts(each)) for each in sentences}
+    return Reading(sentences, people, said)
 
 
 def _within(value: Value, taken: Sequence[tuple[int, int]]) -> bool:
@@ -106,27 +116,26 @@ def _within(value: Value, taken: Sequence[tuple[int, int]]) -> bool:
 
 
 def compared(
+    said: Mapping[Sentence, Said],
     sentences: Sequence[Sentence],
     chosen: Iterable[tuple[Sentence, Sentence]],
     weights: Weights,
 ) -> Iterator[Pair]:
     """Yield what cannot both be so in the pairs of sentences that were chosen."""
     clashes = Clashes(sentences, weights)
-    denied = {each: denials(each) for each in sentences}
-    held = {each: stances(each) for each in sentences}
-    most = {each: firsts(each) for each in sentences}
     for one, other in chosen:
         yield from clashes.between(one, other)
-        if (denied[one] or denied[other]) and (
-            pair := negation(one, denied[one], other, denied[other], weights)
+        mine, theirs = said[one], said[other]
+        if (mine.denied or theirs.denied) and (
+            pair := negation(one, mine.denied, other, theirs.denied, weights)
         ) is not None:
             yield pair
-        if (held[one] and held[other]) and (
-            pair := certainty(one, held[one], other, held[other], weights)
+        if (mine.held and theirs.held) and (
+            pair := certainty(one, mine.held, other, theirs.held, weights)
         ) is not None:
             yield pair
-        if (most[one] and most[other]) and (
-            pair := superlative(one, most[one], other, most[other], weights)
+        if (mine.most and theirs.most) and (
+            pair := superlative(one, mine.most, other, theirs.most, weights)
         ) is not None:
             yield pair
 

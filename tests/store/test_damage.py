@@ -7,6 +7,7 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Callable
+from cProfile import Profile
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from reader.model.errors import NoLayer
 from reader.store.base import LayerKey
+from reader.store.folder.state import read_state
 from reader.store.layer import Layer
 from tests.store.folders import Folder
 from tests.store.making import (
@@ -399,3 +401,18 @@ def test_what_a_killed_writer_left_is_cleared_away(place: Folder) -> None:
         assert list(layer.annotations) == ids(COUNT)
         assert layer.notices == []
     assert [path.exists() for path in (left, at_work)] == [False, True]
+
+
+def test_blank_lines_however_many_are_passed_over(place: Folder) -> None:
+    lines = journal(place).read_bytes().splitlines(keepends=True)
+    blank = b" \r\n\n" * 300_000
+    journal(place).write_bytes(blank.join([b"", lines[0], lines[1], b"x\n", lines[2], b""]))
+    layer_file(place).unlink()
+    counted = Profile()
+    counted.enable()
+    state = read_state(place, LayerKey("Anna", "talks.txt"))
+    counted.disable()
+    assert [entry.seq for entry in state.contents.entries] == [1, 2, 3]
+    ((number, _),) = state.journal.bad
+    assert number == 3 * 600_000 + 3
+    assert sum(entry.callcount for entry in counted.getstats()) < 50_000

@@ -18,7 +18,7 @@ from reader.model.annotation import Record
 from reader.model.log import Entry
 from reader.store.base import HOME, Head, LayerKey
 from reader.store.folder.batches import Place, waiting, waiting_names
-from reader.store.folder.journal import MOST_BAD, read_journal
+from reader.store.folder.journal import MOST_BAD, MOST_READ, read_journal
 from reader.store.folder.layer_file import look_into, read_tables
 from reader.store.folder.workspace import Workspace, folder_of
 from reader.store.records import article_info, as_record
@@ -198,7 +198,7 @@ def journal_head(path: Path) -> Record:
     """Return the meta record that a journal's first line sets; where it is lost, any line helps."""
     try:
         with files.open_regular(path) as file:
-            lines = (line for line in file if line.lstrip(b" \r\n"))
+            lines = (line for line in islice(file, MOST_READ) if line.lstrip(b" \r\n"))
             for line in islice(lines, MOST_BAD):
                 try:
                     return head_of(decode(line, Entry))

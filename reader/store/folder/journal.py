@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import io
 import os
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,9 @@ from reader.io.json import BadJSON, decode, is_bounded, without_gc
 from reader.model.errors import ForeignChange
 from reader.model.log import SCHEMA, Entry
 from reader.store.records import is_newer
+
+_LINE = re.compile(rb"[^ \r\n][^\n]*+\n?")
+"""A line that is not blank, from its first sign on."""
 
 _TAIL = 4096
 """Bytes at a journal's end that are compared before an append."""
@@ -92,13 +95,15 @@ def parse_journal(path: Path, data: bytes | None) -> Journal:
         journal.entries, journal.keep, journal.end = entries, len(data), data[-_TAIL:]
         return journal
     offset = 0
+    number = 1
     tail_line = 0
     seen: set[str] = set()
     bad = _BadLines()
-    for number, raw in enumerate(io.BytesIO(data or b""), 1):
-        offset += len(raw)
-        if not raw.lstrip(b" \r\n"):
-            continue
+    for line in _LINE.finditer(data or b""):
+        raw = line[0]
+        # From the line before, whose end is counted too; blank lines may be many.
+        number += (data or b"").count(b"\n", offset and offset - 1, line.start())
+        offset = line.end()
         wrong = _take(journal, raw, seen, spare)
         if wrong:
             bad.add(number, wrong)

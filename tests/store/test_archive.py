@@ -32,7 +32,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "sent.zip"
 
 
-@pytest.mark.parametrize("above", ["", "articles/", "./"])
+@pytest.mark.parametrize("above", ["", "articles/", "./", "articles\\"])
 def test_only_what_tags_are_made_of_comes_out(above: str, path: Path) -> None:
     packed(
         path,
@@ -51,7 +51,7 @@ def test_only_what_tags_are_made_of_comes_out(above: str, path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name", ["../.obelism/labels.toml", "/.obelism/labels.toml", ".obelism/layers/../../../x",
-             ".obelism\\layers\\x"],
+             "..\\.obelism\\layers\\x"],
 )  # fmt: skip
 def test_a_name_that_leads_out_is_refused(name: str, path: Path) -> None:
     assert "leads out of the folder" in refused(packed(path, name))
@@ -72,6 +72,11 @@ def test_more_than_anybody_tags_is_refused(path: Path, monkeypatch: pytest.Monke
     assert "more than 3 MB of tags" in refused(path)
     monkeypatch.setattr(archive, "MOST_FILES", 1)
     assert "more than 1 files" in refused(path)
+
+
+def test_what_nothing_but_emptiness_packs_to_is_refused(path: Path) -> None:
+    packed(path, ".obelism/history/anna/a.jsonl", data=b"\n" * 20_000_000)
+    assert "unpacks to more than 500 times its size" in refused(path)
 
 
 def test_a_size_that_is_a_lie_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

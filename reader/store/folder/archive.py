@@ -30,6 +30,9 @@ _KEPT = ("texts", "sources", "history", "layers", "progress", "batches", "labels
 _DEEPEST = 4
 """Names below `.obelism` that lead to a file."""
 
+_PACKED, _SMALL = 500, 2**24
+"""How many times its size a file may unpack to, and bytes of one that may be any."""
+
 _PIECE = 2**20
 
 
@@ -107,8 +110,8 @@ def _members(archive: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo]
     if len(members) > MOST_FILES:
         raise WrongFormat(f"{path}: it holds more than {MOST_FILES} files")
     for member in members:
-        name = PurePosixPath(member.filename)
-        if name.is_absolute() or ".." in name.parts or "\\" in member.filename:
+        name = PurePosixPath(member.filename.replace("\\", "/"))  # as some of Windows write
+        if name.is_absolute() or ".." in name.parts:
             raise WrongFormat(f"{path}: a name in it leads out of the folder: {member.filename!r}")
         if stat.S_ISLNK(member.external_attr >> 16):
             raise WrongFormat(f"{path}: it holds a link: {member.filename!r}")
@@ -119,6 +122,11 @@ def _members(archive: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo]
         inner = name.parts[at + 1 :]
         if not inner or inner[0] not in _KEPT or len(inner) > _DEEPEST:
             continue
+        if member.file_size > max(_PACKED * member.compress_size, _SMALL):
+            raise WrongFormat(
+                f"{path}: {member.filename!r} unpacks to more than {_PACKED} times its size, which "
+                "no tags do"
+            )
         if "/".join(inner) in found and len(homes) == 1:
             raise WrongFormat(f"{path}: it holds two files of one name: {member.filename!r}")
         found["/".join(inner)] = member

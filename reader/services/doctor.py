@@ -66,7 +66,9 @@ def _workspace(store: FileStore, login: str) -> Iterator[Finding]:
         remedy = "have its owner let you write there, or keep tags elsewhere by --workspace DIR"
         yield Finding("workspace", "problem", f"{place} cannot be written", remedy)
     name = store.annotator_for(login) if there else None
-    if name is not None:
+    if said := os.environ.get("OBELISM_ANNOTATOR"):
+        yield Finding("annotator", "ok", f"{said}, as $OBELISM_ANNOTATOR says")
+    elif name is not None:
         yield Finding("annotator", "ok", f"{name}, for the login {login}")
     else:
         yield Finding("annotator", "ok", "you are asked at the first tag; --as NAME says it, too")

@@ -49,11 +49,15 @@ def test_looking_makes_no_workspace(folder: Path) -> None:
     assert [path.name for path in folder.iterdir()] == ["a.txt"]
 
 
-def test_a_login_that_has_a_name_is_told_with_it(folder: Path) -> None:
+def test_who_somebody_is_comes_from_the_environment_first_and_else_from_the_login(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = Folder(folder)
     store.ensure()
     store.remember_annotator("anna", "Anna K.")
     assert found(folder)["annotator"].found == "Anna K., for the login anna"
+    monkeypatch.setenv("OBELISM_ANNOTATOR", "Lea")
+    assert found(folder)["annotator"].found == "Lea, as $OBELISM_ANNOTATOR says"
 
 
 def test_a_folder_that_cannot_be_written_is_a_problem(

@@ -112,4 +112,4 @@ def test_training_is_mixed_among_the_first_of_each_by_lot(tmp_path: Path) -> Non
 def test_nothing_is_mixed_without_training(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", TEXT)
     line = told(run("assign", tmp_path, "--annotators", "anna", "--among", "5"), 2)
-    assert "nothing is given for training" in line
+    assert "nothing was given for training" in line

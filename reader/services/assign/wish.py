@@ -132,7 +132,9 @@ def _refuse_crowded(wish: Wish, now: Assignments) -> None:
     """Raise WrongUse where more are for training than those that they are to be mixed among."""
     training = sum(each.training for each in now.articles.values())
     if wish.among is not None and not training:
-        raise WrongUse(f"--among {wish.among}: nothing is given for training; --training N does")
+        raise WrongUse(
+            f"--among {wish.among}: nothing was given for training: --training says how many"
+        )
     if wish.among and training >= wish.among:
         are = "is" if training == 1 else "are"
         raise WrongUse(

@@ -172,11 +172,9 @@ async def chromium(folder: Path) -> AsyncIterator[Callable[[str], Any]]:
 
 def _cut(site: Site, name: str) -> None:
     """Cut the connection of somebody's page, without a word to either side."""
-    page = site.server.sessions[name]._socket
+    page = site.server.sessions[name]._page
     assert page is not None
-    assert page._req is not None
-    assert page._req.transport is not None
-    page._req.transport.abort()
+    page.cut()
 
 
 async def _look(folder: Path, seen: list[str], site: Site) -> None:

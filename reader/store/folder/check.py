@@ -53,7 +53,6 @@ from reader.store.folder.find_layers import (
     second_copies,
 )
 from reader.store.folder.opening import rebuild
-from reader.store.folder.resaved import as_written, why_not_added
 from reader.store.folder.state import LayerState, read_state
 from reader.store.folder.usual import usual_layer
 from reader.store.folder.workspace import ALIASES, Workspace, set_aside
@@ -173,6 +172,8 @@ class Check:
 
     def _resaved(self, state: LayerState) -> Finding:
         """A journal that another program saved in another form."""
+        from reader.store.folder.resaved import as_written, why_not_added
+
         path, message = state.journal.path, why_not_added(state.journal.form)
         if not self._repair:
             return Finding(path, None, f"{message}; --repair writes it as it was")

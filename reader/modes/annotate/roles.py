@@ -288,10 +288,6 @@ def _ask_which(state: TaggingState, filing: Filing) -> None:
             state.say("This is its {role}. What is it to be?", role=role)
 
 
-def _has_roles(state: TaggingState) -> bool:
-    return state.at_hand is not None and bool(state.labels[state.at_hand.label].roles)
-
-
 ROLE = Action(
     "role",
     ("r",),
@@ -303,7 +299,7 @@ ROLE = Action(
     at_focus=True,
     past={"role": "role"},
     offer=lambda state: (
-        4 if state.lacks_partner else when(reading=30)(state) if _has_roles(state) else 0
+        4 if state.lacks_partner else when(reading=30)(state) if state.takes_roles else 0
     ),
     word=lambda state: "other passage" if state.lacks_partner else "role",
     turns=attrgetter("awaited"),

@@ -92,6 +92,11 @@ class TaggingState(DocumentState, ABC):
         return label.pairs and bool(label.missing(annotation.spans, annotation.attributes))
 
     @property
+    def takes_roles(self) -> bool:
+        """Whether there is an annotation at hand whose label has roles."""
+        return self.at_hand is not None and bool(self.labels[self.at_hand.label].roles)
+
+    @property
     def awaited(self) -> tuple[str, ...]:
         """The roles that the current annotation lacks, from that on which the next key fills.
 

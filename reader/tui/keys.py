@@ -19,9 +19,6 @@ _PRINTABLE = {chr(code): key_name(chr(code)) for code in range(ord("!"), ord("~"
 
 _NOTATION = {name: key for key, name in (_NAMES | _PRINTABLE).items() if len(name) > 1}
 
-_SIGNS = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→"}
-"""Keys that are shown by a sign."""
-
 
 def textual_key(key: str) -> str:
     """Textual's name of a key of the table: `PgDn` is `pagedown`, `<` is `less_than_sign`."""
@@ -39,12 +36,6 @@ def table_key(name: str) -> str:
     *modifiers, last = name.split("+")
     key = _NOTATION.get(last, last.capitalize())
     return "+".join([*(modifier.capitalize() for modifier in modifiers), key])
-
-
-def shown(key: str) -> str:
-    """A key as help and footer write it: arrows as arrows, the rest in the table's notation."""
-    *modifiers, last = key.split("+") if len(key) > 1 else [key]
-    return "+".join([*modifiers, _SIGNS.get(last, last)])
 
 
 def call(action: Action) -> str:

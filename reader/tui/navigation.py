@@ -14,7 +14,6 @@ from reader.modes.open_layers import OpenLayers
 from reader.modes.requests import Leave, OpenArticle, Request, ShowMenu, ShowOverview, ShowPalette
 from reader.text.phrases import without_advice
 from reader.text.screen_text import one_line
-from reader.tui.keys import shown
 from reader.tui.looks import switch_theme
 from reader.tui.reading import Reading
 from reader.tui.runtime import Runtime
@@ -22,6 +21,7 @@ from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.screens.mode_screen import ModeScreen
 from reader.tui.terminal import served_folder
 from reader.tui.visits import MODES, Here, Visit
+from reader.tui.widgets.rows import shown_key
 
 if TYPE_CHECKING:
     from reader.services.claims import Claim
@@ -148,7 +148,7 @@ class Navigation:
     def _key_that_leaves(self) -> str:
         """The key of the screen in use that leaves it."""
         actions = self.screen.actions if self.screen is not None else ()
-        return shown(next((each.keys[0] for each in actions if each.name == "back"), "Esc"))
+        return shown_key(next((each.keys[0] for each in actions if each.name == "back"), "Esc"))
 
     # Other modes
 

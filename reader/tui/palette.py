@@ -13,9 +13,10 @@ from textual.widgets import Input
 from reader.io.files import styles_folder
 from reader.modes.base import Action
 from reader.text.screen_text import one_line
-from reader.tui.keys import call, shown
+from reader.tui.keys import call
 from reader.tui.runtime import SteadyScreen
 from reader.tui.screens.lists import MenuEntry
+from reader.tui.widgets.rows import shown_key
 
 KEYS_CELLS = 16
 NAME_CELLS = 52
@@ -103,7 +104,7 @@ def action_palette(menu: Mapping[MenuEntry, Callable[[], object]] | None = None)
 
 
 def _keys(action: Action) -> str:
-    return " ".join(map(shown, action.keys))
+    return " ".join(map(shown_key, action.keys))
 
 
 def _display(keys: str, description: Text) -> Text:

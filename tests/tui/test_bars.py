@@ -14,10 +14,19 @@ from reader.io import files
 from reader.model.article import Article, Said
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet, Role
 from reader.modes.annotate.mode import AnnotateMode, Place
-from reader.tui.keys import shown
 from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.screens.article_screen import FINDING
-from reader.tui.widgets.rows import ALARM, KEY, MODE, Line, Row, cells_of, keys_row, message_row
+from reader.tui.widgets.rows import (
+    ALARM,
+    KEY,
+    MODE,
+    Line,
+    Row,
+    cells_of,
+    keys_row,
+    message_row,
+    shown_key,
+)
 from tests.modes.annotate.keyboard import FERRY, TWELVE, focused, note, press, reader_on, tags
 from tests.modes.keys import keymap
 from tests.tui.stage import keys, lines, picture, resize, show, until
@@ -251,7 +260,7 @@ def test_digits_are_typed_before_a_key_and_shown(tmp_path: Path) -> None:
 def hints(screen: AnnotateScreen, *, narrow: bool) -> list[str]:
     """The keys that work now with their words, as the session has them."""
     found = screen.mode.footer(narrow=narrow)
-    return [f"{shown(key)} {word}" for key, word in found]
+    return [f"{shown_key(key)} {word}" for key, word in found]
 
 
 def keys_in(row: Row) -> set[str]:
@@ -289,13 +298,13 @@ def test_a_wider_footer_has_all_keys_of_a_narrower_one(
     reader = reader_on(tmp_path, labels=labels)
     begin(reader, typed)
     forms = reader.footers()
-    every = {shown(key) for keys, _ in forms[0] for key in keys.split()}
+    every = {shown_key(key) for keys, _ in forms[0] for key in keys.split()}
     narrower: set[str] = set()
     for width in range(20, 250):
         row = keys_row(forms, width)
         assert narrower <= keys_in(row)
         assert width < 40 or cells_of(row) <= width + 2
-        assert keys_in(row) >= {shown(forms[0][-1][0])}
+        assert keys_in(row) >= {shown_key(forms[0][-1][0])}
         narrower = keys_in(row)
     assert keys_in(keys_row(forms, 400)) == every
 

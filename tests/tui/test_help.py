@@ -12,9 +12,9 @@ from textual.pilot import Pilot
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
 from reader.modes.keymap import Settings, usual_actions
 from reader.settings.files import KeyFile
-from reader.tui.keys import shown
 from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.screens.help import HelpScreen, help_rows, sections
+from reader.tui.widgets.rows import shown_key
 from tests.modes.annotate.keyboard import reader_on
 from tests.tui.stage import Stage, keys, lines, play, show
 
@@ -29,7 +29,7 @@ def test_every_key_stands_beside_what_it_does() -> None:
     for action in chain.from_iterable(
         usual_actions(mode, DEFAULT_LABELS) for mode in ("annotate", "list")
     ):
-        keys = " ".join(map(shown, action.keys))
+        keys = " ".join(map(shown_key, action.keys))
         assert any(keys in line and action.help in line for line in text), action.name
 
 

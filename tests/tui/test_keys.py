@@ -13,7 +13,8 @@ from textual.screen import Screen
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
 from reader.modes.annotate.mode import annotate_actions as actions
 from reader.modes.keymap import NAMED_KEYS
-from reader.tui.keys import bindings, shown, table_key, textual_key
+from reader.tui.keys import bindings, table_key, textual_key
+from reader.tui.widgets.rows import shown_key
 from tests.modes.keys import keymap
 from tests.tui.stage import Stage, play, send, until
 
@@ -54,7 +55,7 @@ def test_names_are_those_that_textual_gives_to_what_a_terminal_sends() -> None:
 
 
 def test_arrows_are_shown_as_arrows() -> None:
-    assert [shown(key) for key in ("Shift+Left", "Down", "+", "PgDn")] == [
+    assert [shown_key(key) for key in ("Shift+Left", "Down", "+", "PgDn")] == [
         "Shift+←",
         "↓",
         "+",

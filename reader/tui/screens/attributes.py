@@ -13,10 +13,21 @@ from reader.io.files import styles_folder
 from reader.modes.requests import Field
 from reader.text.phrases import value_of
 from reader.text.screen_text import one_line
-from reader.tui.keys import shown, table_key
+from reader.tui.keys import table_key
 from reader.tui.runtime import Dialog
 from reader.tui.screens.lists import DIALOG_CELLS, EDGE_CELLS
-from reader.tui.widgets.rows import DIM, KEY, MARK, STRONG, Line, Piece, Row, RowView, fitted
+from reader.tui.widgets.rows import (
+    DIM,
+    KEY,
+    MARK,
+    STRONG,
+    Line,
+    Piece,
+    Row,
+    RowView,
+    fitted,
+    shown_key,
+)
 
 _NAME_CELLS, _BESIDE_FROM = 12, 50
 """Cells of a name, and of the dialog from which on it stands beside the values."""
@@ -49,7 +60,7 @@ class AttributesDialog(Dialog[Chosen | None]):
             room = min(DIALOG_CELLS, self.app.size.width) - EDGE_CELLS
             yield Line([(one_line(self._heading, max(1, room)), STRONG)], classes="dialog-title")
             yield self._rows
-            leave = [(shown(self._opened_by), KEY), (" or ", DIM), ("Esc", KEY), (" back", DIM)]
+            leave = [(shown_key(self._opened_by), KEY), (" or ", DIM), ("Esc", KEY), (" back", DIM)]
             yield Line(leave, classes="dialog-keys")
 
     def on_resize(self) -> None:

@@ -16,7 +16,7 @@ from reader.io.files import styles_folder
 from reader.modes.base import TAG, Action, grouped
 from reader.modes.keymap import Settings
 from reader.text.screen_text import one_line
-from reader.tui.keys import shown, textual_key
+from reader.tui.keys import textual_key
 from reader.tui.runtime import bind
 from reader.tui.screens.report import ScrolledScreen
 from reader.tui.widgets.inputs import CleanInput
@@ -32,6 +32,7 @@ from reader.tui.widgets.rows import (
     fitted,
     keys_row,
     name_beside,
+    shown_key,
     side_by_side,
     wrapped,
 )
@@ -145,7 +146,7 @@ class HelpScreen(ScrolledScreen):
     def _offered(self) -> list[tuple[str, str]]:
         """Return the keys for the bar at the bottom, with a word each."""
         first = {call: keys[0] for call, keys in self._keys.items()}
-        first[DOWN] = f"{shown(first[DOWN])} {shown(first[UP])}"
+        first[DOWN] = f"{shown_key(first[DOWN])} {shown_key(first[UP])}"
         words = ((DOWN, "scroll"), (PAGE, "page"), (SEARCH, "search"), (LEAVE, "back"))
         return [(first[call], word) for call, word in words if call in first]
 
@@ -218,7 +219,7 @@ def _of_actions(group: tuple[str, Iterable[Action]]) -> Section:
 
 
 def _line(keys: Iterable[str], text: str) -> KeysAndText:
-    return " ".join(map(shown, keys)), one_line(text)
+    return " ".join(map(shown_key, keys)), one_line(text)
 
 
 def help_rows(sections: Iterable[Section], width: int, query: str = "") -> list[Row]:

@@ -17,7 +17,6 @@ from reader.modes.review.queue import Scanned
 from reader.modes.review.state import DONE, SUMMARY, Reviewing
 from reader.text.phrases import fitting
 from reader.text.screen_text import one_line
-from reader.tui.keys import shown
 from reader.tui.screens.mode_screen import ModeScreen
 from reader.tui.widgets.inputs import FindBar
 from reader.tui.widgets.review_view import ReviewPage, summary_rows
@@ -34,6 +33,7 @@ from reader.tui.widgets.rows import (
     cells_of,
     fitted,
     message_row,
+    shown_key,
     wrapped,
 )
 
@@ -144,7 +144,7 @@ class ReviewScreen(ModeScreen[None]):
                 row += [(str(digit), KEY), (f" {word}", STRONG if given else ""), (gap, "")]
             if cells_of(row) <= width:
                 break
-        note = [(shown(self.mode.key_of("note")), KEY), (" in words", "")]
+        note = [(shown_key(self.mode.key_of("note")), KEY), (" in words", "")]
         return [*row, *note] if cells_of([*row, *note]) <= width else row
 
     def on_resize(self) -> None:

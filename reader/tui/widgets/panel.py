@@ -24,7 +24,6 @@ from reader.modes.document_state import (
 )
 from reader.text.phrases import GUIDELINE, MISSING, NOTE, Detail, about_lines, details, missing_of
 from reader.text.screen_text import one_line
-from reader.tui.keys import shown as shown_key
 from reader.tui.looks import Looks
 from reader.tui.widgets.rows import (
     ALARM,
@@ -42,6 +41,7 @@ from reader.tui.widgets.rows import (
     fitted,
     name_beside,
     named_lines,
+    shown_key,
     wrapped,
 )
 from reader.tui.widgets.virtual_list import VirtualList

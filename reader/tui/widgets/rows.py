@@ -17,7 +17,6 @@ from textual.widget import Widget
 
 from reader.text.phrases import Detail
 from reader.text.screen_text import one_line, wrap
-from reader.tui.keys import shown
 from reader.tui.looks import LABEL, label_colors
 
 Piece = tuple[str, str]
@@ -44,6 +43,9 @@ ALL_IN_VIEW: Row = ((" ", ""),)
 IN_VIEW: Row = (("▐", POSITION),)
 OUT_OF_VIEW: Row = ((" ", POSITION),)
 """What the last column of a view of rows may show beside one of them."""
+
+_SIGNS = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→"}
+"""Keys that are shown by a sign."""
 
 LAST_HINTS = 2
 """Keys at the end of the footer, help and back, that are always shown."""
@@ -150,6 +152,12 @@ def wrapped(text: str, width: int) -> list[str]:
     return [text[start:end].rstrip() for start, end in wrap(text, max(4, width))]
 
 
+def shown_key(key: str) -> str:
+    """Return a key as help and footer write it: arrows as arrows, the rest in their notation."""
+    *modifiers, last = key.split("+") if len(key) > 1 else [key]
+    return "+".join([*modifiers, _SIGNS.get(last, last)])
+
+
 def message_row(badge: str, message: str, width: int) -> Row:
     """Return a badge, if any, and a sentence."""
     left: list[Piece] = [(" ", "")]
@@ -174,7 +182,7 @@ def keys_row(forms: Sequence[Sequence[tuple[str, str]]], width: int) -> Row:
 def _keys_in_row(named: Iterable[tuple[str, str]], width: int) -> Row:
     """Return a blank and then two pieces for each key with its word, as many as fit."""
     hints: list[list[Piece]] = [
-        [(" ".join(map(shown, keys.split())), KEY), (f" {word}  ", "")] for keys, word in named
+        [(" ".join(map(shown_key, keys.split())), KEY), (f" {word}  ", "")] for keys, word in named
     ]
     first, last = hints[:-LAST_HINTS], hints[-LAST_HINTS:]
     room = width + 1 - sum(map(cells_of, last))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.annotate.state import Annotating
@@ -14,6 +14,10 @@ from reader.modes.program import PROGRAM
 from reader.settings.files import read_preference, write_preference
 from reader.text.lines import Extent
 
+if TYPE_CHECKING:
+    from reader.model.annotation import Annotation
+    from reader.model.labels import LabelSet
+
 _KEPT = "tutorial_steps"
 """Preference with the number of steps done; 0 once all are."""
 
@@ -21,7 +25,7 @@ _KEPT = "tutorial_steps"
 class Nudge(NamedTuple):
     """What helps on with an exercise that was begun."""
 
-    applies: Callable[[Annotating], bool]
+    applies: Callable[[Lesson], bool]
     """Whether it was begun so."""
     text: str
     """Template of what is said then, in place of the exercise."""
@@ -38,16 +42,15 @@ class Step(NamedTuple):
     """What the user may have done of it, or instead of it."""
 
 
-def _complete(state: Annotating, label: str) -> bool:
-    return any(
-        annotation.label == label and state.labels[label].state(annotation) == "complete"
-        for annotation in state.layer.annotations.values()
-    )
+def _complete(lesson: Lesson, label: str) -> bool:
+    """Whether a tag that was made in this step, or became so, is complete."""
+    state = lesson.labels[label].state
+    return any(each.label == label and state(each) == "complete" for each in lesson.changed)
 
 
-def _whole_sentence(state: Annotating, label: str) -> bool:
-    """Whether a tag takes in the sentence in which it begins."""
-    for annotation in state.layer.annotations.values():
+def _whole_sentence(state: Annotating, lesson: Lesson, label: str) -> bool:
+    """Whether a tag of this step takes in the sentence in which it begins."""
+    for annotation in lesson.changed:
         start, end = annotation.spans[0].extent
         sentence = state.document.focus.units.at("sentence", start)
         whole = sentence is not None and start == sentence[0] and end >= sentence[1]
@@ -56,12 +59,10 @@ def _whole_sentence(state: Annotating, label: str) -> bool:
     return False
 
 
-def _lacks(state: Annotating, label: str, *roles: str) -> bool:
-    """Whether a tag of a label lacks just these roles."""
-    return any(
-        annotation.label == label and state.labels[label].missing(annotation.spans) == roles
-        for annotation in state.layer.annotations.values()
-    )
+def _lacks(lesson: Lesson, label: str, *roles: str) -> bool:
+    """Whether a tag of this step lacks just these roles."""
+    missing = lesson.labels[label].missing
+    return any(each.label == label and missing(each.spans) == roles for each in lesson.changed)
 
 
 STEPS = (
@@ -85,10 +86,10 @@ STEPS = (
     Step(
         "Tag the whole sentence as a fact with {key:tag:fact}. The same key again would take the "
         "tag off.",
-        lambda state, _: _whole_sentence(state, "fact"),
+        lambda state, lesson: _whole_sentence(state, lesson, "fact"),
         (
             Nudge(
-                lambda state: _complete(state, "fact"),
+                lambda lesson: _complete(lesson, "fact"),
                 "That is a part of the sentence. {key:undo} takes it back; widen with "
                 "{key:widen} until all of the sentence is in focus, then press {key:tag:fact}.",
             ),
@@ -98,33 +99,33 @@ STEPS = (
         "Everything can be undone: {key:undo} takes the tag back, {key:redo} brings it back "
         "again. Try both.",
         lambda state, lesson: (
-            lesson.did("undo", "redo") and len(state.layer.annotations) >= lesson.count
+            lesson.did("undo", "redo") and len(state.layer.annotations) >= len(lesson.before)
         ),
     ),
     Step(
         "Select any words in view: {key:jump_span}, then the hint on the first word, then that "
         "on the last. Tag them as an opinion with {key:tag:opinion}.",
         lambda state, lesson: (
-            lesson.did("jump_span", "tag:opinion") and _complete(state, "opinion")
+            lesson.did("jump_span", "tag:opinion") and _complete(lesson, "opinion")
         ),
     ),
     Step(
         "Who says so? Select what somebody said and press {key:tag:attribution}; go to the "
         "speaker, by {key:jump} and a hint, and press {key:role}; then to the verb, {key:role}.",
-        lambda state, _: _complete(state, "attribution"),
+        lambda _, lesson: _complete(lesson, "attribution"),
         (
             Nudge(
-                lambda state: _lacks(state, "attribution", "source", "cue"),
+                lambda lesson: _lacks(lesson, "attribution", "source", "cue"),
                 "That is what was said. Now who says so: {key:jump} and the hint on the name go "
                 "there; press {key:role}.",
             ),
             Nudge(
-                lambda state: _lacks(state, "attribution", "cue"),
+                lambda lesson: _lacks(lesson, "attribution", "cue"),
                 "That is who says so. Now the verb that says it: go there with {key:jump} and its "
                 "hint, and press {key:role}.",
             ),
             Nudge(
-                lambda state: _lacks(state, "attribution", "source"),
+                lambda lesson: _lacks(lesson, "attribution", "source"),
                 "That is how it is said. Now who says so: go there with {key:jump} and a hint, and "
                 "press {key:role}.",
             ),
@@ -133,10 +134,10 @@ STEPS = (
     Step(
         "Two passages that cannot both be true: press {key:tag:inconsistency} on the first, move "
         "to the other, press {key:tag:inconsistency} again.",
-        lambda state, _: _complete(state, "inconsistency"),
+        lambda _, lesson: _complete(lesson, "inconsistency"),
         (
             Nudge(
-                lambda state: _lacks(state, "inconsistency", "claim"),
+                lambda lesson: _lacks(lesson, "inconsistency", "claim"),
                 "One passage is tagged. Move to the one that it contradicts, and press {key:tag:"
                 "inconsistency} there.",
             ),
@@ -145,7 +146,7 @@ STEPS = (
     Step(
         "Write a note on it with {key:note}, and end it with Enter. {key:next_annotation} goes "
         "from annotation to annotation.",
-        lambda state, _: any(each.note for each in state.layer.annotations.values()),
+        lambda _, lesson: any(each.note for each in lesson.changed),
     ),
     Step(
         "All is saved as you go. When you have read an article, mark it as done with {key:done}.",
@@ -172,8 +173,8 @@ class Lesson:
 
     extent: Extent
     """The focus as the step began."""
-    count: int
-    """How many annotations there were then."""
+    before: Mapping[str, Annotation]
+    """The annotations that there were then, by id: what stood there already is no exercise done."""
     ran: set[str]
     """Names of the actions that were run since."""
     strayed: bool
@@ -190,7 +191,7 @@ class Lesson:
         """Remember what a step is compared with."""
         state = self._mode.state
         self.extent, self.ran, self.strayed = state.document.focus.extent, set(), False
-        self.count = len(state.layer.annotations)
+        self.before = dict(state.layer.annotations)
 
     @property
     def over(self) -> bool:
@@ -207,6 +208,16 @@ class Lesson:
             return False
         self.go(1)
         return True
+
+    @property
+    def labels(self) -> LabelSet:
+        return self._mode.state.labels
+
+    @property
+    def changed(self) -> list[Annotation]:
+        """The annotations that were made or changed in this step."""
+        annotations = self._mode.state.layer.annotations.values()
+        return [each for each in annotations if self.before.get(each.id) != each]
 
     def did(self, *actions: str) -> bool:
         """Return whether all these actions were run in this step."""
@@ -248,7 +259,7 @@ class Lesson:
         step = None if self.over else STEPS[self.number]
         template = END if step is None else step.text
         nudges = step.nudges if step is not None else ()
-        template = next((each.text for each in nudges if each.applies(self._mode.state)), template)
+        template = next((each.text for each in nudges if each.applies(self)), template)
         return Sentence(template).text(self._mode.key_of)
 
 

@@ -71,6 +71,20 @@ def test_each_step_sees_what_was_done_and_nothing_else(tmp_path: Path) -> None:
     assert (steps_done(), goes_on()) == (0, "")
 
 
+def test_a_tag_from_before_does_not_do_the_step_that_asks_for_one(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path, TEXT)
+    lesson = Lesson(reader)
+
+    def after(*keys: str) -> int:
+        for key in keys:
+            press(reader, key)
+            lesson.look()
+        return lesson.number
+
+    assert after("f", "j", "l", "+", "+", "+", "j") == 3, "asks for a fact, and there is one"
+    assert after("f") == 4
+
+
 @pytest.mark.parametrize(
     ("done", "heading"), [(0, "Step 1 of"), (4, "Step 4 of"), (5, "Step 6 of"), (8, "Step 8 of")]
 )

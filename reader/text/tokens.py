@@ -12,8 +12,8 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from functools import cached_property
-from itertools import accumulate, count
-from operator import add, sub
+from itertools import accumulate, repeat
+from sys import byteorder, maxunicode
 
 from reader.text.characters import BLANK, BREAK
 from reader.text.lines import Extent
@@ -24,9 +24,6 @@ _UNSPACED = (
 )
 _TOKEN = re.compile(f"([^\\W{_UNSPACED}]+|[^{BLANK}])")
 """In a group: what splits a text at it gives tokens and what is between them in turns."""
-
-_SEPARATOR = "\x1f"
-"""Separates tokens when they are searched as one string; it occurs in no longer token."""
 
 
 class Tokens:
@@ -85,22 +82,21 @@ class Tokens:
 
     def find(self, other: Tokens, first: int, last: int, most: int) -> list[int]:
         """Return up to `most` positions here of the tokens `[first, last)` of another text."""
-        wanted = other._spelled[other._places[first] : other._places[last] + 1]
+        size, wanted = last - first, other._signs[first:last]
         positions: list[int] = []
-        offset = self._spelled.find(wanted)
-        while offset >= 0 and len(positions) < most:
-            positions.append(bisect_left(self._places, offset))
-            offset = self._spelled.find(wanted, offset + 1)
+        at = self._signs.find(wanted)
+        while at >= 0 and len(positions) < most:
+            if self.ids[at : at + size] == other.ids[first:last]:
+                positions.append(at)
+            at = self._signs.find(wanted, at + 1)
         return positions
 
     @cached_property
-    def _spelled(self) -> str:
-        """All tokens as one string, each between two separators."""
-        tokens = map(self.text.__getitem__, map(slice, self.starts, self.ends))
-        return _SEPARATOR.join(["", *tokens, ""])
+    def _signs(self) -> str:
+        """A code point for each token, so that a run is found as fast as a part of a string.
 
-    @cached_property
-    def _places(self) -> array[int]:
-        """Offset in `_spelled` of the separator before each token, and of the last separator."""
-        sizes = accumulate(map(sub, self.ends, self.starts), initial=0)
-        return array("l", map(add, sizes, count()))
+        There are more numbers than code points: those beyond share the last one.
+        """
+        most = max(self.ids, default=0)
+        ids = self.ids if most <= maxunicode else map(min, self.ids, repeat(maxunicode))
+        return array("I", ids).tobytes().decode(f"utf-32-{byteorder[0]}e", "surrogatepass")

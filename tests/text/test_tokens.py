@@ -61,3 +61,14 @@ def test_a_run_is_found_wherever_it_stands() -> None:
     assert new.find(old, 0, 3, 9) == [2, 4]
     assert new.find(old, 0, 3, 1) == [2]
     assert old.find(old, 0, 1, 9) == [0, 2]
+
+
+def test_a_run_is_found_where_there_are_more_tokens_than_code_points(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("reader.text.tokens.maxunicode", 3)
+    numbers: dict[str, int] = {}
+    old = Tokens("a b c d e f", numbers)
+    new = Tokens("a b c e f d f e f", numbers)
+    assert new.find(old, 4, 6, 9) == [3, 7]
+    assert new.find(old, 0, 4, 9) == []

@@ -1,8 +1,8 @@
 """Align two versions of a text, token by token, and say which matches are certain.
 
-A long text is divided at runs of tokens that occur exactly once in each version; the stretches
-between the divisions are compared by longest common subsequence. The work therefore grows linearly
-with the length of the text, not with its square.
+A long text is divided at lines, then at runs of tokens, that occur exactly once in each version;
+the stretches between the divisions are compared by longest common subsequence. The work therefore
+grows linearly with the length of the text, not with its square.
 
 `similarity` uses an alignment to decide whether one text may be an edited version of another.
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from reader.text.lines import Extent
@@ -80,9 +80,15 @@ def _rows(old: Sequence[int], new: Sequence[int]) -> list[int]:
 NONE = -1
 """Partner of a token that has none."""
 
-_RUN_LENGTHS = (8, 3)
-"""Lengths of the unique runs at which a text is divided; the shorter where there are no longer
-ones."""
+_LINES = 0
+"""Stands for lines among the lengths of runs: there are fewer lines than runs, and each is looked
+for as it is."""
+
+_RUN_LENGTHS = (_LINES, 8, 3)
+"""At what unique runs a text is divided; at the next ones where there are none of these."""
+
+_MIN_LINE = 8
+"""Least tokens of a line at which a text is divided."""
 
 _MARGIN = 24
 """Tokens on either side of a difference that are compared with it at first."""
@@ -105,16 +111,13 @@ class Alignment:
         """Index in the new text of each old token's partner in one best alignment, or NONE."""
         self.sure = bytearray(len(self.old))
         """1 for each old token whose partner is the same in every best alignment."""
+        self.taken = bytearray(len(self.new))
+        """1 for each new token that is a sure partner, so that nothing else can have moved
+        there."""
         waiting = [((0, len(self.old), 0, len(self.new)), 0)]
         while waiting:
             region, level = waiting.pop()
             waiting += self._align(region, level)
-        self.taken = bytearray(len(self.new))
-        """1 for each new token that is a sure partner, so that nothing else can have moved
-        there."""
-        for partner, sure in zip(self.partners, self.sure, strict=True):
-            if sure:
-                self.taken[partner] = 1
 
     def partner(self, place: int) -> int:
         """Return the index of an old token's sure partner, or NONE.
@@ -122,6 +125,15 @@ class Alignment:
         An index past either end of the text gives NONE too.
         """
         return self.partners[place] if 0 <= place < len(self.sure) and self.sure[place] else NONE
+
+    def is_run(self, first: int, last: int) -> bool:
+        """Return whether the old tokens `[first, last)` surely stand side by side in the new text.
+
+        There is at least one.
+        """
+        # Sure partners are in order: between these two there is place for the others alone.
+        side_by_side = self.partners[last - 1] - self.partners[first] == last - 1 - first
+        return side_by_side and self.sure.find(0, first, last) == NONE
 
     def standing(self, extent: Extent) -> list[Extent]:
         """Return what of `[start, end)` surely stands in the new text, in runs of words."""
@@ -176,6 +188,7 @@ class Alignment:
         ):
             self.partners[first:last] = array("l", range(begin, begin + last - first))
             self.sure[first:last] = bytes([sure]) * (last - first)
+            self.taken[begin : begin + last - first] = bytes([sure]) * (last - first)
 
     def _compare(self, region: _Region, inner: _Region) -> bool:
         """Match all of a region; return False where its differences are too long to compare.
@@ -206,17 +219,15 @@ class Alignment:
             # The earliest: in `It rained. Twice.` the first full stop is that of `It rained.`
             row, column = next(pair for pair in pairs if pair[0] > row and pair[1] > column)
             self.partners[part[0] + row] = part[2] + column
-            self.sure[part[0] + row] = len(pairs) == 1
+            self.sure[part[0] + row] = self.taken[part[2] + column] = len(pairs) == 1
         return True
 
     def _divisions(self, region: _Region, size: int) -> list[tuple[int, int]]:
         """Return the positions of runs unique in both texts, as many as keep their order."""
         first, last, begin, end = region
-        new_runs = _unique_runs(self.new.ids[begin:end], size)
-        old_runs = _unique_runs(self.old.ids[first:last], size)
-        pairs = [
-            (first + at, begin + new_runs[run]) for run, at in old_runs.items() if run in new_runs
-        ]
+        new_runs = _unique_runs(self.new, begin, end, size)
+        old_runs = _unique_runs(self.old, first, last, size)
+        pairs = [(at, new_runs[run]) for run, at in old_runs.items() if run in new_runs]
         rising = _longest_increasing(sorted(pairs))
         return rising[:1] + [
             (at, to) for (before, ahead), (at, to) in pairwise(rising) if at - before != to - ahead
@@ -237,12 +248,30 @@ def common_prefix(old: array[int], new: array[int]) -> int:
     return length
 
 
-def _unique_runs(ids: array[int], size: int) -> dict[tuple[int, ...], int]:
-    """Map each run of `size` tokens that occurs exactly once to its position."""
-    positions: dict[tuple[int, ...], int] = {}
-    for position, run in enumerate(zip(*(ids[shift:] for shift in range(size)), strict=False)):
+def _unique_runs(tokens: Tokens, first: int, last: int, size: int) -> dict[Hashable, int]:
+    """Map what occurs exactly once in `[first, last)`, runs of `size` tokens, to its position."""
+    shifted = (tokens.ids[first + shift : last] for shift in range(size))
+    runs: Iterable[tuple[int, Hashable]]
+    if size == _LINES:
+        runs = _lines(tokens, first, last)
+    else:
+        runs = enumerate(zip(*shifted, strict=False), first)
+    positions: dict[Hashable, int] = {}
+    for position, run in runs:
         positions[run] = NONE if run in positions else position
     return {run: position for run, position in positions.items() if position != NONE}
+
+
+def _lines(tokens: Tokens, first: int, last: int) -> Iterator[tuple[int, Hashable]]:
+    """Yield each line of the tokens `[first, last)` that is long enough, after its position."""
+    if first == last:
+        return
+    start = tokens.starts[first]
+    for line in tokens.text[start : tokens.ends[last - 1]].split("\n"):
+        start += len(line) + 1
+        place, first = first, bisect_left(tokens.starts, start, first, last)
+        if first - place >= _MIN_LINE:
+            yield place, line
 
 
 def _longest_increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -77,12 +77,12 @@ class Fates:
 
     def _same(self, first: int, last: int) -> int:
         """Return the position in the new text of a span that surely kept its context, or NONE."""
-        partner = self.alignment.partner
+        alignment = self.alignment
         begin, end = self._core(first, last)
-        position = partner(begin) - begin + first
+        position = alignment.partner(begin) - begin + first
         if begin == end or position < 0 or not self._same_tokens_at(first, last, position):
             return NONE
-        if any(partner(index) != position + index - first for index in range(begin, end)):
+        if not alignment.is_run(begin, end):
             return NONE
         left, right = self._sure_run(begin, end)
         near = self._with_context(first, last, ENOUGH_IN_PLACE)
@@ -117,13 +117,13 @@ class Fates:
 
     def _sure_run(self, first: int, last: int) -> Extent:
         """Return the sure tokens around `[first, last)` that are consecutive in both texts."""
-        partner = self.alignment.partner
-        shift = partner(first) - first
-        left, right = first, last
-        while first - left < SURE_RUN and NONE != partner(left - 1) == left - 1 + shift:
-            left -= 1
-        while right - last < SURE_RUN and NONE != partner(right) == right + shift:
-            right += 1
+        is_run = self.alignment.is_run
+        # Most spans are far from any edit: then both steps are the longest at once.
+        left, right = max(0, first - SURE_RUN), min(len(self.alignment.old), last + SURE_RUN)
+        while not is_run(left, first + 1):
+            left += 1
+        while not is_run(last - 1, right):
+            right -= 1
         return left, right
 
     def _with_context(self, first: int, last: int, enough: int) -> Extent:

@@ -84,6 +84,17 @@ def test_what_is_sure_does_not_depend_on_where_a_text_is_cut(
     assert len(whole) == len(Alignment(text, edited).old) - len(unsure)
 
 
+def test_a_line_that_is_there_twice_is_as_unsure_in_a_long_text(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lines = [f"{at}. A line of a list that nobody reads to its {at}th end" for at in range(40)]
+    edited = "\n".join(["Other", *lines[:21], lines[20], *lines[21:], "Other"])
+    text = "\n".join(lines)
+    whole = pairs(Alignment(text, edited), sure=True)
+    monkeypatch.setattr(alignment, "can_compare", lambda old, new: len(old) * len(new) < 4000)
+    assert pairs(Alignment(text, edited), sure=True) == whole
+
+
 def test_long_texts_are_compared_in_short_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     cells: list[int] = []
     common = alignment.common_subsequence

@@ -129,7 +129,6 @@ def test_the_workspace_says_what_git_shall_do(tmp_path: Path) -> None:
     assert (place.home / ".gitignore").read_text() == "local/\n"
     assert (place.home / ".gitattributes").read_text().splitlines() == [
         "texts/** -text -merge",
-        "guidelines/** -text -merge",
         "sources/** -text merge=union",
         "history/** -text merge=union",
         "layers/** -text -merge",

@@ -42,7 +42,6 @@ ALIASES = "aliases.jsonl"
 
 GIT_RULES = {
     "texts/**": "-text -merge",
-    "guidelines/**": "-text -merge",
     "sources/**": "-text merge=union",
     "history/**": "-text merge=union",
     "layers/**": "-text -merge",

@@ -1,0 +1,188 @@
+"""Checking a layer: its file, its journal, and whether they say the same."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from reader.model.article import ArticleInfo
+from reader.model.clock import Clock
+from reader.model.log import Entry, Records, Tables, missing_numbers
+from reader.model.log_merge import conflicts, resulting_records
+from reader.store.base import LayerKey, Snapshot
+from reader.store.findings import Finding
+from reader.store.folder.batches import entries_of, source_of
+from reader.store.folder.check_tags import TagCheck
+from reader.store.folder.find_layers import Files, head_key, is_called, nameless, said_key
+from reader.store.folder.opening import rebuild
+from reader.store.folder.repair import Repair
+from reader.store.folder.state import LayerState, read_state
+from reader.store.folder.usual import usual_layer
+from reader.store.folder.workspace import Workspace
+from reader.store.records import Tags, article_info
+
+
+class LayerCheck:
+    """The layers of a workspace, one after the other, and what is known of them then."""
+
+    def __init__(
+        self, workspace: Workspace, clock: Clock, repair: Repair, tag_check: TagCheck
+    ) -> None:
+        self._workspace, self._clock, self._repair, self._tags = workspace, clock, repair, tag_check
+        self._home = os.fspath(workspace.home)
+        self.whole: set[str] = set()
+        """Digests of the texts that were read, and are what they should be."""
+        self.tagged: list[tuple[Path, str, ArticleInfo]] = []
+        """Layer file, annotator and article of each layer."""
+        self.empty: set[Path] = set()
+        """Layer files without tags, as when those moved away, whose articles nobody misses."""
+
+    def findings(self, pair: Files) -> Iterator[Finding]:
+        """Yield what is wrong with the layer of these files."""
+        usual = usual_layer(os.fspath(pair[0]), os.fspath(pair[1]), self._home)
+        if usual is None or not is_called(pair, usual.key) or _differing_in(usual.snapshot):
+            yield from self._with_care(pair)
+            return
+        path, annotator, found = pair[0], usual.key.annotator, usual.snapshot
+        self.tagged.append((path, annotator, found.info))
+        if not (found.annotations or any(found.judgements.values())):
+            self.empty.add(path)
+        yield from self._tags.findings(
+            path, annotator, found.annotations, self._text(found.info), entries=found.entries
+        )
+
+    def _with_care(self, pair: Files) -> Iterator[Finding]:
+        """What is wrong with a layer that is not as the program left it."""
+        path, key = pair[0], head_key(pair, soon=True)
+        if key is None:
+            yield _nameless(pair)
+            return
+        state = read_state(self._workspace, key, pair)
+        if state.journal.form:
+            yield (found := self._repair.resaved(state))
+            state = read_state(self._workspace, key, pair) if found.repaired else state
+        contents = state.contents
+        info = article_info(contents.meta)
+        if info is not None:
+            self.tagged.append((path, key.annotator, info))
+        if state.closed or state.newer:
+            self.empty.add(path)
+            why = "it was written by another version of obelism, and is not checked"
+            kind = "a file of it cannot be read" if state.closed else ""
+            yield Finding(path, None, state.closed or why, kind=kind, what="layer")
+            return
+        yield from _kept_damage(state)
+        yield from _conflicts(state, key)
+        yield from self._repairable(state, key)
+        tags = Tags(contents.records)
+        if not any(contents.records.values()):
+            self.empty.add(path)
+        for problem in tags.problems:
+            kind = "tags cannot be shown, and are kept"
+            yield Finding(path, None, problem, kind=kind, what="tag", annotator=key.annotator)
+        yield from self._tags.findings(
+            path,
+            key.annotator,
+            tags.annotations,
+            self._text(info),
+            entries=contents.entries,
+            merged=state.merged,
+        )
+
+    def _text(self, info: ArticleInfo | None) -> str | None:
+        """The text of an article as it was tagged, where it is kept."""
+        text = self._workspace.text(info.sha256) if info is not None else None
+        if info is not None and text is not None:
+            self.whole.add(info.sha256)
+        return text
+
+    def _repairable(self, state: LayerState, key: LayerKey) -> Iterator[Finding]:
+        """What the layer file lacks or has otherwise; with `repair`, it is made again."""
+        path, findings = state.seen.path, list(_behind(state))
+        contents = state.contents
+        differing = _differing(contents.entries, contents.last, contents.records)
+        for name, records in differing.items():
+            for id in records:
+                message = f"{name} record {id} is not what the journal says"
+                kind = "records are not what the journal says"
+                findings.append(Finding(path, None, message, kind=kind, what="record"))
+        if not findings or self._workspace.who_holds(self._workspace.lock_path(*key)):
+            return
+        if self._repair.wanted:
+            failed = rebuild(self._workspace, key, differing, self._clock)
+            if failed:
+                yield Finding(path, None, f"it cannot be repaired: {failed}")
+            findings = [msgspec.structs.replace(each, repaired=not failed) for each in findings]
+        yield from findings
+
+
+def _nameless(pair: Files) -> Finding:
+    path, message = nameless(pair)
+    known = said_key(pair) is not None
+    kind = "it is not called as the tags that it holds" if known else ""
+    return Finding(path, None, message, kind=kind)
+
+
+def _kept_damage(state: LayerState) -> Iterator[Finding]:
+    """What cannot be repaired, and is kept as it is."""
+    contents, journal = state.contents, state.journal.path
+    for line, why in state.journal.bad:
+        yield Finding(journal, line, f"it is no action, and is kept: {why}", what="line")
+    missing = missing_numbers(contents.entries, contents.last)
+    if missing:
+        numbers = ", ".join(map(str, missing[:10])) + (", …" if len(missing) > 10 else "")
+        yield Finding(journal, None, f"actions are missing: {numbers}")
+    for problem in contents.problems:
+        if not problem.startswith(str(journal)):
+            kind = "records lack an id or repeat one, and are kept as they are"
+            yield Finding(state.seen.path, None, problem, kind=kind, what="record")
+
+
+def _conflicts(state: LayerState, key: LayerKey) -> Iterator[Finding]:
+    """What two sides of a merge did differently, which `merge` lists in full."""
+    for one in conflicts(state.contents.entries):
+        kind = "two sides that were merged differ, as obelism merge tells"
+        message = f"{kind}: {one.table} record {one.id}"
+        yield Finding(
+            state.seen.path, None, message, kind=kind, what="conflict", annotator=key.annotator
+        )
+
+
+def _behind(state: LayerState) -> Iterator[Finding]:
+    journal = state.journal
+    if state.damage:
+        yield Finding(state.seen.path, None, state.damage)
+    elif state.waiting:
+        source = source_of(entries_of(state.waiting))
+        yield Finding(journal.path, None, f"{source} that was cut short is not in it yet")
+    elif state.stale:
+        yield Finding(state.seen.path, None, "it does not have all that the journal has")
+    if journal.tail:
+        what = "the end is damaged; --repair sets it aside"
+        if state.cut_off_alone:
+            what = (
+                "the last action was cut off as it was written, so it was never shown as saved; "
+                "nothing else is missing, and --repair sets it aside"
+            )
+        yield Finding(journal.path, journal.tail_line, what)
+
+
+def _differing_in(usual: Snapshot) -> Tables:
+    """What the journal of a layer that was read in one step says otherwise than the layer file."""
+    return _differing(usual.entries, len(usual.entries), usual.records)
+
+
+def _differing(entries: Sequence[Entry], last: int, known: Records) -> Tables:
+    """What the journal says otherwise than the layer file; one with gaps proves nothing."""
+    differing = Tables()
+    if missing_numbers(entries, last):
+        return differing
+    for name, records in resulting_records(entries).items():
+        there = known.get(name, {})
+        wrong = {id: record for id, record in records.items() if there.get(id) != record}
+        if wrong:
+            differing[name] = wrong
+    return differing

@@ -36,6 +36,11 @@ class _Any(msgspec.Struct):
 _MAY_BE_HUGE = re.compile(rb"[:,\[]\s*-?(?:[0-9.]{19}|[0-9.]+[eE])")
 """A number that may be beyond the bounds of numbers, which only decoding finds."""
 
+_KINDS = bytes.maketrans(b":,[- \t\r\n\f\v" + b"0123456789." + b"eE", b":" * 10 + b"0" * 11 + b"ee")
+_LIKE_HUGE = re.compile(rb":0(?:0{18}|0*e)")
+"""Stands in bytes by their kinds wherever there is such a number, and hardly anywhere else. It is
+looked for in a fifth of the time, since it begins with two signs that are seldom side by side."""
+
 _fits = msgspec.json.Decoder(dict[str, dict[str, _Any | None]]).decode
 _decode = msgspec.json.Decoder(Tables).decode
 _entries = msgspec.json.Decoder(LateEntry)
@@ -71,13 +76,26 @@ def late_entries(data: bytes) -> list[LateEntry] | None:
         msgspec.DecodeError: one is not right.
         RecursionError: one is nested too deeply.
     """
-    if not _is_text(data) or _MAY_BE_HUGE.search(data):
+    if not _is_text(data) or _may_be_huge(data):
         return None
     entries = _entries.decode_lines(data)
     for entry in entries:
         _fits(_before(entry))
         _fits(_after(entry))
     return entries
+
+
+def _may_be_huge(data: bytes) -> bool:
+    """Whether JSON has a number that may be beyond the bounds of numbers."""
+    start = 0
+    while start < len(data):
+        # Between blocks there is a string: no number is cut, nor parted from what is before it.
+        end = data.find(b',"', start + _BLOCK)
+        block = data[start : end if end >= 0 else len(data)]
+        if _LIKE_HUGE.search(block.translate(_KINDS)) and _MAY_BE_HUGE.search(block):
+            return True
+        start += len(block)
+    return False
 
 
 def _is_text(data: bytes) -> bool:

@@ -14,7 +14,7 @@ from typing import Self
 import msgspec
 
 from reader.io import files
-from reader.io.json import pretty
+from reader.io.json import pretty, without_gc
 from reader.model.annotation import Annotation, Record, Span
 from reader.model.article import Article, ArticleInfo
 from reader.model.clock import Clock, new_id, timestamp, utc_now
@@ -95,6 +95,7 @@ class Layer:
         self._set_meta(contents.meta)
 
     @classmethod
+    @without_gc()
     def open(
         cls,
         store: Store,

@@ -202,9 +202,15 @@ class ShowOverview(Request, frozen=True):
     """Show how far every article is, so that one can be chosen."""
 
 
-class ShowRemaining(Request, frozen=True):
-    """Say where something is open, now that nothing is in this article; where nowhere, show the
-    overview."""
+class GoOn(Request, frozen=True):
+    """Go on to an article in which something is open, now that nothing is in this one; where
+    nowhere, show the overview."""
+
+
+class GoBack(Request, frozen=True):
+    """Open the article that was gone on from again, and run an action there, by its name."""
+
+    action: str
 
 
 class Scroll(Request, frozen=True):

@@ -39,6 +39,17 @@ def assignments_of(store: Store) -> Assignments | None:
     )
 
 
+def adjudicators_of(store: Store) -> dict[str, str]:
+    """Return the articles of which somebody is to decide where annotators differ, with the name.
+
+    Raises:
+        BadAssignments: the file cannot be used.
+    """
+    known = assignments_of(store)
+    every = known.articles.items() if known is not None else ()
+    return {id: given.adjudicator for id, given in every if given.adjudicator}
+
+
 Hides = Callable[[LayerKey], bool]
 """Returns whether somebody does not see a layer, or that there is one."""
 

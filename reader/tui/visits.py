@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from reader.modes.open_layers import OpenLayers, WhenSaved
-from reader.modes.requests import GoTo, Reopen, Request, ShowOverview, ShowRemaining
+from reader.modes.requests import GoBack, GoOn, GoTo, Reopen, Request, ShowOverview
 from reader.store.base import Store
 from reader.tui.runtime import Runtime
 from reader.tui.screens.mode_screen import ModeScreen
@@ -84,11 +84,10 @@ class AdjudicationVisit(Visit):
                 self._show(self.adjudication.reopen, when_saved)
             case ShowOverview():
                 self._show_overview(when_saved)
-            case ShowRemaining() if not self._others_left:
-                self._show_overview(when_saved)
-            case ShowRemaining():
-                self.shown.mode.state.add("{key:overview} goes to another article.")
-                self.shown.sync()
+            case GoBack(action):
+                self._show(self.adjudication.go_back, when_saved, then=action)
+            case GoOn():
+                self._go_on(when_saved)
 
     def left(self) -> str:
         waiting = self.shown.mode.state.decisions.tally().waiting
@@ -101,9 +100,33 @@ class AdjudicationVisit(Visit):
         every = self.adjudication
         return not every.complete or every.next_waiting() is not None
 
-    def _show(self, open_article: Callable[[], AdjudicateMode], when_saved: WhenSaved) -> None:
-        """Leave the open article and show another."""
-        when_saved(lambda: self.shown.open(open_article(), self.adjudication.place))
+    def _go_on(self, when_saved: WhenSaved) -> None:
+        """Leave an article in which all is decided: for the next one, if that is known."""
+        every, state = self.adjudication, self.shown.mode.state
+        index = every.follower()
+        if index is not None and not state.decisions.tally().unfinished:
+            self._show(partial(every.go_on, index), when_saved)
+        elif index is None and (every.complete or every.own_end):
+            self._show_overview(when_saved)
+        else:
+            state.add("{key:overview} goes to another article.")
+            self.shown.sync()
+
+    def _show(
+        self,
+        open_article: Callable[[], AdjudicateMode],
+        when_saved: WhenSaved,
+        *,
+        then: str = "",
+    ) -> None:
+        """Leave the open article and show another; `then` run an action in that, by its name."""
+
+        def show() -> None:
+            self.shown.open(open_article(), self.adjudication.place)
+            if then:
+                self.shown.action_do(then)
+
+        when_saved(show)
 
     def _show_overview(self, when_saved: WhenSaved) -> None:
         from reader.modes.adjudicate.start import in_short, summary

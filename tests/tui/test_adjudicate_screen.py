@@ -118,6 +118,22 @@ def test_from_article_to_article_and_back(place: Path) -> None:
     run(app_on(place), acts)
 
 
+def test_it_goes_on_to_the_next_article_and_undo_comes_back(place: Path) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await press(app, pilot, "percent_sign", "percent_sign", "1", "1", "n")
+        assert mode_of(app).state.document.article.id == "b.txt"
+        assert "All is decided in “Title of a.txt”; here is the next." in picture(app)
+        await press(app, pilot, "u")
+        assert mode_of(app).state.document.article.id == "a.txt"
+        assert "Undid the “nobody”" in picture(app)
+        await press(app, pilot, "n", "u", "n", "c", *"why", "enter")
+        assert mode_of(app).state.document.article.id == "a.txt"
+        assert "Reason kept." in picture(app)
+
+    run(app_on(place), acts)
+    assert [each.get("reason") for each in records(place, id="a.txt").values()].count("why") == 1
+
+
 def test_when_all_is_decided_the_overview_says_how(tmp_path: Path) -> None:
     mark(tmp_path)
 

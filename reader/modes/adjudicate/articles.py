@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache, partial
 
 import msgspec
@@ -28,9 +28,12 @@ from reader.modes.open_layers import NotSaved, OpenLayers
 from reader.services.agreement.collect import Sharing
 from reader.services.agreement.shared import SharedArticle
 from reader.services.export.judgements import GOLD
-from reader.store.base import LayerKey
+from reader.store.base import LayerKey, Store
 from reader.text.phrases import listed
 from reader.text.screen_text import one_line
+
+TITLE_CELLS = 30
+"""Cells of a title in a sentence."""
 
 AT_ONCE = 8
 """Articles that are looked at between two keys."""
@@ -54,11 +57,14 @@ class Adjudication:
         sharing: Sharing,
         adjudicator: str,
         *,
+        deciding: Callable[[Store], Mapping[str, str]] = lambda _: {},
         hardest: bool = False,
         open_layers: OpenLayers | None = None,
         clock: Clock = utc_now,
     ) -> None:
-        """`open_layers`: those of the run, where it has more."""
+        """`deciding`: the articles of a store that somebody was given to decide on, and who; those
+        of the `adjudicator` have to come first. `open_layers`: those of the run, where it has more.
+        """
         self.open_layers = open_layers or OpenLayers(clock)
         self.articles: list[SharedArticle] = []
         """Those with something marked, as far as they are known; more are only put at the end."""
@@ -67,9 +73,15 @@ class Adjudication:
         """Which of them is open."""
         self.mode: AdjudicateMode | None = None
         """The mode of the open article; None before the first and after the last."""
+        self.own = 0
+        """How many of the articles, the first, the adjudicator was given; 0 too where no one was
+        given any."""
+        self._deciding = deciding
         self._hardest = hardest
         self._clock = clock
         self._tallies: dict[int, Tally] = {}
+        self._gone_on_from: tuple[int, Item | None] = 0, None
+        """Which article was gone on from, and what was decided there last."""
         self._said_also = False
         """Whether it was said that the adjudicator is one of the annotators too."""
         self._items = lru_cache(1)(self._read_items)
@@ -91,6 +103,7 @@ class Adjudication:
             for at, shared in enumerate(found, len(self.articles)):
                 self._tallies[at] = self._counted(shared)
             self.articles += found
+            self.own += sum(self._who_decides(shared) == self.adjudicator for shared in found)
         return not self.complete
 
     def look_until(self, found: Callable[[], bool], progress: Progress = no_progress) -> None:
@@ -127,7 +140,13 @@ class Adjudication:
         move.first_disagreement(mode.state)
         greet(mode.state)
         self._say_also_annotator(mode.state)
+        who = self._who_decides(self.articles[index])
+        if who not in (None, self.adjudicator) and not mode.state.read_only:
+            mode.state.add("This one was given to {who} to decide on.", who=who)
         return mode
+
+    def _who_decides(self, shared: SharedArticle) -> str | None:
+        return self._deciding(shared.store).get(shared.id)
 
     def _say_also_annotator(self, state: Adjudicating) -> None:
         """Say once that the adjudicator is one of the annotators too."""
@@ -155,6 +174,32 @@ class Adjudication:
         state.document.focus.put(*before.state.document.focus.extent)
         if state.read_only is None:
             state.say("Nobody else has it open any more: press the key again to decide.")
+        return mode
+
+    def go_on(self, index: int) -> AdjudicateMode:
+        """Open the article to go on with, now that all is decided in the open one.
+
+        Raises as `open`.
+        """
+        before = self.mode
+        left = self.index, before.state.item if before is not None else None
+        mode = self.open(index)
+        mode.state.gone_on, self._gone_on_from = True, left
+        mode.state.add(
+            "All is decided in “{title}”; here is the next.",
+            title=one_line(self.title(left[0]), TITLE_CELLS),
+        )
+        return mode
+
+    def go_back(self) -> AdjudicateMode:
+        """Open the article that was gone on from again, at what was decided there last.
+
+        Raises as `open`.
+        """
+        index, item = self._gone_on_from
+        mode = self.open(index)
+        if item is not None and item.number < len(mode.state.decisions.items):
+            move.go_to(mode.state, mode.state.decisions.items[item.number])
         return mode
 
     def _opened(self, index: int) -> AdjudicateMode:
@@ -200,7 +245,14 @@ class Adjudication:
     def place(self) -> Place:
         """Where the open article stands among the others."""
         name = self.articles[self.index].store.title
-        return Place(self.index + 1, len(self.articles), name, more=not self.complete)
+        if self.index >= self.own:
+            return Place(self.index + 1, len(self.articles), name, more=not self.complete)
+        return Place(self.index + 1, self.own, name, more=not self.own_end, given=True)
+
+    @property
+    def own_end(self) -> bool:
+        """Whether all articles are known that the adjudicator was given, and there are any."""
+        return self.own > 0 and (self.complete or self.own < len(self.articles))
 
     def tally(self, index: int) -> Tally:
         """Return how far an article is."""
@@ -232,10 +284,19 @@ class Adjudication:
         return _info(self.articles[index]).title
 
     def next_waiting(self) -> int | None:
-        """Return the next known article from the open one on with something open, if any."""
+        """Return the next known article from the open one on with something open, if any; one that
+        the adjudicator was given goes before all others."""
         count = len(self.articles)
         around = (index % count for index in range(self.index, self.index + count))
-        return next((index for index in around if self.tally(index).waiting), None)
+        order = sorted(around, key=lambda index: index >= self.own)
+        return next((index for index in order if self.tally(index).waiting), None)
+
+    def follower(self) -> int | None:
+        """Return the article to go on with once the open one is decided, as far as is known; None
+        too where all that the adjudicator was given is decided by that."""
+        index = self.next_waiting()
+        ends = index is not None and self.index < self.own <= index
+        return None if ends else index
 
     def neighbour(self, step: int) -> int | None:
         """Return the article `step` places on; where there is none, say so and return None."""
@@ -252,7 +313,8 @@ class Adjudication:
     # Taking over at once
 
     def take_agreed(self, least: int) -> Automatic:
-        """Accept what at least `least` annotators agree on, in all articles.
+        """Accept what at least `least` annotators agree on, in all articles, or in those that the
+        adjudicator was given, if there are any.
 
         Raises:
             BadLabels, BadKeys: the labels or keys cannot be used.
@@ -260,7 +322,7 @@ class Adjudication:
         """
         self.look_at_all()
         taken, unfinished, refused = 0, 0, []
-        for index in range(len(self.articles)):
+        for index in range(self.own or len(self.articles)):
             self.mode, self.index = self._opened(index), index
             state = self.mode.state
             try:

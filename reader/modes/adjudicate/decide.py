@@ -28,7 +28,7 @@ from reader.modes.adjudicate.wording import (
     named_result,
 )
 from reader.modes.base import Action
-from reader.modes.requests import AskComment
+from reader.modes.requests import AskComment, GoBack
 from reader.text.phrases import counted, listed
 from reader.text.screen_text import one_line
 
@@ -180,6 +180,9 @@ def _open_again(state: Adjudicating, item: Item) -> None:
 
 def ask_reason(state: Adjudicating) -> None:
     """Give a reason: right after a decision for that one, else for the current item."""
+    if state.follows:
+        state.request(GoBack(state.running))
+        return
     item = state.just_decided or current_item(state)
     if item is None:
         return

@@ -9,7 +9,7 @@ from reader.modes.adjudicate.items import Item
 from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.annotate.move import select_unit
 from reader.modes.base import Action, Sentence, both_ways, plain, when
-from reader.modes.requests import GoTo, Scroll, ShowOverview, ShowRemaining
+from reader.modes.requests import GoOn, GoTo, Scroll, ShowOverview
 from reader.text.lines import Extent
 from reader.text.phrases import listed
 
@@ -102,7 +102,7 @@ def go_on(state: Adjudicating, done: str, about: str = "", /, **values: object) 
     state.say(f"{done}.", **values)
     state.sentences.append(what_is_left(state))
     if not state.decisions.tally().waiting:
-        state.request(ShowRemaining())
+        state.request(GoOn())
 
 
 def what_is_left(state: Adjudicating) -> Sentence:

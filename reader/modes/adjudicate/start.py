@@ -5,8 +5,8 @@ How far an adjudication is: in a few lines, and article by article.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from pathlib import Path
 
 import msgspec
@@ -16,13 +16,14 @@ from reader.model.errors import ObelismError
 from reader.model.names import person
 from reader.model.progress import Progress, no_progress
 from reader.modes.adjudicate.articles import Adjudication
-from reader.modes.adjudicate.decisions import Tally
+from reader.modes.adjudicate.decisions import Tally, total
 from reader.modes.adjudicate.wording import WHATS
 from reader.modes.open_layers import OpenLayers
 from reader.services.agreement.collect import Sharing
 from reader.services.agreement.report import refuse_nothing_shared
 from reader.services.agreement.shared import EVERYTHING, Choice, Place, Shared, first_of, places_of
-from reader.services.assignments import HidesIn, hidden_from
+from reader.services.assignments import HidesIn, adjudicators_of, hidden_from
+from reader.store.base import Store
 from reader.store.registry import open_folder
 from reader.text.phrases import counted, listed
 
@@ -50,7 +51,8 @@ def start_adjudication(
 ) -> tuple[Adjudication, list[str]]:
     """Return an adjudication of what annotators share, and what was left out, a sentence each.
 
-    Of many articles no more are read than it takes to begin; what is left out there comes later.
+    Articles that the adjudicator was given come first. Of many no more are read than it takes to
+    begin; what is left out there comes later.
 
     `open_layers`: those of the run, where it has more than this adjudication.
 
@@ -61,9 +63,15 @@ def start_adjudication(
     """
     name = person(open_folder(paths[0], workspace), adjudicator)
     choice = msgspec.structs.replace(choice, corrections=True)  # they are versions to choose from
-    sharing = _sharing(paths, workspace, choice, partial(hidden_from, name), progress)
+    deciding = cache(adjudicators_of)
+
+    def given(store: Store) -> set[str]:
+        return {id for id, who in deciding(store).items() if who == name}
+
+    hides = partial(hidden_from, name)
+    sharing = _sharing(paths, workspace, choice, hides=hides, given=given, progress=progress)
     adjudication = Adjudication(
-        sharing, name, hardest=hardest, open_layers=open_layers, clock=clock
+        sharing, name, deciding=deciding, hardest=hardest, open_layers=open_layers, clock=clock
     )
     adjudication.look_on(AT_START)
     if not sharing.has_labels:
@@ -81,22 +89,36 @@ def _sharing(
     paths: Sequence[Path],
     workspace: Path | None,
     choice: Choice,
+    *,
     hides: HidesIn,
+    given: Callable[[Store], set[str]],
     progress: Progress,
 ) -> Sharing:
-    """Return what finds the articles: of a large folder the first at once."""
-    first = None if choice.annotators else first_of(paths, workspace, KNOWN_AT_START)
+    """Return what finds the articles, those `given` first: of a large folder some at once."""
+    first = None if choice.annotators else first_of(paths, workspace, KNOWN_AT_START, given)
     if first is None:
-        return Sharing(places_of(paths, workspace, progress, hides=hides), choice)
+        return Sharing(_apart(places_of(paths, workspace, progress, hides=hides), given), choice)
     first = first.without(hides(first.store))
 
     def rest(progress: Progress) -> list[Place]:
         places = places_of(paths, workspace, progress, hides=hides)
         for each in places:
             each.store = first.store
-        return places
+        return _apart(places, given)
 
     return Sharing([first], choice, rest)
+
+
+def _apart(places: list[Place], given: Callable[[Store], set[str]]) -> list[Place]:
+    """Return the places with what was given, then those with the rest."""
+    own = {place.store: given(place.store) for place in places}
+    if not any(own.values()):
+        return places
+
+    def part(place: Place, mine: bool) -> Place:
+        return place.without(lambda key: (key.article_id in own[place.store]) is not mine)
+
+    return [part(place, mine) for mine in (True, False) for place in places]
 
 
 def in_a_sentence(left_out: Sequence[str]) -> str:
@@ -144,11 +166,18 @@ def sums(tally: Tally) -> Iterator[str]:
 
 def summary(adjudication: Adjudication) -> list[str]:
     """Return how far the whole adjudication is, in a few lines."""
-    where = counted(len(adjudication.articles), "article")
-    where += "" if adjudication.complete else " so far"
-    return [
-        f"{where}: {line}" if not at else line for at, line in enumerate(sums(adjudication.total))
-    ]
+    count, own = len(adjudication.articles), adjudication.own
+    where = counted(count, "article") + ("" if adjudication.complete else " so far")
+    lines = _headed(where, adjudication.total)
+    if not own:
+        return lines
+    mine = f"{own} of the {where} given to {adjudication.adjudicator}"
+    of_all = lines if own < count else []
+    return [*_headed(mine, total(map(adjudication.tally, range(own)))), *of_all]
+
+
+def _headed(where: str, tally: Tally) -> list[str]:
+    return [f"{where}: {line}" if not at else line for at, line in enumerate(sums(tally))]
 
 
 def in_short(tally: Tally) -> str:

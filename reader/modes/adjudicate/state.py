@@ -60,6 +60,10 @@ class Adjudicating(Choosing, TaggingState):
         """The current item, which is decided on; it stays while the focus moves."""
         self.just_decided: Item | None = None
         """What the last key decided: the next key may give it a reason."""
+        self.gone_on = False
+        """Whether this article was opened by itself, after the last decision in another."""
+        self.follows = False
+        """Whether it was so until this key, which may still take that decision back."""
         self.changed_by_others: list[Item] = []
         """What others decided anew, and has not been gone to yet."""
         self.begun: Item | None = None
@@ -112,6 +116,7 @@ class Adjudicating(Choosing, TaggingState):
         super().begin(action)
         self.code = ""
         self.just_decided, self._decided_now = self._decided_now, None
+        self.follows, self.gone_on = self.gone_on, False
 
     # The current item
 

@@ -13,6 +13,7 @@ from reader.modes.adjudicate.own_version import ROLE
 from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.adjudicate.wording import DECIDE, NAME_CELLS, heading
 from reader.modes.base import Action
+from reader.modes.requests import GoBack
 from reader.text.phrases import QUOTE_CELLS, counted, named
 from reader.text.screen_text import one_line
 
@@ -27,6 +28,9 @@ _SHORT = 14
 
 def undo(state: Adjudicating) -> bool:
     """Undo the last decision, also of an earlier run; of somebody else it asks first."""
+    if state.follows:
+        state.request(GoBack(state.running))
+        return False
     step = state.layer.next_undo
     if step is not None and step.who != state.adjudicator and not _sure(state, step):
         return False

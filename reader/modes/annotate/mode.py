@@ -38,6 +38,8 @@ class Place(msgspec.Struct, frozen=True):
     """Name of the workspace's folder."""
     more: bool = False
     """Whether there may be more than `total`."""
+    given: bool = False
+    """Whether they are those alone that who is at work was given."""
 
 
 ARTICLE = "Articles"

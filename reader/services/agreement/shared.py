@@ -7,7 +7,7 @@ rules that carry tags over (`reader.text.relocation`). What is in doubt by them 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache, cached_property, partial
 from itertools import chain
 from pathlib import Path
@@ -216,9 +216,16 @@ def places_of(
     return found if hides is None else [each.without(hides(each.store)) for each in found]
 
 
-def first_of(paths: Sequence[Path], explicit: Path | None, count: int) -> Place | None:
+def first_of(
+    paths: Sequence[Path],
+    explicit: Path | None,
+    count: int,
+    before: Callable[[Store], Collection[str]] = lambda _: (),
+) -> Place | None:
     """Return some of the first articles of a large workspace; None where that cannot be told at
     once, or nothing of it is meant. `places_of` returns all.
+
+    `before`: ids of those that come before all others, if there are any.
 
     Raises:
         WrongUse: as `places_of`.
@@ -228,7 +235,10 @@ def first_of(paths: Sequence[Path], explicit: Path | None, count: int) -> Place 
         return None
     (store,) = stores
     meant, place = under(paths[0], store), Place(store, list(paths), {}, {})
-    for id in filter(meant, store.first_articles(count) if store.exists else ()):
+    first = store.first_articles(count) if store.exists else []
+    if first and (ids := before(store)):
+        first = sorted(ids)[:count]
+    for id in filter(meant, first):
         _add(place, _recorded(store, id), meant)
     return place if place.layers else None
 

@@ -141,7 +141,8 @@ class ArticleScreen(ModeScreen[None]):
         self._facts_shown, self._problem_shown = self.facts, state.layer.problem
         alarm = ALARM if self._problem_shown or state.read_only else ""
         more = "+" if self.place.more else ""
-        left: list[Piece] = [(f" {self.place.number}/{self.place.total}{more} ", DIM)]
+        yours = "yours " if self.place.given else ""
+        left: list[Piece] = [(f" {yours}{self.place.number}/{self.place.total}{more} ", DIM)]
         width = self.app.size.width - cells_of(left)
         right: list[Piece] = [(f"  {_first_and_last(self._facts_shown, width - 3)} ", alarm)]
         if not self.narrow:

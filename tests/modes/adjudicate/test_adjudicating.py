@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.modes.adjudicate.wording import keys_of
-from reader.modes.requests import ShowRemaining
+from reader.modes.requests import GoOn
 from tests.modes.adjudicate.adjudicating import (
     SAID,
     THREE,
@@ -347,7 +347,7 @@ def test_after_the_last_decision_it_is_said_what_is_left(tmp_path: Path) -> None
     left = "No disagreement left; % takes over the 1 agreed."
     assert mode.message == f"Nobody, recorded. {left}"
     press(mode, "%", "%")
-    assert mode.state.take_requests() == [ShowRemaining()]
+    assert mode.state.take_requests() == [GoOn()]
     assert not mode.state.decisions.tally().waiting
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
 import socket
 import ssl
 import sys
-from asyncio.subprocess import PIPE
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -23,20 +25,34 @@ from tests.services.tagged import write
 from tests.store.folders import Folder
 
 
+@contextlib.asynccontextmanager
+async def serving(root: Path, *options: str) -> AsyncIterator[tuple[Process, list[str]]]:
+    """Serve a folder for anna; give the server, and what it prints of her. It ends in any case."""
+    command = [sys.executable, "-m", "reader", "serve", root, "--for=anna", "--port=0", *options]
+    server = await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=PIPE, cwd=PROJECT)
+    try:
+        assert server.stdout is not None
+        yield server, (await server.stdout.readline()).decode().split()
+    finally:
+        if server.returncode is None:
+            server.terminate()  # so that it ends those of its sessions
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(server.wait(), 30)
+        if server.returncode is None:
+            server.kill()
+
+
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl+C"])
 def test_it_serves_and_ends_with_all_saved(tmp_path: Path, stop: signal.Signals) -> None:
     """A link, a page, a tag by the keys, and the end: as a person and whoever runs it find it."""
     write(tmp_path, "a.txt", "Ministers met in Oslo. Nobody else came.")
 
     async def play() -> None:
-        command = [sys.executable, "-m", "reader", "serve", tmp_path, "--for=anna", "--port=0"]
-        server = await asyncio.create_subprocess_exec(
-            *command, stdout=PIPE, stderr=PIPE, cwd=PROJECT
-        )
-        assert server.stdout is not None
-        name, link = (await server.stdout.readline()).decode().split()
-        address = link.partition("/enter/")[0]
-        async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as client:
+        async with (
+            serving(tmp_path) as (server, (name, link)),
+            ClientSession(cookie_jar=CookieJar(unsafe=True)) as client,
+        ):
+            address = link.partition("/enter/")[0]
             for url in (link, address):
                 async with client.get(url) as response:
                     assert (name, response.status) == ("anna", 200)
@@ -70,16 +86,10 @@ def test_with_a_certificate_of_its_own_it_speaks_tls_alone(tmp_path: Path) -> No
 
     async def play() -> None:
         tls = ("--host=localhost", f"--cert={CERTIFICATE}", f"--key={CERTIFICATE}")
-        command = [sys.executable, "-m", "reader", "serve", tmp_path, "--for=anna", "--port=0"]
-        server = await asyncio.create_subprocess_exec(
-            *command, *tls, stdout=PIPE, stderr=PIPE, cwd=PROJECT
-        )
-        assert server.stdout is not None
-        link = (await server.stdout.readline()).decode().split()[1]
-        assert link.startswith("https://localhost:")
         trusted = ssl.create_default_context(cafile=CERTIFICATE)
-        address = link.partition("/enter/")[0]
-        async with ClientSession() as client:
+        async with serving(tmp_path, *tls) as (server, (_, link)), ClientSession() as client:
+            assert link.startswith("https://localhost:")
+            address = link.partition("/enter/")[0]
             async with client.get(link, ssl=trusted) as response:
                 assert "Secure" in response.headers["Set-Cookie"]
             page = await client.ws_connect(

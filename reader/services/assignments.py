@@ -9,8 +9,8 @@ from functools import cache
 from msgspec.structs import replace
 
 from reader.model.names import login_name
-from reader.settings.assignments import Assignments, read_assignments
-from reader.store.base import ASSIGNMENTS, LayerKey, Store
+from reader.settings.assignments import Assignments
+from reader.store.base import LayerKey, Store
 from reader.store.progress import load_progress
 
 
@@ -20,7 +20,7 @@ def assignments_of(store: Store) -> Assignments | None:
     Raises:
         BadAssignments: the file cannot be used.
     """
-    found = read_assignments(store.files.home / ASSIGNMENTS) if store.files else None
+    found = store.assignments()
     if found is None:
         return None
     called = cache(store.called)

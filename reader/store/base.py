@@ -33,6 +33,7 @@ from reader.model.log import Entry, Records
 
 if TYPE_CHECKING:
     from reader.model.progress import Progress
+    from reader.settings.assignments import Assignments
     from reader.store.findings import Finding, LogLine, Trail
 
 ANNOTATIONS: Final = "annotations"
@@ -364,6 +365,13 @@ class Store(Protocol):
     @property
     def labels_place(self) -> str:
         """Where its labels are defined, for sentences."""
+
+    def assignments(self) -> Assignments | None:
+        """Return who is to read what, by the names that were given; None: nothing was.
+
+        Raises:
+            BadAssignments: what it says of that cannot be used.
+        """
 
     def annotator_for(self, login: str) -> str | None:
         """Return the name that this login last gave here."""

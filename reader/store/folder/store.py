@@ -20,6 +20,7 @@ from reader.model.errors import Unreadable, reason
 from reader.model.labels import LabelSet
 from reader.model.log import Entry
 from reader.store.base import (
+    ASSIGNMENTS,
     LABELS,
     ArticlesNow,
     Blob,
@@ -37,6 +38,7 @@ from reader.text.slug import slug
 
 if TYPE_CHECKING:
     from reader.model.progress import Progress
+    from reader.settings.assignments import Assignments
     from reader.store.findings import Finding, LogLine, Trail
     from reader.store.folder.bulk import FolderBatch
     from reader.store.folder.handle import FolderHandle
@@ -119,6 +121,11 @@ class FolderStore(Workspace, frozen=True, eq=False):
     @property
     def labels_place(self) -> str:
         return str(self.home / LABELS)
+
+    def assignments(self) -> Assignments | None:
+        from reader.settings.assignments import read_assignments
+
+        return read_assignments(self.home / ASSIGNMENTS)
 
     def annotator_for(self, login: str) -> str | None:
         from reader.store.folder.names import read_names, spelled

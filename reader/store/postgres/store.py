@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -21,6 +21,7 @@ from reader.model.log import Entry
 from reader.model.names import valid_annotator
 from reader.model.progress import Progress
 from reader.store.base import (
+    ASSIGNMENTS,
     LABELS,
     ArticlesNow,
     Blob,
@@ -40,6 +41,9 @@ from reader.store.postgres.handle import PostgresBatch, PostgresHandle, commit, 
 from reader.store.postgres.send import FILE, put_blob
 from reader.store.records import article_info, contents_of, short_id, snapshot_of
 from reader.store.withdrawn import withdrawn
+
+if TYPE_CHECKING:
+    from reader.settings.assignments import Assignments
 
 _LOGIN = "login"
 """The kind of a blob that says by what name somebody goes."""
@@ -81,6 +85,15 @@ class PostgresStore:
 
         data = self._blob(FILE, "", LABELS)
         return DEFAULT_LABELS if data is None else read_labels(Path(self.labels_place), data)
+
+    def assignments(self) -> Assignments | None:
+        from reader.settings.assignments import BadAssignments, parse_assignments
+
+        data = self._blob(FILE, "", ASSIGNMENTS)
+        try:
+            return None if data is None else parse_assignments(data)
+        except BadAssignments as error:
+            raise BadAssignments(f"who is to read what in {self.name}: {error}") from None
 
     def annotator_for(self, login: str) -> str | None:
         if self.person.kind != "program":

@@ -14,10 +14,12 @@ import pytest
 
 from reader.io import files
 from reader.model.errors import ObelismError, WrongUse
-from reader.settings.assignments import Assignments, Given, write_assignments
+from reader.services.assignments import assignments_of
+from reader.settings.assignments import Assignments, BadAssignments, Given, write_assignments
 from reader.store.base import ASSIGNMENTS, LayerKey
 from reader.store.layer import Layer
 from reader.store.postgres.connection import Unreached
+from reader.store.postgres.store import PostgresStore
 from reader.store.postgres.sync import Outcome, remembered, sync
 from reader.store.postgres.watch import watch
 from reader.store.progress import Position, Progress, load_progress, save_progress
@@ -433,6 +435,9 @@ def test_who_is_to_read_what_goes_from_a_lead_to_all(team: Team, anna: Folder, b
     shared(team, ben, "Lea")
     shared(team, anna)
     assert (anna.home / ASSIGNMENTS).read_bytes() == more
+    store = PostgresStore(team.url("Anna"))
+    assert assignments_of(store) == assignments_of(anna)
+    store.close()
     assert not (anna.home / "damaged").exists()
 
 
@@ -462,6 +467,10 @@ def test_assignments_of_a_later_version_are_named_and_not_taken(team: Team, anna
         )
     (problem,) = shared(team, anna).problems
     assert "as the team has it" in problem
+    store = PostgresStore(team.url("Anna"))
+    with pytest.raises(BadAssignments, match="who is to read what in "):
+        store.assignments()
+    store.close()
     assert (anna.home / ASSIGNMENTS).read_bytes() == own
 
 

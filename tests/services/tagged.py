@@ -24,6 +24,7 @@ def tag(
     annotator: str = "Anna",
     text: str | None = None,
     attributes: dict[str, object] | None = None,
+    when: str = WHEN,
 ) -> None:
     """Tag the quotes in an article of the workspace `root`, each as an action of its own.
 
@@ -42,8 +43,8 @@ def tag(
             label=label,
             spans=(span,),
             attributes=attributes or {},
-            created=WHEN,
-            modified=WHEN,
+            created=when,
+            modified=when,
         )
         layer.commit("tag", [(None, mark)])
     layer.close()

@@ -65,6 +65,20 @@ def test_each_person_and_label_is_scored(project: Path) -> None:
     assert max(map(len, text.splitlines())) <= 80
 
 
+def test_since_leaves_out_what_a_person_read_before(project: Path) -> None:
+    """What others read later is none of theirs."""
+    tag(project, "0.txt", "The tide rose.", annotator="anna")
+    tag(project, "1.txt", "The tide rose.", annotator="anna", when="2031-06-01T00:00:00.000Z")
+    tag(project, "0.txt", "The tide rose.", annotator="bert", when="2031-06-01T00:00:00.000Z")
+    found = scores(project, "--since", "2031-01-01")
+    assert (found["anna", None]["articles"], found["anna", None]["tags"]) == (1, 1)
+    assert found["bert", None]["articles"] == 1
+    assert scores(project)["anna", None]["articles"] == 2
+    assert "read since then" in told(
+        run("agree", project, "--training", "--since", "2032-01-01"), 1
+    )
+
+
 def test_gold_counts_though_others_have_tagged_since(tmp_path: Path) -> None:
     """They are not what was decided on."""
     alike: list[adjudicating.Said] = [("fact", "The ferry was cancelled.")]

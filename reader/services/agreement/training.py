@@ -63,7 +63,7 @@ def training(
 
     Raises:
         WrongUse: nothing was given for training, or nothing of it to those named.
-        NothingShared: nobody has read any of it yet.
+        NothingShared: nobody has read any of it yet, or since the day from which on it counts.
     """
     given = {place.store: _given(place.store) for place in places}
     ids = {id for articles in given.values() for id in articles}
@@ -77,10 +77,18 @@ def training(
     wanted = (named or people) & {key.annotator for each in some for key in _read(each)}
     if not wanted:
         raise NothingShared("nobody has read what was given for training yet")
-    choice = structs.replace(choice, annotators=frozenset({*wanted, GOLD}), final=True)
-    shared = shared_articles(some, choice, progress)
+    each = [  # apart, so that a day from which on they count is that of each person's own tags
+        shared_articles(
+            some, structs.replace(choice, annotators=frozenset({name, GOLD}), final=True), progress
+        )
+        for name in sorted(wanted)
+    ]
+    if choice.since and not any(shared.articles for shared in each):
+        raise NothingShared("nothing that was given for training was read since then")
     return Training(
-        articles=len(ids), scores=list(_scores(shared, progress)), left_out=shared.left_out
+        articles=len(ids),
+        scores=[score for shared in each for score in _scores(shared, progress)],
+        left_out=list(dict.fromkeys(why for shared in each for why in shared.left_out)),
     )
 
 
@@ -100,15 +108,11 @@ def _read(place: Place) -> Iterator[LayerKey]:
 
 
 def _scores(shared: Shared, progress: Progress) -> Iterator[Score]:
-    rows = agree(shared, resamples=0, progress=progress).agreement.rows
-    found = [
-        _score(row.row.label, row.marks, pair)
-        for row in rows
-        if row.row.role is None
-        for pair in row.pairs
-        if GOLD in (pair.first, pair.second)
-    ]
-    yield from sorted(found, key=lambda each: each.annotator)  # rows stay in their order
+    if not shared.articles:
+        return
+    for row in agree(shared, resamples=0, progress=progress).agreement.rows:
+        if row.row.role is None:
+            yield from (_score(row.row.label, row.marks, pair) for pair in row.pairs)
 
 
 def _score(label: str | None, marks: Mapping[str, int], pair: PairFigures) -> Score:

@@ -306,6 +306,8 @@ def test_a_key_of_ones_own_is_in_force_and_a_wrong_one_is_refused(tmp_path: Path
     with obelism(article, "--as", "anna", env=env) as terminal:
         terminal.wait_for("▌")
         terminal.press("F3", "f", "F4")
+        terminal.wait_for("was never in view")
+        terminal.press("F4")
         terminal.wait_for("Done: ")
         terminal.press("q", "q")
         assert terminal.wait_exit() == 0

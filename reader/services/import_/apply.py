@@ -12,9 +12,10 @@ from reader.model.labels import LabelSet
 from reader.model.log import IMPORT
 from reader.model.names import look_alike
 from reader.model.progress import Progress, no_progress
+from reader.services.import_.decide import opened, plan_all, stored
 from reader.services.import_.delivery import Delivery, Target
 from reader.services.import_.labels import SentLabels
-from reader.services.import_.plan import LayerPlan, Planned, opened, plan_all, stored
+from reader.services.import_.plan import LayerPlan, Planned
 from reader.store.base import LABELS, Sent, Store, Unfinished
 from reader.store.layer import Layer
 from reader.store.progress import encode_progress

@@ -1,35 +1,22 @@
-"""Plan an import: what becomes of each record, given what its layer holds now."""
+"""The plan of an import: what becomes of each record, in values and in words."""
 
 from __future__ import annotations
 
-import uuid
 from collections import Counter
-from collections.abc import (
-    Callable,
-    Collection,
-    Iterable,
-    Iterator,
-    Mapping,
-    MutableMapping,
-    Sequence,
-)
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Literal
 
 import msgspec
 
 from reader.model.annotation import Annotation
-from reader.model.article import ArticleInfo
-from reader.model.clock import sortable
-from reader.model.errors import NoLayer, ObelismError
-from reader.model.judgement import Verdict, verdicts_among
+from reader.model.judgement import Verdict
 from reader.model.labels import LabelSet
-from reader.model.log import Tables, deleted
+from reader.model.log import Tables
 from reader.services.differences import described, differences
-from reader.services.import_.delivery import Arrived, Delivery, Target, in_role_order
-from reader.store.base import Contents, Snapshot, Store
-from reader.store.layer import Layer
-from reader.store.progress import Progress, load_progress
+from reader.services.import_.delivery import Target
+from reader.store.base import Store
+from reader.store.progress import Progress
 
 Outcome = Literal[
     "new", "newer", "removed", "there", "deleted", "older", "taken back", "conflict", "absent"
@@ -47,8 +34,6 @@ _WORDS: dict[Outcome, str] = {
     "absent": "on annotations that are not here",
 }
 """In the order of reporting."""
-
-_NAMESPACE = uuid.UUID("6f62656c-6973-5d00-8000-766572646963")
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -144,12 +129,12 @@ class LayerPlan(msgspec.Struct, frozen=True):
     @property
     def taken(self) -> list[Annotation]:
         """The annotations that come into the layer, or change there."""
-        return [each.annotation for each in self.entries if _changes(each) and _stays(each)]
+        return [each.annotation for each in self.entries if changes(each) and _stays(each)]
 
     @property
     def taken_verdicts(self) -> list[Verdict]:
         """The verdicts that come into the layer, or change there."""
-        return [each.verdict for each in self.verdicts if _changes(each) and _stays(each)]
+        return [each.verdict for each in self.verdicts if changes(each) and _stays(each)]
 
     @property
     def removed(self) -> int:
@@ -163,12 +148,12 @@ class LayerPlan(msgspec.Struct, frozen=True):
             "annotations": {
                 each.annotation.id: each.annotation.to_record() if _stays(each) else None
                 for each in self.entries
-                if _changes(each)
+                if changes(each)
             },
             "verdicts": {
                 each.verdict.id: each.verdict.to_record() if _stays(each) else None
                 for each in self.verdicts
-                if _changes(each)
+                if changes(each)
             },
         }
         return {name: records for name, records in tables.items() if records}
@@ -197,7 +182,7 @@ class LayerPlan(msgspec.Struct, frozen=True):
             verdicts=len(self.verdicts),
             taken_verdicts=len(self.taken_verdicts),
             removed=self.removed,
-            changes=any(map(_changes, self._all)) or self.reading is not None,
+            changes=any(map(changes, self._all)) or self.reading is not None,
         )
 
     @property
@@ -249,7 +234,8 @@ class Planned(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, lines=[])
 
 
-def _changes(entry: Entry | VerdictEntry) -> bool:
+def changes(entry: Entry | VerdictEntry) -> bool:
+    """Return whether it changes the layer."""
     return entry.outcome in ("new", "newer", "removed")
 
 
@@ -272,201 +258,3 @@ def unknown_labels(plans: Iterable[Planned]) -> list[tuple[Store, str]]:
             if label not in labels:
                 found[plan.target.store, label] = None
     return list(found)
-
-
-def stored(target: Target) -> Snapshot:
-    """Read a layer without a lock; one that does not exist yet is empty."""
-    try:
-        return target.store.read(target.key)
-    except NoLayer:
-        nothing = ArticleInfo(id=target.key.article_id, title="", sha256="")
-        return Snapshot.of(nothing, {}, Contents())
-
-
-def opened(layer: Layer) -> Snapshot:
-    """Return what a layer that was just opened holds."""
-    return Snapshot.of(layer.info, layer.annotations, layer.handle.contents)
-
-
-def plan_all(
-    delivery: Delivery, layers: Mapping[Target, Snapshot], labels_of: Callable[[Store], LabelSet]
-) -> list[LayerPlan]:
-    """Plan for all layers of a delivery on an article, given what each holds.
-
-    Annotations come first: verdicts may be on annotations that the same delivery brings.
-
-    Raises:
-        ObelismError: a layer belongs to an earlier text of its article.
-    """
-    known = {target: dict(layer.annotations) for target, layer in layers.items()}
-    entries: dict[Target, list[Entry]] = {}
-    ahead = {
-        target
-        for target, sent in ((each, delivery.sent.get(each)) for each in layers)
-        if sent is not None
-        and not sent.named
-        and sent.actions < {entry.id for entry in layers[target].entries}
-        and sent.actions
-    }
-    for target, layer in layers.items():
-        if layer.annotations and layer.info.sha256 != delivery.article(target).info.sha256:
-            raise ObelismError(
-                f"{target.name}: this article has changed since {target.key.annotator} tagged it, "
-                "and takes no tags until that is settled. Nothing was imported."
-            )
-        arrived = delivery.layers.of(target)
-        removed = deleted(layer.entries, "annotations") if arrived else ()
-        labels = labels_of(target.store)
-        if target not in delivery.sent:
-            entries[target] = _entries(arrived, known[target], removed, labels)
-        elif target in ahead:
-            entries[target] = []
-        else:
-            entries[target] = _as_sent(arrived, known[target], labels)
-    ids: dict[Target, Collection[str]] = {**known}
-    return [
-        LayerPlan(
-            target,
-            entries[target],
-            _verdict_entries(
-                target,
-                () if target in ahead else delivery.verdicts.get(target, ()),
-                layer,
-                ids,
-                as_sent=target in delivery.sent and target not in ahead,
-            ),
-            None if target in ahead else _reading(delivery, target),
-            target in ahead,
-        )
-        for target, layer in layers.items()
-    ]
-
-
-def _entries(
-    arrived: Iterable[Arrived],
-    known: MutableMapping[str, Annotation],
-    deleted: Collection[str],
-    labels: LabelSet,
-) -> list[Entry]:
-    """Decide on each annotation, and add those that are taken to `known`.
-
-    `deleted`: ids of the annotations that somebody removed from the layer.
-    """
-    entries = []
-    for each in arrived:
-        entry = _entry(each, known.get(each.annotation.id), deleted, labels)
-        if _changes(entry):
-            known[entry.annotation.id] = entry.annotation
-        entries.append(entry)
-    return entries
-
-
-def _as_sent(
-    arrived: Iterable[Arrived], known: MutableMapping[str, Annotation], labels: LabelSet
-) -> list[Entry]:
-    """Decide on each annotation of a layer that is to be as it was sent, and make `known` so."""
-    entries = []
-    here = dict(known)
-    known.clear()
-    for new in (each.annotation for each in arrived):
-        current = here.pop(new.id, None)
-        same = current is not None and in_role_order(current, labels) == new
-        outcome: Outcome = "there" if same else "new" if current is None else "newer"
-        entries.append(Entry(outcome, new, current))
-        known[new.id] = new
-    return entries + [Entry("removed", each, each) for each in here.values()]
-
-
-def _reading(delivery: Delivery, target: Target) -> Reading | None:
-    """Return how far an annotator is to have read; None where that is known, or was not sent."""
-    layer = delivery.sent.get(target)
-    if layer is None or layer.progress is None:
-        return None
-    here = load_progress(target.store, target.key.annotator, target.key.article_id)
-    annotator = here.annotator if here else target.key.annotator
-    sent = msgspec.structs.replace(
-        layer.progress, article=target.key.article_id, annotator=annotator
-    )
-    return None if here == sent else Reading(here, sent)
-
-
-def _entry(
-    arrived: Arrived, current: Annotation | None, deleted: Collection[str], labels: LabelSet
-) -> Entry:
-    new = arrived.annotation
-    if current is None:
-        return Entry("deleted" if new.id in deleted else "new", new)
-    known = in_role_order(current, labels)
-    same = msgspec.structs.replace(known, created=new.created, modified=new.modified) == new
-    later = _later(new.modified, known.modified) if arrived.timed else 0
-    return Entry(_outcome(later, same=same), new, current)
-
-
-def _later(new: str, current: str) -> int:
-    """Return 1 if a time is later than the current one, -1 if it is earlier, else 0."""
-    now, then = sortable(new), sortable(current)
-    return (now > then) - (now < then)
-
-
-def _outcome(later: int, *, same: bool) -> Outcome:
-    """Return the outcome for what is known already; see `_later`."""
-    if later > 0:
-        return "newer"
-    if same:
-        return "there"
-    return "older" if later < 0 else "conflict"
-
-
-def _verdict_entries(
-    target: Target,
-    arrived: Sequence[Verdict],
-    layer: Snapshot,
-    ids: dict[Target, Collection[str]],
-    *,
-    as_sent: bool,
-) -> list[VerdictEntry]:
-    """Decide on each verdict for one reviewer's layer, which is to be `as_sent` or gets more.
-
-    `ids`: by layer, ids of its annotations after the import. Layers that the import does not change
-    are added when they are needed.
-    """
-    if not arrived and not as_sent:
-        return []
-    known = {
-        _on(each): each for each in verdicts_among(layer.judgements.get("verdicts", {}).values())
-    }
-    removed = verdicts_among(deleted(layer.entries, "verdicts").values())
-    taken_back = {_on(each): each.at for each in sorted(removed, key=lambda each: each.at)}
-    entries = []
-    for verdict in arrived:
-        on, owner = _on(verdict), target.of(verdict.annotator)
-        if owner not in ids:
-            ids[owner] = stored(owner).annotations.keys()
-        outcome: Outcome = "absent"
-        id = uuid.uuid5(_NAMESPACE, "\0".join(on)).hex
-        if current := known.get(on):
-            later, id = _later(verdict.at, current.at), current.id
-            outcome = _outcome(later, same=not later and _alike(verdict, current))
-            if as_sent and outcome != "there":
-                outcome = "newer"
-        elif verdict.annotation in ids[owner]:
-            later = 1 if as_sent else _later(verdict.at, taken_back.get(on, ""))
-            outcome = "new" if later > 0 else "taken back"
-        entry = VerdictEntry(outcome, msgspec.structs.replace(verdict, id=id))
-        if _changes(entry):
-            known[on] = entry.verdict
-        entries.append(entry)
-    if as_sent:
-        sent = {_on(each) for each in arrived}
-        entries += [VerdictEntry("removed", known[on]) for on in known if on not in sent]
-    return entries
-
-
-def _on(verdict: Verdict) -> tuple[str, str]:
-    """Return whose annotation a verdict is on, and its id; a reviewer has one verdict on each."""
-    return verdict.annotator, verdict.annotation
-
-
-def _alike(verdict: Verdict, other: Verdict) -> bool:
-    fields = ("verdict", "reason", "digest", "answer")
-    return all(getattr(verdict, field) == getattr(other, field) for field in fields)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.options import PATHS, WORKSPACE
+from reader.cli.options import PATHS, WORKSPACE, selected
 from reader.console import print_message, printable, show_progress, write_output
 from reader.io.files import read_once
 from reader.model.errors import BadLabels, ObelismError, WrongUse
@@ -101,10 +101,8 @@ def check(
 def _consistency(paths: tuple[Path, ...], workspace: Path | None) -> int:
     """Print what each person has not tagged alike at some paths; nothing of it need be wrong."""
     from reader.services.consistency import clashes, lines
-    from reader.services.export.select import select
 
-    selection = select(paths, workspace=workspace, progress=show_progress)
-    layers = [(each.store, each.key) for each in selection.layers]
+    layers = [(each.store, each.key) for each in selected(paths, (), workspace).layers]
     problems: list[str] = []
     count = 0
     for name in sorted({key.annotator for _, key in layers}):

@@ -37,6 +37,7 @@ def history(
     """
     from reader.corpus.missing import missing_notes
     from reader.io.json import encode
+    from reader.services.assignments import hidden_notes
     from reader.services.history.events import history, layers_to_show
     from reader.services.targets import as_stored, standing_apart
     from reader.services.withdrawal import left_out
@@ -44,6 +45,7 @@ def history(
 
     names = [as_stored(name) for name in annotators]
     layers, untagged, stores = layers_to_show(paths, workspace, names, show_progress)
+    print_message(*hidden_notes(stores))
     print_message(*(f"nothing tagged in {path}" for path in untagged))
     print_message(*standing_apart(paths, workspace), *left_out(stores))
     missing = missing_notes(((layer.store, layer.key.article_id) for layer in layers), "shown")

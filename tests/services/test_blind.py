@@ -74,11 +74,17 @@ def test_commands_hide_it_from_who_runs_them(
     stats = run("stats", project, "--json")
     assert {*json.loads(stats.stdout)["persons"]} == {"anna"}
     assert "hidden from anna" in stats.stderr
-    for command in ("export", "claims"):
+    for command in ("export", "claims", "history"):
         found = run(command, project)
         assert '"annotator":"bert"' not in found.stdout
         assert " bert" not in found.stdout
         assert "hidden from anna" in found.stderr
+    for id, label in zip(IDS, ("fact", "opinion"), strict=True):
+        tag(project, id, "The tide rose", annotator="bert", label=label)
+    assert not run("check", project, "--consistency").stdout
+    monkeypatch.setenv("OBELISM_ANNOTATOR", "carla")
+    assert "The tide rose" in run("check", project, "--consistency").stdout
+    monkeypatch.setenv("OBELISM_ANNOTATOR", "anna")
     assert run("agree", project).exit_code == 1
     done(project, "anna", *IDS)
     assert run("agree", project, "--resamples", "0").exit_code == 0

@@ -12,6 +12,7 @@ import msgspec
 from reader.model.errors import WrongUse
 from reader.model.log import Entry
 from reader.model.progress import Progress, no_progress
+from reader.services.assignments import hidden_here
 from reader.services.export.judgements import GOLD
 from reader.services.export.select import Chosen, select
 from reader.services.history.wording import (
@@ -92,15 +93,18 @@ def layers_to_show(
     progress: Progress = no_progress,
 ) -> tuple[list[Chosen], list[Path], Sequence[Store]]:
     """Return the layers whose history is shown, the paths under which nothing is tagged, and the
-    stores at the paths.
+    stores at the paths. What blind annotation hides from who runs the program is none of it.
 
     Without `names` those of all persons and `@gold`; else all, since a person may have acted in
     another's layer.
 
     Raises:
         WrongUse: a path does not exist and was never tagged.
+        BadAssignments: it cannot be told what is hidden.
     """
-    selection = select(paths, workspace=workspace, all_layers=True, progress=progress)
+    selection = select(
+        paths, workspace=workspace, all_layers=True, progress=progress, hides=hidden_here
+    )
     layers = [
         layer
         for layer in selection.layers

@@ -223,6 +223,8 @@ def test_the_filter_narrows_as_it_is_typed_and_esc_lists_all(posted: list[Any]) 
         assert articles.visible == []
         assert "No title, file name or text has “q” in it." in picture(stage)
         await pilot.press("enter", "slash", "right", "x")
+        await stage.workers.wait_for_complete()
+        await pilot.pause()
         assert "No title, file name or text has “qx” in it." in picture(stage)
         await pilot.press("escape")
         assert articles.visible == [0, 1, 2, 3]

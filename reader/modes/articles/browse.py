@@ -161,7 +161,7 @@ class ListMode(KeyedMode[ArticleList]):
         if self.state.query:
             words = one_line(self.state.query, 40)
             key = self.key_of("all_rows")
-            if self.state.in_texts.looking is not None:
+            if not self.state.in_texts.complete:
                 return f"No title or file name has “{words}” in it; looking into the texts…"
             among = f", of those that are {phrases}" if phrases else ""
             return f"No title, file name or text has “{words}” in it{among}. {key} lists all."

@@ -155,6 +155,8 @@ class ArticlesScreen(ModeScreen[None]):
     def on_screen_resume(self) -> None:
         if not self.articles.complete:
             self._find()
+        if self.articles.query and not self.articles.in_texts.complete:
+            self._search(self.articles.query)
         self._fill()
         self.redraw()
 

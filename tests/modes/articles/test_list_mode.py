@@ -9,6 +9,7 @@ import pytest
 
 from reader.corpus.find import find_articles
 from reader.corpus.refs import ArticleRef
+from reader.corpus.search import Read
 from reader.model.article import Article
 from reader.model.judgement import Verdict, judged_digest
 from reader.modes.articles import browse
@@ -102,6 +103,11 @@ def test_bars_name_the_keys_in_force() -> None:
     mode.do("filter")
     mode.apply(ArticleList.filter, "{key:menu}")
     assert mode.footer() == [("Enter", "keep"), ("Esc", "all"), ("↑ ↓", "move")]
+    looking = "No title or file name has “{key:menu}” in it; looking into the texts…"
+    assert mode.why_empty == looking, "before the first text was looked into"
+    mode.state.find("{key:menu}", {}, Read(1, 2))
+    assert mode.why_empty == looking
+    mode.state.find("{key:menu}", {}, None)
     assert mode.why_empty == "No title, file name or text has “{key:menu}” in it. Esc lists all."
     mode.apply(browse.keep_filter)
     assert ("X", "all") in mode.footer()
@@ -236,6 +242,7 @@ def test_what_is_not_found_among_some_is_said_of_those_alone() -> None:
     mode = narrowed("lf")
     mode.do("filter")
     mode.apply(ArticleList.filter, "qqq")
+    mode.state.find("qqq", {}, None)
     assert "“qqq” in it, of those that are with fact. Esc" in mode.why_empty
     mode.do("all_rows")
     assert (mode.state.visible, mode.state.narrowed) == ([0, 1, 2], "")

@@ -69,6 +69,8 @@ class Layer:
         self.article = article
         """The article as it was given at opening."""
         self.handle = handle
+        self.closed = False
+        """Whether the right to write was given up: nothing is wrong where it only reads now."""
         self.guidelines: Callable[[], str] | None = None
         """Says which version of the guidelines annotations are made under; empty: none."""
         self.made_under: dict[str, str] = {}
@@ -378,6 +380,7 @@ class Layer:
 
     def close(self, timeout: float | None = None) -> bool:
         """Flush and give up the right to write; see `Handle.close`."""
+        self.closed = self.closed or self.handle.refused is None
         return self.handle.close(timeout)
 
     def rescue(self, path: Path) -> None:

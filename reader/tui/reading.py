@@ -437,14 +437,24 @@ class Reading:
         self._app.pop_screen()
 
     def come_back(self) -> Callable[[], None]:
-        """Return a function that shows this screen again, after another mode changed layers."""
-        articles, reading = self.session.articles, self.session.mode is not None
+        """Return a function that shows this screen again, after another mode changed layers.
+
+        The annotation that is current stays so, if there still is one.
+        """
+        articles, mode = self.session.articles, self.session.mode
+        current = mode.state.document.current if mode is not None else None
+
+        def open_again(index: int) -> AnnotateMode:
+            again = self._open(index)
+            if current in again.state.layer.annotations:
+                again.state.choose(current)
+            return again
 
         def come_back() -> None:
             articles.stale.update(range(len(articles.refs)))
             articles.taggers = None
-            if reading:
-                self.go_to(articles.current or 0)
+            if mode is not None:
+                self._show(partial(open_again, articles.current or 0))
 
         return come_back
 

@@ -73,12 +73,17 @@ def test_the_article_comes_back_as_it_was_and_a_small_screen_will_do(
 ) -> None:
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await shows(app, pilot, "pool closed")
+        send(app, "tab")
+        await until(pilot, lambda: article_screen(app).mode.state.document.current is not None)
+        current = article_screen(app).mode.state.document.current
         send(app, "m", "k")
         await shows(app, pilot, "4 claims: 4 open", "Enter")
+        assert "read-only" not in picture(app), "nothing is wrong with the article below"
         dialog = app.screen.query_one("#claims")
         assert dialog.region.height <= size[1]
         send(app, "escape")
         await until(pilot, lambda: "claim" not in picture(app))
+        assert article_screen(app).mode.state.document.current == current
         send(app, "g", "o")
         await shows(app, pilot, "saved")
 

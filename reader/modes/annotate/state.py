@@ -397,10 +397,11 @@ class Annotating(TaggingState):
 def saving(layer: Layer) -> str:
     """Return saved, saving…, NOT SAVED, or read-only.
 
-    A layer that turned read-only while something was not saved yet is NOT SAVED above all.
+    A layer that turned read-only while something was not saved yet is NOT SAVED above all. One that
+    was closed, as it is below a list that writes to it, is saved.
     """
     saved = layer.saved
-    if saved and layer.read_only:
+    if saved and layer.read_only and not layer.closed:
         return "read-only"
     if layer.problem:
         return "NOT SAVED"

@@ -208,9 +208,10 @@ def test_own_labels_are_in_the_footer(tmp_path: Path) -> None:
     assert keys(reader, narrow=True)["F2"] == "tag"
 
 
-def test_what_was_closed_is_read_only(tmp_path: Path) -> None:
+def test_what_was_closed_is_saved_and_changes_no_more(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press(reader, "f")
     close(reader)
-    assert saving(reader.layer) == "read-only"
+    assert saving(reader.layer) == "saved"
+    assert reader.layer.read_only
     assert FERRY in current(reader).spans[0].text

@@ -198,7 +198,10 @@ def done_message(state: Annotating) -> str:
     """Return what is said when an article was marked as done."""
     count = count_open(state.labels, state.document.marks)
     lacks = f", with {count} unfinished or not sure" if count else ""
-    return f"Done{lacks}: {excerpt(state.document.article.title, 30)}."
+    said = f"Done{lacks}: {excerpt(state.document.article.title, 30)}."
+    if state.begun is not None:
+        said += f" The pair begun in {one_line(state.begun.place.article, 24)} still waits."
+    return said
 
 
 DONE = Action(

@@ -10,6 +10,7 @@ from reader.model.annotation import Annotation, Elsewhere
 from reader.model.errors import Unreadable
 from reader.modes.annotate.across import arrive, other_of, tie
 from reader.modes.annotate.mode import AnnotateMode
+from reader.modes.annotate.unfinished import done_message
 from reader.modes.articles.session import ArticleSession
 from reader.modes.requests import GoToPassage, Request, TieAcross
 from reader.store.base import LayerKey
@@ -74,6 +75,8 @@ def test_a_pair_waits_over_articles_until_esc_or_another_tag(tmp_path: Path) -> 
         shown = other_of(mode.state)
         assert shown is not None
         assert shown.quote == STAYED
+        done = done_message(mode.state)
+        assert done.endswith("The pair begun in a.txt still waits.")
     home = session.open(0)
     assert home.state.pending_annotation is not None
     mode = session.open(1)
@@ -86,6 +89,7 @@ def test_a_pair_waits_over_articles_until_esc_or_another_tag(tmp_path: Path) -> 
     assert len(mode.state.layer.annotations) == 1
     assert home.state.layer is not mode.state.layer
     assert session.open(2).state.begun is None
+    assert "waits" not in done_message(session.open(2).state)
 
 
 def test_enter_goes_to_the_passage_there_and_back(tmp_path: Path) -> None:

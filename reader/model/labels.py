@@ -298,12 +298,19 @@ KINDS = (
 )
 """In what the passages of an inconsistency differ."""
 
+SEVERITIES = ("minor", "major")
+"""How much of what an article says an inconsistency puts in doubt."""
+
 INCONSISTENCY = Label(
     name="inconsistency",
     key="i",
     letter="I",
     roles=(Role("claim", 2),),
-    attributes=(Attribute("kind", CHOICE, KINDS),),
+    attributes=(
+        Attribute(KIND, CHOICE, KINDS),
+        Attribute("severity", CHOICE, SEVERITIES),
+        Attribute("reasoning"),
+    ),
     guideline="Two passages of the article that cannot both be true.",
 )
 

@@ -11,7 +11,7 @@ import msgspec
 from reader.model.annotation import Annotation, Span
 from reader.model.labels import KIND
 from reader.services.by_article import OnArticle
-from reader.text.phrases import excerpt
+from reader.text.phrases import excerpt, value_of
 from reader.text.screen_text import one_line
 
 COMPLETE, UNFINISHED = "complete", "unfinished"
@@ -43,7 +43,7 @@ class Inconsistency(msgspec.Struct, frozen=True):
     state: str
     """complete or unfinished."""
     attributes: dict[str, Any]
-    """The others of its attributes."""
+    """The others of its attributes, as the first of its annotators has them who says them."""
     notes: tuple[str, ...]
     annotators: tuple[str, ...]
     """Who tagged it so, sorted."""
@@ -80,13 +80,14 @@ def inconsistencies(articles: Iterable[OnArticle]) -> Iterator[Inconsistency]:
 def _one(on: OnArticle, group: Sequence[tuple[str, Annotation]]) -> Inconsistency:
     first = group[0][1]
     notes = dict.fromkeys(tag.note for _, tag in group if tag.note)
+    said = {name: value for _, tag in group[::-1] for name, value in tag.attributes.items()}
     return Inconsistency(
         article=on.info.id,
         title=on.info.title,
         passages=tuple(map(_passage, first.spans)),
         kind=_kind(first),
         state=on.labels[first.label].state(first),
-        attributes={name: value for name, value in first.attributes.items() if name != KIND},
+        attributes={name: value for name, value in said.items() if name != KIND},
         notes=tuple(notes),
         annotators=tuple(sorted({name for name, _ in group})),
         annotations=tuple(tag.id for _, tag in group),
@@ -138,6 +139,8 @@ def lines(found: Sequence[Inconsistency]) -> Iterator[str]:
             lost = "  (lost in the text)" if passage.start is None else ""
             there = f"  (in {one_line(passage.article)})" if passage.article else ""
             yield f"    {excerpt(passage.text, 96)}{lost}{there}"
+        for name, value in each.attributes.items():
+            yield f"    {one_line(name)}: {one_line(value_of(value))}"
         for note in each.notes:
             yield f"    note: {one_line(note)}"
 

@@ -18,9 +18,10 @@ TEXT = "The fare is 12 kroner. Nobody paid on Monday. The fare is 15 kroner. It 
 def place(tmp_path: Path) -> Path:
     write(tmp_path, "a.txt", TEXT)
     write(tmp_path, "b.txt", TEXT)
-    number = {"kind": "number", "severity": "high"}
+    number = {"kind": "number", "severity": "major"}
     tie(tmp_path, "a.txt", "12 kroner", "15 kroner", attributes=number, note="which?")
-    tie(tmp_path, "a.txt", "12 kroner", "15 kroner", attributes=number, annotator="Ben")
+    more = {**number, "severity": "minor", "reasoning": "one fare"}
+    tie(tmp_path, "a.txt", "12 kroner", "15 kroner", attributes=more, annotator="Ben")
     tie(tmp_path, "a.txt", "on Monday", "Friday")
     tie(tmp_path, "b.txt", "Nobody paid", attributes={"kind": "negation"})
     return tmp_path
@@ -33,6 +34,8 @@ def test_each_has_its_kind_its_state_and_its_passages(place: Path) -> None:
         "  number",
         "    “12 kroner”",
         "    “15 kroner”",
+        "    severity: major",
+        "    reasoning: one fare",
         "    note: which?",
         "  no kind",
         "    “on Monday”",
@@ -68,7 +71,7 @@ def test_what_several_tagged_alike_is_one_with_all_details(place: Path) -> None:
     assert len(one["annotations"]) == 2
     assert (one["state"], one["kind"], one["attributes"]) == (
         *("complete", "number"),
-        {"severity": "high"},
+        {"severity": "major", "reasoning": "one fare"},
     )
     first = one["passages"][0]
     assert TEXT[first["start"] : first["end"]] == first["text"] == "12 kroner"

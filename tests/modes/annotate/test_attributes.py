@@ -99,7 +99,7 @@ def signs(label: Label) -> dict[str, str]:
 def test_each_value_has_a_digit_and_what_is_typed_a_letter() -> None:
     assert signs(FACT) == {"checked": "123", "evidence": "e"}
     assert signs(ATTRIBUTION) == {"manner": "123", "source": "4567"}
-    assert signs(INCONSISTENCY) == {"kind": "1234567890"}
+    assert signs(INCONSISTENCY) == {"kind": "1234567890", "severity": "ab", "reasoning": "r"}
     assert signs(PROMISE) == {"kept": "12", "kind": "34", "amount": "a"}
 
 

@@ -106,7 +106,8 @@ class AdjudicateMode(ChoosingMode[Adjudicating]):
     def key_of(self, name: str) -> str:
         """Return the first key of an action, or what takes a version."""
         if name.startswith(TAKING):
-            return keys_of(self.state.takable)[int(name.removeprefix(TAKING)) - 1]
+            number = int(name.removeprefix(TAKING))  # any digit, also where nobody is behind it
+            return keys_of(max(number, self.state.takable))[number - 1]
         return super().key_of(name)
 
     @property

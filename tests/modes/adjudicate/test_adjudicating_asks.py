@@ -183,3 +183,15 @@ def test_how_much_of_what_is_taken_over_is_unfinished_is_said_before(tmp_path: P
     assert mode.message == "1 item on which all 2 agree, 1 unfinished: % takes over."
     press(mode, "%")
     assert mode.message.startswith("Taken over: 1 item on which all 2 agree, 1 unfinished")
+
+
+def test_a_digit_of_nobody_leaves_a_question_as_any_other_key(tmp_path: Path) -> None:
+    mark(tmp_path, UNFINISHED)
+    mode = gold_on(tmp_path)
+    press(mode, "1")
+    assert mode.message.endswith("1 again takes it.")
+    press(mode, "7")
+    assert mode.message.endswith("7 again acts.")
+    assert gold(mode) == []
+    press(mode, "7")
+    assert mode.message == "There are 2 annotators here."

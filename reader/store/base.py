@@ -15,7 +15,7 @@ let `tests/store/conformance.py` run over it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -25,9 +25,9 @@ import msgspec
 
 from reader.io import files
 from reader.model.annotation import Annotation, Record, Span
-from reader.model.article import Article, ArticleInfo, Origin
+from reader.model.article import Article, ArticleInfo, Origin, kept_article
 from reader.model.clock import Clock
-from reader.model.errors import CannotWrite
+from reader.model.errors import CannotWrite, Unreadable
 from reader.model.labels import LabelSet
 from reader.model.log import Entry, Records
 
@@ -309,6 +309,15 @@ class Batch(Protocol):
 
     def close(self) -> None:
         """Give up the right to write; what was not committed never counts. Twice does no harm."""
+
+
+def article_of(store: Store, id: str, infos: Iterable[ArticleInfo]) -> Article:
+    """Return an article in the first of its versions of which a store keeps the text, for
+    `Store.article`, which raises the same."""
+    found = next(filter(None, (kept_article(store, each) for each in infos if each.id == id)), None)
+    if found is None:
+        raise Unreadable(f"{id}: no text of it is kept in {store.name}")
+    return found
 
 
 class ArticlesNow(Protocol):

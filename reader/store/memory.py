@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-from reader.model.article import Article, ArticleInfo, Origin, kept_article
+from reader.model.article import Article, ArticleInfo, Origin
 from reader.model.clock import Clock, new_id, utc_now
-from reader.model.errors import CannotWrite, ReadOnly, Unreadable
+from reader.model.errors import CannotWrite, ReadOnly
 from reader.model.labels import DEFAULT_LABELS, LabelSet
 from reader.model.log import Entry
 from reader.model.names import valid_annotator
@@ -24,6 +24,7 @@ from reader.store.base import (
     Sent,
     Snapshot,
     Store,
+    article_of,
     of_one_kind,
 )
 from reader.store.check_layers import check_layers
@@ -98,11 +99,7 @@ class MemoryStore:
         yield from {**tagged, **self._articles}.values()
 
     def article(self, id: str) -> Article:
-        infos = (info for info in self.articles() if info.id == id)
-        found = next(filter(None, (kept_article(self, info) for info in infos)), None)
-        if found is None:
-            raise Unreadable(f"{id}: no text of it is kept in {self.name}")
-        return found
+        return article_of(self, id, self.articles())
 
     def text(self, sha256: str) -> str | None:
         return self.texts.get(sha256)

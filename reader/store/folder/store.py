@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.io import files
-from reader.model.article import Article, ArticleInfo, kept_article
+from reader.model.article import Article, ArticleInfo
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import Unreadable, reason
 from reader.model.labels import LabelSet
@@ -31,6 +31,7 @@ from reader.store.base import (
     Part,
     Snapshot,
     Store,
+    article_of,
     of_one_kind,
 )
 from reader.store.folder.workspace import BLOBS, Workspace, set_aside
@@ -204,11 +205,7 @@ class FolderStore(Workspace, frozen=True, eq=False):
                 yield head.info
 
     def article(self, id: str) -> Article:
-        infos = (head.info for head in self.heads(article_id=id))
-        found = next(filter(None, (kept_article(self, info) for info in infos)), None)
-        if found is None:
-            raise Unreadable(f"{id}: no text of it is kept in {self.name}")
-        return found
+        return article_of(self, id, (head.info for head in self.heads(article_id=id)))
 
     def text_size(self, sha256: str) -> int | None:
         try:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from reader.model.article import Article, ArticleInfo, Origin, kept_article
+from reader.model.article import Article, ArticleInfo, Origin
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import CannotWrite, ObelismError, Unreadable
 from reader.model.labels import DEFAULT_LABELS, LabelSet
@@ -32,6 +32,7 @@ from reader.store.base import (
     Part,
     Snapshot,
     Store,
+    article_of,
     of_one_kind,
 )
 from reader.store.check_layers import check_layers
@@ -123,11 +124,7 @@ class PostgresStore:
                 yield head.info
 
     def article(self, id: str) -> Article:
-        infos = (head.info for head in self.heads(article_id=id))
-        found = next(filter(None, (kept_article(self, info) for info in infos)), None)
-        if found is None:
-            raise Unreadable(f"{id}: no text of it is kept in {self.name}")
-        return found
+        return article_of(self, id, (head.info for head in self.heads(article_id=id)))
 
     def text(self, sha256: str) -> str | None:
         rows = self._database.rows("select body from obelism.text where sha256 = %s", [sha256])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 
 import msgspec
 
@@ -35,11 +34,7 @@ def by_article(
 
     A sentence on each layer that cannot be read is added to `problems`.
     """
-    layers = selection.layers
-    for (store, id), group in groupby(
-        progress(layers, len(layers), "Reading"), key=lambda each: (each.store, each.key.article_id)
-    ):
-        wanted = [layer.key.annotator for layer in group]
+    for store, id, wanted in selection.by_article(progress):
         read = {}
         for name in selection.annotators[store.name, id]:
             try:

@@ -66,15 +66,11 @@ def questions(
 
     A sentence on each layer that cannot be read is added to `problems`.
     """
-    layers = selection.layers
-    for (store, id), group in groupby(
-        progress(layers, len(layers), "Reading"), key=lambda each: (each.store, each.key.article_id)
-    ):
-        wanted = {each.key.annotator for each in group}
+    for store, id, wanted in selection.by_article(progress):
         read = _read(store, id, selection.annotators[store.name, id], problems)
         asked = [
             (name, each)
-            for name in wanted & read.keys()
+            for name in read.keys() & wanted
             for each in read[name].annotations.values()
             if each.question
         ]

@@ -108,14 +108,9 @@ class Checking(Exchange):
         self.run(look, show, "Looking for claims…")
 
     def _claims(self, place: Place) -> list[Claim]:
-        from reader.services.by_article import by_article
         from reader.services.claims import claims
-        from reader.services.export.select import select
 
-        selection = select(
-            place.paths, workspace=place.workspace, progress=self.progress, hides=place.hides
-        )
-        return list(claims(by_article(selection, [], self.progress)))
+        return list(claims(self.tagged(place)))
 
     # Consistency
 

@@ -29,14 +29,9 @@ def show_inconsistencies(
 
 
 def _tagged(exchange: Exchange, place: Place) -> list[Inconsistency]:
-    from reader.services.by_article import by_article
-    from reader.services.export.select import select
     from reader.services.inconsistencies import inconsistencies
 
-    selection = select(
-        place.paths, workspace=place.workspace, progress=exchange.progress, hides=place.hides
-    )
-    return [*inconsistencies(by_article(selection, [], exchange.progress))]
+    return [*inconsistencies(exchange.tagged(place))]
 
 
 def show_pairs(exchange: Exchange, screen: AnnotateScreen, refs: Sequence[ArticleRef]) -> None:

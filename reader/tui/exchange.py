@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from reader.formats.base import Shape
     from reader.modes.articles.list import ArticleList
     from reader.services.assignments import Hides
+    from reader.services.by_article import OnArticle
     from reader.services.import_.delivery import Delivery
     from reader.services.sources import Cited, Statement
     from reader.store.base import Store
@@ -105,6 +106,16 @@ class Exchange:
 
     # Where to
 
+    def tagged(self, place: Place) -> Iterator[OnArticle]:
+        """Yield what is tagged in a folder, article by article; what cannot be read is left out."""
+        from reader.services.by_article import by_article
+        from reader.services.export.select import select
+
+        selection = select(
+            place.paths, workspace=place.workspace, progress=self.progress, hides=place.hides
+        )
+        return by_article(selection, [], self.progress)
+
     def ask_file(
         self, title: str, offered: str, then: Callable[[Path], None], shape: Shape = "text"
     ) -> None:
@@ -169,14 +180,9 @@ class Exchange:
         self.run(partial(self._cited, place), show, "Looking for sources…")
 
     def _cited(self, place: Place) -> Cited:
-        from reader.services.by_article import by_article
-        from reader.services.export.select import select
         from reader.services.sources import cited
 
-        selection = select(
-            place.paths, workspace=place.workspace, progress=self.progress, hides=place.hides
-        )
-        return cited(by_article(selection, [], self.progress))
+        return cited(self.tagged(place))
 
     # Agreement
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
-from itertools import filterfalse
+from itertools import filterfalse, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -72,6 +72,14 @@ class Selection(msgspec.Struct, frozen=True):
         layers = [each for each in self.layers if shard.has(each.key.article_id)]
         names = {key: names for key, names in self.annotators.items() if shard.has(key[1])}
         return msgspec.structs.replace(self, layers=layers, annotators=names)
+
+    def by_article(
+        self, progress: Progress = no_progress, doing: str = "Reading"
+    ) -> Iterator[tuple[Store, str, list[str]]]:
+        """Yield the store and id of each article, and whose layers on it are selected."""
+        layers = progress(self.layers, len(self.layers), doing)
+        for (store, id), group in groupby(layers, lambda each: (each.store, each.key.article_id)):
+            yield store, id, [each.key.annotator for each in group]
 
     def wants(self, annotator: str) -> bool:
         """Return whether what is known of somebody may be in the export."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import groupby
 
 import msgspec
 
@@ -138,12 +137,8 @@ class Export:
     def layers(self) -> Iterator[LayerExport]:
         """Yield what the selection has, article by article; what cannot be read is then in
         `problems`."""
-        layers = self._selection.layers
-        for (store, id), group in groupby(
-            self._progress(layers, len(layers), "Exporting"),
-            key=lambda layer: (layer.store, layer.key.article_id),
-        ):
-            yield from self._on_article(store, id, [layer.key.annotator for layer in group])
+        for store, id, annotators in self._selection.by_article(self._progress, "Exporting"):
+            yield from self._on_article(store, id, annotators)
 
     def _on_article(
         self, store: Store, id: str, annotators: Sequence[str]

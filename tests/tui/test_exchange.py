@@ -184,9 +184,9 @@ def test_what_is_not_missing_is_imported_by_the_key_that_is_named(tmp_path: Path
         await listing(app, pilot)
         send(app, "m", "i", *str(tmp_path / "sent"), "tab", "enter")
         await shows(app, pilot, "4 of 7 records are broken; y imports the others", "anna: 3 new")
-        await shows(app, pilot, "line 4 and 3 more records", "is gone.txt or")
+        await shows(app, pilot, "line 4 and 3 more records", "gone.txt")
         send(app, "y")
-        await shows(app, pilot, "3 of 7 records imported", "sent-broken.jsonl, with the reasons")
+        await shows(app, pilot, "3 of 7 records imported", "broken.jsonl")
 
     run(app_on(root, "anna"), acts)
     assert len((tmp_path / "sent-broken.jsonl").read_text().splitlines()) == 4

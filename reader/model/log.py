@@ -6,7 +6,7 @@ What can be undone and redone follows from the entries alone. Nothing here reads
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, MutableMapping, Sequence
 from typing import Any, Final, Literal
 
 import msgspec
@@ -15,7 +15,7 @@ from reader.model.annotation import Record
 
 SCHEMA = "obelism/1"
 
-Records = dict[str, dict[str, Record]]
+Records = dict[str, MutableMapping[str, Record]]
 """Table name to record id to record; a record is replaced, never changed in place."""
 
 Tables = dict[str, dict[str, Record | None]]

@@ -85,6 +85,9 @@ class Contents(msgspec.Struct):
     meta: Record = {}
     """Annotator, article and whatever entries have set; empty for a new layer."""
     records: Records = {}
+    annotations: dict[str, Annotation] | None = None
+    """What the records of annotations say, by id, in the order of their making; None where nobody
+    has looked yet."""
     notices: list[str] = []
     """A sentence for each thing that was repaired at opening."""
     problems: list[str] = []
@@ -123,7 +126,7 @@ class Snapshot(msgspec.Struct, dict=True):
         return cls(
             info=info,
             annotations=annotations,
-            stored=lambda: contents.records.get(ANNOTATIONS, {}),
+            stored=lambda: {**contents.records.get(ANNOTATIONS, {})},
             judgements=others,
             entries=contents.entries,
             problems=[*problems],

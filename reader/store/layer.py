@@ -77,7 +77,7 @@ class Layer:
         """The version of the guidelines that each annotation was changed last under, by id."""
         self._who, self._clock = who, clock
         contents = handle.contents
-        self._tags = Tags(contents.records)
+        self._tags = Tags(contents.records, contents.annotations)
         self.annotations: dict[str, Annotation] = self._tags.annotations
         """By id, in the order of their making; changes with every commit, undo and redo."""
         self.notices: list[str] = contents.notices

@@ -138,13 +138,16 @@ def snapshot_of(key: LayerKey, contents: Contents) -> Snapshot:
 class Tags:
     """The records of a layer, and the annotations that they say, kept in step."""
 
-    def __init__(self, records: Records) -> None:
-        """Takes `records` over."""
+    def __init__(self, records: Records, annotations: dict[str, Annotation] | None = None) -> None:
+        """Takes `records` over, and `annotations`: as of `Contents`."""
         self.records = records
         self.annotations: dict[str, Annotation] = {}
         """By id, in the order of their making."""
         self.problems: list[str] = []
         """A sentence for each annotation that cannot be shown, and is kept."""
+        if annotations is not None:
+            self.annotations = annotations
+            return
         stored = records.get("annotations", {})
         plain = plain_annotations([*stored.values()])
         if plain is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,10 @@ from hypothesis import strategies as st
 from reader.model.errors import ObelismError
 from reader.model.judgement import Verdict
 from reader.store.base import LayerKey, Snapshot
+from reader.store.folder.layer_file import read_tables
+from reader.store.folder.state import read_state
 from reader.store.folder.usual import usual_snapshot
+from reader.store.records import Tags, whole_meta
 from tests.store.folders import Folder
 from tests.store.making import article, mark, opened, workspace
 
@@ -61,6 +65,21 @@ def both_ways(place: Folder) -> list[Any]:
     return found
 
 
+def opened_both_ways(place: Folder) -> list[Any]:
+    """What is known of a layer that is opened to be written, sparing memory and not."""
+    found = []
+    for sparing in (True, False):
+        state = read_state(place, KEY, sparing=sparing)
+        contents = state.contents
+        tags = Tags(contents.records, contents.annotations)
+        said = [*contents.problems, *tags.problems], contents.notices, state.damage, state.closed
+        records = {name: {**table} for name, table in contents.records.items() if table}
+        known = [*tags.annotations.items()], records, contents.entries, contents.last
+        meta = whole_meta(contents, KEY.annotator, article().info)
+        found.append([*said, *known, meta, state.behind, state.stale, state.newer])
+    return found
+
+
 def test_what_the_program_wrote_is_read_in_one_step(tmp_path: Path) -> None:
     place = tagged(tmp_path)
     usual = usual_snapshot(place, KEY)
@@ -68,6 +87,9 @@ def test_what_the_program_wrote_is_read_in_one_step(tmp_path: Path) -> None:
     assert list(usual.annotations) == [mark(1).id, mark(2).id]
     assert usual.judgements["verdicts"].keys() == {verdict().id}
     assert told(usual) == told(place.read_stored(KEY))
+    assert read_state(place, KEY, sparing=True).usual
+    one, other = opened_both_ways(place)
+    assert one == other
 
 
 EDITS = [
@@ -109,6 +131,8 @@ def test_what_is_not_usual_is_read_with_care(
     path.write_bytes(path.read_bytes().replace(old, new, count))
     one, other = both_ways(place)
     assert one == other
+    one, other = opened_both_ways(place)
+    assert one == other
 
 
 @pytest.mark.parametrize("kind", ["layers", "history"])
@@ -117,6 +141,8 @@ def test_a_layer_with_one_file_is_read_with_care(tmp_path: Path, kind: str) -> N
     path = place.layer_path(*KEY) if kind == "layers" else place.history_path(*KEY)
     path.unlink()
     one, other = both_ways(place)
+    assert one == other
+    one, other = opened_both_ways(place)
     assert one == other
 
 
@@ -134,3 +160,58 @@ def test_any_damage_is_found_in_both_ways(
     path.write_bytes(before[:at] + new + before[till:])
     one, other = both_ways(place)
     assert one == other
+    one, other = opened_both_ways(place)
+    assert one == other
+
+
+def test_a_layer_file_that_was_removed_is_written_whole(tmp_path: Path) -> None:
+    place = tagged(tmp_path)
+    path = place.layer_path(*KEY)
+    with opened(place) as layer:
+        path.unlink()
+        layer.commit("tag", [(None, mark(5))])
+        assert layer.flush(30)
+    tables = read_tables(path)
+    assert tables is not None
+    ids = {each["id"] for each in tables["annotations"].values()}
+    assert ids == {mark(1).id, mark(2).id, mark(5).id}
+    assert [each["id"] for each in tables["verdicts"].values()] == [verdict().id]
+
+
+def test_a_layer_file_that_was_laid_out_anew_has_a_line_for_each_record(tmp_path: Path) -> None:
+    place = tagged(tmp_path)
+    path = place.layer_path(*KEY)
+    before = path.read_bytes()
+    path.write_text(json.dumps(json.loads(before), indent=2), encoding="utf-8")
+    assert read_state(place, KEY, sparing=True).usual
+    with opened(place) as layer:
+        layer.commit("tag", [(None, mark(5))])
+        layer.commit("delete", [(mark(5), None)])
+        assert layer.flush(30)
+    records = [line for line in path.read_bytes().splitlines() if b'"label"' in line]
+    assert records == [line for line in before.splitlines() if b'"label"' in line]
+
+
+def test_a_layer_file_that_was_changed_before_the_first_save_is_left_alone(tmp_path: Path) -> None:
+    place = tagged(tmp_path)
+    path = place.layer_path(*KEY)
+    layer = opened(place)
+    path.write_bytes(path.read_bytes().replace(b'"label":"fact"', b'"label":"opinion"'))
+    layer.commit("tag", [(None, mark(5))])
+    assert not layer.flush(30)
+    assert layer.problem is not None
+    assert "was changed by another program" in layer.problem
+    assert b'"opinion"' in path.read_bytes()
+    layer.close(30)
+
+
+def test_records_come_back_as_they_were(tmp_path: Path) -> None:
+    place = tagged(tmp_path)
+    with opened(place) as layer:
+        before = layer.records()
+        layer.commit("comment", [(mark(1), mark(1, note="now"))])
+        layer.commit("delete", [(mark(2), None)])
+        assert mark(2).id not in layer.table("annotations")
+        layer.undo()
+        layer.undo()
+        assert layer.records() == before

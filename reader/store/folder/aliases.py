@@ -8,7 +8,7 @@ the lines of two copies. Lines of other types are for others, and stay.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -270,7 +270,7 @@ class Renaming:
         after = {table: self._table(table, some) for table, some in entry.after.items()}
         return msgspec.structs.replace(entry, before=before, after=after)
 
-    def _table(self, table: str, records: dict[str, _T]) -> dict[str, _T]:
+    def _table(self, table: str, records: MutableMapping[str, _T]) -> MutableMapping[str, _T]:
         if table not in _NAMING:
             return records
         return {id: self._record(record) if record else record for id, record in records.items()}

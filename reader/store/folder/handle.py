@@ -40,7 +40,9 @@ class FolderHandle:
         self.key, self.stored = key, stored
         self.on_saved: Callable[[], None] | None = None
         self._article, self._who, self._clock = article, who, clock
-        state, self._lock, self._refused = open_files(workspace, stored, clock, who=who)
+        state, self._lock, self._refused = open_files(
+            workspace, stored, clock, who=who, sparing=True
+        )
         self._unmade = self._lock is None and self._refused is None
         """Whether there was no workspace yet, so that the first entry makes it."""
         for path, _ in second_copies(workspace, stored):
@@ -100,7 +102,9 @@ class FolderHandle:
     def _hold_again(self) -> None:
         """Take the lock of an outdated layer, if its files are as they were read without it."""
         id, known = self.key.article_id, self.contents
-        state, lock, why = open_files(self.workspace, self.stored, self._clock, who=self._who)
+        state, lock, why = open_files(
+            self.workspace, self.stored, self._clock, who=self._who, sparing=True
+        )
         now = self._named_anew(state.contents)
         if (now.last, now.meta, now.records) != (known.last, known.meta, known.records):
             why = why or f"{id} was tagged by another program; open it again."

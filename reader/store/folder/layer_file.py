@@ -17,6 +17,8 @@ from operator import is_, lt
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
+import msgspec
+
 from reader.io import files
 from reader.io.json import BadJSON, decode, encode
 from reader.model.annotation import Record
@@ -61,6 +63,48 @@ def _check_tables(tables: FileTables) -> None:
         if not all(map(_DOC_ID.fullmatch, table)):
             wrong = next(each for each in table if not _DOC_ID.fullmatch(each))
             raise BadJSON(f"its table {name} has {wrong[:40]!r} for a number")
+
+
+class _Lines(msgspec.Struct):
+    """A layer file whose annotations are not decoded."""
+
+    meta: dict[str, Any]
+    annotations: dict[str, msgspec.Raw] | msgspec.UnsetType = msgspec.UNSET
+    verdicts: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
+    decisions: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
+
+
+class _Named(msgspec.Struct, gc=False):
+    id: str
+
+
+_lines = msgspec.json.Decoder(_Lines).decode
+_named = msgspec.json.Decoder(list[_Named]).decode
+
+
+def lines_as_they_are(seen: Seen) -> FileTables | None:
+    """Return the tables of a layer file that was `usual` when it was read, annotations as JSON.
+
+    Raises:
+        ForeignChange: it is another one now.
+        OSError: it cannot be read.
+    """
+    data = seen.again()
+    if data is None:
+        return None
+    found = msgspec.structs.asdict(_lines(data))
+    tables = {name: table for name, table in found.items() if table is not msgspec.UNSET}
+    if b"\n" in b"".join(tables.get("annotations", {}).values()):
+        return parse_tables(data)  # written by another program: a record has more than a line
+    return tables
+
+
+def _ids_of(table: dict[str, Any], doc_ids: list[str]) -> list[Any]:
+    """Return the id of each record, by the numbers given; None where it has none."""
+    records = [table[doc_id] for doc_id in doc_ids]
+    if records and all(isinstance(each, msgspec.Raw) for each in records):
+        return [each.id for each in _named(b"[" + b",".join(records) + b"]")]
+    return [as_record(each).get("id") for each in records]
 
 
 _BREAK = b",\n"
@@ -204,6 +248,19 @@ class Seen:
         self._looks, self._digests = found[0], {_digest(found[1])}
         return found[1]
 
+    def again(self) -> bytes | None:
+        """Return the content that was read or written last; None where there is no file now.
+
+        Raises:
+            ForeignChange: it has other content.
+            OSError: it cannot be read.
+        """
+        found = self._read()
+        if found is not None and _digest(found[1]) not in self._digests:
+            raise self._foreign()
+        self._looks = found and found[0]
+        return found and found[1]
+
     def may_hold(self, data: bytes) -> None:
         """Note what a write that failed may have left."""
         self._digests.add(_digest(data))
@@ -219,13 +276,13 @@ class Seen:
                 return
         except FileNotFoundError:
             return
-        found = self._read()
-        if found is not None and _digest(found[1]) not in self._digests:
-            raise ForeignChange(
-                f"{self.path} was changed by another program while this one had it open, "
-                "so nothing more is written; open the article again"
-            )
-        self._looks = found and found[0]
+        self.again()
+
+    def _foreign(self) -> ForeignChange:
+        return ForeignChange(
+            f"{self.path} was changed by another program while this one had it open, "
+            "so nothing more is written; open the article again"
+        )
 
     def _read(self) -> tuple[files.Looks, bytes] | None:
         try:
@@ -317,9 +374,8 @@ class _DocIds:
 
     def __init__(self, table: dict[str, Any]) -> None:
         self.known: dict[str, int] = {}
-        for doc_id in in_order(table):
-            record = table[doc_id]
-            id = record.get("id") if isinstance(record, dict) else None
+        doc_ids = in_order(table)
+        for doc_id, id in zip(doc_ids, _ids_of(table, doc_ids), strict=True):
             if isinstance(id, str):
                 self.known.setdefault(id, int(doc_id))
         self._next = max(map(int, table), default=0) + 1

@@ -36,9 +36,17 @@ class Opened(NamedTuple):
 
 
 def open_files(
-    workspace: Workspace, key: LayerKey, clock: Clock, *, who: str | None = None
+    workspace: Workspace,
+    key: LayerKey,
+    clock: Clock,
+    *,
+    who: str | None = None,
+    sparing: bool = False,
 ) -> Opened:
-    """Read a layer and lock it for `who`, if it has a workspace; quarantine damaged files."""
+    """Read a layer and lock it for `who`, if it has a workspace; quarantine damaged files.
+
+    `sparing`: as of `read_state`.
+    """
     lock, read_only = None, None
     if workspace.exists:
         lock, read_only = _take_lock(workspace, key, clock, who or key.annotator)
@@ -46,7 +54,7 @@ def open_files(
         read_only = cannot_be_made(workspace)
     # Read under the lock, whatever was read before: only now does it stay as it is. (Of what was
     # looked into just before, it is enough to see that it looks the same.)
-    state = read_state(workspace, key)
+    state = read_state(workspace, key, sparing=sparing)
     read_only = read_only or not_written(state)
     if lock is not None and read_only is None:
         state, read_only = repaired(workspace, key, state, clock)

@@ -22,7 +22,9 @@ from reader.store.base import Contents, LayerKey
 from reader.store.folder.batches import Waiting, entries_of, read_waiting
 from reader.store.folder.journal import Journal, read_journal
 from reader.store.folder.layer_file import TABLES, FileTables, Seen, in_order, parse_tables
+from reader.store.folder.usual import UsualFile, usual_file
 from reader.store.folder.workspace import Workspace
+from reader.store.late_records import LateRecords
 from reader.store.records import article_info, as_record, is_newer
 
 
@@ -35,7 +37,11 @@ class LayerState(msgspec.Struct):
     seen: Seen
     """The layer file as it was read."""
     tables: FileTables | None
-    """The layer file as it stands; None where there is none that can be read."""
+    """The layer file as it stands; None where there is none that can be read, and where it is
+    `usual`."""
+    usual: bool = False
+    """Whether the layer file has what the journal says and nothing unknown, so that its records
+    need not be kept beside the annotations."""
     behind: Tables = {}
     """Records that the layer file lacks or has otherwise."""
     stale: bool = False
@@ -69,15 +75,20 @@ class LayerState(msgspec.Struct):
 
 
 def read_state(
-    workspace: Workspace, key: LayerKey, pair: tuple[Path, Path] | None = None
+    workspace: Workspace,
+    key: LayerKey,
+    pair: tuple[Path, Path] | None = None,
+    *,
+    sparing: bool = False,
 ) -> LayerState:
     """Read a layer's files; whatever they hold, the answer is a state with notices.
 
-    `pair`: layer file and journal, where they are known to be those of the key.
+    `pair`: layer file and journal, where they are known to be those of the key. `sparing`: the
+    layer file may be read as a `usual` one.
     """
     layer, path = pair or (workspace.layer_path(*key), workspace.history_path(*key))
     seen = Seen(layer)
-    tables, damage, closed, ahead = None, None, None, []
+    tables, damage, closed, ahead, usual = None, None, None, [], None
     # The order of reading is that which misses nothing, while another program may write (whoever
     # opens for writing has the lock by now). A line of a batch is removed only after it is in the
     # journal, so what waits is read before the journal; a line that moves in between is then read
@@ -89,7 +100,9 @@ def read_state(
         closed = f"A batch for {path} cannot be read ({reason(error)}); opened read-only."
     try:
         data = seen.read()
-        tables = None if data is None else parse_tables(data)
+        usual = usual_file(data) if data and sparing and not ahead else None
+        tables = None if data is None or usual is not None else parse_tables(data)
+        del data  # as large as what is made of it
     except BadJSON as error:
         damage = str(error)
     except OSError as error:
@@ -99,12 +112,30 @@ def read_state(
     except OSError as error:
         journal = Journal(path, exists=True)
         closed = f"{path} cannot be read ({reason(error)}); opened read-only."
+    if usual is not None:
+        state = _usual_state(usual, journal, seen)
+        return state or read_state(workspace, key, pair)  # again, in the order that misses nothing
     state = _state(tables, journal, seen, ahead)
     state.damage, state.closed = damage, closed
     if closed is not None:
         state.contents.notices.clear()  # what is not known is not missing
     state.stale = state.stale or damage is not None
     return state
+
+
+def _usual_state(file: UsualFile, journal: Journal, seen: Seen) -> LayerState | None:
+    """Return the state of a layer whose file has all that its journal says; None where it has not,
+    or there is something to say about the journal."""
+    if not file.has_all(journal.entries) or journal.bad or journal.tail or journal.newer:
+        return None
+    contents = Contents(
+        entries=by_time(journal.entries),
+        last=file.meta.seq,
+        meta=msgspec.structs.asdict(file.meta),
+        records={"annotations": LateRecords(file.annotations), **file.judgements},
+        annotations=file.annotations,
+    )
+    return LayerState(contents, journal, seen, tables=None, usual=True)
 
 
 def _state(

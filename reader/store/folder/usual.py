@@ -6,6 +6,7 @@ annotations are decoded from the bytes as they are, and nothing is compared or p
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 from operator import attrgetter, lt
 from typing import Any, NamedTuple
@@ -53,6 +54,25 @@ _stored = msgspec.json.Decoder(_Stored).decode
 _seq, _created = attrgetter("seq"), attrgetter("created")
 
 
+class UsualFile(NamedTuple):
+    """A layer file whose annotations were decoded from the bytes as they are."""
+
+    info: ArticleInfo
+    annotations: dict[str, Annotation]
+    """By id, in the order of their making."""
+    judgements: Records
+    """The records of the other tables."""
+    meta: _Meta
+
+    def has_all(self, entries: Sequence[Entry]) -> bool:
+        """Whether it has what each of these entries, all of a log, did, and no more."""
+        count = len(entries)
+        if self.meta.actions != count or not count:
+            return False
+        numbers = {*map(_seq, entries)}
+        return len(numbers) == count and max(numbers) == self.meta.seq
+
+
 class Usual(NamedTuple):
     """A layer that was read in one step."""
 
@@ -78,6 +98,26 @@ def usual_layer(layer: str, journal: str, home: str) -> Usual | None:
         return None
     data, log = found
     entries = all_at_once(log)
+    file = usual_file(data)
+    if entries is None or file is None or not file.has_all(entries):
+        return None
+    snapshot = Snapshot(
+        info=file.info,
+        annotations=file.annotations,
+        stored=lambda: {each["id"]: each for each in _stored(data).annotations.values()},
+        judgements=file.judgements,
+        entries=entries,
+        problems=[],
+        modified=entries[-1].at,
+    )
+    return Usual(LayerKey(file.meta.annotator, file.info.id), snapshot)
+
+
+def usual_file(data: bytes) -> UsualFile | None:
+    """Read the bytes of a layer file; None where they have to be read with more care."""
+    # Nor may a field be called as what keeps the unknown ones, not even letter by letter.
+    if b'"extra"' in data or b"\\u006" in data or b"\\u007" in data or not is_bounded(data):
+        return None
     try:
         file = _decoded(data)
         meta = file.meta["1"]
@@ -88,10 +128,9 @@ def usual_layer(layer: str, journal: str, home: str) -> Usual | None:
     annotations = {each.id: each for each in tags.values()}
     judgements = _judgements(file)
     if (
-        entries is None
-        or judgements is None
+        judgements is None
+        or meta.schema != SCHEMA
         or len(annotations) < len(tags)
-        or not _has_all(meta, entries)
         or not _are_in_order(file.meta, tags, file.verdicts, file.decisions)
         or not all(map(is_plain, annotations.values()))
     ):
@@ -99,16 +138,7 @@ def usual_layer(layer: str, journal: str, home: str) -> Usual | None:
     times = [*map(_created, annotations.values())]
     if any(map(lt, islice(times, 1, None), times)):
         annotations = {each.id: each for each in sorted(annotations.values(), key=_created)}
-    snapshot = Snapshot(
-        info=info,
-        annotations=annotations,
-        stored=lambda: {each["id"]: each for each in _stored(data).annotations.values()},
-        judgements=judgements,
-        entries=entries,
-        problems=[],
-        modified=entries[-1].at,
-    )
-    return Usual(LayerKey(meta.annotator, info.id), snapshot)
+    return UsualFile(info, annotations, judgements, meta)
 
 
 def _bytes_of(layer: str, journal: str, home: str) -> tuple[bytes, bytes] | None:
@@ -122,20 +152,9 @@ def _bytes_of(layer: str, journal: str, home: str) -> tuple[bytes, bytes] | None
         log = files.read_bytes(journal)
     except OSError:
         return None
-    if not data or not log or len(log) > LONG or not (is_bounded(data) and is_bounded(log)):
+    if not data or not log or len(log) > LONG or not is_bounded(log):
         return None
-    # Nor may a field be called as what keeps the unknown ones, not even letter by letter.
-    named = b'"extra"' in data or b"\\u006" in data or b"\\u007" in data
-    return None if named else (data, log)
-
-
-def _has_all(meta: _Meta, entries: list[Entry]) -> bool:
-    """Whether the file has what each of these entries, all of a log, did, and no more."""
-    count = len(entries)
-    if meta.schema != SCHEMA or meta.actions != count or not count:
-        return False
-    numbers = {*map(_seq, entries)}
-    return len(numbers) == count and max(numbers) == meta.seq
+    return data, log
 
 
 def _are_in_order(*tables: dict[str, Any]) -> bool:

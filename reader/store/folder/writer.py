@@ -9,9 +9,10 @@ from collections.abc import Callable
 
 from reader.model.annotation import Record
 from reader.model.errors import CannotWrite, ForeignChange, reason
-from reader.model.log import Entry, Tables
-from reader.store.folder.journal import JournalFile
-from reader.store.folder.layer_file import LayerFile
+from reader.model.log import Entry, Tables, by_time
+from reader.model.log_merge import resulting_records
+from reader.store.folder.journal import JournalFile, read_journal
+from reader.store.folder.layer_file import LayerFile, lines_as_they_are
 from reader.store.folder.state import LayerState
 from reader.store.folder.workspace import Workspace
 
@@ -48,6 +49,7 @@ class Writer:
         `prepare` is called before the first append, and again until it goes through."""
         self._journal = JournalFile(state.journal)
         self._workspace, self._tables, self._seen = workspace, state.tables, state.seen
+        self._usual = state.usual
         self._layer: LayerFile | None = None
         self._meta = meta
         self._prepare: Callable[[], None] | None = prepare
@@ -221,6 +223,11 @@ class Writer:
             if self._layer is None:
                 # By this thread at its first save: it imports TinyDB, which takes 15 to 20 ms.
                 path = self._workspace.for_writing(self._seen.path)
+                if self._usual:
+                    self._tables = lines_as_they_are(self._seen)
+                    if self._tables is None:  # somebody removed it: the journal has all of it
+                        entries = read_journal(self._journal.path).entries
+                        self._unwritten = resulting_records(by_time(entries))
                 self._layer = LayerFile(path, self._tables, self._seen)
             self._layer.put(self._unwritten, self._meta)
             self._unwritten = {}

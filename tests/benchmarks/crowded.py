@@ -33,9 +33,6 @@ EDITED_WORDS, EDITED_TAGS, EDITS = 500_000, 5_000, 200
 TIMES = 20
 """How often each key is pressed in a round."""
 
-QUIET = 1.0
-"""Seconds without processor time after which a program has nothing left to do."""
-
 WIDE = {"columns": 140, "rows": 40}
 
 
@@ -43,23 +40,10 @@ def started(crowd: Crowd) -> Process:
     """Open an article at its beginning, with the panel beside it; go to its first tag."""
     process = latency.started(crowd.command, **WIDE)
     measuring.wait_for_marker(process)
-    idle(process)
+    measuring.idle(process)
     process.write(b"\t")
-    idle(process)
+    measuring.idle(process)
     return process
-
-
-def idle(process: Process) -> float:
-    """Wait until a program has nothing left to do; return the processor time of that."""
-    begin = last = measuring.cpu_seconds(process.pid)
-    since = time.perf_counter()
-    while time.perf_counter() - since < QUIET:
-        process.read(0.05)
-        now = measuring.cpu_seconds(process.pid)
-        if now - last > 0.02:
-            since = time.perf_counter()
-        last = now
-    return now - begin
 
 
 class Keys:
@@ -76,7 +60,7 @@ class Keys:
             process.write(keys[turn % len(keys) : turn % len(keys) + 1])
             measuring.frame_bytes(process)
         seconds = (measuring.cpu_seconds(process.pid) - begin) / TIMES
-        idle(process)
+        measuring.idle(process)
         return seconds
 
     def write_behind(self) -> float:
@@ -85,7 +69,7 @@ class Keys:
         for _ in range(TIMES):
             process.write(b"f")
             measuring.frame_bytes(process)
-        return idle(process)
+        return measuring.idle(process)
 
     def close(self) -> None:
         self._process.kill()
@@ -136,7 +120,7 @@ def _opened(crowd: Crowd) -> tuple[float, int]:
     process = latency.started(crowd.command, **WIDE)
     try:
         measuring.wait_for_marker(process)
-        idle(process)
+        measuring.idle(process)
         return measuring.cpu_seconds(process.pid), _memory(process.pid)
     finally:
         process.kill()

@@ -37,9 +37,6 @@ EVERY, LENGTH, OVERLAP = 200, 12, 4
 
 DOWN = b"\x1b[B"
 
-WRITTEN_SECONDS = 1.0
-"""How long after the last frame of a tag its layer's file is surely written."""
-
 
 class Cost(NamedTuple):
     """What one key costs."""
@@ -151,7 +148,7 @@ class Typist:
         sent = measuring.frame_bytes(process)
         if task.before:
             sent += settle(process)
-            time.sleep(WRITTEN_SECONDS)
+            measuring.idle(process)
         self._seconds.append(measuring.cpu_seconds(process.pid) - before)
         self._sent.append(sent)
 

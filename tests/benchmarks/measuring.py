@@ -27,6 +27,9 @@ ONE_LABEL = [sys.executable, str(environment.PROJECT / "tests/terminal/one_label
 COMMAND = [sys.executable, "-c", "import sys; from reader.__main__ import main; sys.exit(main())"]
 """What the installed command `obelism` does, run on this repository."""
 
+QUIET = 1.0
+"""Seconds without processor time after which a program has nothing left to do."""
+
 _SENTENCES = (
     "The council met on Tuesday, and nobody had read the report.",
     "“We will publish the figures next week,” the treasurer said, without saying which.",
@@ -134,6 +137,19 @@ def cpu_seconds(pid: int) -> float:
     for part in shown.split(":"):
         seconds = seconds * 60 + float(part)
     return seconds
+
+
+def idle(process: Process) -> float:
+    """Wait until a program has nothing left to do; return the processor time of that."""
+    begin = last = cpu_seconds(process.pid)
+    since = time.perf_counter()
+    while time.perf_counter() - since < QUIET:
+        process.read(0.05)
+        now = cpu_seconds(process.pid)
+        if now - last > 0.02:
+            since = time.perf_counter()
+        last = now
+    return now - begin
 
 
 def each_round(rounds: int) -> Iterator[int]:

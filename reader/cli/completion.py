@@ -149,6 +149,10 @@ def _annotators(context: click.Context) -> Iterator[str]:
         yield from sorted(store.persons())
 
 
+def _persons(context: click.Context) -> Iterator[str]:
+    return (name for name in _annotators(context) if not name.startswith("@"))
+
+
 def _formats(_: click.Context) -> Iterable[str]:
     from reader.formats.registry import names
 
@@ -204,6 +208,7 @@ KINDS: dict[str, Callable[[click.Context], Iterable[str]]] = {
     "format to read": _readable_formats,
     "label": _labels,
     "offsets": _offsets,
+    "person": _persons,
     "unit": _units,
     "verdict": _verdicts,
     "verdict in a review": _verdicts_of_review,

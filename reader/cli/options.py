@@ -107,7 +107,7 @@ def who(parameter: str, otherwise: str) -> Callable[[Command], Command]:
         parameter,
         metavar="NAME",
         envvar="OBELISM_ANNOTATOR",
-        shell_complete=completed("annotator"),
+        shell_complete=completed("person"),
         help=f"Who you are. Else $OBELISM_ANNOTATOR{otherwise}.",
     )
 

@@ -12,7 +12,7 @@ from reader.text.phrases import counted
 
 
 @click.command("rename-annotator")
-@click.argument("old", metavar="OLD", shell_complete=completed("annotator"))
+@click.argument("old", metavar="OLD", shell_complete=completed("person"))
 @click.argument("new", metavar="NEW")
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=PATH)
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")

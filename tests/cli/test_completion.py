@@ -85,6 +85,13 @@ def test_a_word_is_completed_by_what_it_can_be(line: str, words: list[str], fold
     assert offered(line) == words
 
 
+def test_who_one_is_can_be_no_layer_of_a_program(folder: Path) -> None:
+    tag(folder, "a.txt", "Oslo", annotator="@rules")
+    assert offered("obelism export . --annotator ") == ["@rules", "Anna"]
+    for line in ("obelism review . --as ", "obelism rename-annotator "):
+        assert offered(line) == ["Anna"]
+
+
 def test_the_first_word_may_be_any_command(folder: Path) -> None:
     assert offered("obelism ") == [*filter(None, obelism.homes), "FILES"]
 

@@ -72,8 +72,9 @@ def test_any_screen_will_do_and_the_article_comes_back(root: Path, size: tuple[i
         await menu_of(app, pilot)
         send(app, "d")
         await shows(app, pilot, "Project: Articles", "Enter")
+        assert "Title of b.txt" in picture(app), "names before figures"
         send(app, "tab")
-        await shows(app, pilot, "tags a day of everybody", "back")
+        await shows(app, pilot, "tags a day of everybody", "back", "everybody  ")
         send(app, "q")
         await until(pilot, lambda: "everybody" not in picture(app))
         send(app, "o")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from reader.services.agreement.tables import UNDEFINED
 from reader.services.stats.board import gold_cell, reviewed_cell, share_cell, totals
@@ -13,6 +13,9 @@ from reader.text.screen_text import one_line
 from reader.tui.widgets.rows import DIM, STRONG, Piece, Row, cursor_mark, fitted, wrapped
 
 PERSON_CELLS, JUDGED_CELLS, ARTICLE_LEAST, MARK_CELLS = 11, 12, 20, 2
+
+_NAME_LEAST = 12
+"""Cells that the name of a person has at least: figures for which there is no room are left out."""
 
 EVERYBODY = "everybody"
 
@@ -26,13 +29,14 @@ def persons_at(width: int, names: Sequence[str], first: int) -> Sequence[str]:
 def _cells(
     name: str, persons: Sequence[str], reviewed: str, gold: str, width: int
 ) -> tuple[str, str]:
-    """Return the first cell and the others of a row."""
-    rest = len(persons) * PERSON_CELLS + 2 * JUDGED_CELLS
+    """Return the first cell and the others of a row; what was judged only where it has room."""
     cells = "".join(
         fitted(one_line(each, PERSON_CELLS - 1), PERSON_CELLS, "right") for each in persons
     )
-    judged = fitted(reviewed, JUDGED_CELLS, "right") + fitted(gold, JUDGED_CELLS, "right")
-    return fitted(name, max(4, width - MARK_CELLS - rest)), cells + judged
+    room = width - MARK_CELLS - len(persons) * PERSON_CELLS
+    most = max(0, (room - ARTICLE_LEAST) // JUDGED_CELLS)
+    judged = "".join(fitted(each, JUDGED_CELLS, "right") for each in (reviewed, gold)[:most])
+    return fitted(name, max(4, room - len(judged))), cells + judged
 
 
 def heading(persons: Sequence[str], width: int) -> Row:
@@ -65,9 +69,19 @@ _FIGURES = (
 )
 
 
+def _figures(values: Iterable[str], width: int) -> str:
+    """Return the cells of figures from the first on, as many as have room beside a name."""
+    room, shown = width - MARK_CELLS - _NAME_LEAST, ""
+    for value, (_, cells) in zip(values, _FIGURES, strict=True):
+        if len(shown) + cells > room:
+            break
+        shown += fitted(value, cells, "right")
+    return shown
+
+
 def person_heading(width: int) -> Row:
     """Return the names of the columns of persons."""
-    rest = "".join(fitted(name, cells, "right") for name, cells in _FIGURES)
+    rest = _figures((name for name, _ in _FIGURES), width)
     return [("  ", ""), (fitted("Person", width - MARK_CELLS - len(rest)) + rest, "")]
 
 
@@ -83,8 +97,7 @@ def person_row(name: str, person: PersonStats, width: int, *, here: bool) -> Row
         accepted and f"{accepted} of {person.judged:,}",
         f"{person.verdicts:,}" if person.verdicts else "",
     )
-    pairs = zip(values, _FIGURES, strict=True)
-    rest = "".join(fitted(value, cells, "right") for value, (_, cells) in pairs)
+    rest = _figures(values, width)
     first: Piece = (fitted(name, max(4, width - MARK_CELLS - len(rest))), "")
     return [cursor_mark(here), first, (rest, "")]
 

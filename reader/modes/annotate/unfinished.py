@@ -93,7 +93,7 @@ def arrive(state: Annotating, step: int, times: int) -> None:
     """Choose one from the beginning (`step` 1) or end of an article that was opened for it."""
     found = _open(state)[::step]
     if found:
-        title = excerpt(state.document.article.title, 20)
+        title = excerpt(state.document.article.title, 8)  # the head has all of it
         _visit(state, found[min(times, len(found)) - 1], f"In {title}: ")
 
 

@@ -77,7 +77,7 @@ def describe(state: DocumentState, annotation: Annotation, around: str = "") -> 
         around=around,
         rank=rank,
         count=count,
-        name=named(annotation, 8) if around and lacking else named(annotation),
+        name=named(annotation, 8) if around and (lacking or annotation.flag) else named(annotation),
         lacking=lacking,
     )
 

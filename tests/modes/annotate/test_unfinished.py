@@ -163,6 +163,7 @@ def test_arriving_from_before_and_from_behind(reader: Annotated) -> None:
     reader.apply(arrive, 1, 1)
     assert focused(reader) == STORMS
     assert said(reader).startswith("In “Ferry”: 2 of 4: attribution")
+    assert len(said(reader)) < 80, "what is missing is not cut off"
     reader.apply(arrive, -1, 1)
     assert focused(reader) == TWELVE
     reader.apply(arrive, 1, 9)

@@ -47,6 +47,12 @@ LEAST_APART = {
 }
 """Distance of the closest two tints of the labels that everybody has."""
 
+LEAST_TWO = {
+    "dark": {"usual": 19.5, "deuteranopia": 14, "protanopia": 14, "tritanopia": 11},
+    "light": LEAST_APART["light"],
+}
+"""Distance of the closest two tints of those and the first two of a workspace's own."""
+
 LEAST_OWN = {
     "dark": {"usual": 15, "deuteranopia": 8.5, "protanopia": 8.5, "tritanopia": 9},
     "light": {"usual": 20, "deuteranopia": 10.5, "protanopia": 12.5, "tritanopia": 12},
@@ -126,6 +132,13 @@ def test_text_is_read_on_every_tint_and_strong_colours_on_the_page(page: str) ->
 def test_the_labels_of_everybody_stay_apart(page: str, sight: str) -> None:
     pairs = combinations(tints(page, LABELS.values()), 2)
     assert closest(pairs, sight) >= LEAST_APART[page][sight]
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+@pytest.mark.parametrize("page", LEAST_TWO)
+def test_two_own_labels_stay_apart_nearly_as_far(page: str, sight: str) -> None:
+    pairs = combinations(tints(page, (*LABELS.values(), *OTHERS[:2])), 2)
+    assert closest(pairs, sight) >= LEAST_TWO[page][sight]
 
 
 @pytest.mark.parametrize("sight", SIGHT)

@@ -137,7 +137,8 @@ def name_in(store: Store, doing: str) -> str:
 
 def selected(paths: Sequence[Path], annotators: Sequence[str], workspace: Path | None) -> Selection:
     """Return the layers on the articles at some paths, but for those that are hidden; say that any
-    are, and where nothing is tagged. Raises as `select`."""
+    are, where nothing is tagged, and what is gone or cannot be read. Raises as `select`."""
+    from reader.corpus.missing import missing_notes
     from reader.services.assignments import hidden_here, hidden_notes
     from reader.services.export.select import select
     from reader.services.targets import standing_apart
@@ -148,6 +149,8 @@ def selected(paths: Sequence[Path], annotators: Sequence[str], workspace: Path |
     print_message(*hidden_notes(selection.stores))
     print_message(*(f"nothing tagged in {path}" for path in selection.untagged))
     print_message(*standing_apart(paths, workspace))
+    tagged = ((layer.store, layer.key.article_id) for layer in selection.layers)
+    print_message(*missing_notes(tagged, "listed"))
     return selection
 
 

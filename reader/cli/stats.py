@@ -46,15 +46,18 @@ def stats(
       obelism stats articles/ --by day --since 2026-11-30
       obelism stats articles/ --json
     """
+    from reader.corpus.missing import missing_notes
     from reader.io.json import pretty
     from reader.services.assignments import hidden_notes
-    from reader.services.stats.collect import collect
+    from reader.services.stats.collect import Project
     from reader.services.stats.report import details
     from reader.services.targets import made_workspaces, standing_apart, without_persons
 
     print_message(*standing_apart(paths, workspace))
     print_message(*hidden_notes(made_workspaces(paths, workspace)))
-    found = collect(paths, workspace, show_progress, since)
+    project = Project(paths, workspace)
+    found = project.stats(show_progress, since)
+    print_message(*missing_notes(project.tagged, "counted"))
     found = found.without(without_persons(without, found.persons))
     print_message(*found.problems)
     if as_json:

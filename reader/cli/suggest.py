@@ -99,7 +99,7 @@ def suggest(
 def _by_rules(refs: list[ArticleRef], annotator: str | None, *, dry_run: bool) -> int:
     """Have the rules suggest, and what was learned from the user; return the exit code."""
     from reader.corpus.load import load_article
-    from reader.model.errors import ObelismError
+    from reader.model.errors import ObelismError, Unreadable
     from reader.services.suggest.rules import find_rules
     from reader.services.suggest.run import LAYER, suggest
 
@@ -117,7 +117,8 @@ def _by_rules(refs: list[ArticleRef], annotator: str | None, *, dry_run: bool) -
                     more = learned[ref.store].suggest(article, dry_run=dry_run)
                     of_learned = [a + b for a, b in zip(of_learned, more, strict=True)]
             except ObelismError as error:
-                problems.append(str(error) if ref.problem else f"{ref.id}: {error}")
+                named = isinstance(error, Unreadable)  # its sentence names the file
+                problems.append(str(error) if named else f"{ref.id}: {error}")
                 continue
             added, removed, kept = added + found.added, removed + found.removed, kept + found.kept
             write_output(_line(ref.id, found.added, found.removed, found.kept, ""))

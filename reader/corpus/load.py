@@ -97,6 +97,19 @@ def text_now(ref: ArticleRef, infos: Sequence[ArticleInfo]) -> TextNow:
     return TextNow(digest, article.info.sha256)
 
 
+def check_readable(ref: ArticleRef) -> None:
+    """See that an article can be read; text is not decoded where it was kept as it is.
+
+    Raises:
+        Unreadable: it cannot.
+    """
+    if ref.problem is None and ref.path is not None and ref.offset is None:
+        file = DocumentFile(ref.path)
+        if not file.kind.edition and not file.kind.many and ref.store.text(file.digest) is not None:
+            return
+    load_article(ref)
+
+
 def extracted_anew(ref: ArticleRef, article: Article) -> Article | None:
     """Return an article with the text that its document gives now; None where it is the same, or
     nothing has changed since of what extracts it.

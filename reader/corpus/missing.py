@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from reader.corpus.find import file_refs, find_articles
-from reader.corpus.load import TextNow, load_article, text_now
+from reader.corpus.load import TextNow, check_readable, load_article, text_now
 from reader.corpus.refs import ArticleRef
 from reader.io.files import id_text
 from reader.model.annotation import Span
@@ -115,6 +115,20 @@ class Articles:
         """Return whether nothing is left where an article's id says that it is."""
         return not self._is_outside(id) and self.beside(id) is None
 
+    def unreadable(self, id: str) -> str | None:
+        """Say why an article cannot be read where it is; None if it can, or is missing.
+
+        Of a file of text, only whether its bytes are a text that is kept, wherever they are.
+        """
+        ref = self.inside(id)
+        if ref is None:
+            return None
+        try:
+            check_readable(ref)
+        except Unreadable as error:
+            return str(error)
+        return None
+
     def since_tagged(self, info: ArticleInfo) -> str:
         """Say that a tagged article `is gone` or `has changed since`; empty if neither."""
         if self.is_missing(info.id):
@@ -205,18 +219,25 @@ class Articles:
 
 
 def missing_notes(articles: Iterable[tuple[Store, str]], done: str) -> list[str]:
-    """Return a sentence on those of some articles that are gone since they were tagged, if any.
+    """Return a sentence on those of some articles that are gone since they were tagged, if any,
+    and one on those that cannot be read any more.
 
     `done`: what is done with their tags all the same, as a participle.
     """
-    look = cache(Articles)
-    missing = [id for store, id in dict.fromkeys(articles) if look(store).is_missing(id)]
-    if not missing:
-        return []
-    which = f"{missing[0]} is gone since it was tagged"
-    if len(missing) > 1:
-        which = f"{len(missing):,} articles are gone since they were tagged, first: {missing[0]}"
-    return [f"{which}; what was tagged there is {done} all the same"]
+    look, missing, unreadable = cache(Articles), [], []
+    for store, id in dict.fromkeys(articles):
+        if look(store).is_missing(id):
+            missing.append(id)
+        elif why := look(store).unreadable(id):
+            unreadable.append(f"{id} cannot be read ({why})")
+    notes = []
+    if missing:
+        some = f"{len(missing):,} articles are gone since they were tagged, first: {missing[0]}"
+        notes.append(some if missing[1:] else f"{missing[0]} is gone since it was tagged")
+    if unreadable:
+        some = f"{len(unreadable):,} articles cannot be read since they were tagged, first: "
+        notes.append((some if unreadable[1:] else "") + unreadable[0])
+    return [f"{which}; what was tagged there is {done} all the same" for which in notes]
 
 
 MOST_LOOKED_INTO = 2000

@@ -31,6 +31,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         (["export"], "exported"),
         (["history"], "shown"),
+        (["stats"], "counted"),
+        (["claims"], "listed"),
+        (["sources"], "listed"),
+        (["inconsistencies"], "listed"),
+        (["questions"], "listed"),
         (["agree", "--resamples", "0"], "compared"),
         (["adjudicate", "--as", "zoe"], "to be decided"),
         (["review", "--summary", "--as", "zoe"], "in the queue"),
@@ -71,3 +76,33 @@ def test_a_name_that_is_spelled_otherwise_in_its_id_is_not_gone(name: str, tmp_p
     assert "gone" not in run("export", tmp_path).stderr
     path.unlink()
     assert "is gone" in run("export", tmp_path).stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "why"), [(b"", "it is empty"), (b"\0\0\0", "this is not text: byte 0 is null")]
+)
+def test_commands_say_which_articles_cannot_be_read_any_more(
+    content: bytes, why: str, folder: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "samples"
+    shutil.copytree(folder, other)
+    path = other / "summit-report.txt"
+    path.write_bytes(content)
+    for command, done in (("export", "exported"), ("stats", "counted"), ("claims", "listed")):
+        assert (
+            f"obelism: {path.name} cannot be read ({path}: {why}); what was tagged there is {done}"
+            " all the same"
+        ) in run(command, other).stderr.splitlines()
+    (other / "lifeboat-appeal.txt").write_bytes(content)
+    (sentence,) = [
+        each for each in run("agree", other, "--resamples", "0").stderr.splitlines() if why in each
+    ]
+    assert sentence.startswith(
+        "obelism: 2 articles cannot be read since they were tagged, first: lifeboat-appeal.txt"
+    )
+
+
+def test_what_cannot_be_read_is_named_once(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"")
+    (tmp_path / "b.txt").write_text("The mayor spoke.\n", encoding="utf-8")
+    assert f"obelism: {tmp_path / 'a.txt'}: it is empty" in run("suggest", tmp_path).stderr

@@ -64,6 +64,8 @@ class Project:
         """`hides`: what is hidden from who looks at them."""
         self._paths, self._explicit, self._hides = paths, explicit, hides
         self._standings: dict[str, _Standing] = {}
+        self.tagged: list[tuple[Store, str]] = []
+        """Store and id of each article that a person has tagged, as `stats` found them last."""
 
     @without_gc()
     def stats(self, progress: Progress = no_progress, since: str = "") -> Stats:
@@ -95,6 +97,9 @@ class Project:
                 labels.append(store.labels())
         names = dict.fromkeys(label.name for each in labels for label in each)
         seen = {store: _seen(self._hides(store), found) for store, found in known.items()}
+        self.tagged = [
+            (store, id) for store, found in seen.items() for id in found if found[id].tags
+        ]
         return stats_of([*_in_order(refs, seen)], names)
 
     def changed(self) -> bool:

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from reader.model.log import SCHEMA, Entry
 from reader.store.base import LayerKey
-from reader.store.folder import journal, late_entries
+from reader.store.folder import journal
 from reader.store.folder.journal import parse_journal
-from reader.store.folder.late_entries import LateEntry
+from reader.store.folder.late_entries import LateEntry, late_entries
 from tests.store.making import article, mark, opened, workspace
 
 RECORDS = st.dictionaries(
@@ -81,21 +81,13 @@ def test_what_only_decoding_can_judge_is_read_at_once(quote: bytes) -> None:
     assert rest == same
 
 
-@given(st.text(alphabet=' \n:,[-"05.eEx', max_size=60))
-def test_numbers_are_looked_at_wherever_a_journal_is_cut(text: str) -> None:
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(late_entries, "_BLOCK", 8)
-        found = late_entries._may_be_huge(text.encode())
-    assert found == any(late_entries._MAY_BE_HUGE.finditer(text.encode()))
-
-
-@pytest.mark.parametrize("number", [b"1e5", b"-0.5E-9", b" \t-12345678901234567890"])
-def test_a_number_that_may_be_huge_is_found(number: bytes) -> None:
-    for before in range(30):
-        data = b'["' + b"x" * before + b'","y5e",:' + number + b',"z"]'
-        with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(late_entries, "_BLOCK", 8)
-            assert late_entries._may_be_huge(data)
+def test_what_takes_much_memory_is_not_decoded_to_be_judged() -> None:
+    record = {"id": "a", "x": [[] for _ in range(30_000)]}
+    some = line(1, {}, {"annotations": {"a": record}}) + line(2, {}, {})
+    assert late_entries(some) is None
+    at_once, late, rest, same = both_ways(some)
+    assert [each.seq for each in late] == [each.seq for each in at_once] == [2]
+    assert rest == same
 
 
 def test_undo_over_a_restart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -150,7 +150,7 @@ def _when_asked_for(data: bytes) -> list[Entry] | None:
 
     try:
         entries = late_entries(data)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     return [*entries] if entries is not None and _are_usual(entries, data) else None
 

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import msgspec
 
+from reader.store.folder.writer import delays
 from reader.text.relocation import Fates
 from reader.text.tokens import Tokens
 from reader.text.words import cut_words
@@ -51,6 +52,8 @@ class Keys:
 
     def __init__(self, crowd: Crowd) -> None:
         self._process = started(crowd)
+        self._quiet = measuring.QUIET + delays(crowd.layer_path.stat().st_size)[0]
+        """Seconds after which the layer is surely being written."""
 
     def cost(self, keys: bytes) -> float:
         """Return what a key costs, the layer's write behind it not counted; `keys` take turns."""
@@ -60,7 +63,7 @@ class Keys:
             process.write(keys[turn % len(keys) : turn % len(keys) + 1])
             measuring.frame_bytes(process)
         seconds = (measuring.cpu_seconds(process.pid) - begin) / TIMES
-        measuring.idle(process)
+        measuring.idle(process, self._quiet)
         return seconds
 
     def write_behind(self) -> float:
@@ -69,7 +72,7 @@ class Keys:
         for _ in range(TIMES):
             process.write(b"f")
             measuring.frame_bytes(process)
-        return measuring.idle(process)
+        return measuring.idle(process, self._quiet)
 
     def close(self) -> None:
         self._process.kill()

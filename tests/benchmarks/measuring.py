@@ -139,11 +139,14 @@ def cpu_seconds(pid: int) -> float:
     return seconds
 
 
-def idle(process: Process) -> float:
-    """Wait until a program has nothing left to do; return the processor time of that."""
+def idle(process: Process, quiet: float = QUIET) -> float:
+    """Wait until a program has nothing left to do; return the processor time of that.
+
+    `quiet`: seconds without processor time after which it has not.
+    """
     begin = last = cpu_seconds(process.pid)
     since = time.perf_counter()
-    while time.perf_counter() - since < QUIET:
+    while time.perf_counter() - since < quiet:
         process.read(0.05)
         now = cpu_seconds(process.pid)
         if now - last > 0.02:

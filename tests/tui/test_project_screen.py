@@ -55,7 +55,12 @@ def test_it_is_read_sorted_filtered_gone_to_and_live(
         assert list(app.screen.query_one(Sparkline).data or ()) == [0, 5]
         send(app, "j", "j")
         await shows(app, pilot, "tags a day of dora", "labels: fact 2", "decided in gold")
-        send(app, "tab", "slash", "c", "enter")
+        send(app, "tab", "slash", *"txt", "down", "down")
+        await shows(app, pilot, "3 of 3", "Enter keep")
+        await until(pilot, lambda: "▌" in "".join(lines(app)[4:5]))
+        send(app, "escape", "slash", "c")
+        await shows(app, pilot, "1 of 3")
+        send(app, "enter")
         await shows(app, pilot, "1 with “c”")
         send(app, "enter")
         await shows(app, pilot, "C report")

@@ -7,15 +7,13 @@ from typing import ClassVar, Generic, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.screen import ScreenResultType
-from textual.widgets import Input
 
 from reader.io.files import styles_folder
-from reader.tui.screens.lists import DIALOG_CELLS, EDGE_CELLS, ListDialog
-from reader.tui.widgets.inputs import CleanInput
-from reader.tui.widgets.rows import DIM, KEY, Line, Row, keys_row
+from reader.tui.screens.filtered import TYPING_KEYS, FilteredList
+from reader.tui.screens.lists import DIALOG_CELLS, EDGE_CELLS
+from reader.tui.widgets.rows import DIM, Line, Row, keys_row
 from reader.tui.widgets.virtual_list import VirtualList
 
 T = TypeVar("T")
@@ -26,29 +24,10 @@ _EDGES, _BLANK = 2, 4
 """Rows of the border, and the blank ones inside it and around the list."""
 
 
-class _Words(CleanInput):
-    """Where words are typed; its keys act at once, so that the next one is the list's."""
-
-    BINDINGS: ClassVar = [
-        Binding("enter", "screen.keep_filter", "keep", show=False, id="listing-keep"),
-        Binding("escape", "screen.all_rows", "all", show=False, id="listing-all"),
-        Binding("up", "screen.move(-1)", "back", show=False, id="listing-filter-back"),
-        Binding("down", "screen.move(1)", "next", show=False, id="listing-filter-next"),
-    ]
-
-
-class Listing(ListDialog[ScreenResultType], Generic[ScreenResultType, T]):
+class Listing(FilteredList[ScreenResultType], Generic[ScreenResultType, T]):
     """Lists items; subclasses say what stands above and below them, and what a row shows."""
 
     CSS_PATH: ClassVar = [styles_folder() / f"{name}.tcss" for name in ("dialogs", "listing")]
-    BINDINGS: ClassVar = [
-        Binding("space,pagedown", "page(1)", "page", show=False, id="listing-page"),
-        Binding("backspace,pageup", "page(-1)", "page back", show=False, id="listing-page-back"),
-        Binding("g,home", "move(-1000000)", "first", show=False, id="listing-first"),
-        Binding("G,end", "move(1000000)", "last", show=False, id="listing-last"),
-        Binding("slash", "filter", "find", show=False, id="listing-filter"),
-        Binding("escape", "back", "back", show=False, id="listing-back"),
-    ]
 
     NAME: ClassVar[str]
     """Id of the box."""
@@ -67,9 +46,6 @@ class Listing(ListDialog[ScreenResultType], Generic[ScreenResultType, T]):
         """What is listed now."""
         self.said = ""
         """What came of the last key, safe for the screen, until the cursor moves."""
-        self._words: list[str] = []
-        self._field = _Words(compact=True, select_on_focus=False, id="listing-query")
-        self._typing = False
         self.rows.set_rows(len(self.items))
 
     # What subclasses say
@@ -124,8 +100,13 @@ class Listing(ListDialog[ScreenResultType], Generic[ScreenResultType, T]):
         self.lay_out()
 
     def _has(self, item: T) -> bool:
-        text = self.words_of(item).casefold() if self._words else ""
-        return all(word in text for word in self._words)
+        words = self.query_words.casefold().split()
+        text = self.words_of(item).casefold() if words else ""
+        return all(word in text for word in words)
+
+    def narrow(self) -> None:
+        self.said = ""
+        self.refill()
 
     # The screen
 
@@ -134,10 +115,7 @@ class Listing(ListDialog[ScreenResultType], Generic[ScreenResultType, T]):
             yield from (Line([], classes="listing-head") for _ in range(self.HEAD))
             yield self.rows
             yield from self.below()
-            with Horizontal(id="listing-filter"):
-                yield Line([("/", KEY)], id="listing-slash")
-                yield self._field
-                yield Line([], id="listing-count")
+            yield from self.filter_bar()
             yield Line([], classes="dialog-keys")
 
     def below(self) -> ComposeResult:
@@ -163,8 +141,7 @@ class Listing(ListDialog[ScreenResultType], Generic[ScreenResultType, T]):
         self.lay_out()
 
     def lay_out(self) -> None:
-        """Show what is listed, in the room that there is, and what is said of it."""
-        filtered = bool(self._words) or self._typing
+        filtered = bool(self.query_words) or self.typing
         head = [row for row in self.head() if any(text for text, _ in row)]
         others = len(head) + filtered + 1 + _EDGES
         room = self.app.size.height - others - (0 if self.is_short else _BLANK)
@@ -173,14 +150,11 @@ class Listing(ListDialog[ScreenResultType], Generic[ScreenResultType, T]):
         for at, line in enumerate(self.query(".listing-head").results(Line)):
             line.display = at < len(head)
             line.show(head[at] if at < len(head) else ())
-        self.query_one("#listing-filter").display = filtered
-        count = f" {len(self.listed):,} of {len(self.items):,}"
-        self.query_one("#listing-count", Line).show([(count, DIM)])
-        typing = [("Enter", "keep"), ("↓ ↑", "move"), ("Esc", "all")]
+        self.show_filter(len(self.listed), len(self.items), shown=filtered)
         own = [*(self.hints() if self.listed else ()), *self.further_hints()]
         find = [("/", "find")] if self.items else []
-        out = [*find, ("Esc", "all" if self._words else "back")]
-        keys = typing if self._typing else [*own, *out]
+        out = [*find, ("Esc", "all" if self.query_words else "back")]
+        keys = TYPING_KEYS if self.typing else [*own, *out]
         short = [(key, word.split()[0]) for key, word in keys]
         self.query_one(".dialog-keys", Line).show(keys_row([keys, short], self.cells + 1)[1:])
         self.show_foot()
@@ -199,42 +173,3 @@ class Listing(ListDialog[ScreenResultType], Generic[ScreenResultType, T]):
 
     def moved(self) -> None:
         """Forget what belonged to the item that the cursor left."""
-
-    def action_page(self, step: int) -> None:
-        self.rows.page(step)
-
-    # The filter
-
-    def action_filter(self) -> None:
-        """Type words that what is listed has."""
-        self._typing = True
-        self.lay_out()
-        self.set_focus(self._field)  # at once: the next key belongs to it
-
-    @on(Input.Changed)
-    def _narrow(self, event: Input.Changed) -> None:
-        if self._typing:  # else it is past already
-            self._filter_by(event.value)
-
-    def _filter_by(self, words: str) -> None:
-        self._words = words.casefold().split()
-        self.said = ""
-        self.refill()
-
-    def action_keep_filter(self) -> None:
-        """End typing."""
-        self._typing = False
-        self.action_blur()
-        self._filter_by(self._field.value)
-
-    def action_all_rows(self) -> None:
-        """Take the filter off."""
-        self._field.value = ""
-        self.action_keep_filter()
-
-    def action_back(self) -> None:
-        """Take the filter off; without one, leave."""
-        if self._words:
-            self.action_all_rows()
-        else:
-            self.action_leave()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
-from textual.widgets import Input, Sparkline
+from textual.widgets import Sparkline
 from textual.worker import get_current_worker
 
 from reader.io.files import styles_folder
@@ -20,8 +19,7 @@ from reader.services.stats.compared import Compared
 from reader.services.stats.figures import PersonStats, Stats
 from reader.services.stats.text import headline
 from reader.text.screen_text import as_sentence, one_line
-from reader.tui.screens.lists import ListDialog
-from reader.tui.widgets.inputs import CleanInput
+from reader.tui.screens.filtered import TYPING_KEYS, FilteredList
 from reader.tui.widgets.project_rows import (
     EVERYBODY,
     article_row,
@@ -32,17 +30,7 @@ from reader.tui.widgets.project_rows import (
     told_of,
     totals_row,
 )
-from reader.tui.widgets.rows import (
-    DIM,
-    KEY,
-    STRONG,
-    Line,
-    Row,
-    RowView,
-    between,
-    cells_of,
-    keys_row,
-)
+from reader.tui.widgets.rows import DIM, STRONG, Line, Row, RowView, between, cells_of, keys_row
 from reader.tui.widgets.virtual_list import VirtualList
 
 LOOK_AFTER = 2.0
@@ -52,29 +40,16 @@ LOOK_SHARE = 10
 """How many times as long as a look took it is waited for the next."""
 
 
-class FilterInput(CleanInput):
-    """Where the filter of the articles is typed."""
-
-    BINDINGS: ClassVar = [
-        Binding("escape", "screen.leave", "leave", show=False, id="project-filter-leave")
-    ]
-
-
-class ProjectScreen(ListDialog[str]):
+class ProjectScreen(FilteredList[str]):
     """Gives the id of the article that was chosen."""
 
-    CSS_PATH: ClassVar = [styles_folder() / "project.tcss"]
+    CSS_PATH: ClassVar = [styles_folder() / f"{name}.tcss" for name in ("listing", "project")]
     BINDINGS: ClassVar = [
-        Binding("space,pagedown", "page(1)", "page", show=False, id="project-page"),
-        Binding("backspace,pageup", "page(-1)", "page back", show=False, id="project-page-back"),
-        Binding("g,home", "to(0)", "top", show=False, id="project-top"),
-        Binding("G,end", "to(1000000)", "end", show=False, id="project-end"),
         Binding("l,right", "columns(1)", "persons", show=False, id="project-right"),
         Binding("h,left", "columns(-1)", "persons", show=False, id="project-left"),
         Binding("tab", "other", "other page", show=False, id="project-other"),
         Binding("s", "sort", "sort", show=False, id="project-sort"),
         Binding("S", "turn", "other way", show=False, id="project-turn"),
-        Binding("slash", "filter", "filter", show=False, id="project-find"),
     ]
 
     def __init__(
@@ -102,16 +77,14 @@ class ProjectScreen(ListDialog[str]):
         yield Line(id="project-scale")
         yield Sparkline([], id="project-days")
         yield RowView(id="project-more")
-        with Horizontal(id="project-filter"):
-            yield Line([("/", KEY)], id="project-slash")
-            yield FilterInput(compact=True, id="project-query")
+        yield from self.filter_bar()
         yield Line(id="project-keys", classes="bar")
 
     def on_mount(self) -> None:
         self.set_timer(LOOK_AFTER, self._look_again)
 
     def on_resize(self) -> None:
-        self._redraw()
+        self.lay_out()
 
     # What is shown
 
@@ -125,12 +98,13 @@ class ProjectScreen(ListDialog[str]):
         """The persons in their rows; None: everybody."""
         return [None, *self.stats.persons]
 
-    def _redraw(self) -> None:
+    def lay_out(self) -> None:
         persons = self._persons_shown
         self.rows.set_rows(len(self._names) if persons else len(self.board.rows))
         for id, shown in (("totals", not persons), ("scale", persons), ("days", persons)):
             self.query_one(f"#project-{id}").display = shown
         self.query_one("#project-more").display = persons
+        self.show_filter(len(self.board.rows), len(self.stats.articles), shown=self.typing)
         self.rows.styles.height = (
             min(len(self._names), max(3, self.size.height // 3)) if persons else "1fr"
         )
@@ -155,7 +129,9 @@ class ProjectScreen(ListDialog[str]):
         self.query_one("#project-keys", Line).show(keys_row([self._keys()], width))
         self.rows.refresh()
 
-    def _keys(self) -> list[tuple[str, str]]:
+    def _keys(self) -> Sequence[tuple[str, str]]:
+        if self.typing:
+            return TYPING_KEYS
         if self._persons_shown:
             more = self.query_one("#project-more", RowView)
             scroll = [("h l", "scroll")] if more.count > more.size.height > 0 else []
@@ -224,7 +200,7 @@ class ProjectScreen(ListDialog[str]):
         if found is not None:
             row = self.rows.cursor
             self.board.show(found)
-            self._redraw()
+            self.lay_out()
             self.rows.to(row)
             if self._compared is not None and self._persons_shown:
                 self._compare_all()
@@ -254,12 +230,6 @@ class ProjectScreen(ListDialog[str]):
         if not self._persons_shown:
             self.dismiss(self.board.rows[index].id)
 
-    def action_page(self, step: int) -> None:
-        self.rows.page(step)
-
-    def action_to(self, row: int) -> None:
-        self.rows.to(row)
-
     def action_columns(self, step: int) -> None:
         """Show the columns of further persons; of one person what stands further below."""
         if self._persons_shown:
@@ -272,7 +242,7 @@ class ProjectScreen(ListDialog[str]):
         """Show the other page."""
         self._persons_shown = not self._persons_shown
         self.rows.to(0)
-        self._redraw()
+        self.lay_out()
         if self._persons_shown and self._compared is None:
             self._compare_all()
 
@@ -286,43 +256,20 @@ class ProjectScreen(ListDialog[str]):
 
     def _arrange(self) -> None:
         self.rows.to(0)
-        self._redraw()
+        self.lay_out()
 
     # The filter
 
     def action_filter(self) -> None:
         """Type what title or id of the articles have."""
-        if self._persons_shown:
-            return
-        self.query_one("#project-filter").display = True
-        field = self.query_one(FilterInput)
-        field.value = self.board.query
-        self.set_focus(field)
+        if not self._persons_shown:
+            super().action_filter()
 
-    @on(Input.Changed)
-    def _narrow(self, event: Input.Changed) -> None:
-        if self.query_one("#project-filter").display:
-            self.board.filter(event.value)
-            self._arrange()
-
-    @on(Input.Submitted)
-    def _keep(self) -> None:
-        self._end_filter()
-
-    def _end_filter(self) -> None:
-        self.query_one("#project-filter").display = False
-        self.action_blur()
-        self._tell()
-
-    def action_leave(self) -> None:
-        """Take the filter off, or leave."""
-        typing = self.query_one("#project-filter").display
-        if typing or self.board.query:
-            self.board.filter("")
-            self._end_filter()
-            self._arrange()
-        else:
-            self.dismiss(None)
+    def narrow(self) -> None:
+        if self.query_words != self.board.query:
+            self.board.filter(self.query_words)
+            self.rows.to(0)
+        self.lay_out()
 
 
 def _everybody(stats: Stats) -> PersonStats:

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from reader.corpus.load import load_article
 from reader.corpus.refs import ArticleRef
-from reader.corpus.text_index import Entry, Key, TextIndex, index_path, opened
+from reader.corpus.text_index import IndexedText, Key, TextIndex, index_path, opened
 from reader.io.derived import FAULTS, YOUNG
 from reader.model.errors import ObelismError
 from reader.text.folding import Folding, Words, fold
@@ -120,14 +120,14 @@ class _Search:
 
     def _read_all(self, stale: list[int]) -> Iterator[Found | Read]:
         """Look into all other texts, and put them into the index."""
-        waiting: list[Entry] = []
+        waiting: list[IndexedText] = []
         kept_at = time.monotonic()
         try:
             for done, index in enumerate(stale, 1):
                 ref = self._refs[index]
                 stamp, text = self._stamp(ref), self._text_of(index)
                 folded = fold(text)
-                waiting.append(Entry(self._key(ref), stamp, folded))
+                waiting.append(IndexedText(self._key(ref), stamp, folded))
                 found = self._look_into(index, text, folded)
                 if found is not None:
                     yield found
@@ -177,9 +177,9 @@ class _Search:
             return ""
         return f"{status.st_size} {status.st_mtime_ns} {self._encoding or ''}"
 
-    def _keep(self, entries: list[Entry]) -> None:
-        if entries:
-            self._asked(lambda index: index.keep(entries))
+    def _keep(self, texts: list[IndexedText]) -> None:
+        if texts:
+            self._asked(lambda index: index.keep(texts))
 
     def _asked(self, question: Callable[[TextIndex], T]) -> T | None:
         """Ask the index; once it fails, go on without."""

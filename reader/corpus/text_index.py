@@ -36,7 +36,7 @@ Key = tuple[str, str]
 """The workspace, empty for the index's own, and the id of an article."""
 
 
-class Entry(NamedTuple):
+class IndexedText(NamedTuple):
     """A text to be kept in the index."""
 
     key: Key
@@ -75,14 +75,14 @@ class TextIndex:
         rows = self._connection.execute("SELECT store, id, stamp FROM articles")
         return {(store, id): stamp for store, id, stamp in rows}
 
-    def keep(self, entries: Collection[Entry]) -> None:
+    def keep(self, texts: Collection[IndexedText]) -> None:
         """Put texts in, in place of what was known of their articles, all or none.
 
         What another program has put in meanwhile stays.
         """
         run = self._connection.execute
         with derived.at_once(self._connection):
-            for (store, id), stamp, folded in entries:
+            for (store, id), stamp, folded in texts:
                 find = run("SELECT stamp FROM articles WHERE store=? AND id=?", (store, id))
                 if stamp and find.fetchone() == (stamp,):
                     continue

@@ -15,7 +15,14 @@ from reader.model.judgement import Verdict, verdicts_among
 from reader.model.labels import LabelSet
 from reader.model.log import deleted
 from reader.services.import_.delivery import Arrived, Delivery, Target, in_role_order
-from reader.services.import_.plan import Entry, LayerPlan, Outcome, Reading, VerdictEntry, changes
+from reader.services.import_.plan import (
+    LayerPlan,
+    Outcome,
+    Reading,
+    RecordPlan,
+    VerdictPlan,
+    changes,
+)
 from reader.store.base import Contents, Snapshot, Store
 from reader.store.layer import Layer
 from reader.store.progress import load_progress
@@ -48,7 +55,7 @@ def plan_all(
         ObelismError: a layer belongs to an earlier text of its article.
     """
     known = {target: dict(layer.annotations) for target, layer in layers.items()}
-    entries: dict[Target, list[Entry]] = {}
+    plans: dict[Target, list[RecordPlan]] = {}
     ahead = {
         target
         for target, sent in ((each, delivery.sent.get(each)) for each in layers)
@@ -67,17 +74,17 @@ def plan_all(
         removed = deleted(layer.entries, "annotations") if arrived else ()
         labels = labels_of(target.store)
         if target not in delivery.sent:
-            entries[target] = _entries(arrived, known[target], removed, labels)
+            plans[target] = _record_plans(arrived, known[target], removed, labels)
         elif target in ahead:
-            entries[target] = []
+            plans[target] = []
         else:
-            entries[target] = _as_sent(arrived, known[target], labels)
+            plans[target] = _as_sent(arrived, known[target], labels)
     ids: dict[Target, Collection[str]] = {**known}
     return [
         LayerPlan(
             target,
-            entries[target],
-            _verdict_entries(
+            plans[target],
+            _verdict_plans(
                 target,
                 () if target in ahead else delivery.verdicts.get(target, ()),
                 layer,
@@ -91,39 +98,39 @@ def plan_all(
     ]
 
 
-def _entries(
+def _record_plans(
     arrived: Iterable[Arrived],
     known: MutableMapping[str, Annotation],
     deleted: Collection[str],
     labels: LabelSet,
-) -> list[Entry]:
+) -> list[RecordPlan]:
     """Decide on each annotation, and add those that are taken to `known`.
 
     `deleted`: ids of the annotations that somebody removed from the layer.
     """
-    entries = []
+    plans = []
     for each in arrived:
-        entry = _entry(each, known.get(each.annotation.id), deleted, labels)
-        if changes(entry):
-            known[entry.annotation.id] = entry.annotation
-        entries.append(entry)
-    return entries
+        plan = _record_plan(each, known.get(each.annotation.id), deleted, labels)
+        if changes(plan):
+            known[plan.annotation.id] = plan.annotation
+        plans.append(plan)
+    return plans
 
 
 def _as_sent(
     arrived: Iterable[Arrived], known: MutableMapping[str, Annotation], labels: LabelSet
-) -> list[Entry]:
+) -> list[RecordPlan]:
     """Decide on each annotation of a layer that is to be as it was sent, and make `known` so."""
-    entries = []
+    plans = []
     here = dict(known)
     known.clear()
     for new in (each.annotation for each in arrived):
         current = here.pop(new.id, None)
         same = current is not None and in_role_order(current, labels) == new
         outcome: Outcome = "there" if same else "new" if current is None else "newer"
-        entries.append(Entry(outcome, new, current))
+        plans.append(RecordPlan(outcome, new, current))
         known[new.id] = new
-    return entries + [Entry("removed", each, each) for each in here.values()]
+    return plans + [RecordPlan("removed", each, each) for each in here.values()]
 
 
 def _reading(delivery: Delivery, target: Target) -> Reading | None:
@@ -139,16 +146,16 @@ def _reading(delivery: Delivery, target: Target) -> Reading | None:
     return None if here == sent else Reading(here, sent)
 
 
-def _entry(
+def _record_plan(
     arrived: Arrived, current: Annotation | None, deleted: Collection[str], labels: LabelSet
-) -> Entry:
+) -> RecordPlan:
     new = arrived.annotation
     if current is None:
-        return Entry("deleted" if new.id in deleted else "new", new)
+        return RecordPlan("deleted" if new.id in deleted else "new", new)
     known = in_role_order(current, labels)
     same = msgspec.structs.replace(known, created=new.created, modified=new.modified) == new
     later = _later(new.modified, known.modified) if arrived.timed else 0
-    return Entry(_outcome(later, same=same), new, current)
+    return RecordPlan(_outcome(later, same=same), new, current)
 
 
 def _later(new: str, current: str) -> int:
@@ -166,14 +173,14 @@ def _outcome(later: int, *, same: bool) -> Outcome:
     return "older" if later < 0 else "conflict"
 
 
-def _verdict_entries(
+def _verdict_plans(
     target: Target,
     arrived: Sequence[Verdict],
     layer: Snapshot,
     ids: dict[Target, Collection[str]],
     *,
     as_sent: bool,
-) -> list[VerdictEntry]:
+) -> list[VerdictPlan]:
     """Decide on each verdict for one reviewer's layer, which is to be `as_sent` or gets more.
 
     `ids`: by layer, ids of its annotations after the import. Layers that the import does not change
@@ -186,7 +193,7 @@ def _verdict_entries(
     }
     removed = verdicts_among(deleted(layer.entries, "verdicts").values())
     taken_back = {_on(each): each.at for each in sorted(removed, key=lambda each: each.at)}
-    entries = []
+    plans = []
     for verdict in arrived:
         on, owner = _on(verdict), target.of(verdict.annotator)
         if owner not in ids:
@@ -201,14 +208,14 @@ def _verdict_entries(
         elif verdict.annotation in ids[owner]:
             later = 1 if as_sent else _later(verdict.at, taken_back.get(on, ""))
             outcome = "new" if later > 0 else "taken back"
-        entry = VerdictEntry(outcome, msgspec.structs.replace(verdict, id=id))
-        if changes(entry):
-            known[on] = entry.verdict
-        entries.append(entry)
+        plan = VerdictPlan(outcome, msgspec.structs.replace(verdict, id=id))
+        if changes(plan):
+            known[on] = plan.verdict
+        plans.append(plan)
     if as_sent:
         sent = {_on(each) for each in arrived}
-        entries += [VerdictEntry("removed", known[on]) for on in known if on not in sent]
-    return entries
+        plans += [VerdictPlan("removed", known[on]) for on in known if on not in sent]
+    return plans
 
 
 def _on(verdict: Verdict) -> tuple[str, str]:

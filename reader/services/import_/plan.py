@@ -36,7 +36,7 @@ _WORDS: dict[Outcome, str] = {
 """In the order of reporting."""
 
 
-class Entry(msgspec.Struct, frozen=True):
+class RecordPlan(msgspec.Struct, frozen=True):
     """One incoming annotation and its outcome."""
 
     outcome: Outcome
@@ -69,7 +69,7 @@ class Entry(msgspec.Struct, frozen=True):
         )
 
 
-class VerdictEntry(msgspec.Struct, frozen=True):
+class VerdictPlan(msgspec.Struct, frozen=True):
     """One incoming verdict and its outcome."""
 
     outcome: Outcome
@@ -119,8 +119,8 @@ class LayerPlan(msgspec.Struct, frozen=True):
     """The outcomes for one layer."""
 
     target: Target
-    entries: list[Entry]
-    verdicts: list[VerdictEntry]
+    annotations: list[RecordPlan]
+    verdicts: list[VerdictPlan]
     reading: Reading | None = None
     """What is to be known of its annotator's reading; None: what is known."""
     ahead: bool = False
@@ -129,7 +129,7 @@ class LayerPlan(msgspec.Struct, frozen=True):
     @property
     def taken(self) -> list[Annotation]:
         """The annotations that come into the layer, or change there."""
-        return [each.annotation for each in self.entries if changes(each) and _stays(each)]
+        return [each.annotation for each in self.annotations if changes(each) and _stays(each)]
 
     @property
     def taken_verdicts(self) -> list[Verdict]:
@@ -147,7 +147,7 @@ class LayerPlan(msgspec.Struct, frozen=True):
         tables: Tables = {
             "annotations": {
                 each.annotation.id: each.annotation.to_record() if _stays(each) else None
-                for each in self.entries
+                for each in self.annotations
                 if changes(each)
             },
             "verdicts": {
@@ -160,7 +160,7 @@ class LayerPlan(msgspec.Struct, frozen=True):
 
     def line(self) -> str:
         """Return the layer's name and the number of records with each outcome."""
-        counts = [_counts(self.entries)]
+        counts = [_counts(self.annotations)]
         if self.verdicts:
             counts.append(f"verdicts: {_counts(self.verdicts)}")
         if self.reading is not None:
@@ -186,16 +186,16 @@ class LayerPlan(msgspec.Struct, frozen=True):
         )
 
     @property
-    def _all(self) -> list[Entry | VerdictEntry]:
-        return [*self.entries, *self.verdicts]
+    def _all(self) -> list[RecordPlan | VerdictPlan]:
+        return [*self.annotations, *self.verdicts]
 
     def details(self) -> Iterator[str]:
         """Yield a line for each record but those that are there already, which are counted."""
-        return (entry.line() for entry in self._all if entry.outcome != "there")
+        return (plan.line() for plan in self._all if plan.outcome != "there")
 
     def open_questions(self) -> Iterator[str]:
         """Yield a sentence for each record that differs from the layer, which stays as it is."""
-        questions = (entry.question() for entry in self._all)
+        questions = (plan.question() for plan in self._all)
         return (f"{self.target.name}{question}" for question in questions if question)
 
 
@@ -234,17 +234,17 @@ class Planned(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, lines=[])
 
 
-def changes(entry: Entry | VerdictEntry) -> bool:
+def changes(plan: RecordPlan | VerdictPlan) -> bool:
     """Return whether it changes the layer."""
-    return entry.outcome in ("new", "newer", "removed")
+    return plan.outcome in ("new", "newer", "removed")
 
 
-def _stays(entry: Entry | VerdictEntry) -> bool:
-    return entry.outcome != "removed"
+def _stays(plan: RecordPlan | VerdictPlan) -> bool:
+    return plan.outcome != "removed"
 
 
-def _counts(entries: Iterable[Entry | VerdictEntry]) -> str:
-    counts = Counter(entry.outcome for entry in entries)
+def _counts(plans: Iterable[RecordPlan | VerdictPlan]) -> str:
+    counts = Counter(plan.outcome for plan in plans)
     return ", ".join(f"{counts[each]} {_WORDS[each]}" for each in _WORDS if counts[each])
 
 

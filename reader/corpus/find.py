@@ -59,6 +59,9 @@ _EXPORTED = "exported by obelism"
 """What is said of their number, where the endings of other files are."""
 _EXPORT_IS_NONE = "it was exported by obelism and is no article; open what it was made of"
 
+_FOLDER, _FILE, _OTHER = "folder", "file", "other"
+"""What a name in a folder is: `other` is a link, or nothing that can be read."""
+
 _FOLDERS = 1 << 12
 """Folders that are looked at once."""
 
@@ -110,13 +113,13 @@ def _is_export(path: Path, store: FileStore | None = None) -> bool:
 
 def _distinct(refs: Iterator[ArticleRef]) -> Iterator[ArticleRef]:
     """Drop duplicates; of two files whose names give one id, the second becomes a problem."""
-    seen: dict[tuple[str, str], str] = {}
+    seen: dict[tuple[str, str], Path | None] = {}
     for ref in refs:
-        key, place = (ref.store.name, ref.id), os.path.abspath(ref.path or "")
+        key = ref.store.name, ref.id
         if key not in seen:
-            seen[key] = place
+            seen[key] = ref.path
             yield ref
-        elif seen[key] != place:
+        elif os.path.abspath(seen[key] or "") != os.path.abspath(ref.path or ""):
             why = f"{ref.path}: another file has the same name but for its Unicode form; rename one"
             yield msgspec.structs.replace(ref, id=f"{ref.id} (another spelling)", problem=why)
 
@@ -146,12 +149,13 @@ def _walk(
     is not looked for."""
     upward = [] if pinned else made_upward(top)
     homes = _Homes(store, upward, cache(lambda store: store.belonging()))
-    waiting = [(top, "", True, homes, read_ignore(next(iter(upward), store)))]
+    waiting = [(top, "", _FOLDER, homes, read_ignore(next(iter(upward), store)))]
     while waiting:
-        folder, name, is_folder, homes, ignored = waiting.pop()
+        folder, name, what, homes, ignored = waiting.pop()
         path = folder / name
-        if not is_folder:
-            yield from _file_in(top, path, homes.of(path), left_out)
+        if what != _FOLDER:
+            plain = what == _FILE
+            yield from _file_in(top, path, homes.of(path), left_out, plain=plain)
             continue
         root = Path(os.path.abspath(path))
         if not pinned and root != homes.own.root and os.path.isdir(path / HOME):
@@ -204,11 +208,14 @@ def by_name(
 
 
 def _file_in(
-    top: Path, path: Path, store: FileStore, left_out: Counter[str]
+    top: Path, path: Path, store: FileStore, left_out: Counter[str], *, plain: bool
 ) -> Iterator[ArticleRef]:
-    """Yield the article of a file that was found below a folder, or those of one with several."""
-    is_link = os.path.islink(path)
-    if not os.path.isfile(path):
+    """Yield the article of a file that was found below a folder, or those of one with several.
+
+    `plain`: it is known to be a file and no link.
+    """
+    is_link = not plain and os.path.islink(path)
+    if not plain and not os.path.isfile(path):
         why = "it is a link that leads nowhere" if is_link else "it is not a file"
         yield problem_ref(store, path, why)
         return
@@ -258,8 +265,9 @@ def _linked(path: Path, store: FileStore, leads_to: str) -> Iterator[ArticleRef]
 
 def _entries(
     folder: Path, ignored: Ignored | None, left_out: Counter[str]
-) -> list[tuple[str, bool]]:
-    """Return the names of possible articles and of folders to walk, in natural order.
+) -> list[tuple[str, str]]:
+    """Return the names of possible articles and of folders to walk, in natural order, and what
+    each is.
 
     `left_out` counts the other files by their endings.
 
@@ -274,9 +282,9 @@ def _entries(
             if name.startswith(".") or (ignored and ignored(folder / name, is_folder)):
                 continue
             if is_folder and not entry.is_symlink():
-                kept.append((name, True))
+                kept.append((name, _FOLDER))
             elif not is_folder and known_kind(name) is not None:
-                kept.append((name, False))
+                kept.append((name, _FILE if entry.is_file(follow_symlinks=False) else _OTHER))
             elif not is_folder:
                 left_out[ending_of(name)] += 1
     return kept

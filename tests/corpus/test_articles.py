@@ -320,3 +320,26 @@ def test_our_own_annotations_are_no_articles() -> None:
 def test_a_jsonl_that_is_no_file(make: Callable[[Path], None]) -> None:
     make(Path("x.jsonl"))
     assert [ref.problem for ref in found(".")] in ([], ["x.jsonl: it is not a file"])
+
+
+def test_a_folder_tells_which_are_files_without_a_look_at_each(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("0.txt", "1.txt", "2.txt")
+    (folder / "link.txt").symlink_to("0.txt")
+    (folder / "gone.txt").symlink_to("nowhere.txt")
+    looked: set[str] = set()
+
+    def watched(told: Callable[[str | Path], bool]) -> Callable[[str | Path], bool]:
+        def look(path: str | Path) -> bool:
+            looked.add(os.path.basename(path))
+            return told(path)
+
+        return look
+
+    for name in ("islink", "isfile"):
+        monkeypatch.setattr(os.path, name, watched(getattr(os.path, name)))
+    problems = {ref.id: ref.problem for ref in found(".")}
+    assert problems.keys() == {"0.txt", "1.txt", "2.txt", "link.txt", "gone.txt"}
+    assert "leads nowhere" in str(problems["gone.txt"])
+    assert {name for name in looked if name.endswith(".txt")} == {"link.txt", "gone.txt"}

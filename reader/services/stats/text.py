@@ -87,7 +87,8 @@ def _persons(persons: Mapping[str, PersonStats]) -> Table:
 
 
 def _labels(labels: Sequence[str], persons: Mapping[str, PersonStats]) -> Iterator[Table]:
-    """Yield a table of persons and labels, or several if there are too many labels."""
+    """Yield a table of persons and the labels that any used, or several if these are too many."""
+    labels = [label for label in labels if any(one.labels.get(label) for one in persons.values())]
     for shown in split_columns(len(labels), NAME_CELLS + 1, _LABEL_CELLS + 2):
         table = Table(box=None, pad_edge=False)
         table.add_column("Tags", no_wrap=True, overflow="ellipsis", max_width=NAME_CELLS)

@@ -290,3 +290,9 @@ def test_a_file_that_may_still_change_unseen_is_read_again(
     project.stats()
     tag(place, "a.txt", "Ministers")
     assert project.stats().tags == 5
+
+
+def test_a_label_that_nobody_used_takes_no_column(place: Path) -> None:
+    printed = run("stats", place, "--by", "person").stdout
+    (heading,) = [line for line in printed.splitlines() if line.startswith("Tags ")]
+    assert heading.split() == ["Tags", "fact", "attribution"]

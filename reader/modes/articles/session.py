@@ -46,6 +46,10 @@ if TYPE_CHECKING:
     from reader.services.relocate.renamed import Alike, Renamed
     from reader.services.suggest.offer import Found
 
+_TITLE_CELLS = 16
+"""Cells of a title in what is said of an article that was marked: beside it stands who does it, and
+80 columns have to hold the key that takes it back."""
+
 
 def _version_in(store: Store) -> str:
     """Return the version of the guidelines that are in force where tags are made, and keep it."""
@@ -545,7 +549,7 @@ class ArticleSession:
         articles.record({index: details})
         if details.status != status:
             raise CannotWrite(f"{ref.store.name}: what is done cannot be kept there")
-        articles.say(_marked(details), title=excerpt(article.title, 40))
+        articles.say(_marked(details), title=excerpt(article.title, _TITLE_CELLS))
 
     @property
     def store(self) -> Store:

@@ -290,6 +290,16 @@ def test_an_article_of_the_list_is_marked_as_done_and_back(folder: Path) -> None
     assert session.open(0).state.status == "new"
 
 
+def test_what_takes_a_mark_back_is_not_cut_off_by_a_long_title(folder: Path) -> None:
+    write(folder, "b.txt", "A title of the kind that fills a whole line of the list.\n\nThe end.\n")
+    session = session_on(folder)
+    mode = ListMode(session.articles, settings_with())
+    for key in ("takes that back.", "D marks it as done again."):
+        session.toggle_done(1)
+        assert mode.message.endswith(key)
+        assert len(mode.message) < 68
+
+
 def test_what_cannot_be_opened_or_kept_is_not_marked(folder: Path) -> None:
     write(folder, "d.txt", "")
     session = session_on(folder)

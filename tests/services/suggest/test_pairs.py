@@ -161,6 +161,12 @@ def test_a_family_comes_after_a_name_that_stands_once() -> None:
     assert quoted("Maria Brennan opened it.", "Peter Brennan opened it.")[0] == "name"
 
 
+def test_parts_of_a_sum_of_money_need_not_say_what_they_are_of() -> None:
+    cost = "The treaty will cost 40 million dollars: 25 million for dams and {} million for canals."
+    assert [each.what for each in found(cost.format(19))] == ["sum"]
+    assert not found(cost.format(15))
+
+
 def test_sums_that_do_not_add_up_are_found() -> None:
     missed = [case for case in WRONG_SUMS if "sum" not in {each.what for each in found(case)}]
     assert len(WRONG_SUMS) == 20

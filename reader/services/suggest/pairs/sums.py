@@ -151,6 +151,13 @@ def _is_change(a: Value, b: Value, c: Value, loose: float) -> bool:
     return near(c.size, difference, max(0.02, loose))
 
 
+def _is_part(value: Value, total: Value) -> bool:
+    """Return whether a value may be a part of a total: in `40 million dollars: 25 million for dams`
+    its parts need not say what they are of."""
+    bare = value.what == "number" and not value.unit
+    return value.what == total.what or (total.what == "money" and bare and value.size >= 1_000)
+
+
 def _totals(sentence: Masked) -> Iterator[tuple[str, float]]:
     for match in _TOTAL.finditer(sentence.text):
         total = _group(match, sentence)[0]
@@ -160,7 +167,7 @@ def _totals(sentence: Masked) -> Iterator[tuple[str, float]]:
             each
             for each in sentence.values
             if each is not total
-            and each.what == total.what
+            and _is_part(each, total)
             and each.size < 1.5 * total.size
             and each.unit != "part"
         ]

@@ -28,7 +28,7 @@ from reader.formats.base import (
 )
 from reader.formats.colors import label_colors
 from reader.formats.qdpx_read import KEPT, ORIGIN, TIED, VARIABLES, is_project, read, role_code
-from reader.formats.span_labels import HALVES, extras_of, rest_of
+from reader.formats.span_labels import HALVES, extras_of, further_of
 from reader.formats.xml_text import NOT_XML, element, escaped
 from reader.model.annotation import Annotation, Record, Span
 
@@ -148,7 +148,7 @@ class _Project:
         label = layer.labels[one.label]
         own = (value for value in (one.note, one.label, layer.annotator) if value is not None)
         self.replaced += sum(len(NOT_XML.findall(value)) for value in own)
-        rest = _rest_of(one, layer)
+        rest = further_of(one, layer, _APART)
         id = _as_guid(one.id)
         if id is None or id in self._taken:
             rest["id"] = one.id
@@ -212,15 +212,6 @@ class _Project:
 
     def _put(self, name: str, data: bytes) -> None:
         self._archive.writestr(zipfile.ZipInfo(name, _EPOCH), data, zipfile.ZIP_DEFLATED)
-
-
-def _rest_of(one: Annotation, layer: LayerExport) -> Record:
-    """Return what selections and codes cannot say of an annotation, where there is anything."""
-    return {
-        name: value
-        for name, value in rest_of(one, layer).items()
-        if name not in _APART and value and (name, value) != ("origin", "human")
-    }
 
 
 def _guid(*of: str) -> str:

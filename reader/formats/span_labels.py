@@ -5,7 +5,7 @@ They know spans with a name each. What else is said of an annotation is a record
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
@@ -40,6 +40,16 @@ def rest_of(annotation: Annotation, layer: LayerExport) -> Record:
         extra = unknown_of(annotation).items()
         return {**{k: v for k, v in extra if k not in record and k not in _OF_SPANS}, **record}
     return record
+
+
+def further_of(annotation: Annotation, layer: LayerExport, apart: Collection[str]) -> Record:
+    """Return what is said of an annotation beside its spans and the fields that stand `apart`,
+    where there is anything."""
+    return {
+        name: value
+        for name, value in rest_of(annotation, layer).items()
+        if name not in apart and value and (name, value) != ("origin", "human")
+    }
 
 
 def extras_of(span: Span) -> Record:

@@ -32,7 +32,7 @@ from reader.formats.cas.types import (
     TYPES_FILE,
     described,
 )
-from reader.formats.span_labels import HALVES, extras_of, rest_of
+from reader.formats.span_labels import HALVES, extras_of, further_of
 from reader.formats.xml_text import NOT_XML
 from reader.model.annotation import Annotation, Record
 from reader.text.slug import slug
@@ -128,7 +128,7 @@ def _spans(
         if not spans:
             values |= _of_all(one)
             kept |= {
-                "annotation": _rest(one, layer),
+                "annotation": further_of(one, layer, _APART),
                 "article": article,
                 "annotator": layer.annotator,
             }
@@ -157,14 +157,6 @@ def _of_all(one: Annotation) -> Record:
     if one.attributes:
         values["attributes"] = _json(one.attributes)
     return values
-
-
-def _rest(one: Annotation, layer: LayerExport) -> Record:
-    return {
-        name: value
-        for name, value in rest_of(one, layer).items()
-        if name not in _APART and value and (name, value) != ("origin", "human")
-    }
 
 
 def _json(value: Record) -> str:

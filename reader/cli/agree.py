@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.options import (
+    BY_HAND,
     LABELS,
     NOT_ANNOTATORS,
     PATHS,
@@ -71,11 +72,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object with all details.")
 @SHARD
 @WITHOUT_REJECTED
-@click.option(
-    "--origin",
-    type=click.Choice(["human"]),
-    help="With human, without tags that began as a program's proposal, wholly or in a role.",
-)
+@BY_HAND
 @click.option("--done-only", is_flag=True, help="Only what is marked as done.")
 @click.option(
     "--resamples",
@@ -105,7 +102,7 @@ def agree(
     as_json: bool,
     shard: str | None,
     without_rejected: bool,
-    origin: str | None,
+    by_hand: bool,
     done_only: bool,
     resamples: int | None,
     seed: int,
@@ -144,7 +141,6 @@ def agree(
 
     if sum((by is not None, grade is not None, listing, for_training)) > 1:
         raise WrongUse("of --by, --grade, --list and --training one can be had at once")
-    by_hand = origin is not None
     choice = choice_of(
         annotators,
         labels,

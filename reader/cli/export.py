@@ -11,6 +11,7 @@ import click
 from msgspec import structs
 
 from reader.cli.options import (
+    BY_HAND,
     LABELS,
     PATH,
     PATHS,
@@ -82,11 +83,7 @@ def _help(sentence: str, option: Literal["by", "offsets"]) -> Callable[[], str]:
     help="Only accepted, rejected, corrected or unreviewed ones, those that reviewers judge "
     f"differently (disputed), or all. May be repeated. Else all but rejected ones. {STRICTEST}",
 )
-@click.option(
-    "--origin",
-    type=click.Choice(["human"]),
-    help="With human, without tags that began as a program's proposal, wholly or in a role.",
-)
+@BY_HAND
 @click.option(
     "--decisions",
     is_flag=True,
@@ -151,7 +148,7 @@ def export(
     not_annotators: tuple[str, ...],
     labels: tuple[str, ...],
     verdicts: tuple[str, ...],
-    origin: str | None,
+    by_hand: bool,
     decisions: bool,
     with_labels: bool,
     decided_only: bool,
@@ -216,7 +213,6 @@ def export(
         verdicts=verdicts,
         hides=hidden_here,
     )
-    by_hand = origin is not None
     selection = structs.replace(
         selection, by_hand=by_hand, copies=copies, decided_only=decided_only
     )

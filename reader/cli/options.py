@@ -57,6 +57,15 @@ LABELS = click.option(
 )
 
 
+BY_HAND = click.option(
+    "--origin",
+    "by_hand",
+    type=click.Choice(["human"]),
+    callback=lambda _, __, origin: origin is not None,
+    help="With human, without tags that began as a program's proposal, wholly or in a role.",
+)
+
+
 SHARD = click.option(
     "--shard",
     metavar="I/N",

@@ -35,9 +35,11 @@ _MANY = 300_000
 """Ids of actions in journals that are kept in memory."""
 
 _AFTER = (
-    "(xid, n) > (%s::xid8, %s) and xid < pg_snapshot_xmin(pg_current_snapshot())"
-    " order by xid, n limit %s"
+    "(t.xid, t.n) > (%s::xid8, %s) and t.xid < pg_snapshot_xmin(pg_current_snapshot())"
+    " order by t.xid, t.n limit %s"
 )
+"""The rows of a table `t` after a cursor. A bare `order by xid` would mean the result's column,
+which is text: 1000 before 999, and no index has that order."""
 
 
 class _Row(NamedTuple):
@@ -152,7 +154,7 @@ class Receiving:
         for _ in self._progress(range(total // _PAGE + 1), total // _PAGE + 1, "Receiving"):
             found = self._connection.execute(
                 "select xid::text, n, id, layer, who, article, seq, sha256, octet_length(line)"
-                f" from obelism.action where {_AFTER}",
+                f" from obelism.action t where {_AFTER}",
                 (*_place(cursor), _PAGE),
             ).fetchall()
             page = [_Row(*row) for row in found]
@@ -239,7 +241,7 @@ class Receiving:
         cursor = self._journals.get("blobs") or "0 0 "
         while True:
             rows: list[Any] = self._connection.execute(
-                f"select xid::text, n, owner, name, data from obelism.blob"
+                f"select xid::text, n, owner, name, data from obelism.blob t"
                 f" where kind = 'progress' and {_AFTER}",
                 (*_place(cursor), _PAGE),
             ).fetchall()

@@ -18,6 +18,7 @@ from reader.services.assignments import assignments_of
 from reader.settings.assignments import Assignments, BadAssignments, Given, write_assignments
 from reader.store.base import ASSIGNMENTS, LayerKey
 from reader.store.layer import Layer
+from reader.store.postgres import receive
 from reader.store.postgres.connection import Unreached
 from reader.store.postgres.store import PostgresStore
 from reader.store.postgres.sync import Outcome, remembered, sync
@@ -89,6 +90,19 @@ def test_only_what_is_new_goes_and_comes(team: Team, anna: Folder, ben: Folder) 
     assert two(shared(team, ben, "Ben")) == (0, 1)
     assert ben.read(KEY).annotations == anna.read(KEY).annotations
     assert team.count() == 5
+
+
+def test_transactions_come_in_the_order_of_their_numbers(
+    team: Team, anna: Folder, ben: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nine comes before ten, in pages of one row too: else the ninth would be passed over."""
+    tagged(anna, 3)
+    shared(team, anna)
+    with team.owner() as owner:
+        owner.execute("update obelism.action set xid = (8 + seq)::text::xid8")
+    monkeypatch.setattr(receive, "_PAGE", 1)
+    assert two(shared(team, ben, "Ben")) == (0, 3)
+    assert ben.read(KEY).annotations == anna.read(KEY).annotations
 
 
 def test_the_address_is_remembered_and_has_no_password(team: Team, anna: Folder) -> None:

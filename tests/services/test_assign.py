@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import reader
 from reader.model.errors import WrongUse
 from reader.services.assign.plan import Plan
 from reader.services.assign.wish import Outcome, Wish, assign
@@ -197,3 +198,16 @@ def test_written_assignments_are_read_as_they_were(tmp_path: Path) -> None:
     Folder(tmp_path).ensure()
     write_assignments(tmp_path / ".obelism" / ASSIGNMENTS, found)
     assert assignments_of(Folder(tmp_path)) == found
+
+
+def test_giving_articles_to_somebody_withdrawn_is_said(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "The tide rose.")
+    project = reader.open(tmp_path)
+    with project.edit("a.txt", annotator="bert") as layer:
+        layer.add("fact", 0, 8)
+    wish = Wish(annotators=("anna", "bert"))
+    assert assign(tmp_path, wish).said == []
+    assert run("withdraw", "bert", tmp_path, "--as", "lead").exit_code == 0
+    (sentence,) = assign(tmp_path, wish).said
+    assert sentence.startswith("bert is given articles, but is withdrawn")
+    assert assign(tmp_path, Wish(annotators=("anna",))).said == []

@@ -23,6 +23,7 @@ from reader.settings.assignments import Assignments, Given, write_assignments
 from reader.store.base import ASSIGNMENTS, FileStore, LayerKey, Store
 from reader.store.progress import every_progress
 from reader.store.registry import open_folder
+from reader.store.withdrawn import withdrawn
 from reader.text.phrases import counted, instead, listed
 
 
@@ -104,6 +105,12 @@ def assign(
     said += [
         f"{name} is given no more, and keeps what was given: --hand-on {name} NAME passes it on"
         for name in left
+    ]
+    said += [
+        f"{name} is given articles, but is withdrawn, so that their tags are left out: "
+        f"obelism withdraw {name} --undo takes {name} in again"
+        for name in now.annotators
+        if name in withdrawn(store)
     ]
     return Outcome(store=store, before=before, now=now, gone=gone, said=said)
 

@@ -207,10 +207,7 @@ class Source:
         """
         if self.is_folder:
             return [name for name, _ in self._in_folder]
-        if self.is_archive:
-            with self._archive() as archive:
-                return sorted(each.filename for each in archive.infolist() if not each.is_dir())
-        return []
+        return self._in_archive if self.is_archive else []
 
     def members(self) -> Iterator[Member]:
         """Yield the files of a folder or archive by name, or the file itself.
@@ -248,6 +245,12 @@ class Source:
             if len(found) > MOST_FILES:
                 raise WrongFormat(f"{self.name}: it has more than {MOST_FILES:,} files")
         return sorted(found)
+
+    @cached_property
+    def _in_archive(self) -> list[str]:
+        """Return the names of the files of an archive, whose list is long to read."""
+        with self._archive() as archive:
+            return sorted(each.filename for each in archive.infolist() if not each.is_dir())
 
     def _of_folder(self) -> Iterator[Member]:
         for name, path in self._in_folder:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from reader.io.json import without_gc
 from reader.model.article import ArticleInfo
 from reader.model.clock import Clock
 from reader.model.log import Entry, Records, Tables, missing_numbers
@@ -175,6 +176,7 @@ def _differing_in(usual: Snapshot) -> Tables:
     return _differing(usual.entries, len(usual.entries), usual.records)
 
 
+@without_gc()
 def _differing(entries: Sequence[Entry], last: int, known: Records) -> Tables:
     """What the journal says otherwise than the layer file; one with gaps proves nothing."""
     differing = Tables()

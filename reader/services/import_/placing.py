@@ -25,6 +25,7 @@ from reader.model.judgement import Verdict, judged_digest
 from reader.model.labels import LabelSet
 from reader.model.names import valid_annotator
 from reader.services.import_.delivery import Arrivals, Delivery, Target, in_role_order
+from reader.services.import_.ids import NumbersById
 from reader.services.import_.names import Names
 from reader.services.import_.sources import ReceivedRecord as Record
 from reader.services.import_.sources import SentLayer
@@ -94,10 +95,8 @@ class _Taker:
         # Records of one article mostly follow one another, so one comparison is kept.
         self._fates = lru_cache(1)(_fates)
         self._others = lru_cache(16)(self._other)
-        self._first: dict[bytes, int] = {}
-        """Id to the number of the first annotation that has it."""
-        self._again: dict[bytes, list[int]] = {}
-        """Id to the numbers of all that have it, where there are several."""
+        self._numbers = NumbersById()
+        """The annotations that have each id."""
 
     def refuse(self, record: Record, why: str) -> None:
         """Report a record that cannot be imported, and keep it."""
@@ -135,10 +134,8 @@ class _Taker:
         """Raise InvalidRecord for an id that came with other content, in the same file or for
         another layer; an update of it may come in another file."""
         arrivals = self.result.layers
-        if id not in self._first:
-            return
-        rows = self._again.get(id, [self._first[id]])
-        for file in (record.file, ""):
+        rows = self._numbers.of(id)
+        for file in (record.file, "") if rows else ():
             said = (arrivals.get(row) for row in rows)
             known = next((one for one in said if file in (one.file, "")), None)
             if known is None or (not file and arrivals.target(rows[0]) == target):
@@ -147,16 +144,10 @@ class _Taker:
                 place = ", ".join(filter(None, ("" if file else known.file, known.place)))
                 raise InvalidRecord(f"its id {annotation.id} is at {place} too, with other content")
 
-    def _took(self, id: bytes, row: int) -> None:
-        """Note the number of an annotation by its id."""
-        first = self._first.setdefault(id, row)
-        if first != row:
-            self._again.setdefault(id, [first]).append(row)
-
     def refuse_ids_of_others(self) -> None:
         """Refuse records whose id an annotation with other content has in another layer, but not
         where they were to go to a layer that a person named."""
-        if self._layer is not None or not self._first:
+        if self._layer is not None or not self._numbers:
             return
         for store in self.result.stores:
             if store.exists:
@@ -164,9 +155,9 @@ class _Taker:
 
     def _refuse_ids_in(self, store: Store) -> None:
         arrivals, found = self.result.layers, []
-        for key, ids in store.having(self._first):
+        for key, ids in store.having(self._numbers):
             owner = Target(store, key)
-            rows = [row for id in ids for row in self._again.get(id, [self._first[id]])]
+            rows = [row for id in ids for row in self._numbers.of(id)]
             others = [row for row in rows if arrivals.target(row) != owner]
             if others and any(arrivals.target(row).store == store for row in others):
                 with suppress(NoLayer):
@@ -219,7 +210,7 @@ class _Taker:
         row = arrivals.add(target, record.file, incoming.place, annotation, timed=timed)
         if len(arrivals.targets) > known:
             self._keep(match)
-        self._took(id, row)
+        self._numbers.add(id, row)
         self.result.carried += old_text is not None
         for verdict in verdicts:
             self._put(target, verdict)

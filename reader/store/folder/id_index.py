@@ -55,7 +55,7 @@ def layers_having(
     few = [*islice(layer_names(workspace), _FEW + 1)]
     if len(few) <= _FEW:
         for folder, name in few:
-            if both := _ids_of(workspace, folder, name).intersection(ids):
+            if both := {id for id in _ids_of(workspace, folder, name) if id in ids}:
                 yield (folder, name), both
         return
     found = _indexed(workspace, ids)

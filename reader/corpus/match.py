@@ -23,8 +23,8 @@ from reader.model.progress import Progress, no_progress
 from reader.store.base import Store
 from reader.store.registry import made_upward, open_folder
 
-_ROOM = 1 << 27
-"""Bytes of articles that are kept in memory, 128 MB."""
+_ROOM = 1 << 25
+"""Bytes of articles that are kept in memory, 32 MB."""
 
 _MOST_NAMES = 1 << 17
 """Ids that are looked up once."""

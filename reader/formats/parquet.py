@@ -64,6 +64,9 @@ GROUP = 2**15
 _BATCH = 2**12
 """Rows that are kept as values before they are put into columns."""
 
+_ROWS = 2**10
+"""Rows that are made values of at once when a file is read."""
+
 _ARTICLES = 2**6
 """The same of rows that are articles, each with its text and annotations."""
 
@@ -297,7 +300,7 @@ def _records(
         raise WrongFormat(f"{called}: {why}") from None
     if not is_table(names) and not {"article", "annotations"} <= {*names}:
         raise WrongFormat(f"{called}: {NO_TABLE}")
-    batches = file.iter_batches(_ARTICLES if "annotations" in names else _BATCH)
+    batches = file.iter_batches(_ARTICLES if "annotations" in names else _ROWS)
     rows = (row for batch in batches for row in batch.to_pylist())
     for number, row in enumerate(source.counted(rows, file.metadata.num_rows), 1):
         yield f"row {number}", {"annotator": annotator, **row}

@@ -117,7 +117,7 @@ def make_folders(folder: Path, mode: int = 0o777, *, durably: bool = True) -> No
             sync_folder(new.parent)
 
 
-def write_all(fd: int, data: bytes) -> None:
+def write_all(fd: int, data: bytes | bytearray) -> None:
     """Write all of `data`, with as many system calls as that takes."""
     view = memoryview(data)
     while view:
@@ -460,11 +460,14 @@ def looks_of(status: os.stat_result) -> Looks:
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
-_ROOM = 1 << 26
-"""Bytes of files that `read_once` keeps in memory, 64 MB."""
+_ROOM = 1 << 25
+"""Bytes of files that `read_once` keeps in memory, 32 MB."""
 
-_LARGEST = _ROOM // 8
+_LARGEST = _ROOM // 4
 """Bytes of the largest file that it keeps."""
+
+_EACH = 1000
+"""About the bytes that one takes beside what is in it."""
 
 
 class _KnownFiles:
@@ -478,10 +481,10 @@ class _KnownFiles:
         self._size = 0
 
     def keep(self, name: tuple[str, bool], status: os.stat_result, data: bytes) -> bytes:
-        self._size += len(data)
+        self._size += len(data) + _EACH
         while self.files and self._size > _ROOM:
             oldest = next(iter(self.files))
-            self._size -= len(self.files.pop(oldest)[1])
+            self._size -= len(self.files.pop(oldest)[1]) + _EACH
         self.files[name] = status, data
         return data
 

@@ -7,8 +7,8 @@ import tempfile
 
 from reader.io.files import write_all
 
-_ROOM = 1 << 25
-"""Bytes that are kept in memory, 32 MB."""
+_ROOM = 1 << 23
+"""Bytes that are kept in memory, 8 MB."""
 
 _PIECE = 1 << 20
 
@@ -42,7 +42,7 @@ class Spool:
         if self._fd is None:
             with tempfile.TemporaryFile(prefix="obelism-") as file:
                 self._fd = os.dup(file.fileno())
-        write_all(self._fd, bytes(self._buffer))
+        write_all(self._fd, self._buffer)
         self._start += len(self._buffer)
         self._buffer.clear()
 

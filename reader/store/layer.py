@@ -28,6 +28,7 @@ from reader.model.log import (
     Step,
     Tables,
     UndoStack,
+    joined,
     made_under,
     undoable,
 )
@@ -90,9 +91,11 @@ class Layer:
         self._seq = contents.last
         self._at = max((entry.at for entry in entries), default="")
         self._has_meta = any(entry.meta for entry in entries)
-        self._texts = text_digests(entries)
+        merged = entries if joined(entries) else ()
+        self._texts = text_digests(merged) if merged else {}
         """Of a merged log, the digest of the text that each annotation counts."""
-        self._settled = [side.entry.id for fork in forks(entries) for side in fork.others]
+        left = forks(merged) if merged else []
+        self._settled = [side.entry.id for fork in left for side in fork.others]
         """Ids of the entries that a merge left behind; the next entry says that they are known."""
         self._set_meta(contents.meta)
 

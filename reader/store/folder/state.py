@@ -24,8 +24,7 @@ from reader.store.folder.journal import Journal, read_journal
 from reader.store.folder.layer_file import TABLES, FileTables, Seen, in_order, parse_tables
 from reader.store.folder.usual import UsualFile, usual_file
 from reader.store.folder.workspace import Workspace
-from reader.store.late_records import LateRecords
-from reader.store.records import article_info, as_record, is_newer
+from reader.store.records import LateRecords, article_info, as_record, is_newer
 
 
 class LayerState(msgspec.Struct):

@@ -64,7 +64,7 @@ def serve(
     Examples:
       obelism serve articles/ --for anna,ben
       obelism serve articles/ --for anna --behind-tls https://annotate.example.org
-      obelism serve articles/ --for anna --host lab.example.org --cert lab.pem --key lab.key
+      obelism serve articles/ --for anna --host lab.org --cert l.pem --key l.key
     """
     if not folder.is_dir():
         raise WrongUse(f"{folder}: here a folder is named that is there")

@@ -297,7 +297,7 @@ def test_a_journal_read_at_once_is_as_if_it_was_read_line_by_line(data: bytes, e
     path = Path("talks.jsonl")
     at_once = parse_journal(path, data + end)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(journal, "_all_at_once", lambda data: None)
+        patch.setattr(journal, "all_at_once", lambda data: None)
         assert at_once == parse_journal(path, data + end)
 
 

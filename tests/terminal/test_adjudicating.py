@@ -70,8 +70,7 @@ def test_three_mark_one_decides_and_the_gold_goes_out(tmp_path: Path) -> None:
             second.press("q", "q")
             assert second.wait_exit() == 0
         terminal.press("%", "%")
-        terminal.wait_for("Taken over. All is decided here. # goes to another article.")
-        terminal.press(">")
+        terminal.wait_for("here is the next.")
         terminal.wait_for("0 of 1 decided")
         terminal.press("2")
         terminal.wait_for("Taken from ben")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from reader.model.errors import WrongUse
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?\.?")
+_ESCAPED_IPV6 = re.compile(r"%5B(?:[0-9a-f:.]|%3A)+%5D(?::[0-9]*)?", re.IGNORECASE)
+"""An IPv6 address and port with its brackets escaped, as some servers send it in redirects."""
 _LONGEST = 4_000
 """Characters of an address."""
 _KEPT = "%/:=&?~+!$,;'@()*"
@@ -64,6 +66,8 @@ def address_of(word: str) -> Address:
     """
     try:
         parts = urlsplit(word.strip())
+        if _ESCAPED_IPV6.fullmatch(parts.netloc):
+            parts = urlsplit(parts._replace(netloc=unquote(parts.netloc)).geturl())
         host, port = parts.hostname or "", parts.port
         if not host.isascii():
             host = host.encode("idna").decode("ascii").lower()

@@ -16,6 +16,8 @@ from reader.web.address import address_of, is_address
         ("http://example.org:8080/%7Ea/?x=1&y=[2]", "http://example.org:8080/%7Ea/?x=1&y=%5B2%5D"),
         ("https://münchen.example/ü", "https://xn--mnchen-3ya.example/%C3%BC"),
         ("http://[2001:DB8::1]/", "http://[2001:db8::1]/"),
+        ("http://%5B2001:DB8::1%5D/%5B", "http://[2001:db8::1]/%5B"),
+        ("http://%5b%3a%3A1%5d:8080/", "http://[::1]:8080/"),
         ("http://exa\nmple.org/a\tb", "http://example.org/ab"),
     ],
 )
@@ -34,6 +36,9 @@ def test_an_address_is_written_in_one_way(typed: str, written: str) -> None:
         ("https:///a", "no address"),
         ("https://example.org:99999/", "no address"),
         ("https://[1/", "no address"),
+        ("https://%5B::1/", "no address"),
+        ("https://%5B::1%5D.example.org/", "no address"),
+        ("https://ann%40%5B::1%5D/", "no address"),
         ("https://exa mple.org/", "no address"),
         ("https://a..b\x00/", "no address"),
         ("https://example.org/" + "a" * 5_000, "no address"),

@@ -162,6 +162,30 @@ def test_a_redirect_to_a_private_address_is_not_followed(
     assert site.asked == ["/"]
 
 
+@pytest.mark.parametrize("host", ["[::1]", "%5B::1%5D", "%5b%3A%3A1%5d"])
+def test_a_redirect_to_an_ipv6_address_of_this_machine(
+    site: Site, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    monkeypatch.setattr(connection, "is_public", lambda ip: ip == "127.0.0.1")
+    location = f"http://{host}:{site.port}/inside"
+    address = site.put("/", answer(b"", status="302 Found", Location=location))
+    site.put("/inside")
+    with pytest.raises(Refused, match=r"leads on to http://\[::1\]:[0-9]+/inside: ::1 is on this"):
+        Fetcher().fetch(address)
+    assert site.asked == ["/"]
+    connected = []
+
+    def connect(places: list[connection.Place], seconds: float) -> socket.socket:
+        """Connect to the site, which has no IPv6 address."""
+        connected.append(places[0][1][0])
+        return socket.create_connection(("127.0.0.1", site.port), seconds)
+
+    monkeypatch.setattr(fetch, "connect", connect)
+    assert Fetcher(private=True).fetch(address).address.host == "::1"
+    assert connected == ["127.0.0.1", "::1"]
+    assert site.asked == ["/", "/", "/inside"]
+
+
 def test_what_is_connected_to_is_what_was_checked(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -139,7 +139,17 @@ def file_refs(path: Path, store: FileStore, *, asked_for: bool = False) -> Itera
 
         yield from part_refs(path, store, id)
     else:
-        yield ArticleRef(store, id, path, path.name)
+        yield _only_ref(path, store, id, packed=kind.packed)
+
+
+def _only_ref(path: Path, store: FileStore, id: str, *, packed: bool) -> ArticleRef:
+    """Return the article of a file that has one; of an archive, whether its end is there."""
+    if packed:
+        from reader.kinds.packed import CUT_OFF, is_cut_off
+
+        if is_cut_off(path):
+            return problem_ref(store, path, CUT_OFF)
+    return ArticleRef(store, id, path, path.name)
 
 
 def _walk(
@@ -202,7 +212,7 @@ def by_name(
         parent = folder(names) if slash else top
         if parent is None or not passed(path := parent / name, name, is_folder=False):
             return None
-        return ArticleRef(store, id, path, path.name) if os.path.isfile(path) else None
+        return _only_ref(path, store, id, packed=kind.packed) if os.path.isfile(path) else None
 
     return found
 

@@ -435,6 +435,19 @@ def _content(fd: int, status: os.stat_result) -> bytes:
     return b"".join(parts)
 
 
+def end_of(path: Path, most: int) -> bytes:
+    """Return the last bytes of a regular file of the user's, at most so many, and read no others.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        return os.pread(fd, most, max(_regular(fd).st_size - most, 0))
+    finally:
+        os.close(fd)
+
+
 SMALL = 1 << 18
 """Bytes of the largest file of settings that is read."""
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.io import files
 from reader.kinds.base import NoText
 
 if TYPE_CHECKING:
@@ -18,6 +20,28 @@ MOST_MARKUP = 1 << 26
 """Bytes of one file of markup."""
 MOST_FILES = 20_000
 
+CUT_OFF = "it is damaged or cut off; get it once more from where it is from"
+
+_BEGINS, _ENDS = b"PK\x03\x04", b"PK\x05\x06"
+_LAST = 22
+"""Bytes of the record at the end of an archive, behind which only its comment may stand."""
+_MOST_COMMENT = 1 << 16
+
+
+def is_cut_off(path: Path) -> bool:
+    """Return whether a file begins as an archive and has no end of one, so that none can be read.
+
+    Of most files only a few bytes at the end are looked at. False where it cannot be read.
+    """
+    try:
+        if files.end_of(path, _LAST).startswith(_ENDS):
+            return False
+        with files.open_regular(path, follow=True) as file:
+            begins = file.read(len(_BEGINS)) == _BEGINS
+        return begins and _ENDS not in files.end_of(path, _LAST + _MOST_COMMENT)
+    except OSError:
+        return False
+
 
 class Packed:
     """The files in an archive, each read once it is asked for."""
@@ -27,9 +51,7 @@ class Packed:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-            raise NoText(
-                ": it is damaged or cut off; get it once more from where it is from"
-            ) from None
+            raise NoText(f": {CUT_OFF}") from None
         self._sizes = {info.filename: info.file_size for info in self._archive.infolist()}
         if len(self._sizes) > MOST_FILES or sum(self._sizes.values()) > MOST:
             raise NoText(

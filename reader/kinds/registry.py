@@ -37,6 +37,8 @@ class DocumentKind(NamedTuple):
     """Whether a file may hold several articles."""
     apart: bool = False
     """Whether it is read in a process of its own, with bounds on time and memory."""
+    packed: bool = False
+    """Whether such a file is a zip archive."""
 
     @property
     def read(self) -> Read:
@@ -83,6 +85,7 @@ KINDS: Final = (
         libraries=("mammoth", "lxml"),
         edition=2,
         apart=True,
+        packed=True,
     ),
     DocumentKind(
         "pdf",
@@ -102,6 +105,7 @@ KINDS: Final = (
         edition=2,
         many=True,
         apart=True,
+        packed=True,
     ),
     DocumentKind(
         "feed",

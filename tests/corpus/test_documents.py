@@ -14,11 +14,13 @@ from reader.corpus.find import find_articles, said_of_left_out
 from reader.corpus.load import load_article, text_now
 from reader.corpus.missing import Articles
 from reader.corpus.refs import ArticleRef
+from reader.io import files
 from reader.kinds import mail, registry
 from reader.kinds.registry import KINDS
 from reader.model.article import Article, is_markdown
 from reader.model.errors import Unreadable
 from reader.store.layer import Layer
+from tests.kinds import packed_writer
 from tests.store.making import Ticking, mark
 
 MAIL = b"From: Ann Lee\nSubject: The dam\nMessage-ID: <1@x>\n\nIt is safe.\n"
@@ -159,6 +161,36 @@ def test_what_is_not_read_says_what_to_do(name: str, data: bytes, why: str) -> N
     (ref,) = refs_of(name, data)
     with pytest.raises(Unreadable, match=why):
         load_article(ref)
+
+
+def test_an_archive_that_was_cut_off_cannot_be_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = packed_writer.docx(packed_writer.paragraph("The dam is safe."))
+    for name, data in {
+        "b.epub": whole[:-23],
+        "cut.docx": whole[:-23],
+        "hardly.docx": whole[:5],
+        "remark.docx": whole[:-2] + b"\xff\xff" + b"c" * 0xFFFF,
+        "whole.docx": whole,
+    }.items():
+        Path(name).write_bytes(data)
+    looked_at, real = list[int](), files.end_of
+
+    def end_of(path: Path, most: int) -> bytes:
+        looked_at.append(most)
+        return real(path, most)
+
+    monkeypatch.setattr(files, "end_of", end_of)
+    assert [ref.problem for ref in find_articles(["whole.docx"])] == [None]
+    assert looked_at == [22]
+    monkeypatch.setattr(files, "end_of", real)
+    refs = {ref.id: ref for ref in find_articles([Path.cwd()])}
+    assert [id for id, ref in refs.items() if ref.problem] == ["b.epub", "cut.docx", "hardly.docx"]
+    for id, ref in refs.items():
+        if ref.problem is None:
+            assert load_article(ref).text == "The dam is safe."
+        else:
+            with pytest.raises(Unreadable, match=rf"{id}: it is damaged or cut off; get it once"):
+                load_article(ref)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.extra], ids=lambda kind: kind.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ import pytest
 from reader.corpus import find, match
 from reader.corpus.match import Matcher, NoArticle
 from reader.io import files
-from reader.model.article import ArticleInfo
+from reader.io.json import encode
+from reader.model.article import Article, ArticleInfo, text_digest
 from reader.model.clock import utc_now
 from reader.model.errors import ObelismError
 from reader.services.check import check
@@ -92,6 +94,34 @@ def test_where_no_file_system_can_be_synced_each_file_is(
     monkeypatch.setattr(files, "sync_file_system", lambda fd: False)
     seen = importing(brought(tmp_path, 20))
     assert 40 <= seen["fsyncs"] <= 40 + 10, "journal and layer file of each, and the folders"
+
+
+def test_as_few_articles_stay_in_memory_where_their_texts_are_encoded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = {f"{number:02}.txt": f"“{number:02}” " * 100 for number in range(40)}
+    infos = [ArticleInfo(id=id, title="", sha256=text_digest(text)) for id, text in texts.items()]
+    for id, text in texts.items():
+        (tmp_path / id).write_text(text, encoding="utf-8")
+    read, real = list[str](), match.load_article
+
+    def load(ref: find.ArticleRef, *, sha256: str | None = None) -> Article:
+        read.append(ref.id)
+        return real(ref, sha256=sha256)
+
+    def read_again(use: Callable[[str], object]) -> list[str]:
+        matcher = Matcher(tmp_path)
+        for info in infos:
+            use(matcher.find(info).article.text)
+        read.clear()
+        for info in reversed(infos):
+            matcher.find(info)
+        return read[:]
+
+    monkeypatch.setattr(match, "load_article", load)
+    monkeypatch.setattr(match, "_ROOM", 20_000)
+    assert 0 < len(read_again(len)) < len(infos)
+    assert read_again(encode) == read_again(len)
 
 
 @pytest.mark.parametrize("articles", [20, 200])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from reader.cli.options import PATH, WORKSPACE
+from reader.cli.options import PATH, WORKSPACE, Share
 from reader.console import if_stopped, print_message, show_progress, write_output
 from reader.model.errors import WrongUse
 
@@ -28,7 +28,7 @@ def _list(value: str | None) -> tuple[str, ...]:
 @click.option(
     "--overlap",
     metavar="SHARE",
-    type=click.FloatRange(0, 1),
+    type=Share(),
     help="Share of the articles that one more reads, such as 0.2.  [default: as before, else 0]",
 )
 @click.option("--seed", metavar="N", type=int, help="Seed of the lot.  [default: as before, or 1]")

@@ -163,10 +163,45 @@ def selected(paths: Sequence[Path], annotators: Sequence[str], workspace: Path |
     return selection
 
 
+class Day(click.DateTime):
+    """A day, such as 2026-11-30."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, context: click.Context | None
+    ) -> Any:
+        try:
+            return super().convert(value, param, context)
+        except click.BadParameter:
+            self.fail(f"{value!r} is no date: write it as 2026-11-30.", param, context)
+
+
+class Share(click.FloatRange):
+    """A share between 0 and 1."""
+
+    name = "share"
+
+    def __init__(self) -> None:
+        super().__init__(0, 1)
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, context: click.Context | None
+    ) -> float:
+        try:
+            share = float(value)
+        except ValueError:
+            share = -1
+        if not 0 <= share <= 1:  # nor what is no number, as nan
+            self.fail(f"{value!r} is no share from 0 to 1: write a fifth as 0.2.", param, context)
+        return share
+
+
 SINCE = click.option(
     "--since",
     metavar="DATE",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     callback=lambda _, __, date: "" if date is None else date.strftime("%Y-%m-%d"),
     help="Only what was done on that day (UTC) or later, as 2026-11-30.",
 )

@@ -68,6 +68,12 @@ def test_version() -> None:
         ([""], "empty"),
         (["export"], "PATH"),
         (["export", ".", "--by", "word"], "--by"),
+        (["stats", ".", "--since", "yesterday"], "'yesterday' is no date: write it as 2026-11-30"),
+        (
+            ["assign", ".", "--overlap", "20%"],
+            "'20%' is no share from 0 to 1: write a fifth as 0.2",
+        ),
+        (["assign", ".", "--overlap", "nan"], "'nan' is no share"),
         (["export", ".", "--format", "pdf"], "'pdf'"),
         (["export", ".", "--offsets", "bytes"], "--offsets"),
         (["export", ".", "-o"], "-o"),

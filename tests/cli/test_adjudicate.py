@@ -50,6 +50,7 @@ def test_less_than_two_annotators_are_told_in_a_sentence(
     ("args", "sentence"),
     [
         (["--annotator", "anna"], "it takes two annotators"),
+        (["--annotator", "ana"], "'ana' has read nothing here; did you mean 'anna'?"),
         (["--annotator", "anna", "--annotator", "zoe"], "'zoe' has read nothing here"),
         (["--label", "rumour"], "there is no label 'rumour'"),
         (["--agree", "4"], "--agree 4: no article here has more than 3 annotators"),

@@ -50,13 +50,13 @@ class Sharing:
         without = frozenset(without_persons(choice.without, known))
         choice = msgspec.structs.replace(choice, annotators=named, without=without)
         wanted = sorted(named - without)
-        if named and len(wanted) < 2:
-            others = f"; name another beside {wanted[0]}" if wanted else ""
-            raise WrongUse(f"it takes two annotators{others}")
         for name in sorted(named - known) if known else ():
             if name == GOLD:
                 raise WrongUse(NO_GOLD)
             raise WrongUse(f"{name!r} has read nothing here{instead(name, sorted(known))}")
+        if named and len(wanted) < 2:
+            others = f"; name another beside {wanted[0]}" if wanted else ""
+            raise WrongUse(f"it takes two annotators{others}")
         self._labels = {label.name: label for place in places for label in place.labels}
         self._wanted = choice.labels
         self._collector = Collector(choice)

@@ -139,6 +139,23 @@ def test_what_is_done_stays_with_who_leaves(tmp_path: Path) -> None:
     assert [id for id, _ in outcome.now.of("bert")] == theirs[:1]
 
 
+def test_an_heir_who_is_nearly_somebody_is_asked_about(tmp_path: Path) -> None:
+    folder(tmp_path, 6)
+    asked(tmp_path, annotators=THREE)
+    with pytest.raises(WrongUse, match="nobody is called 'carl' here; did you mean 'carla'"):
+        asked(tmp_path, leaves="bert", heirs=("carl",))
+    with pytest.raises(WrongUse, match="did you mean 'anna'"):
+        asked(tmp_path, leaves="bert", heirs=("carla", "ana"))
+    assert asked(tmp_path, leaves="bert", heirs=("zoe",)).now.annotators == ("anna", "carla", "zoe")
+
+
+def test_somebody_new_who_is_nearly_another_is_named_among_the_readers(tmp_path: Path) -> None:
+    folder(tmp_path, 6)
+    asked(tmp_path, annotators=THREE)
+    outcome = asked(tmp_path, annotators=(*THREE, "carl"), leaves="bert", heirs=("carl",))
+    assert "carl" in outcome.now.readers
+
+
 def test_a_name_goes_as_it_is_called_now(tmp_path: Path) -> None:
     folder(tmp_path, 3)
     asked(tmp_path, annotators=THREE, overlap=0.4)

@@ -24,7 +24,7 @@ from reader.store.base import ASSIGNMENTS, FileStore, LayerKey, Store
 from reader.store.progress import every_progress
 from reader.store.registry import open_folder
 from reader.store.withdrawn import withdrawn
-from reader.text.phrases import counted, instead, listed
+from reader.text.phrases import counted, instead, listed, nearest
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -231,6 +231,18 @@ def is_decided(store: Store, id: str) -> bool:
     return GOLD in layers and not undecided(layers, rejected=rejected_in(layers))
 
 
+def _refuse_misspelled(names: Iterable[str], known: Collection[str]) -> None:
+    """Raise WrongUse for a name that nobody has, but that is nearly somebody's."""
+    for name in names:
+        persons = sorted(each for each in known if not each.startswith("@"))
+        near = None if name in known else nearest(name, persons)
+        if near is not None:
+            raise WrongUse(
+                f"nobody is called {name!r} here; did you mean {near!r}? If somebody new is meant,"
+                " name them in --annotators, too"
+            )
+
+
 def _handed_on(
     store: FileStore, plan: Plan, old: str, known: Assignments, heirs: Sequence[str]
 ) -> list[str]:
@@ -241,6 +253,8 @@ def _handed_on(
         raise WrongUse(f"nothing was given to {name!r}{instead(name, known.readers)}")
     if name in new:
         raise WrongUse(f"{name} cannot hand on to {name}")
+    persons = store.persons() if store.exists else set()
+    _refuse_misspelled(new, {*persons, *known.readers, *known.annotators} - {name})
     theirs = {id for id, _ in known.of(name)}
     status = {one.article: one.status for one in every_progress(store) if one.annotator == name}
     done = {id for id in theirs if status.get(id) == "done"}

@@ -156,6 +156,18 @@ def test_somebody_new_who_is_nearly_another_is_named_among_the_readers(tmp_path:
     assert "carl" in outcome.now.readers
 
 
+def test_a_new_overlap_says_that_what_was_given_stays(tmp_path: Path) -> None:
+    folder(tmp_path, 6)
+    before = asked(tmp_path, annotators=THREE, overlap=0.0)
+    assert before.said == []
+    outcome = asked(tmp_path, overlap=0.5)
+    assert outcome.said == [
+        "what was given before stays as it is; for the overlap of 0.5 only new articles are chosen"
+    ]
+    assert outcome.now.articles == before.now.articles
+    assert asked(tmp_path, overlap=0.5).said == []
+
+
 def test_a_name_goes_as_it_is_called_now(tmp_path: Path) -> None:
     folder(tmp_path, 3)
     asked(tmp_path, annotators=THREE, overlap=0.4)

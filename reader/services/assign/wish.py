@@ -97,6 +97,11 @@ def assign(
         said += _handed_on(store, plan, wish.leaves, wanted, wish.heirs)
     plan.give()
     now = plan.assignments
+    if before.articles and now.overlap != before.overlap:
+        said.append(
+            f"what was given before stays as it is; for the overlap of {now.overlap:g} only new"
+            " articles are chosen"
+        )
     if not now.articles:
         raise WrongUse(f"{path}: there is no article to give")
     gone = _gone(now, path, store, here)

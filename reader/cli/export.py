@@ -233,6 +233,10 @@ def export(
     named = bool(annotators)
     said = remarks(written, format, decided_only=decided_only, named=named, by_hand=by_hand)
     print_message(*said)
+    untagged = len(selection.untagged) == len(paths)  # that is said already
+    besides = decisions or with_labels or options.articles
+    if not (written.articles or problems or besides or untagged):
+        print_message("there is nothing to export: no tag is as asked for")
     return 1 if problems else 0
 
 

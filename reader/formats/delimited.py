@@ -39,14 +39,11 @@ _LARGEST = 2**27
 def _write(layers: Iterable[LayerExport], options: ExportOptions, *, delimiter: str) -> Output:
     names = [*COLUMNS[options.by], *([GUARDED] if options.spreadsheet else ())]
     put = _lines(delimiter)
-    begun = False
+    yield put(names)
     for row in rows(layers, options):
         if isinstance(row, Problem):
             yield row
             continue
-        if not begun:
-            yield put(names)
-            begun = True
         cells = [_cell(name, row) for name in COLUMNS[options.by]]
         yield put([*map(guard, cells), "1"] if options.spreadsheet else cells)
 

@@ -54,6 +54,25 @@ def test_who_is_in_it_is_said_where_nobody_was_named(article: Path) -> None:
     assert run("export", article, "--not-annotator", "Zoe").exit_code == 2
 
 
+def test_that_nothing_is_as_asked_for_is_said(article: Path) -> None:
+    path = article.parent / "tags.csv"
+    result = run("export", article, "--label", "attribution", "-o", path)
+    nothing = "obelism: there is nothing to export: no tag is as asked for\n"
+    assert (result.exit_code, result.stderr) == (0, nothing)
+    (names,) = path.read_text().splitlines()
+    assert names.startswith("article,")
+    assert "it is empty" in run("import", path, "--into", article.parent, "--dry-run").stderr
+    result = run("export", article, "--label", "attribution")
+    assert (result.stdout, result.stderr) == ("", nothing)
+
+
+def test_that_nothing_is_tagged_is_said_once(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.txt", "Oslo.\n")
+    result = run("export", path, "-o", tmp_path / "tags.tsv")
+    assert (result.exit_code, result.stderr) == (0, f"obelism: nothing tagged in {path}\n")
+    assert (tmp_path / "tags.tsv").read_text().startswith("article\t")
+
+
 def test_by_article_with_offsets_in_utf16(article: Path) -> None:
     result = run("export", article, "--by", "article", "--offsets", "utf16")
     (line,) = map(json.loads, result.stdout.splitlines())

@@ -60,7 +60,7 @@ def adjudicate(
     """
     from reader.corpus.missing import missing_notes
     from reader.modes.adjudicate.start import in_a_sentence, start_adjudication, summary
-    from reader.modes.adjudicate.wording import and_unfinished
+    from reader.modes.adjudicate.wording import and_rejected, and_unfinished
     from reader.services.agreement.shared import choice_of
     from reader.services.targets import made_workspaces, standing_apart
     from reader.services.withdrawal import left_out as who_is_left_out
@@ -92,6 +92,7 @@ def adjudicate(
         found = work.take_agreed(least)
         print_message(*found.refused)
         taken, unfinished = counted(found.taken, "item"), and_unfinished(found.unfinished)
+        unfinished += and_rejected(found.rejected)
         message = f"Taken over: {taken} on which at least {least} annotators agree{unfinished}."
         if found.refused:
             message += f" Not in {len(found.refused)} of the articles: {found.refused[0]}"

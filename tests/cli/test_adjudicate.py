@@ -251,6 +251,17 @@ def test_gold_that_is_not_finished_is_left_out_of_a_comparison(tmp_path: Path) -
     assert (everybody.exit_code, everybody.stderr) == (0, "")
 
 
+def test_what_all_have_alike_is_counted_as_open_where_a_reviewer_rejected_it(
+    tmp_path: Path,
+) -> None:
+    mark(tmp_path)
+    judge(tmp_path, "anna", 0, "rejected")
+    press(gold_on(tmp_path), "Tab", "1", "n", "3", "%", "%")
+    keyboard.close_all()
+    result = run("agree", tmp_path, "--annotator", "anna", "--annotator", "@gold")
+    assert "in an adjudication 1 open: obelism adjudicate goes on" in result.stderr
+
+
 def test_gold_is_left_out_where_a_version_was_edited_since(tmp_path: Path) -> None:
     mark(tmp_path)
     press(gold_on(tmp_path), "1", "n", "3", "%", "%")

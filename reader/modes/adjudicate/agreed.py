@@ -9,7 +9,7 @@ from reader.model.judgement import AUTOMATIC
 from reader.modes.adjudicate.items import Item
 from reader.modes.adjudicate.move import go_on
 from reader.modes.adjudicate.state import Adjudicating
-from reader.modes.adjudicate.wording import DECIDE, and_unfinished, lacking
+from reader.modes.adjudicate.wording import DECIDE, and_rejected, and_unfinished, lacking
 from reader.modes.base import Action
 from reader.text.phrases import counted
 
@@ -18,24 +18,35 @@ AGREED = "take_agreed"
 
 
 def agreed(state: Adjudicating, least: int) -> list[tuple[Item, list[Annotation]]]:
-    """Return the open items on which at least `least` annotators agree, with their annotations."""
+    """Return the open items on which at least `least` annotators agree, with their annotations.
+
+    Where a reviewer rejected what they agree on, it is left to be decided for itself.
+    """
     return [
         (item, version.annotations)
         for item in state.decisions.open_items()
-        if (version := item.agreed_by(least)) is not None
+        if (version := item.agreed_by(least)) is not None and not item.is_rejected(version)
     ]
 
 
-def take_agreed(state: Adjudicating, least: int) -> tuple[int, int]:
+def _count_rejected(state: Adjudicating, least: int) -> int:
+    """Return how many items are left because a reviewer rejected what annotators agree on."""
+    found = ((item, item.agreed_by(least)) for item in state.decisions.open_items())
+    return sum(version is not None and item.is_rejected(version) for item, version in found)
+
+
+def take_agreed(state: Adjudicating, least: int) -> tuple[int, int, int]:
     """Accept every open item on which at least `least` annotators agree, as one undoable step.
 
-    Return how many those were, and how many of them lack a role or a partner.
+    Return how many those were, how many of them lack a role or a partner, and how many were left
+    because a reviewer rejected them.
     """
+    left = _count_rejected(state, least)
     decided = agreed(state, least)
     if decided:
         gold = [(item, [state.gold_of(each) for each in made]) for item, made in decided]
         state.record(AUTOMATIC, gold)
-    return len(decided), _unfinished(state, decided)
+    return len(decided), _unfinished(state, decided), left
 
 
 def _unfinished(state: Adjudicating, decided: Iterable[tuple[Item, list[Annotation]]]) -> int:
@@ -70,7 +81,8 @@ def least_asked(question: tuple[str, str] | None) -> int | None:
 
 def _ask_agreed(state: Adjudicating, least: int) -> None:
     if not agreed(state, 2):
-        state.say("There is no open item on which annotators agree.")
+        left = and_rejected(_count_rejected(state, 2))
+        state.say("There is no open item on which annotators agree{left}.", left=left)
         return
     what = _what_is_agreed(state, least)
     state.ask(AGREED, str(least), "{what}: {key} takes over.", what=what)
@@ -81,7 +93,8 @@ def _what_is_agreed(state: Adjudicating, least: int) -> str:
     decided, total = agreed(state, least), len(state.annotators)
     enough = f"all {total}" if least == total else f"at least {least} of {total}"
     unfinished = and_unfinished(_unfinished(state, decided))
-    return f"{counted(len(decided), 'item')} on which {enough} agree{unfinished}"
+    left = and_rejected(_count_rejected(state, least))
+    return f"{counted(len(decided), 'item')} on which {enough} agree{unfinished}{left}"
 
 
 TAKE_AGREED = Action(

@@ -45,6 +45,8 @@ class Automatic(msgspec.Struct, frozen=True):
     taken: int
     unfinished: int
     """How many of those lack a role or a partner."""
+    rejected: int
+    """How many items were left because a reviewer rejected what annotators agree on."""
     refused: tuple[str, ...]
     """Why nothing could be taken over in an article, a sentence each."""
 
@@ -321,18 +323,18 @@ class Adjudication:
             NotSaved: an article cannot be left.
         """
         self.look_at_all()
-        taken, unfinished, refused = 0, 0, []
+        taken, unfinished, rejected, refused = 0, 0, 0, []
         for index in range(self.own or len(self.articles)):
             self.mode, self.index = self._opened(index), index
             state = self.mode.state
             try:
-                count, lacking = take_agreed(state, least)
-                taken, unfinished = taken + count, unfinished + lacking
+                count, lacking, left = take_agreed(state, least)
+                taken, unfinished, rejected = taken + count, unfinished + lacking, rejected + left
             except ObelismError as error:
                 refused.append(f"{state.document.article.id}: {error}")
             self.close()
         self.index = 0
-        return Automatic(taken, unfinished, tuple(refused))
+        return Automatic(taken, unfinished, rejected, tuple(refused))
 
 
 def _info(shared: SharedArticle) -> ArticleInfo:

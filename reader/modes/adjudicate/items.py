@@ -6,7 +6,7 @@ Beside them what reviewers said of the versions: verdicts and corrections.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from reader.model.annotation import Annotation, Elsewhere
 from reader.model.errors import ObelismError
 from reader.model.judgement import CORRECTED, Decision, JudgedAnnotation, Verdict, verdicts_among
 from reader.services.agreement.shared import SharedArticle
+from reader.services.export.judgements import Tag
 from reader.store.base import LayerKey, Snapshot
 from reader.text.phrases import excerpt_of_ends, named
 from reader.text.screen_text import one_line
@@ -42,11 +43,19 @@ class Version(NamedTuple):
 class Item:
     """A cluster of marks, of all annotators, that is decided on as one."""
 
-    def __init__(self, number: int, cluster: Cluster, marked: Sequence[tuple[str, Annotation]]):
+    def __init__(
+        self,
+        number: int,
+        cluster: Cluster,
+        marked: Sequence[tuple[str, Annotation]],
+        rejected: Set[Tag] = frozenset(),
+    ):
+        """`rejected`: what reviewers rejected, here or elsewhere."""
         self.number = number
         """Its place in reading order, from 0."""
         self.cluster = cluster
         self._marked = list(marked)
+        self._rejected = {(name, each.id) for name, each in marked} & rejected
 
     @property
     def marked(self) -> list[tuple[str, Annotation]]:
@@ -55,12 +64,14 @@ class Item:
 
     @property
     def kind(self) -> str:
-        """How its versions differ, see `reader.measures.disagreements.Cluster`; or added."""
-        return self.cluster.kind
+        """How its versions differ, see `reader.measures.disagreements.Cluster`; or added, or
+        rejected: all annotators have the same, and a reviewer rejected it."""
+        alike = self.cluster.kind == "agreed"
+        return "rejected" if alike and self._rejected else self.cluster.kind
 
     @property
     def agreed(self) -> bool:
-        """Whether all annotators have the same."""
+        """Whether all annotators have the same, and no reviewer rejected it."""
         return self.kind == "agreed"
 
     @cached_property
@@ -91,6 +102,14 @@ class Item:
         (first, most), *others = counts.most_common(2)
         tied = any(count == most for _, count in others)
         return None if most < least or tied else self.versions[first]
+
+    def is_rejected(self, version: Version) -> bool:
+        """Return whether a reviewer rejected a version, be it of one annotator who has it."""
+        return any(
+            (name, each.id) in self._rejected
+            for name, layer in version.by.items()
+            for each in layer
+        )
 
     @property
     def main(self) -> Version:
@@ -154,7 +173,12 @@ def items_of(article: SharedArticle, units: Units) -> list[Item]:
     known = {(name, each.id): each for name, layer in article.layers.items() for each in layer}
     found = clusters(ArticleMarks(article.id, units.count, by, article.main))
     return [
-        Item(number, cluster, [(name, known[name, mark.id]) for name, mark in cluster.marks])
+        Item(
+            number,
+            cluster,
+            [(name, known[name, mark.id]) for name, mark in cluster.marks],
+            article.rejected,
+        )
         for number, cluster in enumerate(found)
     ]
 

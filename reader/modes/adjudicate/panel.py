@@ -125,7 +125,7 @@ def _sort(item: Item) -> str:
 
 def how_hard(item: Item | None) -> str:
     """Return how far two annotators are apart on an item, on average; empty where all agree."""
-    if item is None or _sort(item) != "disagreement":
+    if item is None or _sort(item) != "disagreement" or item.kind == "rejected":
         return ""
     return f"{100 * item.cluster.hardness:.0f} % apart"
 

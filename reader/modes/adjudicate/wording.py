@@ -27,6 +27,7 @@ KINDS = {
     "extent": "different extents",
     "missing": "not marked by everyone",
     "agreed": "agreed by all",
+    "rejected": "alike, but rejected",
     "added": "marked by nobody, added",
 }
 """How the versions of an item differ, in words."""
@@ -78,6 +79,11 @@ def lacking(labels: LabelSet, annotations: Iterable[Annotation]) -> str:
 def and_unfinished(count: int) -> str:
     """Return how many of some items are unfinished, to follow their number; empty for none."""
     return f", {count} unfinished" if count else ""
+
+
+def and_rejected(count: int) -> str:
+    """Return how many items are left open for a rejection, in words; empty for none."""
+    return f"; {count} left, rejected by a reviewer" if count else ""
 
 
 def decision_in_short(decision: Decision) -> str:

@@ -64,7 +64,10 @@ class Collector:
     def take(self, place: Place, id: str) -> None:
         """Keep an article if it is shared."""
         layers = self._layers(place, id)
-        judged = rejected_in(layers) if self._choice.without_rejected else set()
+        choice = self._choice
+        known = choice.without_rejected or choice.corrections
+        rejected = rejected_in(layers) if known else set()
+        judged = rejected if choice.without_rejected else set()
         readings = {
             name: reading
             for name in place.readers[id]
@@ -112,6 +115,7 @@ class Collector:
                     if layer.judgements.get("verdicts")
                     or any(each.corrects is not None for each in layer.annotations.values())
                 ),
+                rejected=rejected,
                 read=read,
                 unrecorded=tuple(name for name in fitting if not readings[name].recorded),
                 day=day,
@@ -211,7 +215,11 @@ class Collector:
                 if not name.startswith("@")
                 and (LayerKey(name, id) in place.done or not all(map(_corrects, some)))
             }
-            items = "" if text is None else open_items(text, found, place.labels.main_roles, left)
+            items = (
+                open_items(text, found, place.labels.main_roles, left, rejected_in(layers))
+                if text is not None
+                else ""
+            )
             self._leave_out(
                 id,
                 GOLD,

@@ -7,7 +7,7 @@ rules that carry tags over (`reader.text.relocation`). What is in doubt by them 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from functools import cache, cached_property, partial
 from itertools import chain
 from pathlib import Path
@@ -19,6 +19,7 @@ from reader.model.annotation import Annotation
 from reader.model.article import ArticleInfo
 from reader.model.labels import Label, LabelSet
 from reader.model.progress import Progress, no_progress
+from reader.services.export.judgements import Tag
 from reader.services.targets import as_stored, existing, one_article, under, workspaces_of
 from reader.store.base import LayerKey, Store
 from reader.store.progress import Progress as Reading
@@ -51,6 +52,8 @@ class SharedArticle(msgspec.Struct, frozen=True, kw_only=True):
     """Label of the workspace to its main role, in which it says what is marked."""
     reviewers: tuple[str, ...] = ()
     """Those whose layers have verdicts or corrections, annotators or not; by name."""
+    rejected: Set[Tag] = frozenset()
+    """What reviewers rejected; only found where corrections count as their makers' own."""
     read: Mapping[str, Sequence[Extent]] = {}
     """Annotator to what they have read of `text`; one who is missing has read all."""
     unrecorded: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.modes.adjudicate import panel
 from reader.modes.adjudicate.wording import keys_of
 from reader.modes.requests import GoOn
 from tests.modes.adjudicate.adjudicating import (
@@ -18,6 +19,7 @@ from tests.modes.adjudicate.adjudicating import (
     decisions,
     gold,
     gold_on,
+    judge,
     mark,
     press,
     records,
@@ -267,6 +269,47 @@ def test_a_digit_says_how_many_are_enough(tmp_path: Path) -> None:
     press(mode, "u")
     assert gold(mode) == []
     assert mode.message == "Undid the taking over of 2 items."
+
+
+def test_what_a_reviewer_rejected_is_not_taken_over_but_gone_to(tmp_path: Path) -> None:
+    mark(tmp_path)
+    judge(tmp_path, "ben", 0, "rejected")
+    mode = gold_on(tmp_path)
+    assert "alike" not in mode.facts()
+    assert current_quote(mode) == "The ferry was cancelled."
+    assert "1 of 4: alike, but rejected" in panel.head(mode.state, mode.state.item)
+    press(mode, "%")
+    assert mode.message == (
+        "0 items on which all 3 agree; 1 left, rejected by a reviewer: % takes over."
+    )
+    press(mode, "2")
+    assert mode.message == (
+        "1 item on which at least 2 of 3 agree; 1 left, rejected by a reviewer: % takes over."
+    )
+    press(mode, "%")
+    assert gold(mode) == [("opinion", NOBODY)]
+    press(mode, "%")
+    assert mode.message == (
+        "There is no open item on which annotators agree; 1 left, rejected by a reviewer."
+    )
+
+
+def test_what_is_rejected_of_another_version_is_taken_over_as_most_have_it(tmp_path: Path) -> None:
+    mark(tmp_path)
+    judge(tmp_path, "ben", 2, "rejected")
+    mode = gold_on(tmp_path)
+    press(mode, "%", "2", "%")
+    assert ("opinion", NOBODY) in gold(mode)
+
+
+def test_what_was_edited_since_a_rejection_is_taken_over(tmp_path: Path) -> None:
+    same: Said = ("fact", "The ferry was cancelled.")
+    mark(tmp_path, {"anna": [same], "ben": [("opinion", "The ferry was cancelled.")]})
+    judge(tmp_path, "ben", 0, "rejected")
+    change(tmp_path, "ben", 0, same)
+    mode = gold_on(tmp_path)
+    press(mode, "%", "%")
+    assert gold(mode) == [same]
 
 
 def test_any_other_key_leaves_the_question(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from reader.services.agreement.collect import shared_articles
 from reader.services.agreement.report import NothingShared
 from reader.services.agreement.shared import places_of
 from reader.store.folder.journal import JournalFile
-from tests.modes.adjudicate.adjudicating import change, gold, mark, press, records, work_on
+from tests.modes.adjudicate.adjudicating import change, gold, judge, mark, press, records, work_on
 from tests.modes.annotate import keyboard
 from tests.modes.annotate.keyboard import TEXT
 from tests.services.tagged import tag, write
@@ -66,6 +66,16 @@ def test_enough_agreement_is_taken_over_in_all_articles(tmp_path: Path) -> None:
         ("fact", "The ferry was cancelled."),
         ("opinion", "Nobody listened."),
     ]
+
+
+def test_what_a_reviewer_rejected_is_left_and_counted_in_all_articles(tmp_path: Path) -> None:
+    mark(tmp_path)
+    judge(tmp_path, "anna", 0, "rejected")
+    work = work_on(tmp_path)
+    assert (work.total.open, work.total.alike) == (4, 0)
+    found = work.take_agreed(2)
+    assert (found.taken, found.rejected) == (1, 1)
+    assert work.total.open == 3
 
 
 def test_an_article_that_somebody_else_has_open_is_left_and_said(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def questions(
             (name, each)
             for name in read.keys() & wanted
             for each in read[name].annotations.values()
-            if each.question
+            if each.question and not _is_kept(each, read)
         ]
         if asked:
             verdicts = verdicts_on(read.values())
@@ -105,6 +105,12 @@ def _read(store: Store, id: str, names: Iterable[str], problems: list[str]) -> d
         except ObelismError as error:
             problems.append(f"{id}: {error}")
     return read
+
+
+def _is_kept(annotation: Annotation, read: Mapping[str, Snapshot]) -> bool:
+    """Return whether a correction has its note, and the question, from what it corrects."""
+    corrected = (layer.annotations.get(annotation.corrects or "") for layer in read.values())
+    return any(each is not None and each.note == annotation.note for each in corrected)
 
 
 def _question(id: str, name: str, annotation: Annotation, verdicts: Iterable[Verdict]) -> Question:

@@ -75,3 +75,19 @@ def test_who_asked_reads_the_answer(asked: Path) -> None:
     articles.add_all()
     state = session_for(articles).open(0).state
     assert [said(each) for (each,) in state.answered.values()] == ["Two. (rita, rejected)"]
+
+
+@pytest.mark.parametrize("note", [ASKED, "? or none"])
+def test_a_correction_asks_only_what_is_not_asked_by_what_it_corrects(
+    note: str, asked: Path
+) -> None:
+    (tag,) = adjudicating.annotations_of(asked, "anna")
+    adjudicating.judge(asked, "anna", 0, "corrected", to=("opinion", "Nobody listened."))
+    article = Article.of(TEXT, id=adjudicating.ARTICLE, title="", source=adjudicating.ARTICLE)
+    with Layer.open(Folder(asked), article, "rita") as layer:
+        (old,) = layer.annotations.values()
+        assert old.corrects == tag.id
+        layer.commit("note", [(old, structs.replace(old, note=note))])
+    found = json.loads(run("questions", asked, "--json").stdout)["questions"]
+    expected = ["anna"] if note == ASKED else ["anna", "rita"]
+    assert [each["annotator"] for each in found] == expected

@@ -83,7 +83,7 @@ def and_unfinished(count: int) -> str:
 
 def and_rejected(count: int) -> str:
     """Return how many items are left open for a rejection, in words; empty for none."""
-    return f"; {count} left, rejected by a reviewer" if count else ""
+    return f"; {count} left, rejected" if count else ""
 
 
 def decision_in_short(decision: Decision) -> str:

@@ -279,19 +279,15 @@ def test_what_a_reviewer_rejected_is_not_taken_over_but_gone_to(tmp_path: Path) 
     assert current_quote(mode) == "The ferry was cancelled."
     assert "1 of 4: alike, but rejected" in panel.head(mode.state, mode.state.item)
     press(mode, "%")
-    assert mode.message == (
-        "0 items on which all 3 agree; 1 left, rejected by a reviewer: % takes over."
-    )
+    assert mode.message == ("0 items on which all 3 agree; 1 left, rejected: % takes over.")
     press(mode, "2")
     assert mode.message == (
-        "1 item on which at least 2 of 3 agree; 1 left, rejected by a reviewer: % takes over."
+        "1 item on which at least 2 of 3 agree; 1 left, rejected: % takes over."
     )
     press(mode, "%")
     assert gold(mode) == [("opinion", NOBODY)]
     press(mode, "%")
-    assert mode.message == (
-        "There is no open item on which annotators agree; 1 left, rejected by a reviewer."
-    )
+    assert mode.message == ("There is no open item on which annotators agree; 1 left, rejected.")
 
 
 def test_what_is_rejected_of_another_version_is_taken_over_as_most_have_it(tmp_path: Path) -> None:

@@ -252,21 +252,6 @@ class ReadRanges:
             return 1.0 if not self._text or self._text.isspace() else 0.0
         return self._covered / self._total
 
-    def unseen(self, view: Extent) -> float:
-        """Share of the text that is neither read nor in a view, 0 to 1, blanks not counted."""
-        seen = ReadRanges(self._text, self.ranges)
-        seen.add(*view)
-        return 1.0 - seen.share
-
-    def first_unseen(self, view: Extent) -> int:
-        """Return the first code point neither read nor in a view; the end where there is none."""
-        at = 0
-        for start, end in sorted([*self.ranges, view]):
-            if self._text[at:start].strip():
-                break
-            at = max(at, end)
-        return at
-
     @cached_property
     def _total(self) -> int:
         """Number of code points that are not blank."""

@@ -245,6 +245,8 @@ def test_done_goes_on_to_the_next_unfinished_until_there_is_none(folder: Path) -
         send(app, "D")
         await shows(app, pilot, "1/3 a.txt")
         send(app, "D")
+        await shows(app, pilot, "1/3 a.txt", " 48% read ", "48% is read. D again: done anyway.")
+        send(app, "D")
         await shows(app, pilot, "1/3 a.txt", "Every article here is done.", "· done ·")
         send(app, "q")
         await shows(app, pilot, "3 done")

@@ -58,7 +58,7 @@ def test_done_in_the_home_folder_is_asked_about_first(home: Path) -> None:
     write(home, "a.txt", TEXTS["a.txt"])
 
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
-        send(app, "D", "y")
+        send(app, "D", "D", "y")
         await shows(app, pilot, "Done: “a.txt”.", "· done ·")
 
     run(app_on(home / "a.txt"), acts)

@@ -149,7 +149,7 @@ def test_tab_in_the_find_bar_has_case_matter_and_the_bar_says_which(tmp_path: Pa
 
 def test_what_is_not_on_this_screen_is_asked_for(tmp_path: Path) -> None:
     async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
-        await pilot.press("m", "less_than_sign", "greater_than_sign", "D", "q")
+        await pilot.press("m", "less_than_sign", "greater_than_sign", "D", "D", "q")
 
     asked = show(reader_on(tmp_path), scene).asked
     assert asked.pop(0) == LookForMoved()

@@ -19,8 +19,9 @@ from reader.text.screen_text import one_line
 
 _WHAT_CELLS = 40
 """Cells of what is unfinished in the question before an article is done."""
-_MOST_UNSEEN = 0.5
-"""Share of an article that may never have been in view without a question before it is done."""
+_LEAST_READ = 0.5
+"""Share of an article without tags that has to be read, or there is a question before it is done.
+"""
 
 
 def lacks(labels: LabelSet, annotation: Annotation) -> Iterator[str]:
@@ -142,8 +143,8 @@ def _remarks(labels: LabelSet, annotation: Annotation) -> Iterator[str]:
 
 
 def toggle_done(state: Annotating) -> None:
-    """Mark the article as done and go on; where something is unfinished, or most of it was never
-    in view, that is shown first.
+    """Mark the article as done and go on; where something is unfinished, or nothing is tagged and
+    most of it is not read, that is said first.
 
     A pair that awaits its second passage here awaits it no more. On an article that is done: not
     done.
@@ -152,7 +153,7 @@ def toggle_done(state: Annotating) -> None:
         state.status = "started"
         state.say("Not done any more; {key} marks it as done again.")
         return
-    if not state.listed_before and _lists_unfinished(state):
+    if not state.listed_before and (_lists_unfinished(state) or _says_unread(state)):
         state.listed = True
         return
     state.pending = None
@@ -162,21 +163,24 @@ def toggle_done(state: Annotating) -> None:
 
 def _lists_unfinished(state: Annotating) -> bool:
     """Go to what is left to do here and say what that is; False: there is nothing."""
-    view = state.document.viewport.extent
-    unseen = state.reading.unseen(view)
-    never = f"{percent(unseen)} was never in view" if unseen > _MOST_UNSEEN else ""
     unfinished = [each for each in outline(state) if any(_remarks(state.labels, each))]
-    if unfinished:
-        visit(state, unfinished[0].id)
-        parts = [f"Unfinished: {_in_words(state.labels, unfinished)}", never]
-    elif never:
-        first = state.document.units.at("sentence", state.reading.first_unseen(view))
-        if first is not None:
-            state.document.focus_on(*first)
-        parts = [never]
-    else:
+    if not unfinished:
         return False
-    state.say("{what}. {key}: done anyway.", what="; ".join(filter(None, parts)))
+    visit(state, unfinished[0].id)
+    state.say("Unfinished: {what}. {key}: done anyway.", what=_in_words(state.labels, unfinished))
+    return True
+
+
+def _says_unread(state: Annotating) -> bool:
+    """Say how much is read where that is little and nothing is tagged; False: it is not so.
+
+    The focus stays where it is: what it goes to counts as read, and the head says the same share.
+    """
+    state.reading.add(*state.document.focus.extent)
+    share = state.reading.share
+    if share >= _LEAST_READ or len(state.document.marks):
+        return False
+    state.say("{share} is read. {key} again: done anyway.", share=percent(share))
     return True
 
 

@@ -141,7 +141,7 @@ def test_undo_brings_what_it_changes_into_view(tmp_path: Path) -> None:
 
 
 def test_d_marks_the_article_as_done_and_asks_for_the_next(tmp_path: Path) -> None:
-    reader = reader_on(tmp_path)
+    reader = reader_on(tmp_path, FERRY)
     press(reader, "D")
     assert reader.state.status == "done"
     assert reader.take_requests() == [GoTo(1, unfinished=True)]
@@ -151,7 +151,7 @@ def test_d_marks_the_article_as_done_and_asks_for_the_next(tmp_path: Path) -> No
 
 
 def test_tagging_leaves_an_article_that_is_done_as_done(tmp_path: Path) -> None:
-    reader = reader_on(tmp_path)
+    reader = reader_on(tmp_path, FERRY)
     press(reader, "D", "f")
     assert reader.state.status == "done"
 

@@ -77,19 +77,39 @@ def test_where_all_is_finished_nothing_is_asked(tmp_path: Path) -> None:
     assert reader.state.status == "done"
 
 
-def test_of_what_is_done_while_most_was_never_in_view_that_is_said_and_shown(
+def test_of_what_is_done_untagged_and_hardly_read_the_share_of_the_head_is_said(
     tmp_path: Path,
 ) -> None:
-    reader = reader_on(tmp_path, "".join(f"Line {n} of it.\n\n" for n in range(40)))
-    reader.resize(40, 10)
+    reader = reader_on(tmp_path)
+    reader.resize(120, 40)
     press(reader, "D")
-    assert said(reader) == "88% was never in view. D: done anyway."
-    assert (focused(reader), reader.state.status) == ("Line 5 of it.", "new")
-    press(reader, "f", "z", "D")
-    assert said(reader).startswith("Unfinished: 1 not sure; ")
-    assert said(reader).endswith("% was never in view. D: done anyway.")
+    assert said(reader) == "14% is read. D again: done anyway."
+    assert (focused(reader), reader.state.status) == (FERRY, "new")
+    assert " 14% read " in reader.state.facts
+    assert ("D", "done anyway") in reader.footer()[:3]
+    press(reader, "j", "D")
+    assert said(reader) == "37% is read. D again: done anyway.", "after another key it asks again"
+    assert " 37% read " in reader.state.facts
     press(reader, "D")
     assert (reader.state.status, reader.take_requests()) == ("done", [GoTo(1, unfinished=True)])
+
+
+def test_what_was_in_view_for_a_second_until_it_is_done_is_read(tmp_path: Path) -> None:
+    steady = Stopwatch()
+    reader = reader_on(tmp_path, steady=steady)
+    reader.resize(120, 40)
+    press(reader, "j")
+    steady.now += 1
+    press(reader, "D")
+    assert (reader.state.status, reader.state.reading.share) == ("done", 1.0)
+
+
+def test_of_an_article_with_a_tag_it_is_not_asked_how_much_is_read(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "f", "u", "D")
+    assert said(reader) == "14% is read. D again: done anyway."
+    press(reader, "f", "D")
+    assert reader.state.status == "done"
 
 
 def test_a_pair_that_awaits_its_passage_awaits_it_no_more_once_it_is_done(tmp_path: Path) -> None:

@@ -221,15 +221,15 @@ def test_while_articles_are_looked_for_the_last_is_not_called_the_last(folder: P
 
 def test_done_is_kept_and_leads_to_the_next_unfinished(folder: Path) -> None:
     session = session_on(folder)
-    press(session.open(1), "D")
+    press(session.open(1), "D", "D")
     assert session.done() == 2
     stored = kept(folder, "b.txt")
     assert stored is not None
     assert stored.status == "done"
-    press(session.open(2), "D")
+    press(session.open(2), "D", "D")
     assert session.done() == 0
     reader = session.open(0)
-    press(reader, "D")
+    press(reader, "D", "D")
     assert session.done() is None
     assert said(reader).startswith("Done: “")
     assert said(reader).endswith("”. Every article here is done.")
@@ -240,7 +240,7 @@ def test_done_with_the_only_article(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", TIDE)
     session = session_on(tmp_path)
     reader = session.open(0)
-    press(reader, "D")
+    press(reader, "D", "D")
     assert session.done() is None
     assert said(reader) == f"Done: “{reader.state.document.article.title}”."
     press(reader, "D")
@@ -253,7 +253,7 @@ def test_done_with_the_only_article(tmp_path: Path) -> None:
 def test_done_is_not_kept_in_the_home_folder_without_asking(home: Path) -> None:
     write(home, "a.txt", TIDE)
     session = session_on(home)
-    press(session.open(0), "D")
+    press(session.open(0), "D", "D")
     with pytest.raises(HomeFolder):
         session.done()
     assert [path.name for path in home.iterdir()] == ["a.txt"]

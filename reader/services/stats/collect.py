@@ -42,16 +42,6 @@ Refs = Mapping[str, ArticleRef]
 """The articles that a workspace has now, by id."""
 
 
-def collect(
-    paths: Sequence[Path],
-    explicit: Path | None = None,
-    progress: Progress = no_progress,
-    since: str = "",
-) -> Stats:
-    """Read what is known of the articles at some paths; see `Project.stats`, which raises."""
-    return Project(paths, explicit).stats(progress, since)
-
-
 class Project:
     """The articles at some paths; what is known of them is kept, and brought up to date."""
 

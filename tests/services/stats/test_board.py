@@ -14,7 +14,7 @@ from reader.services.stats.board import (
     share_cell,
     totals,
 )
-from reader.services.stats.collect import collect
+from reader.services.stats.collect import Project
 from reader.services.stats.compared import compare
 from reader.services.stats.figures import ArticleStats, Share, stats_of
 from tests.services.tagged import tag, write
@@ -92,10 +92,10 @@ def test_every_two_and_each_against_gold(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", TEXT)
     tag(tmp_path, "a.txt", "for a day", "Oslo")
     tag(tmp_path, "a.txt", "for a day", annotator="Ben", label="opinion")
-    only_two = compare(collect([tmp_path]), [tmp_path])
+    only_two = compare(Project([tmp_path]).stats(), [tmp_path])
     assert (only_two.pairs, only_two.gold) == ({("Anna", "Ben"): 0.0}, {})
     tag(tmp_path, "a.txt", "for a day", annotator="@gold")
-    found = compare(collect([tmp_path]), [tmp_path])
+    found = compare(Project([tmp_path]).stats(), [tmp_path])
     assert found.pairs == only_two.pairs
     assert found.gold["Anna"].f1[""] == pytest.approx(2 / 3)
     assert found.gold["Anna"].confused == [("fact", None, 1)]
@@ -105,4 +105,6 @@ def test_every_two_and_each_against_gold(tmp_path: Path) -> None:
 def test_one_alone_is_not_compared(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", TEXT)
     tag(tmp_path, "a.txt", "Oslo")
-    assert compare(collect([tmp_path]), [tmp_path]).why == ("It takes two annotators to compare.")
+    assert compare(Project([tmp_path]).stats(), [tmp_path]).why == (
+        "It takes two annotators to compare."
+    )

@@ -17,7 +17,7 @@ from reader.modes.articles.details import load_details
 from reader.services.stats import collect as collecting
 from reader.services.stats import kept
 from reader.services.stats.article import Source, read_article
-from reader.services.stats.collect import Project, collect
+from reader.services.stats.collect import Project
 from reader.services.stats.figures import ArticleStats, Share
 from reader.store.base import LayerKey
 from reader.store.folder import looks
@@ -64,7 +64,7 @@ def share(tags: int, label: str = "fact", **figures: Any) -> Share:
 
 
 def test_what_each_did_on_an_article(place: Path) -> None:
-    stats = collect([place])
+    stats = Project([place]).stats()
     a, b, c = stats.articles
     assert (a.id, b.id, c.id) == ("a.txt", "b.txt", "c.txt")
     assert a.by == {
@@ -78,7 +78,7 @@ def test_what_each_did_on_an_article(place: Path) -> None:
 
 
 def test_what_each_did_in_all(place: Path) -> None:
-    persons = collect([place]).persons
+    persons = Project([place]).stats().persons
     assert list(persons) == ["Anna", "Ben"]
     anna, ben = persons.values()
     assert (anna.articles, anna.done, anna.tags, anna.unfinished) == (2, 0, 3, 0)
@@ -90,7 +90,7 @@ def test_what_each_did_in_all(place: Path) -> None:
 
 
 def test_one_article_by_its_path(place: Path) -> None:
-    assert [each.id for each in collect([place / "b.txt"]).articles] == ["b.txt"]
+    assert [each.id for each in Project([place / "b.txt"]).stats().articles] == ["b.txt"]
 
 
 def judge(place: Path, judged: Annotation, verdict: str) -> None:
@@ -114,7 +114,7 @@ def test_verdicts_count_while_what_they_were_on_is_unchanged(place: Path) -> Non
     judge(place, first, "accepted")
     judge(place, second, "rejected")
     judge(place, msgspec.structs.replace(second, note="as it was"), "corrected")
-    stats = collect([place])
+    stats = Project([place]).stats()
     anna, cleo = stats.persons["Anna"], stats.persons["Cleo"]
     assert (stats.articles[0].reviewed, cleo.verdicts) == (2, 2)
     assert (anna.judged, anna.accepted, anna.acceptance) == (2, 1, 0.5)
@@ -122,7 +122,7 @@ def test_verdicts_count_while_what_they_were_on_is_unchanged(place: Path) -> Non
 
 def test_layers_of_programs_are_no_persons(place: Path) -> None:
     tag(place, "a.txt", "for a day", annotator="@rules")
-    assert "@rules" not in collect([place]).persons
+    assert "@rules" not in Project([place]).stats().persons
 
 
 def test_the_command_prints_tables_that_fit(place: Path) -> None:
@@ -157,7 +157,7 @@ def test_a_path_that_is_not_there(tmp_path: Path) -> None:
 def test_words_and_the_share_read_are_those_of_the_list(place: Path) -> None:
     (listed,) = (each for each in find_articles([place]) if each.id == "a.txt")
     details = load_details(listed, "Anna")
-    (a, *_) = collect([place]).articles
+    (a, *_) = Project([place]).stats().articles
     assert (a.words, a.by["Anna"].read) == (details.words, details.share)
 
 
@@ -166,7 +166,7 @@ def test_what_is_read_and_not_tagged_counts(place: Path) -> None:
         article="c.txt", annotator="Ben", sha256=text_digest(TEXT), read=[(0, 60)], status="done"
     )
     save_progress(Folder(place), read)
-    c = collect([place]).articles[2]
+    c = Project([place]).stats().articles[2]
     assert (c.words, c.by) == (12, {"Ben": Share(read=1.0, status="done")})
 
 
@@ -174,7 +174,7 @@ def test_a_damaged_layer_is_named_and_left_out(place: Path) -> None:
     store = Folder(place)
     for path in (store.layer_path("Ben", "a.txt"), store.history_path("Ben", "a.txt")):
         path.write_bytes(b"\xff{")
-    stats = collect([place])
+    stats = Project([place]).stats()
     (problem,) = stats.problems
     assert problem.startswith(f"{store.layer_path('Ben', 'a.txt')}: this layer cannot be read")
     assert stats.tags == 3
@@ -187,14 +187,14 @@ def test_a_damaged_tag_is_told_and_the_others_count(place: Path) -> None:
     path = Folder(place).layer_path("Anna", "a.txt")
     path.write_bytes(path.read_bytes().replace(b'"created":"', b'"created":7,"x":"', 1))
     Folder(place).history_path("Anna", "a.txt").unlink()
-    stats = collect([place])
+    stats = Project([place]).stats()
     assert stats.problems == ["a.txt: 1 tag by Anna cannot be read, and left out"]
     assert stats.tags == 3
 
 
 def test_what_was_done_since_a_day(place: Path) -> None:
-    assert collect([place], since=WHEN[:10]).tags == 4
-    later = collect([place], since="2030-01-02")
+    assert Project([place]).stats(since=WHEN[:10]).tags == 4
+    later = Project([place]).stats(since="2030-01-02")
     assert (later.tags, later.persons, len(later.articles)) == (0, {}, 3)
     assert run("stats", place, "--since", "yesterday").exit_code == 2
 
@@ -228,7 +228,7 @@ def test_corrections_make_a_reviewer_no_tagger(place: Path) -> None:
     corrected = msgspec.structs.replace(first, id="c" * 32, corrects=first.id)
     with Layer.open(Folder(place), article, "Cleo") as layer:
         layer.commit("tag", [(None, corrected)])
-    stats = collect([place])
+    stats = Project([place]).stats()
     assert (stats.taggers, stats.tags) == (["Anna", "Ben"], 4)
 
 
@@ -250,9 +250,9 @@ def test_an_index_says_the_same_and_only_what_changed_is_read(
         return read_article(source, *rest)
 
     monkeypatch.setattr(collecting, "read_article", counted)
-    before = collect([indexed])
+    before = Project([indexed]).stats()
     assert read == ["a.txt", "b.txt"]
-    assert collect([indexed]) == before
+    assert Project([indexed]).stats() == before
     assert read == ["a.txt", "b.txt"]
     project = Project([indexed])
     assert project.stats() == before
@@ -261,25 +261,25 @@ def test_an_index_says_the_same_and_only_what_changed_is_read(
     assert project.stats().tags == 5
     assert read == ["a.txt", "b.txt", "c.txt"]
     assert not project.changed()
-    assert collect([indexed]).tags == 5
+    assert Project([indexed]).stats().tags == 5
     for path in (
         Folder(indexed).layer_path("Ben", "c.txt"),
         Folder(indexed).history_path("Ben", "c.txt"),
     ):
         path.unlink()
-    assert project.stats() == before == collect([indexed])
+    assert project.stats() == before == Project([indexed]).stats()
     assert read == ["a.txt", "b.txt", "c.txt"]
 
 
 def test_other_labels_and_damage_make_the_index_anew(indexed: Path) -> None:
-    before = collect([indexed])
+    before = Project([indexed]).stats()
     (path,) = (indexed / ".obelism/local").glob("standing.sqlite")
     path.write_bytes(b"no index")
-    assert collect([indexed]) == before
+    assert Project([indexed]).stats() == before
     (indexed / ".obelism/labels.toml").write_text(
         '[[label]]\nname = "claim"\nkey = "C"\nletter = "C"\n'
     )
-    assert collect([indexed]).labels[0] == "claim"
+    assert Project([indexed]).stats().labels[0] == "claim"
 
 
 def test_a_file_that_may_still_change_unseen_is_read_again(

@@ -147,7 +147,14 @@ def _say_unit(state: DocumentState, moved: bool, otherwise: str) -> bool:
 
 def quotation(state: DocumentState) -> bool:
     """Focus the quotation around, or the next one; again: with its marks; then the one after."""
-    target = state.document.focus.to_quotation()
+    focus, before = state.document.focus, state.document.focus.extent
+    target = focus.to_quotation()
+    if (
+        target is not None
+        and focus.extent == target.outer
+        and state.document.marks.exactly(*before)
+    ):
+        target = focus.to_quotation() or target  # one that is tagged is gone past
     if target is None:
         state.say("There is no quotation from here on.")
         return False

@@ -16,6 +16,7 @@ from reader.text.anchor import span_at
 from reader.text.lines import Extent
 from reader.text.phrases import HOLDS_ITS_OWN, LABEL_CELLS, excerpt, named, roles_missing_of
 from reader.text.screen_text import one_line
+from reader.text.units import bare
 
 MARK = "Tag"
 """Heading of the help."""
@@ -110,6 +111,12 @@ def _tag(state: TaggingState, label: Label) -> None:
     elif again is not None:
         ask = "{key} again takes it off, with {more}."
         _remove(state, again, f"{TAG}{label.name}", "untag", again=ask, done="Took off")
+    elif (alike := _same_words(state, label, extent)) is not None:
+        state.choose(alike.id)
+        state.say(
+            "This is {name} already; {key:extent} gives it what is in focus.",
+            name=named(alike, 14, LABEL_CELLS),
+        )
     else:
         _make(state, label, extent)
     state.document.focus.leave()
@@ -165,6 +172,24 @@ def _same_again(state: TaggingState, label: Label, extent: Extent) -> Annotation
     ]
     ids.sort(key=lambda id: (id != state.pending, id != document.current))
     return document.marks.annotation(ids[0]) if ids else None
+
+
+def _same_words(state: TaggingState, label: Label, extent: Extent) -> Annotation | None:
+    """The annotation of this label whose main span has the same words, but other marks around them.
+
+    A passage of a pair may be one of others, too.
+    """
+    document, main = state.document, label.role_names()[0]
+    words = bare(document.units, *extent)
+    if label.pairs or words is None:
+        return None
+    alike = (
+        mark.annotation
+        for mark in document.marks.touching(*words)
+        if (mark.label, mark.role) == (label.name, main)
+        and bare(document.units, mark.start, mark.end) == words
+    )
+    return document.marks.annotation(next(alike, ""))
 
 
 TAG_STEPS = {"tag": "tag", "untag": "taking off", "tie": "second passage", "kind": "kind"}

@@ -35,6 +35,12 @@ def test_a_third_press_goes_on_to_the_next(tmp_path: Path) -> None:
     assert focused(reader) == "no"
 
 
+def test_one_that_is_tagged_is_gone_past(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path, "He said “yes” and “no”. She said “maybe”.")
+    press(reader, "Q", "a", "Q")
+    assert focused(reader) == "no"
+
+
 def test_from_within_it_is_the_quotation_around_and_then_outward(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, NESTED)
     select(reader, "again")

@@ -268,3 +268,16 @@ def test_a_mark_that_a_key_took_off_stays_off(tmp_path: Path) -> None:
     assert tags(reader) == [("fact", "“Blue Notes"), ("opinion", "“Blue Notes”")]
     press(reader, "f")
     assert tags(reader) == [("opinion", "“Blue Notes”")]
+
+
+def test_the_same_words_with_their_marks_are_not_tagged_twice(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "Q", "a", "Esc")
+    select(reader, "“We warned them twice,”")
+    press(reader, "a")
+    assert tags(reader) == [("attribution", "We warned them twice")]
+    assert said(reader).startswith("This is attribution “We warned the…” already; E gives it")
+    press(reader, "E")
+    assert tags(reader) == [("attribution", "“We warned them twice,”")]
+    press(reader, "o")
+    assert len(tags(reader)) == 2, "another label is another tag"

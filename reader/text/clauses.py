@@ -45,7 +45,8 @@ _SUBJECT = rf"""(?:
 )"""
 _SAID = rf"(?:{_PRONOUN}\s|{_NAME}\s|{_DETERMINER}\s\p{{Ll}}+\s)*(?:{'|'.join(SPEECH_VERBS)})\b"
 _CONJUNCTION = r"(?i:and|but|or|nor|yet|so(?!\s+(?:many|most|all|some|no|each|every|one)\b))\b"
-_CLAUSE = rf"{_CONJUNCTION}\s+(?={_SUBJECT})"
+_FRACTION = r"(?:an?|one)\s+(?:half|third|quarter|bit)\b"
+_CLAUSE = rf"{_CONJUNCTION}\s+(?!{_FRACTION})(?={_SUBJECT})"
 
 _CUT = lazy_pattern(
     rf"""(?V1x)

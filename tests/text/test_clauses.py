@@ -99,6 +99,7 @@ CONJUNCTIONS = [
     ("Prices rose and the city did nothing.", "Prices rose|and the city did nothing"),
     ("He said that she left and that it hurt.", "He said that she left|and that it hurt"),
     ("She likes bread and butter.", "She likes bread and butter"),
+    ("It took two and a half hours of talk.", "It took two and a half hours of talk"),
     ("He stood up and left the room.", "He stood up and left the room"),
     ("He neither ate nor slept.", "He neither ate nor slept"),
     ("The man and his dog slept.", "The man and his dog slept"),

@@ -237,6 +237,7 @@ class ReadRanges:
         self._view: Extent | None = None
         self._view_since: float | None = None
         """When the first key came with this view; None: none yet."""
+        self._shown_since = 0.0
         self._last_key: float | None = None
         self.ranges: list[Extent] = []
         """Extents in code points: merged, in order, disjoint."""
@@ -289,13 +290,22 @@ class ReadRanges:
         elif self._view is not None and moment - since >= IN_VIEW_SECONDS:
             self.add(*self._view)
 
-    def look_at(self, view: Extent, moment: float | None = None) -> None:
+    def look_at(self, view: Extent, moment: float, *, by_key: bool = True) -> None:
         """Record the extent of text that is in view from now on.
 
-        `moment`: of the key that brought it there; None: it was no key.
+        `by_key`: whether a key brought it there.
         """
         if view != self._view:
-            self._view, self._view_since = view, moment
+            self._view, self._view_since = view, moment if by_key else None
+            self._shown_since = moment
+
+    def saw_all(self, moment: float) -> None:
+        """Count all of a text as read that has been in view for a second, whatever keys came."""
+        if self._view is None or moment - self._shown_since < IN_VIEW_SECONDS:
+            return
+        start, end = self._view
+        if not self._text[:start].strip() and not self._text[end:].strip():
+            self.add(start, end)
 
 
 def _ink(text: str) -> int:

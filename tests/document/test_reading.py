@@ -70,7 +70,7 @@ def test_a_view_counts_once_keys_came_for_a_second() -> None:
 
 def test_a_view_that_no_key_brought_counts_from_the_first_key_on() -> None:
     reading = ReadRanges(TEXT)
-    reading.look_at((0, 9))
+    reading.look_at((0, 9), 0.0, by_key=False)
     reading.key(60.0)
     reading.look_at((0, 9), 60.0)
     assert reading.ranges == [], "it was merely opened"
@@ -80,7 +80,7 @@ def test_a_view_that_no_key_brought_counts_from_the_first_key_on() -> None:
 
 def test_keys_of_somebody_who_does_not_read_begin_no_view() -> None:
     reading = ReadRanges(TEXT)
-    reading.look_at((0, 9))
+    reading.look_at((0, 9), 0.0, by_key=False)
     for moment in (60.0, 70.0, 80.0):
         reading.key(moment, reads=False)
         reading.look_at((0, 9), moment)
@@ -88,6 +88,22 @@ def test_keys_of_somebody_who_does_not_read_begin_no_view() -> None:
     reading.key(90.0)
     reading.key(91.0, reads=False)
     assert reading.ranges == [(0, 9)]
+
+
+def test_all_of_a_text_that_was_in_view_for_a_second_can_be_counted_without_a_key() -> None:
+    reading = ReadRanges(TEXT)
+    reading.look_at((0, len(TEXT)), 10.0, by_key=False)
+    reading.saw_all(10.5)
+    assert reading.share == 0.0
+    reading.saw_all(11.0)
+    assert reading.share == 1.0
+
+
+def test_a_part_of_a_text_in_view_is_not_counted_without_a_key() -> None:
+    reading = ReadRanges(TEXT)
+    reading.look_at((0, 9), 10.0, by_key=False)
+    reading.saw_all(99.0)
+    assert reading.share == 0.0
 
 
 def test_another_view_begins_to_count_anew() -> None:

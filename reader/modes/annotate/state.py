@@ -319,7 +319,11 @@ class Annotating(TaggingState):
         """Note that other text may be in view now, for another reason than a key."""
         super().view_changed()
         self.show_suggested()
-        self.reading.look_at(self.document.viewport.extent)
+        self.reading.look_at(self.document.viewport.extent, self._steady(), by_key=False)
+
+    def count_if_all_in_view(self) -> None:
+        """Count the article as read where all of it has been on the screen for a second."""
+        self.reading.saw_all(self._steady())
 
     def show_suggested(self) -> None:
         """Show what programs propose in view, unless something is proposed for one annotation."""

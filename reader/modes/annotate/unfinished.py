@@ -177,6 +177,7 @@ def _says_unread(state: Annotating) -> bool:
     The focus stays where it is: what it goes to counts as read, and the head says the same share.
     """
     state.reading.add(*state.document.focus.extent)
+    state.count_if_all_in_view()
     share = state.reading.share
     if share >= _LEAST_READ or len(state.document.marks):
         return False

@@ -193,14 +193,27 @@ def test_arriving_from_before_and_from_behind(reader: Annotated) -> None:
 # Read
 
 
-def test_opening_and_marking_as_done_read_nothing_but_the_focus(tmp_path: Path) -> None:
+def test_all_on_the_screen_for_a_second_is_read_without_a_key(tmp_path: Path) -> None:
     steady = Stopwatch()
     reader = reader_on(tmp_path, steady=steady)
     reader.resize(80, 24)
+    steady.now += 0.5
+    press(reader, "D")
+    assert said(reader).startswith("14% is read."), "it was merely opened"
+    steady.now += 30
+    press(reader, "D")
+    assert (reader.state.status, reader.take_requests()) == ("done", [GoTo(1, unfinished=True)])
+
+
+def test_opening_and_marking_as_done_read_nothing_but_the_focus(tmp_path: Path) -> None:
+    steady = Stopwatch()
+    reader = reader_on(tmp_path, steady=steady)
+    reader.resize(40, 4)
     for key in ("?", "D", "D"):
         steady.now += 30
         press(reader, key)
     assert reader.state.reading.ranges == [(0, len(FERRY))]
+    reader.resize(80, 24)
     for _ in range(2):
         steady.now += 1
         press(reader, "j")

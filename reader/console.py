@@ -28,6 +28,9 @@ CLOSED_PIPE = 141
 
 _STYLE = re.compile(r"(\x1b\[[0-9;]*m)")
 
+_EXAMPLE = re.compile(r"Examples?:\n\s*(obelism .*)")
+"""The first example in the help of a command."""
+
 _PATIENCE = 1.0
 """Seconds before a progress bar is shown."""
 
@@ -49,8 +52,7 @@ def run_guarded(command: Callable[[], int]) -> int:
     except click.exceptions.Exit as exit:
         code = exit.exit_code
     except (click.ClickException, ObelismError) as error:
-        message = error.format_message() if isinstance(error, click.ClickException) else str(error)
-        print_message(message)
+        print_message(_of_click(error) if isinstance(error, click.ClickException) else str(error))
         code = error.exit_code
     except BrokenPipeError:
         _forget_output()
@@ -66,6 +68,16 @@ def run_guarded(command: Callable[[], int]) -> int:
     except Exception as error:
         code = _log(error)
     return code
+
+
+def _of_click(error: click.ClickException) -> str:
+    """Return what was wrong with a command; where an argument is missing, with an example."""
+    message = error.format_message()
+    if not isinstance(error, click.MissingParameter) or error.ctx is None:
+        return message
+    example = _EXAMPLE.search(error.ctx.command.help or "")
+    usage = [error.ctx.command_path, *error.ctx.command.collect_usage_pieces(error.ctx)[1:]]
+    return f"{message.rstrip('.')}, as in: {example[1] if example else ' '.join(usage)}"
 
 
 @contextmanager

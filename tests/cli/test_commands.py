@@ -106,7 +106,10 @@ def test_a_command_beats_a_folder_of_its_name(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "export").mkdir()
-    assert "Missing argument" in told(run("export"), 2)
+    assert told(run("export"), 2).endswith(
+        "as in: obelism export articles/ --by article -o tags.jsonl"
+    )
+    assert told(run("check"), 2).endswith("as in: obelism check PATH...")
     assert "export: nothing to read" in told(run("./export"), 1)
 
 

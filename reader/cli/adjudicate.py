@@ -31,6 +31,12 @@ from reader.model.errors import WrongUse
     type=click.IntRange(2),
     help="First take over the items on which at least K annotators agree.",
 )
+@click.option(
+    "--single",
+    is_flag=True,
+    help="Also the articles that one person alone is to read, once they are done with them;"
+    " --agree takes over what they tagged.",
+)
 @click.option("--hardest", is_flag=True, help="Go the hardest disagreement first.")
 @WITHOUT_REJECTED
 @who("adjudicator", ASKED)
@@ -41,6 +47,7 @@ def adjudicate(
     annotators: tuple[str, ...],
     labels: tuple[str, ...],
     least: int | None,
+    single: bool,
     hardest: bool,
     without_rejected: bool,
     adjudicator: str | None,
@@ -56,6 +63,7 @@ def adjudicate(
     Examples:
       obelism adjudicate articles/
       obelism adjudicate articles/ --agree 2 --hardest
+      obelism adjudicate articles/ --agree 2 --single
       obelism export articles/ --annotator @gold
     """
     from reader.corpus.missing import missing_notes
@@ -68,7 +76,7 @@ def adjudicate(
     from reader.text.phrases import counted
     from reader.tui.terminal import require_terminal
 
-    choice = choice_of(annotators, labels, without_rejected=without_rejected)
+    choice = choice_of(annotators, labels, without_rejected=without_rejected, single=single)
     place = open_folder(paths[0], workspace)
     name = adjudicator if adjudicator is not None else name_in(place, "adjudicating")
     print_message(*standing_apart(paths, workspace))
@@ -82,7 +90,7 @@ def adjudicate(
     if least is not None:
         work.look_at_all(show_progress)
     most = max(len(article.layers) for article in work.articles)
-    if least is not None and least > most:
+    if least is not None and least > most > 1:
         raise WrongUse(f"--agree {least}: no article here has more than {most} annotators")
     known = {(each.store, each.id) for each in work.articles}
     print_message(*missing_notes(known, "to be decided"))
@@ -93,7 +101,9 @@ def adjudicate(
         print_message(*found.refused)
         taken, unfinished = counted(found.taken, "item"), and_unfinished(found.unfinished)
         unfinished += and_rejected(found.rejected)
-        message = f"Taken over: {taken} on which at least {least} annotators agree{unfinished}."
+        which = f"on which at least {least} annotators agree"
+        which += ", or by the only annotator" if single else ""
+        message = f"Taken over: {taken} {which}{unfinished}."
         if found.refused:
             message += f" Not in {len(found.refused)} of the articles: {found.refused[0]}"
         first = f"{message} {first}".rstrip()

@@ -172,11 +172,12 @@ def clusters(article: ArticleMarks) -> list[Cluster]:
     """Return all clusters of an article in reading order, agreed ones included.
 
     Marks of those who have not read all of a cluster are no part of it, and what fewer than two
-    have read is no cluster.
+    have read is no cluster, but in an article of one annotator, whose marks are all agreed on.
     """
     result, others = list[Cluster](), []
+    least = min(2, len(article.by))
     for marks in _alike(article.by):
-        if len(marks) == len(_readers(article, marks)) > 1:
+        if len(marks) == len(_readers(article, marks)) >= least:
             ordered = tuple(sorted(marks, key=_order))
             result.append(
                 Cluster(article=article.id, kind="agreed", hardness=0.0, marks=ordered, silent=())

@@ -50,6 +50,17 @@ def adjudicators_of(store: Store) -> dict[str, str]:
     return {id: given.adjudicator for id, given in every if given.adjudicator}
 
 
+def annotators_given(store: Store) -> dict[str, frozenset[str]]:
+    """Return the articles that annotators were given to read, with their names.
+
+    Raises:
+        BadAssignments: the file cannot be used.
+    """
+    known = assignments_of(store)
+    every = known.articles.items() if known is not None else ()
+    return {id: frozenset(given.annotators) for id, given in every}
+
+
 Hides = Callable[[LayerKey], bool]
 """Returns whether somebody does not see a layer, or that there is one."""
 

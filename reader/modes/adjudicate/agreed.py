@@ -69,7 +69,7 @@ def ask_agreed(state: Adjudicating) -> None:
 
 def ask_agreed_by(state: Adjudicating, least: int) -> None:
     """While the threshold is asked for, set it."""
-    if not 2 <= least <= len(state.annotators):
+    if not fewest(state) <= least <= len(state.annotators):
         least = least_asked(state.asked_before) or len(state.annotators)
     _ask_agreed(state, least)
 
@@ -80,8 +80,8 @@ def least_asked(question: tuple[str, str] | None) -> int | None:
 
 
 def _ask_agreed(state: Adjudicating, least: int) -> None:
-    if not agreed(state, 2):
-        left = and_rejected(_count_rejected(state, 2))
+    if not agreed(state, fewest(state)):
+        left = and_rejected(_count_rejected(state, fewest(state)))
         state.say("There is no open item on which annotators agree{left}.", left=left)
         return
     what = _what_is_agreed(state, least)
@@ -92,9 +92,15 @@ def _what_is_agreed(state: Adjudicating, least: int) -> str:
     """Return on how many items at least `least` annotators agree, in words."""
     decided, total = agreed(state, least), len(state.annotators)
     enough = f"all {total}" if least == total else f"at least {least} of {total}"
+    which = f"on which {enough} agree" if total > 1 else f"by {state.annotators[0]} alone"
     unfinished = and_unfinished(_unfinished(state, decided))
     left = and_rejected(_count_rejected(state, least))
-    return f"{counted(len(decided), 'item')} on which {enough} agree{unfinished}{left}"
+    return f"{counted(len(decided), 'item')} {which}{unfinished}{left}"
+
+
+def fewest(state: Adjudicating) -> int:
+    """Return how many annotators have to agree at the least: two, where more than one is there."""
+    return min(2, len(state.annotators))
 
 
 TAKE_AGREED = Action(

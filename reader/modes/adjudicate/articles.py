@@ -316,7 +316,7 @@ class Adjudication:
 
     def take_agreed(self, least: int) -> Automatic:
         """Accept what at least `least` annotators agree on, in all articles, or in those that the
-        adjudicator was given, if there are any.
+        adjudicator was given, if there are any; in an article of one annotator, all they tagged.
 
         Raises:
             BadLabels, BadKeys: the labels or keys cannot be used.
@@ -328,7 +328,8 @@ class Adjudication:
             self.mode, self.index = self._opened(index), index
             state = self.mode.state
             try:
-                count, lacking, left = take_agreed(state, least)
+                enough = least if len(state.annotators) > 1 else 1
+                count, lacking, left = take_agreed(state, enough)
                 taken, unfinished, rejected = taken + count, unfinished + lacking, rejected + left
             except ObelismError as error:
                 refused.append(f"{state.document.article.id}: {error}")

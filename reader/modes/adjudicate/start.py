@@ -20,7 +20,7 @@ from reader.modes.adjudicate.decisions import Tally, total
 from reader.modes.adjudicate.wording import WHATS
 from reader.modes.open_layers import OpenLayers
 from reader.services.agreement.collect import Sharing
-from reader.services.agreement.report import refuse_nothing_shared
+from reader.services.agreement.report import NothingShared, refuse_nothing_shared
 from reader.services.agreement.shared import EVERYTHING, Choice, Place, Shared, first_of, places_of
 from reader.services.assignments import HidesIn, adjudicators_of, hidden_from
 from reader.store.base import Store
@@ -79,6 +79,11 @@ def start_adjudication(
     adjudication.look_until(lambda: adjudication.next_waiting() is not None, progress)
     if sharing.complete:
         shared = sharing.found()
+        if choice.single and not shared.articles:
+            raise NothingShared(
+                "no article here was read by two annotators, nor marked as done by the only one"
+                " who is to read it"
+            )
         refuse_nothing_shared(shared)
         if not adjudication.articles:
             raise NothingToDecide(_why_nothing(shared))

@@ -54,7 +54,7 @@ class Sharing:
             if name == GOLD:
                 raise WrongUse(NO_GOLD)
             raise WrongUse(f"{name!r} has read nothing here{instead(name, sorted(known))}")
-        if named and len(wanted) < 2:
+        if named and len(wanted) < 2 and not choice.single:
             others = f"; name another beside {wanted[0]}" if wanted else ""
             raise WrongUse(f"it takes two annotators{others}")
         self._labels = {label.name: label for place in places for label in place.labels}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from reader.model.errors import ObelismError
 from reader.services.agreement.open_items import open_items
 from reader.services.agreement.reading import apart_from, read_in, recorded
 from reader.services.agreement.shared import Choice, Place, SharedArticle, carried, tags
+from reader.services.assignments import annotators_given
 from reader.services.export.judgements import GOLD, Tag, rejected_in, undecided
 from reader.store.base import LayerKey, Snapshot
 from reader.text.lines import Extent
@@ -60,6 +62,7 @@ class Collector:
         self._choice = choice
         self.by_hand = choice.by_hand
         self._refs: dict[Path, dict[str, ArticleRef]] = {}
+        self._given = cache(annotators_given)
 
     def take(self, place: Place, id: str) -> None:
         """Keep an article if it is shared."""
@@ -80,7 +83,7 @@ class Collector:
             self.earlier += len(readings) > 1
             return
         self.read.update(readings.keys())
-        if len(readings) < 2:
+        if len(readings) < 2 and not self._is_single(place, id, readings):
             return
         times = Counter(reading.sha256 for reading in readings.values())
         # The text that most have read; of two such, the one tagged last.
@@ -96,7 +99,7 @@ class Collector:
             if reading.sha256 != sha256
         }
         fitting, read = self._layers_on(id, text, readings, versions)
-        if len(fitting) < 2:
+        if len(fitting) < min(2, len(readings)):
             return
         self.articles.append(
             SharedArticle(
@@ -121,6 +124,14 @@ class Collector:
                 day=day,
             )
         )
+
+    def _is_single(self, place: Place, id: str, readings: Mapping[str, _Reading]) -> bool:
+        """Return whether an article is wanted that not more than one person has read."""
+        if not self._choice.single or not any(
+            LayerKey(name, id) in place.done for name in readings
+        ):
+            return False
+        return self._given(place.store).get(id, frozenset()) <= readings.keys()
 
     def _layers_on(
         self,
@@ -158,7 +169,7 @@ class Collector:
             fitting[name] = placed
             if seen is not None:
                 read[name] = read_in(text, seen, placed)
-        if len(fitting) < 2:
+        if len(fitting) < min(2, len(readings)):
             every = listed(sorted(readings))
             self.left_out.append(
                 f"{id}: left out, for {every} have each read another version of it"

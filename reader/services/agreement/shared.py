@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class SharedArticle(msgspec.Struct, frozen=True, kw_only=True):
-    """An article that two annotators or more have read."""
+    """An article that two annotators or more have read, or one where `Choice.single` says so."""
 
     store: Store
     """Where it is kept."""
@@ -112,6 +112,9 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     since: str = ""
     """The first day (`2026-11-30`) of the articles that are wanted, see `SharedArticle.day`; empty:
     all are."""
+    single: bool = False
+    """Whether articles are wanted, too, that one person alone has marked as done, and that nobody
+    else was given to read."""
 
     def wants(self, annotator: str) -> bool:
         """Return whether an annotator's layers are wanted."""
@@ -134,6 +137,7 @@ def choice_of(
     by_hand: bool = False,
     without: Iterable[str] = (),
     since: str = "",
+    single: bool = False,
 ) -> Choice:
     """Return a choice by names as a user writes them."""
     return Choice(
@@ -144,6 +148,7 @@ def choice_of(
         by_hand=by_hand,
         without=frozenset(without),
         since=since,
+        single=single,
     )
 
 

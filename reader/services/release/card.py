@@ -81,6 +81,9 @@ def _blocks(manifest: Manifest) -> Iterator[str]:
         ["adjudicator", "decisions"],
         [[_cell(name), f"{count:,}"] for name, count in manifest.adjudicators.items()],
     )
+    alone = sum(len(each.annotators) == 1 for each in manifest.articles.values())
+    if alone:
+        yield f"What one annotator alone tagged was decided on in {counted(alone, 'article')}.\n"
     yield "## Agreement before adjudication\n"
     yield from _agreement(manifest)
     yield "## Files\n"

@@ -181,6 +181,9 @@ def _released(store: Store, gold: Snapshot, group: str) -> Released:
         part="",
         group=group,
         words=count_words(gold.info.id, store.text(gold.info.sha256) or ""),
+        annotators=tuple(
+            sorted({name for each in decisions_in(gold.judgements) for name in each.annotators})
+        ),
         annotations={
             id: Put(each.label, judged_digest(each), _places(each))
             for id, each in sorted(gold.annotations.items())

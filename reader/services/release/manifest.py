@@ -41,6 +41,8 @@ class Released(msgspec.Struct, frozen=True, kw_only=True):
     group: str
     """Its publisher, or the value of the field that they are grouped by."""
     words: int
+    annotators: tuple[str, ...] = ()
+    """Those whose versions were decided on, by name; none where gold was not made by decisions."""
     annotations: dict[str, Put]
     """By id."""
 

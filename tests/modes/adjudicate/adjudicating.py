@@ -13,6 +13,7 @@ from reader.modes.adjudicate.articles import Adjudication
 from reader.modes.adjudicate.mode import AdjudicateMode
 from reader.modes.adjudicate.start import start_adjudication
 from reader.modes.requests import AskComment
+from reader.services.agreement.shared import EVERYTHING, Choice
 from reader.services.export.judgements import GOLD
 from reader.store.base import LayerKey
 from reader.store.layer import Layer
@@ -125,9 +126,11 @@ def judge(
         layer.commit_records(verdict, tables)
 
 
-def work_on(path: Path, who: str = "dora", *, hardest: bool = False) -> Adjudication:
+def work_on(
+    path: Path, who: str = "dora", *, hardest: bool = False, choice: Choice = EVERYTHING
+) -> Adjudication:
     """Begin, or go on; it is closed after the test."""
-    work, left_out = start_adjudication([path], who, hardest=hardest, clock=Ticking())
+    work, left_out = start_adjudication([path], who, choice, hardest=hardest, clock=Ticking())
     assert left_out == []
     at_end(work.open_layers.give_up)
     return work

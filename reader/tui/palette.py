@@ -6,9 +6,19 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from rich.text import Text
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual import on
+from textual.command import (
+    Command,
+    CommandList,
+    CommandPalette,
+    DiscoveryHit,
+    Hit,
+    Hits,
+    Provider,
+)
 from textual.types import IgnoreReturnCallbackType
-from textual.widgets import Input
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
 
 from reader.io.files import styles_folder
 from reader.modes.base import Action
@@ -39,6 +49,30 @@ class ActionPalette(CommandPalette, SteadyScreen[None]):
         field = self.query_one(Input)
         field.cursor_blink = False  # as in `widgets/inputs.py`
         field.max_length = MOST_TYPED
+
+    @property
+    def is_made(self) -> bool:
+        """Whether it shows what was looked for: Enter takes what was typed before it."""
+        return all(each.is_finished for each in self.workers if each.node is self)
+
+    @on(Input.Submitted)
+    def take_highlighted(self, event: Input.Submitted) -> None:
+        """Do what is highlighted at once; Textual asks the list, and the next key is faster."""
+        event.stop().prevent_default()
+        found = self.query_one(CommandList)
+        if found.highlighted is not None:
+            self._take(found.get_option_at_index(found.highlighted))
+
+    @on(OptionList.OptionSelected)
+    def take_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop().prevent_default()
+        self._take(event.option)
+
+    def _take(self, option: Option) -> None:
+        """Close the palette and do what it offers, once."""
+        if self.is_current and isinstance(option, Command):
+            self.dismiss()
+            self.app.call_later(option.hit.command)
 
 
 class ActionProvider(Provider):

@@ -27,6 +27,7 @@ from textual import events, messages
 from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
 from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingsMap
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
@@ -358,6 +359,10 @@ class SteadyScreen(Screen[ScreenResultType]):
     def is_made(self) -> bool:
         """Whether it has all that a key may ask for; keys wait for that."""
         return True
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Close this screen; Textual closes the topmost one, where this was closed before."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
 
     def set_focus(
         self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False

@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 
 from reader.settings.files import read_preference, write_preference
 from reader.tui.app import ObelismApp
+from reader.tui.screens.annotate import AnnotateScreen
 from tests.tui.program import (
     CLASH,
     app_on,
@@ -181,6 +182,20 @@ def test_ctrl_p_finds_an_action_by_its_name(folder: Path) -> None:
 
     run(app_on(folder / "a.txt"), acts)
     assert on_disk(folder) == [("opinion", "The tide rose.")]
+
+
+def test_what_is_typed_ahead_of_the_palette_is_looked_for_done_and_then_left(folder: Path) -> None:
+    """The search and the list of what it found answer later than the next keys come."""
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "f o a i tag")
+        send(app, "ctrl+p", *"as opinion", "enter", "escape", "escape", "j", "f")
+        await shows(app, pilot, "2 tags")
+        assert isinstance(app.screen, AnnotateScreen)
+
+    run(app_on(folder / "a.txt"), acts)
+    found = [("opinion", "The tide rose."), ("fact", "The boats left.")]
+    assert on_disk(folder) == found
 
 
 def test_labels_are_shown_with_guideline_and_roles_and_what_is_wrong_with_them(

@@ -6,12 +6,14 @@ Which mark is which is decided by its class and its place, not by the language o
 - a mark that other languages close with (” ’ » ›) opens where nothing in its paragraph opens the
   usual way, as Swedish and Finnish do: ”Joo”, »Nej»;
 - one typed for another closes what its partner would close: „Gut", “A," and "A,”;
+- in Arabic and Persian, ” and “ may be the other way round;
 - marks of two characters are ``…'', ,,…'' and ''…'';
 - in scripts without blanks between words, and in Korean, a mark may follow a letter.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -25,7 +27,7 @@ DOUBLED = (BACKTICKS, COMMAS, APOSTROPHES, "‘‘", "’’")
 """The marks of two characters."""
 
 _SIGNS = (
-    "(?<!`)``(?!`)|'''?|‘‘|’’|[\"“”„‟‘‚‛«»‹›「」『』｢｣〝〞〟＂״]|['’](?!(?<=[A-Za-z].)[A-Za-z])"
+    "(?<!`)``(?!`)|'''?|‘‘|’’|[\"“”„‟‘‚‛«»‹›「」『』｢｣〝〞〟＂＇״]|['’](?!(?<=[A-Za-z].)[A-Za-z])"
 )
 _MARK, _MARK_OR_COMMAS = lazy_pattern(_SIGNS), lazy_pattern(rf"{_SIGNS}|,,")
 
@@ -55,6 +57,7 @@ CLOSES: dict[str, Sequence[str]] = {
     '"': '"',
     "'": "'",
     "＂": "＂",
+    "＇": "＇",
     "״": "״",
     BACKTICKS: (APOSTROPHES,),
     COMMAS: (APOSTROPHES, "’’", "”", "“"),
@@ -80,11 +83,14 @@ def _openers(table: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
     return {mark: tuple(sign for sign in table if mark in tuple(table[sign])) for mark in marks}
 
 
-CLOSED_BY, STOOD_IN_BY = _openers(CLOSES), _openers(TYPED_FOR)
-"""Closing mark to the marks that it closes, and to those that it stands in for the partner of."""
-
 ALIKE = {"”": "“„‟", "’": "‘‚“„", "»": "«", "›": "‹", "“": "”"}
 """Mark that opens and closes, in a paragraph that has none of these others."""
+
+REVERSED = {"”": "“"}
+"""Mark that opens before a letter of a right-to-left script to the one that closes it there."""
+
+CLOSED_BY, STOOD_IN_BY = _openers(CLOSES), _openers({**TYPED_FOR, **REVERSED})
+"""Closing mark to the marks that it closes, and to those that it stands in for the partner of."""
 
 ALWAYS_OPEN = frozenset("„‚「『｢〝")
 SINGLE = frozenset("'’‘")
@@ -118,6 +124,11 @@ def mark_at(text: str, offset: int) -> str:
     """Return the whole mark at an offset, one or two characters."""
     pair = text[offset : offset + 2]
     return pair if pair in DOUBLED else pair[:1]
+
+
+def is_right_to_left(sign: str) -> bool:
+    """Return whether a character is a letter of a script from right to left; False for none."""
+    return sign > "\u0590" and unicodedata.bidirectional(sign) in ("R", "AL")
 
 
 def is_elision(text: str, offset: int) -> bool:

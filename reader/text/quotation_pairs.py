@@ -22,11 +22,13 @@ from reader.text.quotation_marks import (
     CLOSED_BY,
     CLOSES,
     COMMAS,
+    REVERSED,
     SINGLE,
     STOOD_IN_BY,
     STOP,
     in_word,
     is_elision,
+    is_right_to_left,
     is_unspaced,
     mark_pattern,
 )
@@ -129,9 +131,15 @@ class ParagraphQuotations:
             end = offset + len(sign)
             width, closing = len(opening.sign), len(sign)
             self.quotations.append(Quotation(opening.offset, end, True, width, closing))
-        elif (sign in CLOSES or self._is_alike(sign)) and self._may_open(offset, sign):
+        elif self._is_opener(offset, sign) and self._may_open(offset, sign):
             self._open.setdefault(sign, []).append(len(self.left_open))
             self.left_open.append(Mark(offset, sign))
+
+    def _is_opener(self, offset: int, sign: str) -> bool:
+        """Return whether a mark is one that opens, here or in this paragraph."""
+        if sign in REVERSED and is_right_to_left(self._around(offset, sign)[1]):
+            return True
+        return sign in CLOSES or self._is_alike(sign)
 
     def _closed_by(self, sign: str) -> int | None:
         """Return the index of the innermost open mark that this one closes, or None.

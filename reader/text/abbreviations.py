@@ -19,17 +19,21 @@ need not be known. A word that is an ordinary one in another of them is left out
 from __future__ import annotations
 
 _TITLES = frozenset(
-    """Adm Asst Atty Brig Capt Cdr Cmdr Cmdt Col Cpl Del Dels Det Dr Dra Drs Fr Frl Gen Gens Gov
-    Govs Hon Hr Insp Lt Maj Messrs Mgr Mlle Mme Mr Mrs Ms Msgr Mx Pfc Pres Prof Profs Pvt Rep
-    Reps Rev Revd Sen Sens Sgt Sra Srta Supt
-    Avv Dhr Dott Dña Frk Ing Mevr Ul Доц Акад Ген Им Проф Св Ул""".split()
+    """Adm Amb Asst Atty Brig Capt Cdr Chmn Cmdr Cmdt Col Comdr Cpl Del Dels Det Dr Dra Drs Flt Fr
+    Frl Gen Gens Gov Govs Hon Hr Insp Ldr Lt Maj Messrs Mgr Mlle Mlles Mme Mmes Mr Mrs Ms Msgr
+    Mx Pfc Pres Prof Profs Pvt Rep Reps Rev Revd Sen Sens Sgt Sqn Sra Srta Supt
+    Cnel Dras Dres Dña Excma Excmo Exma Exmo Gral Ilma Ilmo Profa Profra Sras Sres Srs Sta Sto Tte
+    Avv Dott Geom Ing Mons Sigg Hl Hptm Hrn Mag Oblt Dhr Ds Frk Ir Jhr Mevr Mw
+    Doç Ifj Kpt Ks Mjr Płk Szt Yrd Özv Ul
+    Jl Pgs Ths Αγ Κα Акад Бул Вул Ген Доц Им Инж Ім Проф Св Ул""".split()
 )
 """With their capital; in capitals too."""
 
 _SMALL_TITLES = frozenset(
     """abp asp avv bd dhr dott doc dr drs frk gen hr im ing inż kpt ks mevr mgr mjr mm mr nadkom
     podkom podinsp ppłk płk pl ppor por prof sgt sierż st św sv ul
-    акад ген доц им наб пер просп проф св ул""".split()
+    MM dl dna doç gral hab hl ifj jhr jl mevr mw özv szt sf
+    αγ κα κκ οδ акад бул вул ген доц им инж ім наб пер пл просп проф св ул""".split()
 )
 _COUNTED = frozenset("Mia Mill Mio Mrd Std Tsd mln mld mlrd tys млн млрд тыс трлн".split())
 _PLACES_AND_TIMES = frozenset(
@@ -51,7 +55,7 @@ _BETWEEN_DOTTED = frozenset(
 """Several short parts with a stop each, here without the stops: z. B., m.in., t.ex."""
 
 _BEFORE_NUMBERS = frozenset(
-    """ca dn godz kl ok tel tf ur zm č ок ред род с тел ум
+    """ca dn godz kb kl ok tel tf ur zm č ок ред род с тел ум
     afs bs dh dhs dkr esc fr frs gs kč kr ksh lit mk nkr ptas pts re rf rls rp rs sfr shs skr tk tsh
     ush руб""".split()
 )
@@ -80,7 +84,7 @@ _PLAIN = frozenset(
     ang br dol ds egz fiz gosp gł hist hr itd itp jęz lek łac maks mies min moż niem ok oprac
     pd płd płn pn pocz proc przyp red sek szt śr tel temp tg tyg wg woj wsch wyd wys zach zd zob
     англ вв вып гг греч гос др долл кв коп лат макс мин нем обл пос пр рус руб сб след
-    соч тыс ул урожд фр франц чел
+    соч тыс ул урожд фр франц чел грн
     bilde maks mfl ung ev forts jur tis
     vb vd yy""".split()
 )

@@ -9,8 +9,8 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from reader.kinds.pdf_order import Line, lines_in_order, rows_of, without_drawn
-from reader.kinds.pdf_written import Piece, is_rtl
+from reader.kinds.pdf_order import Line, lines_in_order, without_drawn
+from reader.kinds.pdf_written import Piece, is_rtl, rows_of
 
 _EDGE = 0.12
 """Part of a page, at its top and bottom, in which headers and page numbers stand."""
@@ -48,9 +48,11 @@ _FIRST_WORD = re.compile(r"\w+")
 
 _OPENING, _CLOSING = "([{«‹", ")]}»›"
 _BEGUN = re.compile(r"(?:^|(?<=\s))[)\]}»›](?=\w)")
-_ENDED = re.compile(r"(?<=[\w.,،؛؟!])[(\[{«‹](?=[\s.,،؛؟!:]|$)")
+_ENDED = re.compile(r"(?<=[\w\u064b-\u0652.,،؛؟!])[(\[{«‹](?=[\s.,،؛؟!:]|$)")
 _OPENED = dict(zip(_CLOSING, _OPENING, strict=True))
 _CLOSED = dict(zip(_OPENING, _CLOSING, strict=True))
+_APART = re.compile(r"(?<=[^\s\W])([(\[{«‹])\s(?=\w)")
+"""A bracket that opens, with the blank before it behind it."""
 
 
 class Page(NamedTuple):
@@ -98,10 +100,17 @@ def paragraphs_of(pages: Sequence[Page]) -> list[str]:
 def _mirrored(text: str) -> str:
     """Return a text that is written from the right with its brackets as they are written.
 
-    Some files say how a bracket is drawn, and the library turns some of them round.
+    Some files say how a bracket is drawn, and the library turns some of them round. Of two that
+    are not a pair the first opens and the second closes, with the blank where it belongs.
     """
     text = _BEGUN.sub(lambda sign: _OPENED.get(sign[0], sign[0]), text)
-    return _ENDED.sub(lambda sign: _CLOSED.get(sign[0], sign[0]), text)
+    text = _ENDED.sub(lambda sign: _CLOSED.get(sign[0], sign[0]), text)
+    for opening, closing in _CLOSED.items():
+        signs = re.sub(f"[^{re.escape(opening + closing)}]", "", text)
+        if len(signs) == 2 and signs != opening + closing:
+            before, inside, after = re.split(f"[{re.escape(signs)}]", text)
+            text = f"{before}{opening}{inside}{closing}{after}"
+    return _APART.sub(r" \1", text)
 
 
 def _without_margins(pages: Sequence[Page]) -> list[list[Piece]]:

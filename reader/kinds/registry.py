@@ -93,7 +93,7 @@ KINDS: Final = (
         (".pdf",),
         extra="pdf",
         libraries=("pypdfium2",),
-        edition=3,
+        edition=4,
         apart=True,
     ),
     DocumentKind(

@@ -113,15 +113,67 @@ def test_two_lines_that_are_moved_in_are_two_paragraphs() -> None:
     assert rtl_lines(*lines) == ["كلمة", "كلمة.", "كلمة كلمة."]
 
 
+def drawn(text: str, left: float = 100, y: float = 700) -> list[Piece]:
+    """The characters of a line as they are drawn, from the left, with the blanks of the file."""
+    return [Piece(sign, left + 6 * at, left + 6 * at + 6, y, 10) for at, sign in enumerate(text)]
+
+
 def test_columns_read_from_the_right_stand_closer_than_cells() -> None:
-    pieces = [
-        Piece(f"{side}كلمة", left + 30 * word, left + 26 + 30 * word, 700 - 14 * row, 12)
-        for side, left in (("ي", 300), ("ش", 108))
-        for row in range(8)
-        for word in range(6)
+    row = " ".join(["ةملك"] * 5)
+    characters = [
+        each
+        for left, side in ((300, "ي"), (108, "ش"))
+        for line in range(8)
+        for each in drawn(f"{row} ةملك{side}", left, 700 - 14 * line)
     ]
-    lines = lines_in_order(pieces)
-    assert [line.text.split()[0][0] for line in lines] == ["ي"] * 8 + ["ش"] * 8
+    lines = lines_in_order(pieces_of(characters))
+    assert [line.text[0] for line in lines] == ["ي"] * 8 + ["ش"] * 8
+
+
+@pytest.mark.parametrize(
+    ("as_drawn", "written"),
+    [
+        ("234567 1 961+ :ةملك", "كلمة: +961 1 234567"),
+        ("ةملك COVID-19 ةملك", "كلمة COVID-19 كلمة"),
+        ("ةملك iPhone 15 Pro و Windows 11 ةملك", "كلمة Windows 11 و iPhone 15 Pro كلمة"),
+        (".1.25m$ ةملك", "كلمة $1.25m."),
+        ("2025-02-01 ،%7.5 ةملك", "كلمة 7.5%، 01-02-2025"),
+        ("ו 3-5 ,7.5% הלמ", "מלה 7.5%, 3-5 ו"),
+        ("(World Bank) ةملك", "كلمة (World Bank)"),
+        ("،(اماع 45) دمحم", "محمد (45 عاما)،"),
+        ("https://x.org/ar/news-12 ةملك", "كلمة https://x.org/ar/news-12"),
+    ],
+)
+def test_what_a_line_from_the_right_has_from_the_left(as_drawn: str, written: str) -> None:
+    """Browsers and word processors draw it by UAX #9, for Arabic and for Hebrew."""
+    others = drawn("ةملك" * 9, y=600)
+    page = Page(600, 800, pieces_of([*drawn(as_drawn), *others]))
+    assert paragraphs_of([page])[0] == written
+
+
+def test_dots_that_a_font_draws_apart_are_on_the_line_of_their_letters() -> None:
+    """Files call such dots the letter, or have it for the letter as well."""
+    dots = Piece("ن", 106, 108, 694, 10)
+    word = [Piece("م", 112, 118, 700, 10), Piece(" ", 118, 121, 700, 10)]
+    line = [*drawn("ةملك", 121), word[1], word[0], dots]
+    assert [each.text for each in pieces_of(line)] == ["كلمة من"]
+    twice = [*line, Piece("م", 114, 116, 704, 10)]
+    assert [each.text for each in pieces_of(twice)] == ["كلمة من"]
+
+
+def test_letters_that_a_font_draws_as_one_are_turned_with_their_line() -> None:
+    one = [Piece(sign, 100, 112, 700, 10) for sign in "يف"]
+    assert [each.text for each in pieces_of([*drawn("ةملك", 115)[::-1], *one])] == ["كلمة في"]
+    assert [each.text for each in pieces_of([*one[::-1], *drawn("ةملك", 115)])] == ["كلمة في"]
+
+
+def test_a_blank_that_the_file_has_counts_though_the_words_touch() -> None:
+    """The tail of a letter reaches under the next word."""
+    first, second = drawn("رهش", 117)[::-1], drawn("بآ", 104)[::-1]
+    blank = Piece(" ", 115, 118, 700, 10)
+    others = drawn("ةملك ةملك ", 46)[::-1]
+    found = pieces_of([*first, blank, *second, *others])
+    assert [each.text for each in found] == ["شهر آب كلمة كلمة"]
 
 
 def test_the_rows_of_a_table_stay_rows() -> None:

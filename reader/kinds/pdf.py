@@ -57,7 +57,7 @@ def read(data: bytes, _encoding: str | None) -> Iterator[Part]:
         raise NoText(f": its letters do not say which they are; {RECOGNISE}")
     told = document.get_metadata_dict(skip_empty=True)
     told = {name: value for name, value in told.items() if value.casefold() not in _NOBODY}
-    said = Said(first_value([told.get("Author")]), _date(told.get("CreationDate") or ""))
+    said = Said(first_value([told.get("Author")]))  # when the file was made says no more
     title = first_value([told.get("Title")]) or _largest(pages) or text_title(text)
     yield Part(text, shorten(folded(title)), said=said)
 
@@ -150,10 +150,3 @@ def _largest(pages: list[Page]) -> str:
         return ""
     words = (piece.text for piece in pieces if round(piece.size, 1) == sizes[-1])
     return without_drawn(" ".join(words))
-
-
-def _date(value: str) -> str | None:
-    """Return `D:20260302…` as a date."""
-    digits = value.removeprefix("D:")[:8]
-    known = len(digits) == 8 and digits.isdecimal()
-    return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}" if known else None

@@ -48,18 +48,16 @@ def read(data: bytes, _encoding: str | None) -> Iterator[Part]:
     text = "\n".join(lines_in(root))
     core = packed.markup("docProps/core.xml")
     creators = [each for each in dublin_core(core, "creator") if each not in _TEMPLATE]
-    dates = [*dublin_core(core, "created"), *dublin_core(core, "modified")]
-    said = Said(
+    said = Said(  # when the file was made is not when the article was published
         byline=first_value([", ".join(creators)]),
-        date=first_value([each for each in dates if each not in _TEMPLATE]),
         language=first_value([*dublin_core(core, "language"), *_languages(packed)], 35),
     )
     title = next(iter(dublin_core(core, "title")), "") or heading
     yield Part(text, shorten(title) or text_title(text), said=said)
 
 
-_TEMPLATE = frozenset({"python-docx", "2013-12-23T23:15:00Z"})
-"""What documents say that a program has made from its template: nobody wrote it, nor then."""
+_TEMPLATE = frozenset({"python-docx"})
+"""What documents say that a program has made from its template: nobody wrote it."""
 
 RECOGNISE = "have its words recognised first, as by: ocrmypdf FILE.pdf NEW.pdf"
 

@@ -95,6 +95,19 @@ def _homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def _folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("folders")
+
+
+@pytest.fixture
+def tmp_path(_folders: Path) -> Path:
+    """An empty folder that only this test has."""
+    folder = _folders / str(next(_numbers))
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture(scope="session")
 def postgres() -> Iterator[Server]:
     """A PostgreSQL of this session's own."""
     from tests.store.postgres.server import running

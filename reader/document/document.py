@@ -229,9 +229,11 @@ _SPACES = (
 
 
 class ReadRanges:
-    """The ranges read of one article, and the active time spent on it."""
+    """The ranges read of one article, and the active time and the keys spent on it."""
 
-    def __init__(self, text: str, ranges: Iterable[Extent] = (), seconds: float = 0.0) -> None:
+    def __init__(
+        self, text: str, ranges: Iterable[Extent] = (), seconds: float = 0.0, keys: int = 0
+    ) -> None:
         self._text = text
         self._covered = 0
         self._view: Extent | None = None
@@ -243,6 +245,7 @@ class ReadRanges:
         """Extents in code points: merged, in order, disjoint."""
         self.seconds = seconds
         """Active time in seconds."""
+        self.keys = keys
         for start, end in ranges:
             self.add(start, end)
 
@@ -281,6 +284,7 @@ class ReadRanges:
         `reads`: whether it is a key of somebody who reads. From one that leaves the article, or
         asks for help, no view begins to count.
         """
+        self.keys += 1
         if self._last_key is not None:
             self.seconds += min(moment - self._last_key, LONGEST_PAUSE)
         self._last_key = moment

@@ -29,6 +29,7 @@ LAYERS: Columns = {
     "status": str,
     "read": int,
     "seconds": float,
+    "keys": int,
     "modified": str,
 }
 
@@ -101,7 +102,7 @@ def articles_table(articles: Iterable[Article | ObelismError]) -> Table:
 
 def layers_table(store: Store) -> Table:
     """Return a row for each annotator and article: how many annotations there are, how many code
-    points were read in how many seconds, and whether it is done."""
+    points were read in how many seconds and with how many keys, and whether it is done."""
     reading = {(one.article, one.annotator): one for one in every_progress(store)}
     counts: dict[tuple[str, str], int | None] = dict.fromkeys(reading, 0)
     problems = []
@@ -117,6 +118,7 @@ def layers_table(store: Store) -> Table:
         row["annotations"] = count
         if one := reading.get((article, annotator)):
             row |= {"status": one.status, "seconds": one.seconds, "modified": one.modified or None}
+            row["keys"] = one.keys or None
             row["read"] = sum(end - start for start, end in one.read)
         found.append(row)
     return Table(found, LAYERS, problems)

@@ -43,6 +43,8 @@ class Progress(msgspec.Struct, kw_only=True):
     """`[start, end)` of what was read, in code points; merged when it is written."""
     seconds: float = 0.0
     """Seconds of active reading."""
+    keys: int = 0
+    """Keys pressed in it; 0 also where a version recorded it that did not count them."""
     status: Status = "new"
     modified: str = ""
     """UTC, ISO 8601 with milliseconds and `Z`."""
@@ -149,6 +151,7 @@ def _joined(known: Sequence[Progress], annotator: str) -> Progress:
     same = [each for each in known if each.sha256 == last.sha256]
     last.read = merge_ranges(pair for each in same for pair in each.read)
     last.seconds = max(each.seconds for each in known)
+    last.keys = max(each.keys for each in known)
     last.annotator = annotator
     return last
 

@@ -123,6 +123,7 @@ def test_time_counts_between_keys_and_a_long_pause_only_so_much() -> None:
     assert reading.seconds == 10.0
     reading.key(110.0 + 8 * 3600)
     assert reading.seconds == 10.0 + LONGEST_PAUSE
+    assert reading.keys == 4
 
 
 @given(st.text("a \n\u3000\u65e5", max_size=60), RANGES)

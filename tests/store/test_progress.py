@@ -36,6 +36,7 @@ def progress() -> Progress:
         position=Position(3, 9, "word", 0),
         read=[(0, 5), (4, 9)],
         seconds=12.5,
+        keys=31,
         status="started",
         modified="2030-01-01T00:00:00.000Z",
     )

@@ -195,7 +195,7 @@ class Annotating(TaggingState):
         super().__init__(article, layer, labels, clock)
         self.status = progress.status
         """new, started or done."""
-        self.reading = ReadRanges(article.text, progress.read, progress.seconds)
+        self.reading = ReadRanges(article.text, progress.read, progress.seconds, progress.keys)
         self.moved_from: str | None = None
         """Id of an article that is missing, with this text and tags of this annotator."""
         self.alike: Alike | None = None
@@ -393,6 +393,7 @@ class Annotating(TaggingState):
             ),
             read=list(self.reading.ranges),
             seconds=round(self.reading.seconds, 1),
+            keys=self.reading.keys,
             status="started" if started else self.status,
             modified=timestamp(self.clock()),
         )

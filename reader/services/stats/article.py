@@ -157,6 +157,7 @@ def _share(source: Source, layer: Snapshot | None, reading: Progress | None) -> 
     if reading is None:
         return share
     share.status, share.seconds = reading.status, reading.seconds
+    share.keys = 0 if source.since else reading.keys
     text = source.text(reading.sha256) if reading.read else None
     if text is not None:
         ranges = text.reading(reading)

@@ -25,7 +25,7 @@ from reader.services.assignments import Hides, HidesIn, hidden_here, hides_nothi
 from reader.services.export.judgements import GOLD
 from reader.services.stats import kept
 from reader.services.stats.article import Source, read_article
-from reader.services.stats.figures import ArticleStats, Stats, stats_of
+from reader.services.stats.figures import ArticleStats, Share, Stats, stats_of
 from reader.services.stats.kept import Known
 from reader.services.targets import under, workspaces_of
 from reader.store.base import FileStore, LayerKey, Store
@@ -239,5 +239,6 @@ class _Standing:
 
 def _digest(labels: LabelSet, names: str) -> str:
     """Identify what all figures depend on."""
-    known = msgspec.json.encode((reader.__version__, labels, names))
+    fields = Share.__struct_fields__, ArticleStats.__struct_fields__
+    known = msgspec.json.encode((reader.__version__, fields, labels, names))
     return sha256(known).hexdigest()

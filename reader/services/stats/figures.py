@@ -23,6 +23,8 @@ class Share(msgspec.Struct, kw_only=True):
     """new, started or done."""
     seconds: float = 0.0
     """Of active reading."""
+    keys: int = 0
+    """Pressed in it; 0 where they were not recorded, or only what was made since a day counts."""
     labels: dict[str, int] = {}
     """Label to tags."""
     days: dict[str, int] = {}
@@ -83,6 +85,10 @@ class PersonStats(msgspec.Struct, kw_only=True):
     words: int = 0
     """Of the articles with a tag of theirs: those read, or all where there is no record of it."""
     seconds: float = 0.0
+    keys: int = 0
+    """Pressed in articles with a tag of theirs."""
+    keyed: int = 0
+    """Tags in those of these articles in which keys were recorded."""
     judged: int = 0
     """Tags that a reviewer has judged."""
     accepted: int = 0
@@ -95,6 +101,11 @@ class PersonStats(msgspec.Struct, kw_only=True):
     def per_thousand(self) -> float | None:
         """Tags per 1,000 words; None without words."""
         return 1000 * self.tags / self.words if self.words else None
+
+    @property
+    def keys_per_tag(self) -> float | None:
+        """Keys for each tag, those of reading among them; None where none were recorded."""
+        return self.keys / self.keyed if self.keyed else None
 
     @property
     def acceptance(self) -> float | None:
@@ -189,6 +200,8 @@ def _person(shares: Sequence[Share]) -> PersonStats:
         unfinished=sum(each.unfinished for each in shares),
         words=sum(each.words for each in shares),
         seconds=sum(each.seconds for each in shares),
+        keys=sum(each.keys for each in shares if each.tags),
+        keyed=sum(each.tags for each in shares if each.keys),
         judged=sum(each.judged for each in shares),
         accepted=sum(each.accepted for each in shares),
         verdicts=sum(each.verdicts for each in shares),

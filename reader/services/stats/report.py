@@ -18,6 +18,7 @@ def details(stats: Stats, by: str = "") -> dict[str, Any]:
         name: {
             **msgspec.to_builtins(person),
             "per_thousand": person.per_thousand,
+            "keys_per_tag": person.keys_per_tag,
             "acceptance": person.acceptance,
         }
         for name, person in stats.persons.items()

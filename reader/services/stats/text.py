@@ -70,7 +70,7 @@ def headline(stats: Stats) -> str:
 def _persons(persons: Mapping[str, PersonStats]) -> Table:
     table = Table(box=None, pad_edge=False)
     table.add_column("Person", no_wrap=True, overflow="ellipsis", max_width=NAME_CELLS)
-    for name in ("tags", "/1,000", "done", "open", "min.", "accepted", "judged"):
+    for name in ("tags", "/1,000", "done", "open", "min.", "keys/tag", "accepted", "judged"):
         table.add_column(name, justify="right", no_wrap=True)
     for name, person in persons.items():
         table.add_row(
@@ -80,6 +80,7 @@ def _persons(persons: Mapping[str, PersonStats]) -> Table:
             f"{person.done}/{person.articles}",
             str(person.unfinished or ""),
             f"{person.seconds / 60:.0f}",
+            "" if person.keys_per_tag is None else f"{person.keys_per_tag:.1f}",
             _accepted(person),
             str(person.verdicts or ""),
         )

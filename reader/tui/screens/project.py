@@ -281,6 +281,8 @@ def _everybody(stats: Stats) -> PersonStats:
         unfinished=sum(each.unfinished for each in every),
         words=sum(each.words for each in every),
         seconds=sum(each.seconds for each in every),
+        keys=sum(each.keys for each in every),
+        keyed=sum(each.keyed for each in every),
         judged=sum(each.judged for each in every),
         accepted=sum(each.accepted for each in every),
         verdicts=sum(each.verdicts for each in every),

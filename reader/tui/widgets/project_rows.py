@@ -64,6 +64,7 @@ _FIGURES = (
     ("done", 9),
     ("open", 6),
     ("min.", 6),
+    ("keys/tag", 9),
     ("accepted", 13),
     ("judged", 8),
 )
@@ -94,6 +95,7 @@ def person_row(name: str, person: PersonStats, width: int, *, here: bool) -> Row
         f"{person.done:,}/{person.articles:,}",
         f"{person.unfinished:,}" if person.unfinished else "",
         f"{person.seconds / 60:.0f}",
+        "" if person.keys_per_tag is None else f"{person.keys_per_tag:.1f}",
         accepted and f"{accepted} of {person.judged:,}",
         f"{person.verdicts:,}" if person.verdicts else "",
     )

@@ -52,6 +52,7 @@ def place(tmp_path: Path) -> Path:
                 sha256=text_digest(TEXT),
                 read=read,
                 seconds=90.0,
+                keys=11,
                 status=status,
             ),
         )
@@ -68,8 +69,17 @@ def test_what_each_did_on_an_article(place: Path) -> None:
     a, b, c = stats.articles
     assert (a.id, b.id, c.id) == ("a.txt", "b.txt", "c.txt")
     assert a.by == {
-        "Anna": share(2, read=25 / 48, status="started", seconds=90.0, words=6),
-        "Ben": share(1, "attribution", unfinished=1, read=1, status="done", seconds=90.0, words=12),
+        "Anna": share(2, read=25 / 48, status="started", seconds=90.0, keys=11, words=6),
+        "Ben": share(
+            1,
+            "attribution",
+            unfinished=1,
+            read=1,
+            status="done",
+            seconds=90.0,
+            keys=11,
+            words=12,
+        ),
     }
     assert (a.words, a.done, a.tags, a.reviewed, a.gold) == (12, 1, 3, 0, None)
     assert b.by == {"Anna": share(1, words=12)}
@@ -87,6 +97,8 @@ def test_what_each_did_in_all(place: Path) -> None:
     assert anna.days == {WHEN[:10]: 3}
     assert anna.per_thousand == pytest.approx(1000 * 3 / (6 + 12))
     assert anna.acceptance is None
+    # b.txt was tagged where no keys were recorded.
+    assert (anna.keys, anna.keyed, anna.keys_per_tag) == (11, 2, 5.5)
 
 
 def test_one_article_by_its_path(place: Path) -> None:
@@ -193,7 +205,8 @@ def test_a_damaged_tag_is_told_and_the_others_count(place: Path) -> None:
 
 
 def test_what_was_done_since_a_day(place: Path) -> None:
-    assert Project([place]).stats(since=WHEN[:10]).tags == 4
+    since = Project([place]).stats(since=WHEN[:10])
+    assert (since.tags, since.persons["Anna"].keys_per_tag) == (4, None)
     later = Project([place]).stats(since="2030-01-02")
     assert (later.tags, later.persons, len(later.articles)) == (0, {}, 3)
     assert run("stats", place, "--since", "yesterday").exit_code == 2

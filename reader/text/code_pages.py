@@ -151,6 +151,7 @@ ENCODINGS: Mapping[str, tuple[float, str]] = {
     "mac-cyrillic": (-3, _SLAVIC),
     "cp855": (-3.5, _SLAVIC),
     "kz1048": (-4, "kk"),
+    "ptcp154": (-4.5, "kk"),
     "cp1253": (-1, "el"),
     "iso8859-7": (-1.5, "el"),
     "cp737": (-3, "el"),

@@ -1,7 +1,7 @@
 """A document of a word processor: the text, and a comment for each annotation where it stands.
 
 Whoever edits the article gets the annotations in the tool of their desk. Nothing but comments is
-added to the text.
+added to the text: who wrote it, when it was published and where it is from stand above the pages.
 """
 
 from __future__ import annotations
@@ -65,6 +65,7 @@ FORMAT = Format(
 def _document(articles: list[TaggedArticle]) -> bytes:
     """Return a document with some articles, each from a page of its own on."""
     import docx
+    from docx.enum.section import WD_SECTION
 
     document = docx.Document()
     titles = ", ".join(article.title for article in articles)
@@ -72,9 +73,12 @@ def _document(articles: list[TaggedArticle]) -> bytes:
     document.core_properties.author = _xml(", ".join(articles[0].people))[:255]
     document.core_properties.comments = "generator: obelism"  # so that it is no article
     for number, article in enumerate(articles):
+        part = document.add_section(WD_SECTION.NEW_PAGE) if number else document.sections[0]
+        part.header.is_linked_to_previous = False
+        facts = [f"{name} {text}" if name == "By" else text for name, text in article.facts]
+        part.header.paragraphs[0].text = _xml(" · ".join(facts))
         if len(articles) > 1:
-            heading = document.add_heading(_line(article.title), 1)
-            heading.paragraph_format.page_break_before = number > 0
+            document.add_heading(_line(article.title), 1)
         _Writer(document, article).write()
     file = BytesIO()
     document.save(file)

@@ -71,6 +71,17 @@ class TaggedArticle(msgspec.Struct, frozen=True):
         return self.layer.article.title
 
     @property
+    def facts(self) -> list[Remark]:
+        """Who wrote it, when it was published and where it is from: what is known of it."""
+        info = self.layer.article
+        found = [
+            ("By", info.byline),
+            ("Date", info.told.get("date")),
+            ("From", info.address or info.source),
+        ]
+        return [Remark(name, one_line(text)) for name, text in found if text]
+
+    @property
     def people(self) -> list[str]:
         """Whose annotations they are, sorted."""
         return sorted({by.annotator for _, by in self.found})

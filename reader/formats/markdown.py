@@ -84,12 +84,9 @@ FORMAT = Format(
 
 def _article(article: TaggedArticle) -> Iterator[str]:
     """Yield the blocks of an article."""
-    info, people = article.layer.article, article.people
-    yield heading(1, info.title)
-    date = info.told.get("date", "")
-    known = [("From", info.source or ""), ("By", info.byline or ""), ("Date", date)]
-    facts = [bullet(name, value) for name, value in known if value]
-    yield "\n".join([*facts, bullet("Marked by", ", ".join(people))])
+    yield heading(1, article.title)
+    facts = [bullet(name, value) for name, value in article.facts]
+    yield "\n".join([*facts, bullet("Marked by", ", ".join(article.people))])
     for label in article.labels:
         mine = [each for each in article.found if each[0].label == label.name]
         yield heading(2, f"{label.name.capitalize()} ({len(mine)})")

@@ -8,9 +8,11 @@ from typing import Any
 import docx
 import pytest
 from docx.document import Document
+from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reader.formats import findings
 from reader.formats.base import LayerExport
@@ -75,6 +77,15 @@ def test_several_articles_begin_with_their_titles() -> None:
     ]
     assert titles == ["One", "Two"]
     assert len(commented(found)) == 4
+    assert [each.start_type for each in found.sections[1:]] == [WD_SECTION.NEW_PAGE]
+
+
+def test_who_wrote_an_article_when_and_where_it_is_from_stand_above_its_pages() -> None:
+    said = {"byline": "Ida Holm", "date": "2026-03-02T09:00:00Z", "address": "https://x.org/oslo"}
+    one, two = layer(PAIR), layer(PAIR, id="b.txt")
+    one = replace(one, article=replace(one.article, **said))
+    headers = [each.header.paragraphs[0].text for each in document(one, two).sections]
+    assert headers == ["By Ida Holm · 2026-03-02 · https://x.org/oslo", "talks.txt"]
 
 
 @given(

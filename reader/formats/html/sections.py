@@ -251,12 +251,11 @@ class _ArticleSection:
         for number, annotation, by in numbered:
             self._take(number, annotation, by, corrections.get(number, ()))
         info = article.layer.article
-        facts = [("By", info.byline), ("Date", info.told.get("date")), ("From", info.source)]
         return Section(
             id=id,
             title=one_line(info.title),
             source=one_line(info.source or info.id),
-            facts=[Remark(name, one_line(text)) for name, text in facts if text],
+            facts=article.facts,
             language=info.language or "",
             people=[one_line(name) for name in article.people],
             words=len(article.text.split()),

@@ -21,6 +21,8 @@ class ArticleRef(msgspec.Struct, frozen=True):
     """What to show until its text is read."""
     problem: str | None = None
     """Why it cannot be opened, as a sentence with path and line."""
+    notice: str = ""
+    """What to say when it is opened: why it is not what its address gives now."""
     line: int | None = None
     """Line of a `.jsonl` record, from 1."""
     offset: int | None = None

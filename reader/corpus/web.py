@@ -87,9 +87,9 @@ def web_refs(
 ) -> list[ArticleRef]:
     """Return the article of an address, or those in its document, with their texts.
 
-    Where there is none now and it has tags, the text that was tagged is the article; else the one
-    that is returned has a `problem`. The workspace is that of the current folder, or one further up
-    that has tags of it.
+    Where there is none now and it has tags, the text that was tagged is the article, with a
+    `notice` that says so; else the one that is returned has a `problem`. The workspace is that of
+    the current folder, or one further up that has tags of it.
     """
     id = web_id(visited.address)
     store = home_of(id, explicit_workspace)
@@ -99,8 +99,9 @@ def web_refs(
             raise Unreadable(visited.problem)
         return [*_parts(visited.document, ref, encoding, annotator)]
     except Unreadable as error:
-        is_kept = next(store.heads(article_id=id), None) is not None
-        return [ref if is_kept else msgspec.structs.replace(ref, problem=str(error))]
+        if next(store.heads(article_id=id), None) is None:
+            return [msgspec.structs.replace(ref, problem=str(error))]
+        return [msgspec.structs.replace(ref, notice=f"The text as you tagged it, since {error}")]
 
 
 def _parts(

@@ -164,6 +164,8 @@ class ArticleSession:
         self.close()
         layer, merged = self._layer(ref.store, article)
         mode = self._begin(layer, article, settings, merged)
+        if ref.notice:
+            mode.state.sentences = [plain(ref.notice), *mode.state.sentences]
         self.articles.open(index)
         return mode
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reader.corpus.find import find_articles
 from reader.model.article import Article
@@ -46,6 +47,14 @@ def test_opening_gives_the_article_and_its_place_in_the_row(folder: Path) -> Non
     assert session.place == Place(2, 3, folder.name)
     assert session.articles.current == 1
     assert not (folder / ".obelism").exists()
+
+
+def test_why_an_article_is_not_what_its_address_gives_is_said_when_it_is_opened(
+    folder: Path,
+) -> None:
+    session = session_on(folder)
+    session.articles.refs[1] = replace(session.articles.refs[1], notice="The text as you tagged it")
+    assert said(session.open(1)) == "The text as you tagged it"
 
 
 def test_the_place_in_the_row_is_that_among_the_articles_that_the_list_leaves(

@@ -151,6 +151,27 @@ def test_this_machine_is_not_asked_unless_that_is_said(site: Site) -> None:
     assert site.asked == []
 
 
+@pytest.mark.parametrize(
+    "host",
+    [
+        "169.254.169.254",
+        "169.254.170.2",
+        "[fd00:ec2::254]",
+        "[::ffff:169.254.169.254]",
+        "[64:ff9b::a9fe:a9fe]",
+        "100.100.100.200",
+    ],
+)
+def test_where_a_cloud_keeps_passwords_is_never_asked(site: Site, host: str) -> None:
+    """Whoever allows private networks does not mean these."""
+    inside = f"http://{host}/latest/meta-data/"
+    with pytest.raises(Refused, match="gives its machines their passwords; that is never fetched"):
+        FETCHER.fetch(address_of(inside))
+    address = site.put("/", answer(b"", status="302 Found", Location=inside))
+    with pytest.raises(Refused, match=r"leads on to .* that is never fetched"):
+        FETCHER.fetch(address)
+
+
 def test_a_redirect_to_a_private_address_is_not_followed(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -90,11 +90,11 @@ def put_down(
     writers: dict[Folder, NoteWriter] = {}
     for (place, key), line in lines.items():
         if place not in writers:
-            writers[place] = NoteWriter(place, id)
-            first, others = next(iter(writers)), {each for each, _ in lines} - {place}
+            first, others = next(iter(writers), place), {each for each, _ in lines} - {place}
             here = os.path.relpath(first.root, place.root) if place != first else ""
             also = [os.path.relpath(each.root, place.root) for each in others]
-            writers[place].begin(here if decided else "nowhere", [] if here else also)
+            decided_in = here if decided else "nowhere"
+            writers[place] = NoteWriter(place, id, decided_in, [] if here else also)
         writers[place].layer(place_of(place.history_path(*key)), line)
     decide([*writers.values()])
     return [writer.path for writer in writers.values()]

@@ -19,7 +19,7 @@ it was when the note was written is newer. `reader.store.folder.carrying` carrie
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from itertools import chain, groupby
@@ -103,14 +103,30 @@ class Note(NamedTuple):
     path: Path
     decided_in: str
     also: Sequence[str]
-    layers: Mapping[str, Sequence[Place]]
+    layers: dict[str, list[Place]]
     """By folder and stem of the journal."""
-    texts: Mapping[str, Place]
+    texts: dict[str, Place]
     """By digest."""
-    files: Mapping[str, NotedFile]
+    files: dict[str, NotedFile]
     """By their names below `.obelism`."""
-    bad: Sequence[int]
+    bad: list[int]
     """Lines that say nothing."""
+
+    @classmethod
+    def empty(cls, path: Path, decided_in: str, also: Sequence[str]) -> Note:
+        """Return a note that has nothing yet."""
+        return cls(path, decided_in, also, {}, {}, {}, [])
+
+    def add(self, marker: Marker, place: Place) -> None:
+        """Take in a line, by the marker before it."""
+        if marker.layer:
+            self.layers.setdefault(marker.layer, []).append(place)
+        elif marker.text:
+            self.texts[marker.text] = place
+        elif name := marker.file or (marker.progress and _progress_name(marker.progress)):
+            self.files[name] = NotedFile(place, marker.before)
+        else:
+            self.bad.append(place.number)
 
     @property
     def counts(self) -> bool:
@@ -178,36 +194,23 @@ def _read(path: Path) -> Note | None:
 @lru_cache(maxsize=8)
 def _read_as(path: Path, looks: files.Looks) -> Note:
     """Return what a note has while it looks so; raises OSError, or BadJSON where it is none."""
-    layers: dict[str, list[Place]] = {}
-    texts: dict[str, Place] = {}
-    small: dict[str, NotedFile] = {}
-    bad: list[int] = []
     with files.open_regular(path) as file:
         head = decode(file.readline(), Header)
         if head.type != "batch" or "\0" in head.decided_in:
             raise BadJSON("it is no note of a batch")
-        offset, number = file.tell(), 1
+        note, offset, number = Note.empty(path, head.decided_in, head.also), file.tell(), 1
         for raw in file:
             number, offset = number + 1, offset + len(raw)
             try:
                 marker = decode(raw, Marker, spare=None)
             except BadJSON:
-                bad.append(number)
+                note.bad.append(number)
                 continue
             line = next(iter(file), b"")
             place = Place(path, number + 1, offset, len(line))
             number, offset = number + 1, offset + len(line)
-            if not line.endswith(b"\n"):
-                bad.append(place.number)
-            elif marker.layer:
-                layers.setdefault(marker.layer, []).append(place)
-            elif marker.text:
-                texts[marker.text] = place
-            elif name := marker.file or (marker.progress and _progress_name(marker.progress)):
-                small[name] = NotedFile(place, marker.before)
-            else:
-                bad.append(place.number)
-    return Note(path, head.decided_in, head.also, layers, texts, small, bad)
+            note.add(marker if line.endswith(b"\n") else Marker(), place)
+    return note
 
 
 def waiting(history: Path) -> list[Place]:

@@ -27,7 +27,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from reader.io.locks import Holder
 from reader.model.article import Article
@@ -228,14 +228,9 @@ class FolderBatch:
         if writer is None:
             if workspace not in self._claims:
                 self._begin(workspace)
-            writer = NoteWriter(workspace, self.id)
             first = next(iter(self._writers), workspace)
-            self._writers[workspace] = writer
-            if first == workspace:
-                others = [each for each in self._layers if each != first]
-                writer.begin(also=[_from(workspace, each) for each in others])
-            else:
-                writer.begin(decided_in=_from(workspace, first))
+            others = self._layers if first == workspace else ()
+            writer = self._writers[workspace] = _note(self.id, workspace, first, others)
         return writer
 
     def _begin(self, workspace: Workspace) -> None:
@@ -258,7 +253,7 @@ class FolderBatch:
             for workspace, writer in reversed(self._writers.items()):
                 fresh = self._fresh.get(workspace, set())
                 left += carry_out(
-                    workspace, writer.path, self._clock, fresh, progress=progress, doing=doing
+                    workspace, writer.note, self._clock, fresh, progress=progress, doing=doing
                 )
         except KeyboardInterrupt:
             raise Unfinished(None, "It was stopped late") from None
@@ -299,8 +294,17 @@ def _as_cannot_write() -> Iterator[None]:
         raise CannotWrite(reason(error)) from None
 
 
-def _from(workspace: Workspace, other: Workspace) -> str:
-    return os.path.relpath(other.root, workspace.root)
+def _note(
+    id: str, workspace: Workspace, first: Workspace, others: Iterable[Workspace] = ()
+) -> NoteWriter:
+    """Begin the note of a workspace; that of the first decides, on all others that have one."""
+
+    def way(other: Workspace) -> str:
+        return os.path.relpath(other.root, workspace.root)
+
+    if workspace != first:
+        return NoteWriter(workspace, id, decided_in=way(first))
+    return NoteWriter(workspace, id, also=[way(each) for each in others if each != first])
 
 
 def _named_anew(workspace: Workspace, key: LayerKey, contents: Contents) -> Contents:
@@ -343,11 +347,9 @@ def _noted(parts: Sequence[tuple[FolderHandle, Entry]]) -> Sequence[NoteWriter]:
     id, writers = new_id(), dict[Workspace, NoteWriter]()
     first, *others = dict.fromkeys(handle.workspace for handle, _ in parts)
     try:
-        for workspace in (first, *others):
-            writers[workspace] = NoteWriter(workspace, id)
-            if workspace != first:
-                writers[workspace].begin(decided_in=_from(workspace, first))
-        writers[first].begin(also=[_from(first, each) for each in others])
+        writers[first] = _note(id, first, first, others)
+        for workspace in others:
+            writers[workspace] = _note(id, workspace, first)
         for handle, entry in parts:
             journal = handle.workspace.history_path(*handle.stored)
             writers[handle.workspace].layer(place_of(journal), encoded(entry))

@@ -52,7 +52,7 @@ def finish_batches(workspace: Workspace, clock: Clock, mover: str | None = None)
         with contextlib.suppress(OSError, CannotWrite):
             claim = Claim.take(workspace.for_writing(workspace.claims / new_id()), locks, holder)
             try:
-                carry_out(workspace, note.path, clock, held=claim.held)
+                carry_out(workspace, note, clock, held=claim.held)
             finally:
                 claim.release()
 
@@ -70,7 +70,7 @@ def _journal(workspace: Workspace, place: str) -> Path:
 
 def carry_out(
     workspace: Workspace,
-    path: Path,
+    note: Note,
     clock: Clock,
     fresh: Collection[str] = (),
     *,
@@ -83,9 +83,6 @@ def carry_out(
     Whoever calls it has a claim on the layers but those `held` by others, by the names of their
     locks. `fresh`: layers without files.
     """
-    note = next((each for each in notes(workspace.home) if each.path == path), None)
-    if note is None:
-        return []
     left: list[Unfinished] = []
     with _Writing(workspace, note) as writing:
         writing.texts()

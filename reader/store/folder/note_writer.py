@@ -12,7 +12,16 @@ from reader.io import files
 from reader.io.json import encode
 from reader.model.article import Origin
 from reader.model.errors import CannotWrite, reason
-from reader.store.folder.batches import FOLDER, SUFFIX, Header, Marker, digest_of, place_of
+from reader.store.folder.batches import (
+    FOLDER,
+    SUFFIX,
+    Header,
+    Marker,
+    Note,
+    Place,
+    digest_of,
+    place_of,
+)
 from reader.store.folder.workspace import Workspace, origin_bytes
 
 _PIECE = 1 << 20
@@ -22,17 +31,19 @@ _PIECE = 1 << 20
 class NoteWriter:
     """A note that is being made, by who has the right to write all its layers."""
 
-    def __init__(self, workspace: Workspace, id: str) -> None:
+    def __init__(
+        self, workspace: Workspace, id: str, decided_in: str = "", also: Sequence[str] = ()
+    ) -> None:
+        """`decided_in`, `also`: as of its first line, `Header`."""
         self.workspace = workspace
         self.path = workspace.for_writing(workspace.home / FOLDER / f"{id}{SUFFIX}")
         files.remove_left_overs(self.path.parent)
         self._new = self.path.with_name(f".obelism-{os.getpid()}-{id[:12]}.tmp")
         self._fd: int | None = files.open_own(self._new, os.O_RDWR | os.O_CREAT | os.O_EXCL)
-        self._buffer = bytearray()
-
-    def begin(self, decided_in: str = "", also: Sequence[str] = ()) -> None:
-        """Write the first line."""
-        self._buffer += encode(Header(decided_in, [*also])) + b"\n"
+        self._buffer = bytearray(encode(Header(decided_in, [*also])) + b"\n")
+        self._written, self._lines = 0, 1
+        self.note = Note.empty(self.path, decided_in, also)
+        """What it has so far: nobody who made a note has to read it."""
 
     def layer(self, place: str, line: bytes) -> None:
         """Add what the journal of that folder and stem is to get, without the line's end."""
@@ -63,13 +74,18 @@ class NoteWriter:
 
     def _put(self, marker: Marker, line: bytes) -> None:
         fields = {name: value for name, value in msgspec.structs.asdict(marker).items() if value}
-        self._buffer += encode(fields) + b"\n" + line + b"\n"
+        self._buffer += encode(fields) + b"\n"
+        self._lines += 2
+        place = Place(self.path, self._lines, self._written + len(self._buffer), len(line) + 1)
+        self.note.add(marker, place)
+        self._buffer += line + b"\n"
         if len(self._buffer) > _PIECE:
             self._write()
 
     def _write(self) -> None:
         if self._fd is not None:
             files.write_all(self._fd, bytes(self._buffer))
+        self._written += len(self._buffer)
         self._buffer.clear()
 
     def sync(self) -> None:

@@ -29,7 +29,7 @@ from reader.model.clock import Clock, new_id, timestamp
 from reader.model.errors import CannotWrite, reason
 from reader.model.progress import Progress, no_progress
 from reader.store.base import Kind, LayerKey, Unfinished
-from reader.store.folder.batches import read_waiting
+from reader.store.folder.batches import Note, read_waiting
 from reader.store.folder.carrying import carry_out
 from reader.store.folder.claims import Claim
 from reader.store.folder.find_layers import files_of, head_key, is_there, layer_names
@@ -263,9 +263,9 @@ class Journals:
         except OSError as error:
             raise workspace.cannot_write(error) from None
         try:
-            path = self._note(id, by_place, texts, origins, progress)
+            note = self._note(id, by_place, texts, origins, progress)
             left = carry_out(
-                workspace, path, self.clock, fresh, held=claim.held, progress=shown, doing="Saving"
+                workspace, note, self.clock, fresh, held=claim.held, progress=shown, doing="Saving"
             )
         finally:
             claim.release()
@@ -278,13 +278,12 @@ class Journals:
         texts: Mapping[str, str],
         origins: Mapping[str, Origin],
         progress: Mapping[LayerKey, bytes],
-    ) -> Path:
+    ) -> Note:
         try:
             writer = NoteWriter(self.workspace, id)
         except OSError as error:
             raise self.workspace.cannot_write(error) from None
         try:
-            writer.begin()
             for digest, text in texts.items():
                 writer.text(digest, text)
             for digest, origin in origins.items():
@@ -305,7 +304,7 @@ class Journals:
         except BaseException:
             writer.drop()
             raise
-        return writer.path
+        return writer.note
 
 
 def _place(key: LayerKey) -> str:

@@ -94,8 +94,8 @@ class Player:
 
 @patch("reader.tui.app.KEEP_TYPED_SECONDS", NEVER)
 @patch("reader.tui.app.KEEP_PLACE_SECONDS", NEVER)
-async def mark(tracer: Tracer, *, briefly: bool = False) -> None:
-    """A first tag, which makes the workspace, and another; unless `briefly`, a motion and undo."""
+async def mark(tracer: Tracer) -> None:
+    """A first tag, which makes the workspace, and another; a motion and undo."""
     workspace = tracer.folder / "marked"
     for name, text in TEXTS.items():
         write(workspace, name, text)
@@ -108,19 +108,18 @@ async def mark(tracer: Tracer, *, briefly: bool = False) -> None:
             await player.trace("a first tag", "f", saves=True)
             await player.press("k")
             await player.trace("a tag", "f", saves=True)
-            if not briefly:
-                await player.trace("a motion", "j")
-                await player.trace("undo", "u", saves=True)
+            await player.trace("a motion", "j")
+            await player.trace("undo", "u", saves=True)
     finally:
         app.close_all()
 
 
 @patch("reader.tui.app.KEEP_TYPED_SECONDS", NEVER)
 @patch("reader.tui.app.KEEP_PLACE_SECONDS", NEVER)
-async def come_back(tracer: Tracer, *, briefly: bool = False) -> None:
+async def come_back(tracer: Tracer) -> None:
     """After `mark`, the article's text changes, and it is opened again; carrying over follows.
 
-    `briefly`: it is only opened. What follows needs no decision once the last tag was undone.
+    That needs no decision, since the last tag was undone.
     """
     workspace = tracer.folder / "marked"
     (workspace / ARTICLE).write_text(CHANGED)
@@ -132,9 +131,8 @@ async def come_back(tracer: Tracer, *, briefly: bool = False) -> None:
             player = Player(tracer, app, pilot, workspace)
             await player.quiet()
             tracer.end()
-            if not briefly:
-                await player.trace("its changes shown", "T")
-                await player.trace("its tags carried over", "enter", saves=True)
+            await player.trace("its changes shown", "T")
+            await player.trace("its tags carried over", "enter", saves=True)
     finally:
         app.close_all()
 

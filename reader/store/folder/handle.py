@@ -100,11 +100,12 @@ class FolderHandle:
             raise ReadOnly(self._refused)
 
     def _hold_again(self) -> None:
-        """Take the lock of an outdated layer, if its files are as they were read without it."""
+        """Take the lock of an outdated layer, if its files are as they were read without it.
+
+        They are read whole, since what follows is written over all that the layer file has.
+        """
         id, known = self.key.article_id, self.contents
-        state, lock, why = open_files(
-            self.workspace, self.stored, self._clock, who=self._who, sparing=True
-        )
+        state, lock, why = open_files(self.workspace, self.stored, self._clock, who=self._who)
         now = self._named_anew(state.contents)
         if (now.last, now.meta, now.records) != (known.last, known.meta, known.records):
             why = why or f"{id} was tagged by another program; open it again."

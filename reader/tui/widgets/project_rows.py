@@ -119,8 +119,6 @@ def told_of(name: str | None, stats: Stats, compared: Compared | None, width: in
         yield from _heat_map(stats.taggers, compared, width)
     else:
         yield from _against(compared.gold.get(name), width)
-    if name is not None:
-        yield [("  Keys per tag are not recorded.", DIM)]
 
 
 def _last(days: dict[str, int]) -> Iterator[str]:
@@ -131,10 +129,14 @@ def _last(days: dict[str, int]) -> Iterator[str]:
 _MOST_LINES = 2
 """Lines of a list of counts, at most."""
 
+_NO_BREAK = "\u00a0"
+"""A blank within a count, at which no line ends."""
+
 
 def _paragraph(what: str, parts: Iterator[str], width: int) -> Iterator[Row]:
-    text = one_line(f"{what}: {' · '.join(parts) or '–'}")
-    lines = wrapped(text, width - 5)
+    kept = (part.replace(" ", _NO_BREAK) for part in parts)
+    text = one_line(f"{what}: {' · '.join(kept) or '–'}")
+    lines = [line.replace(_NO_BREAK, " ") for line in wrapped(text, width - 5)]
     if len(lines) > _MOST_LINES:
         lines = [*lines[: _MOST_LINES - 1], f"{lines[_MOST_LINES - 1].rstrip(' ·')} …"]
     for line in lines:

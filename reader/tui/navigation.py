@@ -319,7 +319,8 @@ class Navigation:
             exchange.show_consistency, *(place, annotator, self._show_place, self._set_aside)
         )
         yield MenuEntry("n", "Consistency", "what you tagged here, not there"), unlike
-        project = partial(show_project, exchange, place, self._show_article)
+        titles = reading.session.articles.titles
+        project = partial(show_project, exchange, place, titles, self._show_article)
         text = "who did what, and how far it is"
         yield MenuEntry("d", "Project", text), partial(saved, project)
 

@@ -22,7 +22,7 @@ TEXT = "Trade grew by 3 per cent. The port opened in 1911.\n"
 def root(tmp_path: Path) -> Path:
     root = tmp_path / "press"
     for id in ("a.txt", "b.txt", "c.txt"):
-        write(root, id, f"{id[0].upper()} report.\n\n{TEXT}")
+        write(root, id, f"{id[0].upper()} report\n\n{TEXT}")
     tag(root, "a.txt", "Trade grew by 3 per cent.", annotator="dora")
     tag(root, "a.txt", "Trade grew by 3 per cent.", annotator="ben")
     tag(root, "b.txt", "The port opened in 1911.", "Trade", annotator="ben")
@@ -40,12 +40,14 @@ def test_it_is_read_sorted_filtered_gone_to_and_live(
 
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await listing(app, pilot)
+        await shows(app, pilot, "C report")
         send(app, "m")
         assert "Project" in await menu_of(app, pilot)
         send(app, "d")
         await shows(app, pilot, "Project: Articles", "4 tags by 2 annotators")
-        assert row(app, "Title of b.txt")[-3:] == ["2", "·", "0/2"]
+        assert row(app, "B report")[-3:] == ["2", "·", "0/2"]
         assert lines(app)[-2].split()[-5:] == ["3", "0✓", "1", "0✓", "0/4"]
+        assert row(app, "C report"), "nobody has tagged it, and it has its title all the same"
         send(app, "s", "s")
         await shows(app, pilot, "by tags")
         tag(root, "c.txt", "Trade", annotator="dora")

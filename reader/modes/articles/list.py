@@ -257,6 +257,11 @@ class ArticleList(State):
         details = self._details.get(index)
         return details.title if details else self.refs[index].title_hint
 
+    def titles(self) -> dict[str, str]:
+        """Return the titles of the articles that have been looked into, by id."""
+        known = [(self.refs[index].id, each) for index, each in [*self._details.items()]]
+        return {id: each.title for id, each in known if not each.problem}
+
     def problem(self, index: int) -> str | None:
         """Return why an article cannot be opened, if it is known not to."""
         details = self._details.get(index)

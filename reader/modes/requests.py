@@ -166,6 +166,13 @@ class MarkDone(Request, frozen=True):
     """Its place in the list."""
 
 
+class TakeDoneBack(Request, frozen=True):
+    """Mark an article as not done that was just marked as done, and show it again."""
+
+    index: int
+    """Its place in the list."""
+
+
 class ShowMenu(Request, frozen=True):
     """Show the menu."""
 

@@ -35,6 +35,7 @@ from reader.modes.requests import (
     Reopen,
     Request,
     ShowChanges,
+    TakeDoneBack,
     TakeOver,
     TieAcross,
 )
@@ -217,7 +218,7 @@ class Reading:
     def answer(self, request: Request) -> None:
         """Do what the list or an article asks for."""
         match request:
-            case OpenArticle() | MarkDone() | GoToPassage() | TieAcross():
+            case OpenArticle() | MarkDone() | TakeDoneBack() | GoToPassage() | TieAcross():
                 self._answer_list(request)
             case GoTo(_, unfinished=True):
                 self.done()
@@ -237,8 +238,10 @@ class Reading:
             case AskHome(action) if self.screen is not None:
                 self.ask_home(partial(self.screen.action_do, action))
 
-    def _answer_list(self, request: OpenArticle | MarkDone | GoToPassage | TieAcross) -> None:
-        """Do what the list asks for, or a pair over two articles."""
+    def _answer_list(
+        self, request: OpenArticle | MarkDone | TakeDoneBack | GoToPassage | TieAcross
+    ) -> None:
+        """Do what the list asks for, or a pair over two articles; take back what was done."""
         match request:
             case GoToPassage() | TieAcross():
                 self._answer_across(request)
@@ -246,6 +249,8 @@ class Reading:
                 self.go_to(index, request)
             case MarkDone(index):
                 self.mark_done(index)
+            case TakeDoneBack(index):
+                self.take_done_back(index)
 
     def _answer_changes(self, request: ShowChanges | ExtractAnew) -> None:
         """Show how the text has changed, or look whether its document gives another one."""
@@ -366,10 +371,30 @@ class Reading:
         if index is None:
             self._sync()
             return
-        left = self.session.mode
+        left, finished = self.session.mode, self.session.articles.current
         self.go_to(index)
-        if left is not None and self.session.mode is not left:
-            self._say(done_message(left.state))
+        mode = self.session.mode
+        if left is not None and mode is not None and mode is not left:
+            mode.state.finished = finished
+            self._say(f"{done_message(left.state)} {mode.key_of('undo')} takes that back.")
+
+    def take_done_back(self, index: int) -> None:
+        """Mark an article as not done that was just marked as done, and show it again."""
+        here = self.session.mode
+        try:
+            if here is not None and index == self.session.articles.current:
+                here.state.status = "started"
+                self.session.keep()
+            else:
+                self.session.toggle_done(index)
+        except ObelismError as error:
+            self._say(as_sentence(str(error)))
+            return
+        if here is None or index != self.session.articles.current:
+            self.go_to(index)
+        if (mode := self.session.mode) is not None:
+            self._say(f"Not done any more; {mode.key_of('done')} marks it as done again.")
+        self._sync()
 
     def _learn(self, store: Store) -> None:
         """Begin to learn from what is finished there."""

@@ -251,7 +251,8 @@ def test_the_mouse_selects_words_sentences_and_what_it_is_dragged_over(tmp_path:
 
 def test_done_goes_on_to_the_next_unfinished_and_is_kept(tmp_path: Path) -> None:
     for name in ("a", "b", "c"):
-        (tmp_path / f"{name}.txt").write_text(f"Title {name}\n\nText of {name}.\n")
+        more = "More is said below.\n\n" * 40  # so that not all of it is on the screen
+        (tmp_path / f"{name}.txt").write_text(f"Title {name}\n\nText of {name}.\n\n{more}")
     with obelism(tmp_path, "--as", "anna") as terminal:
         terminal.wait_for("3 articles")
         terminal.press("j", "Enter")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from reader.document import document
 from reader.model.errors import BadLabels, ObelismError, Unreadable
 from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.articles.opening import opening
@@ -205,6 +206,8 @@ def test_at_the_next_start_the_cursor_is_on_what_was_opened_last(folder: Path) -
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await listing(app, pilot)
         await pilot.press("j", "D")
+        await shows(app, pilot, "is read. D again: done anyway.")
+        await pilot.press("D")
         await shows(app, pilot, "D takes that back", "1 done")
         await pilot.press("j", "enter")
         await until(pilot, lambda: open_article(app) is not None)
@@ -237,7 +240,11 @@ def test_angle_brackets_go_from_article_to_article_as_far_as_there_are_any(folde
     run(app_on(folder), acts, (120, 30))
 
 
-def test_done_goes_on_to_the_next_unfinished_until_there_is_none(folder: Path) -> None:
+def test_done_goes_on_to_the_next_unfinished_until_there_is_none(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(document, "IN_VIEW_SECONDS", 3600.0)
+
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await listing(app, pilot)
         send(app, "j", "enter", "D")
@@ -248,8 +255,29 @@ def test_done_goes_on_to_the_next_unfinished_until_there_is_none(folder: Path) -
         await shows(app, pilot, "1/3 a.txt", " 48% read ", "48% is read. D again: done anyway.")
         send(app, "D")
         await shows(app, pilot, "1/3 a.txt", "Every article here is done.", "· done ·")
+        send(app, "u")
+        await shows(app, pilot, "Not done any more; D marks it as done again.")
+        send(app, "D", "D")
+        await shows(app, pilot, "· done ·")
         send(app, "q")
         await shows(app, pilot, "3 done")
+
+    run(app_on(folder), acts)
+
+
+def test_the_next_key_takes_back_that_an_article_is_done_and_shows_it_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(document, "IN_VIEW_SECONDS", 3600.0)
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "enter", "f", "D")
+        await shows(app, pilot, "2/3 b.txt", "Done: ", "u takes that back.")
+        send(app, "u")
+        await shows(app, pilot, "1/3 a.txt", "1 tag ", "Not done any more; D marks it as")
+        send(app, "q")
+        await shows(app, pilot, "0 done")
 
     run(app_on(folder), acts)
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from reader.document import document
 from reader.io import files
 from reader.store.progress import load_progress
 from reader.tui.app import ObelismApp
@@ -54,7 +55,10 @@ def test_tags_in_the_home_folder_are_asked_about_first(home: Path) -> None:
     assert on_disk(home) == [("opinion", "The boats left.")]
 
 
-def test_done_in_the_home_folder_is_asked_about_first(home: Path) -> None:
+def test_done_in_the_home_folder_is_asked_about_first(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(document, "IN_VIEW_SECONDS", 3600.0)
     write(home, "a.txt", TEXTS["a.txt"])
 
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:

@@ -214,6 +214,10 @@ class Annotating(TaggingState):
         lost = (span for id in self.document.marks.lost for span in layer.annotations[id].spans)
         self.listed = self.listed_before = False
         """Whether this key, and the last one, listed what is unfinished before it is done."""
+        self.finished: int | None = None
+        """Place in the list of the article that was just marked as done."""
+        self.finished_before: int | None = None
+        """That which the last key marked, which undo takes back."""
         self.decides_merged = layer.read_only is None and any(was(span) for span in lost)
         """Whether tags that a merge brought on an earlier text wait for a decision."""
         self.looked_at: tuple[Extent, ...] = ()
@@ -305,6 +309,7 @@ class Annotating(TaggingState):
         self.proposals_before, self.proposals = self.proposals, None
         self.document.proposed = ()
         self.listed_before, self.listed = self.listed, False
+        self.finished_before, self.finished = self.finished, None
         self.naming_before, self.naming = self.naming, None
         self.reading.key(self._steady(), reads=action not in NOT_READING)
 

@@ -9,7 +9,7 @@ from reader.model.log import ALIKE, MOVE, REANCHOR, REDO, UNDO, Entry
 from reader.modes.annotate import propose, refers, roles, spread, tag
 from reader.modes.annotate.state import Annotating
 from reader.modes.base import Action, when
-from reader.modes.requests import Reopen
+from reader.modes.requests import Reopen, TakeDoneBack
 from reader.store.moves import step_move
 from reader.text.phrases import counted, named
 
@@ -44,6 +44,10 @@ _STEPS = {
 
 def undo(state: Annotating) -> bool:
     """Undo the last change to this article's tags."""
+    if state.finished_before is not None:
+        state.request(TakeDoneBack(state.finished_before))
+        state.finished_before = None
+        return False
     return _step(state, UNDO, "Undid", "There is nothing to undo.")
 
 

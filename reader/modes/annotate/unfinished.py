@@ -19,7 +19,7 @@ from reader.text.screen_text import one_line
 
 _WHAT_CELLS = 40
 """Cells of what is unfinished in the question before an article is done."""
-_LEAST_READ = 0.5
+LEAST_READ = 0.5
 """Share of an article without tags that has to be read, or there is a question before it is done.
 """
 
@@ -179,7 +179,7 @@ def _says_unread(state: Annotating) -> bool:
     state.reading.add(*state.document.focus.extent)
     state.count_if_all_in_view()
     share = state.reading.share
-    if share >= _LEAST_READ or len(state.document.marks):
+    if share >= LEAST_READ or len(state.document.marks):
         return False
     state.say("{share} is read. {key} again: done anyway.", share=percent(share))
     return True

@@ -8,12 +8,18 @@ from functools import partial
 import msgspec
 
 from reader.modes import program
+from reader.modes.annotate.unfinished import LEAST_READ
 from reader.modes.articles.choosing import LIST, NARROW, SORT, list_all
+from reader.modes.articles.details import Details
 from reader.modes.articles.list import ArticleList
 from reader.modes.base import Action, Offered, when
 from reader.modes.keymap import KeyedMode
 from reader.modes.requests import MarkDone, OpenArticle
+from reader.text.phrases import excerpt, percent
 from reader.text.screen_text import one_line
+
+_TITLE_CELLS = 24
+"""Cells of a title in a question."""
 
 
 def move(state: ArticleList, step: int) -> bool:
@@ -51,8 +57,25 @@ def open_article(state: ArticleList) -> None:
 
 def toggle_done(state: ArticleList) -> None:
     """Mark the article as done; on one that is done: not done."""
-    if state.index is not None:
-        state.request(MarkDone(state.index))
+    index = state.index
+    if index is None:
+        return
+    left = _left_to_do(state.details(index) or state.load_details(state.refs[index]))
+    again = "{title}: {left}. {key} again: done anyway."
+    title = excerpt(state.title(index), _TITLE_CELLS)
+    if not left or state.confirm("done", f"{index}", again, title=title, left=left):
+        state.request(MarkDone(index))
+
+
+def _left_to_do(known: Details) -> str:
+    """Return what is said before an article is done: as in the article, or nothing."""
+    if known.problem or known.status == "done":
+        return ""
+    counts = (known.unfinished, "unfinished"), (known.unsure, "not sure")
+    if parts := [f"{count} {what}" for count, what in counts if count]:
+        return ", ".join(parts)
+    is_read = known.tags or known.share >= LEAST_READ
+    return "" if is_read else f"{percent(known.share)} is read"
 
 
 # The filter

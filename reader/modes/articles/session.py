@@ -495,8 +495,11 @@ class ArticleSession:
         self.keep()
         index = self.articles.next_unfinished()
         if index is None:
+            state.finished = self.articles.current
             state.put(plain(done_message(state)))
-            if len(self.articles.refs) > 1:
+            if len(self.articles.refs) == 1:
+                state.add("{key:undo} takes that back.")
+            else:
                 kept = self.articles.narrowed if self.articles.is_filtered else ""
                 which = f"with {excerpt(kept, 16)}" if kept else "here"
                 which = kept if kept == YOURS else which

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.modes.requests import GoTo
+from reader.modes.requests import GoTo, TakeDoneBack
 from tests.modes.annotate.keyboard import (
     FERRY,
     FIFTEEN,
@@ -178,3 +178,14 @@ def test_undo_of_another_program_s_change_is_not_offered(tmp_path: Path) -> None
     press(first, "3", "j", "f")
     close(first)
     assert on_disk(tmp_path) == [("fact", NOBODY)]
+
+
+def test_right_after_an_article_was_marked_as_done_that_is_undone(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "f")
+    reader.state.finished = 3
+    press(reader, "u")
+    assert (reader.take_requests(), len(tags(reader))) == ([TakeDoneBack(3)], 1)
+    reader.state.finished = 3
+    press(reader, "j", "u")
+    assert (reader.take_requests(), tags(reader)) == ([], [])

@@ -251,7 +251,8 @@ def test_done_with_the_only_article(tmp_path: Path) -> None:
     reader = session.open(0)
     press(reader, "D", "D")
     assert session.done() is None
-    assert said(reader) == f"Done: “{reader.state.document.article.title}”."
+    title = reader.state.document.article.title
+    assert said(reader) == f"Done: “{title}”. u takes that back."
     press(reader, "D")
     session.close()
     stored = kept(tmp_path, "a.txt")
@@ -281,14 +282,27 @@ def test_an_article_of_the_list_is_marked_as_done_and_back(folder: Path) -> None
     for index in range(3):
         articles.record({index: articles.load_details(articles.refs[index])})
     mode = ListMode(articles, settings_with())
-    for index, status, message in (
-        (1, "done", "Done, with 1 unfinished: “b.txt”. D takes that back."),
-        (1, "started", "Not done any more: “b.txt”. D marks it as done again."),
-        (0, "done", "Done: “a.txt”. D takes that back."),
-        (0, "new", "Not done any more: “a.txt”. D marks it as done again."),
+    for index, asked, status, message in (
+        (
+            1,
+            "“b.txt”: 1 unfinished. D again: done anyway.",
+            "done",
+            "Done, with 1 unfinished: “b.txt”. D takes that back.",
+        ),
+        (1, "", "started", "Not done any more: “b.txt”. D marks it as done again."),
+        (
+            0,
+            "“a.txt”: 0% is read. D again: done anyway.",
+            "done",
+            "Done: “a.txt”. D takes that back.",
+        ),
+        (0, "", "new", "Not done any more: “a.txt”. D marks it as done again."),
     ):
         articles.to(index)
         mode.do("done")
+        if asked:
+            assert (mode.message, articles.take_requests()) == (asked, [])
+            mode.do("done")
         assert articles.take_requests() == [MarkDone(index)]
         session.toggle_done(index)
         assert mode.message == message

@@ -173,9 +173,45 @@ def _end(pattern: re.Pattern[str], text: str, start: int) -> int:
     return found.end() if found else start
 
 
+def rows_of(record: Record) -> list[Record]:
+    """Return the rows of a table that a data frame wrote as one object; none where it is no such.
+
+    They stand by row (`{"0": {"start": 1}}`), by column (`{"start": {"0": 1}}`, `{"start": [1]}`),
+    or below what describes them (`{"columns": ["start"], "data": [[1]]}`).
+    """
+    names, data = record.get("columns"), record.get("data")
+    if isinstance(data, list) and all(isinstance(each, dict) for each in data):
+        return data if isinstance(record.get("schema"), dict) else []
+    if isinstance(names, list) and isinstance(data, list) and all(map(_is_name, names)):
+        return [dict(zip(names, row, strict=False)) for row in data if isinstance(row, list)]
+    columns = record.get("schema")
+    if isinstance(columns, dict | list):
+        kind, rows = type(columns), list(columns) if isinstance(columns, dict) else ()
+        full = {
+            name: values
+            for name, values in record.items()
+            if isinstance(values, kind) and len(values) == len(columns)
+        }
+        return [_row(full, row) for row in rows or range(len(columns))]
+    return [each for each in record.values() if isinstance(each, dict) and "schema" in each]
+
+
+def _is_name(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _row(columns: Record, row: str | int) -> Record:
+    """Return one row of a table that stands column by column."""
+    found = {}
+    for name, values in columns.items():
+        with suppress(LookupError, TypeError):
+            found[name] = values[row]
+    return found
+
+
 def as_meant(record: Record, times: Iterable[str] = ()) -> Record:
     """Return a record without what a data frame made of it: nulls for what it does not have,
-    fractions for whole offsets, numbers or another spelling for `times`.
+    fractions or text for whole offsets, numbers or another spelling for `times`.
     """
     fields = {
         name: value for name, value in record.items() if value is not None or name in _OFFSETS
@@ -184,6 +220,8 @@ def as_meant(record: Record, times: Iterable[str] = ()) -> Record:
         value = fields.get(name)
         if isinstance(value, float) and value.is_integer():
             fields[name] = int(value)
+        elif isinstance(value, str) and value.isascii() and value.isdigit():
+            fields[name] = int(value[:_LONGEST])
     if isinstance(flag := fields.get("flag"), int | float) and flag in (0, 1):
         fields["flag"] = bool(flag)
     for name in times:
@@ -193,6 +231,8 @@ def as_meant(record: Record, times: Iterable[str] = ()) -> Record:
 
 
 _OFFSETS = ("start", "end")
+_LONGEST = 19
+"""Digits of an offset, and more than any has."""
 _UNITS = ((1e11, 1), (1e14, 1_000), (1e17, 1_000_000), (1e20, 1_000_000_000))
 """Numbers below which a time since 1970 is in seconds, and in parts of one."""
 
@@ -206,7 +246,7 @@ def _time(value: Any) -> Any:
         if value.endswith("Z") and value[10:11] == "T":
             return value
         with suppress(ValueError, OverflowError):
-            moment = datetime.fromisoformat(value)
+            moment = datetime.fromisoformat(value.removesuffix(" UTC"))
             return timestamp(moment.replace(tzinfo=moment.tzinfo or UTC))
     elif isinstance(value, int | float) and not isinstance(value, bool) and value > _EARLIEST:
         for most, parts in _UNITS:

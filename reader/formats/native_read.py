@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from reader.formats.base import UNITS, Incoming, IncomingLabels, Received, Refused, Skipped
-from reader.formats.json_records import as_meant, object_in, records_in
+from reader.formats.json_records import as_meant, object_in, records_in, rows_of
 from reader.formats.source import Source
 from reader.io.json import is_bounded
 from reader.model.annotation import PART, REFERS, Annotation, InvalidRecord, Record, Span
@@ -74,6 +74,8 @@ def _wrapped(record: Record) -> list[Record] | None:
 
     Raises InvalidRecord where it is something else around lists of objects.
     """
+    if not isinstance(record.get("schema"), str) and (rows := rows_of(record)):
+        return rows
     if record.keys() & {"schema", "type"}:
         return None
     lists = {
@@ -278,6 +280,7 @@ def _spans(record: Record) -> Sequence[Any]:
         return [{key: record.get(key) for key in ("start", "end", "text")}]
     if not isinstance(spans, list):
         raise InvalidRecord("it has no spans")
+    spans = [as_meant(each) if isinstance(each, dict) else each for each in spans]
     top = {key: record[key] for key in ("start", "end", "text") if key in record}
     first = spans[0] if spans and isinstance(spans[0], dict) else {}
     if isinstance(top.get("text"), int | float):

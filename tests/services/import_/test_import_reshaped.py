@@ -60,6 +60,33 @@ def with_nans(records: Records) -> str:
     return lines(records)
 
 
+def as_split(records: Records) -> str:
+    names = list(records[0])
+    rows = [[record[name] for name in names] for record in records]
+    return json.dumps({"columns": names, "index": [0, 1, 2], "data": rows})
+
+
+def by_column(records: Records) -> dict[str, list[Any]]:
+    return {name: [record[name] for record in records] for name in records[0]}
+
+
+def by_column_and_index(records: Records) -> str:
+    found = {name: dict(enumerate(values)) for name, values in by_column(records).items()}
+    return json.dumps(found, indent=1)
+
+
+def as_table(records: Records) -> str:
+    rows = [{"index": number, **record} for number, record in enumerate(records)]
+    return json.dumps({"schema": {"fields": [], "primaryKey": ["index"]}, "data": rows})
+
+
+def offsets_as_text(records: Records) -> str:
+    for record in records:
+        for place in (record, *record["spans"]):
+            place.update(start=str(place["start"]), end=str(place["end"]))
+    return lines(records)
+
+
 RESHAPED: dict[str, Callable[[Records], str]] = {
     "epoch in milliseconds": in_epochs,
     "NaN for what is not there": with_nans,
@@ -68,8 +95,10 @@ RESHAPED: dict[str, Callable[[Records], str]] = {
     "ISO without a zone": changed(modified="2029-12-05T12:00:00.000"),
     "ISO with an offset": changed(modified="2029-12-05T13:00:00+01:00"),
     "ISO with a blank": changed(modified="2029-12-05 12:00:00"),
+    "ISO with the zone in letters": changed(modified="2029-12-05 12:00:00.5 UTC"),
     "nulls": with_nulls,
     "fractions": as_fractions,
+    "text for numbers": offsets_as_text,
     "keys in order": lambda records: lines(records, sort_keys=True),
     "keys in reverse": lambda records: lines([dict(reversed(each.items())) for each in records]),
     "escaped": lambda records: lines(records, ensure_ascii=True).replace("/", "\\/"),
@@ -87,6 +116,12 @@ RESHAPED: dict[str, Callable[[Records], str]] = {
         f"\x1e{json.dumps(each)}\n" for each in records
     ),
     "in an object": lambda records: json.dumps({"version": 3, "annotations": records}),
+    "in an object each": lambda records: lines([{"_source": each} for each in records]),
+    "by row": lambda records: json.dumps(dict(enumerate(records))),
+    "by column": lambda records: json.dumps(by_column(records)),
+    "by column and index": by_column_and_index,
+    "columns and data": as_split,
+    "a table with its schema": as_table,
     "in an object laid out": lambda records: json.dumps({"data": records}, indent=2),
 }
 
@@ -158,6 +193,8 @@ BROKEN = [
     (lambda records: lines(records[:1])[:-1] + "{", r"line 1, record 2: it is no JSON record"),
     (lambda records: json.dumps({"data": [{"a": 1}]}), r"an object around “data”.*--format"),
     (lambda records: '{"schema": 1}', r"nothing was imported: 1 of 1 record is broken\n"),
+    (lambda records: json.dumps({"columns": ["a"], "data": [[1]]}), r"line 1.*obelism/1"),
+    (lambda records: json.dumps({"schema": {"0": 1}, "a": {"0": 2}}), r"line 1.*obelism/1"),
     (changed(modified="soon"), r"line 1.*: modified is no time"),
     (changed(modified=True), r"line 1.*: .*\$\.modified"),
     (changed(modified=-5), r"line 1.*: .*\$\.modified"),

@@ -61,6 +61,14 @@ LONGEST_END = 3.0
 """Seconds after a failure in which the screen has to come to its end by itself."""
 
 
+MOST_COLUMNS, MOST_ROWS = 2_000, 600
+"""What no screen has more of; a wrong size would take minutes to paint."""
+
+
+def _bounded(columns: int, rows: int) -> Size:
+    return Size(min(columns, MOST_COLUMNS), min(rows, MOST_ROWS))
+
+
 class Runtime(App[None]):
     """Takes input in its order, and ends at the first failure with the terminal as it was.
 
@@ -102,6 +110,11 @@ class Runtime(App[None]):
         """End at once with all saved: whoever saw the screen is gone."""
         self.exit()
 
+    @property
+    def size(self) -> Size:
+        """The size of the terminal; of one that says to be larger than any, its upper left part."""
+        return _bounded(*super().size)
+
     # Input
 
     async def on_event(self, event: events.Event) -> None:
@@ -111,7 +124,7 @@ class Runtime(App[None]):
             return
         if isinstance(event, events.Resize) and isinstance(self._driver, LinuxDriver):
             # One signal interrupts the other, and the older size may be told last.
-            size = Size(*self._driver._get_terminal_size())
+            size = _bounded(*self._driver._get_terminal_size())
             event = events.Resize(size, size)
         await super().on_event(event)
 

@@ -139,6 +139,20 @@ def test_a_terminal_that_does_not_know_its_size_is_painted_once(tmp_path: Path) 
         process.close()
 
 
+def test_a_terminal_that_says_it_is_larger_than_any_shows_the_article(tmp_path: Path) -> None:
+    folder = samples(tmp_path)
+    argv = [*COMMAND.split(), str(folder / SUMMIT), "--as", "anna"]
+    process = Process(argv, columns=65_535, rows=65_535)
+    try:
+        painted = b""
+        while b"Xi Jinping" not in painted:
+            more = process.read(PATIENCE)
+            assert more, painted[-500:]
+            painted += more
+    finally:
+        process.close()
+
+
 def lives(pid: int) -> bool:
     """Whether there is such a process."""
     try:

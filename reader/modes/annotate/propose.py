@@ -17,6 +17,7 @@ from reader.modes.requests import FindProposals
 from reader.text.phrases import excerpt, missing_of
 
 if TYPE_CHECKING:
+    from reader.model.annotation import Annotation
     from reader.modes.annotate.proposals import Weighing
 
 SLOW = ("reader.modes.annotate.proposals", "reader.services.learn.suggest")
@@ -29,12 +30,17 @@ _CELLS = 18
 
 
 def tag(state: Annotating, name: str) -> None:
-    """Tag the focus, and propose the other roles of what was made, or ask for a pair's kind."""
+    """Tag the focus, and propose the other roles of what was made, or ask for a pair's kind.
+
+    What was proposed and not taken is shown again before the same key takes a tag off.
+    """
     if state.begun is not None:
         from reader.modes.annotate.across import tie_here  # not needed for the first paint
 
         if tie_here(state, name):
             return
+    if _shown_again(state, name):
+        return
     document = state.document
     count, before, pending = len(document.marks), document.current_annotation, state.pending
     tagging.tag(state, name)
@@ -42,16 +48,36 @@ def tag(state: Annotating, name: str) -> None:
     if made is not before:
         ask_required(state)
     if made is not None and len(document.marks) > count and proposes(state.labels[name]):
-        from reader.modes.annotate.proposals import proposals_for  # slow to load
-
-        if state.weighing is None:
-            state.weighing = _weighing(state)
-        state.proposals = proposals_for(state.document.units, made, state.weighing)
-        _show(state)
+        _propose(state, made)
     elif made is not None and made.id == pending != state.pending:
         from reader.modes.annotate.kinds import ask  # not needed for the first paint
 
         ask(state, made)
+
+
+def _propose(state: Annotating, annotation: Annotation, *, again: bool = False) -> None:
+    """Propose the other roles of an annotation that has its main passage alone; `again`: see
+    `_show`."""
+    from reader.modes.annotate.proposals import proposals_for  # slow to load
+
+    if state.weighing is None:
+        state.weighing = _weighing(state)
+    state.proposals = proposals_for(state.document.units, annotation, state.weighing)
+    _show(state, again=again)
+
+
+def _shown_again(state: Annotating, name: str) -> bool:
+    """Show what is proposed for the annotation at the focus that the key would take off, if it is
+    not shown and the annotation has no more than its main passage; return whether it is now."""
+    label, extent = state.labels[name], state.document.units.trim(*state.document.focus.extent)
+    if state.proposals_before is not None or extent is None or not proposes(label):
+        return False
+    made = tagging.same_again(state, label, extent)
+    if made is None or len(made.spans) > 1:
+        return False
+    state.choose(made.id)
+    _propose(state, made, again=True)
+    return state.proposals is not None
 
 
 def _weighing(state: Annotating) -> Weighing:
@@ -69,8 +95,9 @@ def proposes(label: Label) -> bool:
     return label.name == LABEL and names[0] == CONTENT and {SOURCE, CUE} <= {*names}
 
 
-def _show(state: Annotating) -> None:
-    """Show the way that is proposed now in the text, and say it."""
+def _show(state: Annotating, *, again: bool = False) -> None:
+    """Show the way that is proposed now in the text, and say it; `again`: the key that tagged would
+    take the tag off now."""
     proposals = state.proposals
     state.document.proposed = proposals.marks() if proposals is not None else ()
     if proposals is None:
@@ -84,7 +111,9 @@ def _show(state: Annotating) -> None:
     # on a narrow screen the reason is seen. Beside a shorter content there is no room for it: the
     # panel has it. The key that takes it is the first of the footer.
     cue = f"{excerpt(quotes[CUE], _CELLS)}, " if CUE in quotes else ""
-    if CONTENT in quotes:
+    if again:
+        state.say("Proposed: {what}. {key} again: tag off.", what=proposed)
+    elif CONTENT in quotes:
         state.say("Proposed: {what}.", what=proposed)
     elif cue and why.startswith(cue):
         state.say("Proposed: {what}, {why}.", what=proposed, why=why.removeprefix(cue))

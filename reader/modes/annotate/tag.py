@@ -105,7 +105,7 @@ def _tag(state: TaggingState, label: Label) -> None:
     extent = extent_to_tag(state)
     if extent is None:
         return
-    pending, again = state.pending_annotation, _same_again(state, label, extent)
+    pending, again = state.pending_annotation, same_again(state, label, extent)
     if pending is not None and pending.label == label.name and not pending.has_extent(*extent):
         _tie(state, pending, label, extent)
     elif again is not None:
@@ -162,8 +162,9 @@ def _tie(state: TaggingState, pending: Annotation, label: Label, extent: Extent)
     state.say("Tied to {other}. {key:open_annotation} goes to the other passage.", other=other)
 
 
-def _same_again(state: TaggingState, label: Label, extent: Extent) -> Annotation | None:
-    """The annotation of this label whose main span is just this one: pending, current, any."""
+def same_again(state: TaggingState, label: Label, extent: Extent) -> Annotation | None:
+    """Return the annotation of a label whose main span is just this one, which the key of the label
+    would take off: pending, current, any."""
     document, main = state.document, label.role_names()[0]
     ids = [
         mark.annotation

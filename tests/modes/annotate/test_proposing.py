@@ -114,6 +114,23 @@ def test_nothing_is_proposed_where_the_labels_lack_a_role(tmp_path: Path) -> Non
     assert proposed(reader) == []
 
 
+def test_what_was_not_taken_is_proposed_again_before_the_same_key_takes_the_tag_off(
+    tmp_path: Path,
+) -> None:
+    reader = reader_on(tmp_path)
+    press_on(reader, QUOTE, "a", "j")
+    assert proposed(reader) == []
+    press_on(reader, QUOTE, "a")
+    assert proposed(reader) == [("source", "Ida Holm"), ("cue", "said")]
+    assert said(reader).endswith(" a again: tag off.")
+    press(reader, "Enter")
+    assert len(passages(current(reader))) == 3
+    press(reader, "u")
+    press_on(reader, QUOTE, "a", "a")
+    assert proposed(reader) == []
+    assert not reader.layer.annotations
+
+
 def test_the_same_key_again_takes_the_tag_off_and_nothing_stays_proposed(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     press_on(reader, QUOTE, "a", "a")

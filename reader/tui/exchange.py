@@ -58,10 +58,12 @@ class Place:
         """The folder that the user named for the tags."""
         return next((each.root for each in self.stores if each.explicit), None)
 
-    def beside(self, ending: str) -> str:
-        """Return the path of a file beside the first folder, named after it."""
+    def beside(self, ending: str, named: str = "") -> str:
+        """Return the path of a file beside the first folder, named after it if not otherwise; one
+        in the folder where nothing can be written beside it."""
         root = self.stores[0].root.resolve()
-        return str(root.parent / f"{root.name or 'articles'}{ending}")
+        place = root.parent if os.access(root.parent, os.W_OK) else root
+        return str(place / f"{named or root.name or 'articles'}{ending}")
 
 
 SetAside = Callable[[Callable[[Callable[[], None]], None]], None]
@@ -229,7 +231,8 @@ class Exchange:
         def chosen(wanted: Wanted | None) -> None:
             if wanted is not None:
                 format = find_format(wanted.format)
-                offered = place.beside(next(iter(format.extensions), f"-{format.name}"))
+                ending = next(iter(format.extensions), f"-{format.name}")
+                offered = place.beside(ending, wanted.articles.named)
                 self.ask_file("Export to", offered, partial(write, wanted), format.shape)
 
         def write(wanted: Wanted, path: Path) -> None:

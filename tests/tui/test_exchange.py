@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from reader.store.registry import open_folder
 from reader.tui.app import ObelismApp
+from reader.tui.exchange import Place
 from reader.tui.screens.paths import completions
 from reader.web.address import Address
 from reader.web.connection import CannotFetch
@@ -121,15 +123,24 @@ def test_of_one_article_ones_own_tags_are_exported_in_another_format(tmp_path: P
         send(app, "enter", "m", "e")
         await shows(app, pilot, "this article", "1 of 2")
         send(app, "f", "w", "j", "l", "z", "enter")
-        await shows(app, pilot, "Export to", "press.md")
+        await shows(app, pilot, "Export to", "a-tags.md")
         send(app, "enter")
         await shows(app, pilot, "The tags of 1 article are in")
 
     run(app_on(root, "anna"), acts)
-    text = (tmp_path / "press.md").read_text()
+    text = (tmp_path / "a-tags.md").read_text()
     assert "anna" in text
     assert "ben" not in text
     assert "b.txt" not in text
+
+
+def test_where_nothing_can_be_written_beside_a_folder_a_file_in_it_is_offered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Place([open_folder(tmp_path)])
+    assert place.beside(".jsonl") == f"{tmp_path}.jsonl"
+    monkeypatch.setattr("os.access", lambda path, _: path != tmp_path.parent)
+    assert place.beside(".jsonl", "a-tags") == str(tmp_path / "a-tags.jsonl")
 
 
 def test_where_nothing_is_tagged_no_file_is_made(folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 from typing import ClassVar, NamedTuple
 
 import msgspec
@@ -18,6 +19,7 @@ from reader.modes.articles.list import ArticleList
 from reader.services.export.select import Selection
 from reader.text.phrases import counted
 from reader.text.screen_text import one_line
+from reader.text.slug import readable
 from reader.tui.screens.lists import ListDialog
 from reader.tui.widgets.rows import DIM, KEY, STRONG, Line, Row, cursor_mark, fitted
 
@@ -28,6 +30,8 @@ class Group(NamedTuple):
     name: str
     refs: Sequence[ArticleRef] | None = None
     """None: all."""
+    named: str = ""
+    """What a file with their tags may be called, if not as their folder."""
 
     def among(self, selection: Selection) -> Selection:
         """Leave the layers on these articles."""
@@ -46,11 +50,19 @@ def groups_of(articles: ArticleList, is_open: bool) -> list[Group]:
     """Return what can be chosen: the open article, those that a filter leaves, all."""
     groups = []
     if is_open and articles.current is not None:
-        groups.append(Group("this article", [articles.refs[articles.current]]))
+        ref = articles.refs[articles.current]
+        groups.append(Group("this article", [ref], _file_name(ref)))
     if not is_open and articles.narrowed:
         listed = [articles.refs[index] for index in articles.visible]
         groups.append(Group(f"{counted(len(listed), 'article')} as listed", listed))
     return [*groups, Group("all of the folder")]
+
+
+def _file_name(ref: ArticleRef) -> str:
+    """Return what a file with the tags of an article may be called, other than its own file."""
+    is_file = ref.path is not None and ref.part is None and ref.line is None
+    name = PurePath(ref.id).stem if is_file else readable(ref.title_hint)
+    return f"{name}-tags" if name else ""
 
 
 class Wanted(NamedTuple):

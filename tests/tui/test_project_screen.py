@@ -65,7 +65,7 @@ def test_it_is_read_sorted_filtered_gone_to_and_live(
         send(app, "enter")
         await shows(app, pilot, "1 with “c”")
         send(app, "enter")
-        await shows(app, pilot, "C report")
+        await shows(app, pilot, "3/3 ", "C report")
         assert article_screen(app).mode.state.document.article.id == "c.txt"
 
     run(app_on(root, "dora"), acts)

@@ -1,6 +1,6 @@
 """Hints: a code of one or two characters on each visible word, to jump to it or to select a range.
 
-With 36 characters, and at most 1,296 words in view, selecting any range of whole words takes at
+With 35 characters, and at most 1,225 words in view, selecting any range of whole words takes at
 most five keys: `S`, two for its first word, two for its last. A column of 80 cells and 57 rows has
 some 800 words; where there are more than codes, those furthest away have none.
 """
@@ -18,8 +18,8 @@ from reader.text.characters import BREAK, lazy_pattern
 from reader.text.lines import Extent
 from reader.text.screen_text import ScreenRow
 
-CHARACTERS = "asdfghjklqwertyuiopzxcvbnm1234567890"
-"""The characters of hints, those of the home row first."""
+CHARACTERS = "asdfghjklwertyuiopzxcvbnm1234567890"
+"""The characters of hints, those of the home row first; not `q`, which leaves them."""
 
 MAX_HINTS = len(CHARACTERS) ** 2
 """Most words that can have a hint."""

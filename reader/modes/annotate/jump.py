@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 BACK = "backspace"
 """The name of the key that takes back what was typed of a hint."""
 
+LEAVES = "q"
+"""No hint has it, as it is the key that goes back everywhere else."""
+
 FIND = "Find"
 """Heading of the help."""
 
@@ -43,6 +46,9 @@ def type_sign(state: DocumentState, sign: str) -> None:
         return
     if sign == BACK:
         _take_back(state, hints)
+        return
+    if sign == LEAVES:
+        state.say("Cancelled.")
         return
     known = hints.type(sign)
     chosen = hints.take() if known else None

@@ -455,6 +455,6 @@ def test_the_key_that_goes_back_leaves_the_hints_and_is_none(tmp_path: Path) -> 
     before = focused(reader)
     press(reader, "S")
     assert not any("q" in code for code in shown(reader).values())
-    press(reader, "q")
+    type_hint(reader, "q")
     assert (shown(reader), said(reader), focused(reader)) == ({}, "Cancelled.", before)
     assert reader.take_requests() == []

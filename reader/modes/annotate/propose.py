@@ -14,7 +14,7 @@ from reader.modes.annotate.state import Annotating
 from reader.modes.annotate.tag import MARK, changed, doubt_about
 from reader.modes.base import Action, when
 from reader.modes.requests import FindProposals
-from reader.text.phrases import excerpt, missing_of
+from reader.text.phrases import excerpt, excerpt_of_ends, missing_of
 
 if TYPE_CHECKING:
     from reader.model.annotation import Annotation
@@ -26,7 +26,11 @@ SLOW = ("reader.modes.annotate.proposals", "reader.services.learn.suggest")
 LABEL = "attribution"
 """The label whose roles are proposed, where it has them."""
 
-_CELLS = 18
+_CELLS, _FEW_CELLS = 18, 12
+"""Cells of a quote in a message, and where the text is narrow."""
+
+_NARROW = 60
+"""Cells of a row of text below which a message has no room for why something is proposed."""
 
 
 def tag(state: Annotating, name: str) -> None:
@@ -103,7 +107,13 @@ def _show(state: Annotating, *, again: bool = False) -> None:
     if proposals is None:
         return
     quotes = {span.role: span.text for span in reversed(proposals.shown.spans)}
-    parts = [f"{role} {excerpt(quotes[role], _CELLS)}" for role in (SOURCE, CUE) if role in quotes]
+    narrow = state.document.viewport.layout.width < _NARROW
+    # The next best may differ in its end alone: what is cut is its middle.
+    short = {
+        role: excerpt_of_ends(text, _FEW_CELLS if narrow else _CELLS)
+        for role, text in quotes.items()
+    }
+    parts = [f"{role} {short[role]}" for role in (SOURCE, CUE) if role in quotes]
     parts += ["a shorter content"] * (CONTENT in quotes)
     proposed = ", ".join(parts)
     why = proposals.shown.why
@@ -113,7 +123,7 @@ def _show(state: Annotating, *, again: bool = False) -> None:
     cue = f"{excerpt(quotes[CUE], _CELLS)}, " if CUE in quotes else ""
     if again:
         state.say("Proposed: {what}. {key} again: tag off.", what=proposed)
-    elif CONTENT in quotes:
+    elif CONTENT in quotes or narrow:
         state.say("Proposed: {what}.", what=proposed)
     elif cue and why.startswith(cue):
         state.say("Proposed: {what}, {why}.", what=proposed, why=why.removeprefix(cue))

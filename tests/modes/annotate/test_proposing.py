@@ -136,3 +136,15 @@ def test_the_same_key_again_takes_the_tag_off_and_nothing_stays_proposed(tmp_pat
     press_on(reader, QUOTE, "a", "a")
     assert proposed(reader) == []
     assert not reader.layer.annotations
+
+
+def test_on_a_narrow_screen_what_is_proposed_is_said_whole(tmp_path: Path) -> None:
+    text = "“We warned them twice,” said Ida Holm of the Norland Ferry Union."
+    reader = reader_on(tmp_path, text)
+    reader.resize(52, 15)
+    press_on(reader, QUOTE, "a")
+    assert said(reader) == "Proposed: source “Ida H… Union”, cue “said”."
+    reader.resize(78, 15)
+    press(reader, "u")
+    press_on(reader, QUOTE, "a")
+    assert said(reader).startswith("Proposed: source “Ida Holm … Union”, cue “said”, ")

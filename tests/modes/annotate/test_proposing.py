@@ -147,4 +147,4 @@ def test_on_a_narrow_screen_what_is_proposed_is_said_whole(tmp_path: Path) -> No
     reader.resize(78, 15)
     press(reader, "u")
     press_on(reader, QUOTE, "a")
-    assert said(reader).startswith("Proposed: source “Ida Holm … Union”, cue “said”, ")
+    assert said(reader).startswith("Proposed: source “Ida Holm of… Union”, cue “said”, ")

@@ -12,7 +12,6 @@ from reader.model.log import Entry
 from reader.model.names import valid_annotator
 from reader.model.progress import Progress
 from reader.store.base import (
-    ArticlesNow,
     Blob,
     Contents,
     FileStore,
@@ -27,7 +26,6 @@ from reader.store.base import (
     article_of,
     of_one_kind,
 )
-from reader.store.check_layers import check_layers
 from reader.store.findings import Finding, LogLine, Trail
 from reader.store.records import (
     article_info,
@@ -38,9 +36,10 @@ from reader.store.records import (
     snapshot_of,
 )
 from reader.store.withdrawn import withdrawn
+from reader.store.without_files import StoreWithoutFiles
 
 
-class MemoryStore:
+class MemoryStore(StoreWithoutFiles):
     """Layers, texts and blobs of one process: see `reader.store.base.Store`."""
 
     def __init__(
@@ -51,9 +50,7 @@ class MemoryStore:
         labels: LabelSet = DEFAULT_LABELS,
     ) -> None:
         """`articles` are kept from the beginning, tagged or not."""
-        self.name = self.title = name
-        self.labels_place = f"the labels of {name}"
-        self.files, self.exists = None, True
+        super().__init__(name)
         self.logs: dict[LayerKey, list[Entry]] = {}
         self.texts = {article.info.sha256: article.text for article in articles}
         self.origins = {each.info.sha256: each.origin for each in articles if each.origin}
@@ -73,6 +70,9 @@ class MemoryStore:
     def ensure(self, *, allow_home: bool = False) -> None:
         """There is nothing to be made."""
 
+    def finish(self, clock: Clock) -> None:
+        """Nothing ever waits here."""
+
     def labels(self) -> LabelSet:
         return self._labels
 
@@ -84,12 +84,6 @@ class MemoryStore:
 
     def remember_annotator(self, login: str, name: str) -> None:
         self._logins[login] = valid_annotator(name)
-
-    def called(self, annotator: str) -> str:
-        return annotator
-
-    def names_of(self, annotator: str) -> tuple[str, ...]:
-        return (annotator,)
 
     def persons(self) -> set[str]:
         return {key.annotator for key in self.logs} | {*self._logins.values()}
@@ -133,9 +127,6 @@ class MemoryStore:
         found = (key for key in self.logs if article_id in (None, key.article_id))
         return sorted(key for key in found if key.annotator not in hidden)
 
-    def first_articles(self, count: int) -> list[str]:
-        return []
-
     def having(self, ids: Collection[bytes]) -> Iterator[tuple[LayerKey, Collection[bytes]]]:
         for key in self.layers():
             tags = contents_of(self.logs[key]).records.get("annotations", {})
@@ -173,9 +164,6 @@ class MemoryStore:
         writer = self.writers.get(key)
         return None if writer is None else f"Read-only: {writer.who} has this article open."
 
-    def refusal(self, key: LayerKey) -> str | None:
-        return self.holder(key)
-
     def commit(
         self,
         parts: Sequence[Part],
@@ -202,9 +190,6 @@ class MemoryStore:
     ) -> MemoryBatch:
         return MemoryBatch(who, clock)
 
-    def finish(self, clock: Clock) -> None:
-        """Nothing ever waits here."""
-
     def get(self, kind: Kind, owner: str, name: str) -> bytes | None:
         return self._blobs.get((kind, owner, name))
 
@@ -225,20 +210,6 @@ class MemoryStore:
         for key in sorted(self._blobs):
             if key[0] is kind and owner in (None, key[1]) and name in (None, key[2]):
                 yield Blob(self.place(*key), self._blobs[key])
-
-    def place(self, kind: Kind, owner: str, name: str) -> str:
-        return f"{self.name}, {kind} of {owner}: {name}"
-
-    def check(
-        self,
-        *,
-        repair: bool = False,
-        clock: Clock = utc_now,
-        articles: Callable[[Sequence[ArticleInfo]], ArticlesNow] | None = None,
-        only: Collection[str] | None = None,
-        progress: Progress | None = None,
-    ) -> Iterator[Finding]:
-        return check_layers(self, articles, only)
 
 
 class MemoryBatch:

@@ -7,7 +7,7 @@ ends with the connection, however that ends.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,6 @@ from reader.model.progress import Progress
 from reader.store.base import (
     ASSIGNMENTS,
     LABELS,
-    ArticlesNow,
     Blob,
     FileStore,
     Head,
@@ -35,13 +34,13 @@ from reader.store.base import (
     article_of,
     of_one_kind,
 )
-from reader.store.check_layers import check_layers
 from reader.store.findings import Finding, LogLine, Trail
 from reader.store.postgres.database import Database
 from reader.store.postgres.handle import PostgresBatch, PostgresHandle, commit, entry_of
 from reader.store.postgres.send import FILE, put_blob
 from reader.store.records import article_info, contents_of, short_id, snapshot_of
 from reader.store.withdrawn import withdrawn
+from reader.store.without_files import StoreWithoutFiles
 
 if TYPE_CHECKING:
     from reader.settings.assignments import Assignments
@@ -50,16 +49,14 @@ _LOGIN = "login"
 """The kind of a blob that says by what name somebody goes."""
 
 
-class PostgresStore:
+class PostgresStore(StoreWithoutFiles):
     """Layers, texts and blobs in PostgreSQL."""
 
     def __init__(self, address: str) -> None:
         """Connects at once. Raises as `reader.store.postgres.connection.connect`."""
         self._database = Database(address)
         self.address, self.person = address, self._database.person
-        self.name = self.title = self._database.name
-        self.labels_place = f"the labels of {self.name}"
-        self.files, self.exists = None, True
+        super().__init__(self._database.name)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, PostgresStore) and self.address == other.address
@@ -80,6 +77,9 @@ class PostgresStore:
 
     def ensure(self, *, allow_home: bool = False) -> None:
         """There is nothing to be made: its owner made it."""
+
+    def finish(self, clock: Clock) -> None:
+        """Nothing ever waits here."""
 
     def labels(self) -> LabelSet:
         from reader.settings.files import read_labels
@@ -104,12 +104,6 @@ class PostgresStore:
 
     def remember_annotator(self, login: str, name: str) -> None:
         self._put_blob(_LOGIN, login, "", valid_annotator(name).encode())
-
-    def called(self, annotator: str) -> str:
-        return annotator
-
-    def names_of(self, annotator: str) -> tuple[str, ...]:
-        return (annotator,)
 
     def persons(self) -> set[str]:
         rows = self._database.rows("select distinct layer from obelism.action")
@@ -179,9 +173,6 @@ class PostgresStore:
         )
         return sorted(LayerKey(*row) for row in rows if row[0] not in hidden)
 
-    def first_articles(self, count: int) -> list[str]:
-        return []
-
     def having(self, ids: Collection[bytes]) -> Iterator[tuple[LayerKey, Collection[bytes]]]:
         hidden = withdrawn(self)
         wanted = [id.hex() if len(id) == 16 else id.decode("utf-8", "replace") for id in ids]
@@ -230,9 +221,6 @@ class PostgresStore:
     def holder(self, key: LayerKey) -> str | None:
         return self._database.holder(key)
 
-    def refusal(self, key: LayerKey) -> str | None:
-        return self.holder(key)
-
     def commit(
         self,
         parts: Sequence[Part],
@@ -252,9 +240,6 @@ class PostgresStore:
         clock: Clock,
     ) -> PostgresBatch:
         return PostgresBatch(self._database, who)
-
-    def finish(self, clock: Clock) -> None:
-        """Nothing ever waits here."""
 
     def _blob(self, kind: str, owner: str, name: str) -> bytes | None:
         rows = self._database.rows(
@@ -303,17 +288,3 @@ class PostgresStore:
         )
         for whose, what, data in rows:
             yield Blob(self.place(kind, whose, what), bytes(data))
-
-    def place(self, kind: Kind, owner: str, name: str) -> str:
-        return f"{self.name}, {kind} of {owner}: {name}"
-
-    def check(
-        self,
-        *,
-        repair: bool = False,
-        clock: Clock = utc_now,
-        articles: Callable[[Sequence[ArticleInfo]], ArticlesNow] | None = None,
-        only: Collection[str] | None = None,
-        progress: Progress | None = None,
-    ) -> Iterator[Finding]:
-        return check_layers(self, articles, only)

@@ -490,18 +490,11 @@ class Store(Protocol):
     def refusal(self, key: LayerKey) -> str | None:
         """Say why a layer would be opened read-only now, without writing; None: it would not."""
 
-    def commit(
-        self,
-        parts: Sequence[Part],
-        *,
-        timeout: float | None,
-        progress: Progress,
-        doing: str,
-    ) -> None:
+    def commit(self, parts: Sequence[Part], *, timeout: float | None) -> None:
         """Save entries of a few open layers: all of them or none, whatever happens.
 
         The handles, of one or several stores of one kind, hold the right to write, and the entries
-        share one `batch`. `timeout` in seconds, for each layer; `progress` counts under `doing`.
+        share one `batch`. `timeout` in seconds, for each layer.
 
         Raises:
             CannotWrite: nothing was saved; the sentence says why.

@@ -33,7 +33,6 @@ from reader.model.log import (
     undoable,
 )
 from reader.model.log_merge import SETTLED, forks, text_digests
-from reader.model.progress import Progress, no_progress
 from reader.store.base import Handle, LayerKey, Store, Unfinished
 from reader.store.records import COUNTERS, Tags, article_info, as_record, first_meta, with_article
 
@@ -409,11 +408,7 @@ class Layer:
 
 
 def commit_together(
-    prepared: Sequence[tuple[Layer, Entry]],
-    *,
-    timeout: float | None = None,
-    progress: Progress = no_progress,
-    doing: str = "Saving",
+    prepared: Sequence[tuple[Layer, Entry]], *, timeout: float | None = None
 ) -> None:
     """Commit entries of a few open layers that were prepared with one `batch`, all or none.
 
@@ -425,7 +420,7 @@ def commit_together(
     parts = [(layer.handle, entry) for layer, entry in prepared]
     unfinished = None
     try:
-        store.commit(parts, timeout=timeout, progress=progress, doing=doing)
+        store.commit(parts, timeout=timeout)
     except Unfinished as error:
         unfinished = error
     for layer, entry in prepared:

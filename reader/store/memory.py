@@ -164,21 +164,12 @@ class MemoryStore(StoreWithoutFiles):
         writer = self.writers.get(key)
         return None if writer is None else f"Read-only: {writer.who} has this article open."
 
-    def commit(
-        self,
-        parts: Sequence[Part],
-        *,
-        timeout: float | None,
-        progress: Progress,
-        doing: str,
-    ) -> None:
+    def commit(self, parts: Sequence[Part], *, timeout: float | None) -> None:
         ours = of_one_kind(MemoryHandle, parts)
         for handle, entry in ours:
             handle.check(entry)
         for handle, entry in ours:
             handle.submit(entry)
-        for _ in progress(parts, len(parts), doing):
-            pass
 
     def batch(
         self,

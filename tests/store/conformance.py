@@ -21,7 +21,6 @@ from reader.model.errors import CannotWrite, NoLayer, ObelismError, ReadOnly, Un
 from reader.model.labels import DEFAULT_LABELS
 from reader.model.log import Entry, deleted
 from reader.model.names import person
-from reader.model.progress import no_progress
 from reader.store.base import Kind, LayerKey, Store
 from reader.store.findings import Finding
 from reader.store.layer import Layer, Step, commit_together, records_of
@@ -330,21 +329,6 @@ def test_a_commit_that_is_refused_writes_nothing(store: Store, again: Again) -> 
     assert findings(again(store)) == []
 
 
-def test_layers_pass_as_they_are_written(store: Store) -> None:
-    anna, ben, prepared = both(store)
-    seen: list[LayerKey] = []
-
-    def progress(parts: Any, total: int, doing: str) -> Any:
-        assert (total, doing) == (2, "Importing")
-        for part in parts:
-            seen.append(part[0].key)
-            yield part
-
-    with anna, ben:
-        commit_together(prepared, timeout=30, progress=progress, doing="Importing")
-    assert seen == [anna.key, ben.key]
-
-
 def test_other_kinds_of_stores_do_not_take_part(store: Store) -> None:
     from reader.store.folder.store import FolderStore
     from reader.store.memory import MemoryStore
@@ -352,12 +336,7 @@ def test_other_kinds_of_stores_do_not_take_part(store: Store) -> None:
     other = MemoryStore() if isinstance(store, FolderStore) else FolderStore(Path("no"))
     anna, ben, prepared = both(store)
     with anna, ben, pytest.raises(CannotWrite):
-        other.commit(
-            [(layer.handle, entry) for layer, entry in prepared],
-            timeout=30,
-            progress=no_progress,
-            doing="Saving",
-        )
+        other.commit([(layer.handle, entry) for layer, entry in prepared], timeout=30)
     assert store.layers() == []
 
 

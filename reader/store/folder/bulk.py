@@ -315,18 +315,13 @@ def _named_anew(workspace: Workspace, key: LayerKey, contents: Contents) -> Cont
     return Renaming(workspace, key.article_id).contents(contents)
 
 
-def commit(
-    parts: Sequence[tuple[FolderHandle, Entry]],
-    timeout: float | None,
-    progress: Progress,
-    doing: str,
-) -> None:
+def commit(parts: Sequence[tuple[FolderHandle, Entry]], timeout: float | None) -> None:
     """Save entries of a few layers that are open, by their own threads; see `Store.commit`."""
     with _as_cannot_write():
         writers = _noted(parts)
     left: list[Unfinished] = []
     try:
-        for handle, entry in progress(parts, len(parts), doing):
+        for handle, entry in parts:
             handle.submit(entry)
             handle.flush(timeout)
             if not handle.saved:

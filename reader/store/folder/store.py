@@ -352,18 +352,11 @@ class FolderStore(Workspace, frozen=True, eq=False):
 
         return in_the_way(self, self._stored(key))
 
-    def commit(
-        self,
-        parts: Sequence[Part],
-        *,
-        timeout: float | None,
-        progress: Progress,
-        doing: str,
-    ) -> None:
+    def commit(self, parts: Sequence[Part], *, timeout: float | None) -> None:
         from reader.store.folder.bulk import commit
         from reader.store.folder.handle import FolderHandle
 
-        commit(of_one_kind(FolderHandle, parts), timeout, progress, doing)
+        commit(of_one_kind(FolderHandle, parts), timeout)
 
     def batch(
         self,

@@ -12,7 +12,7 @@ from reader.model.article import Article
 from reader.model.clock import new_id
 from reader.model.errors import CannotWrite, ObelismError, ReadOnly
 from reader.model.log import Entry
-from reader.model.progress import Progress
+from reader.model.progress import Progress, no_progress
 from reader.store.base import Contents, FileStore, Handle, Kind, LayerKey, Sent, Store, of_one_kind
 from reader.store.folder.shared import Line
 from reader.store.postgres import layer_lock
@@ -258,9 +258,9 @@ class PostgresHandle:
 def commit(
     database: Database,
     parts: Sequence[tuple[PostgresHandle, Entry]],
-    progress: Progress,
-    doing: str,
     blobs: Sequence[Sent] = (),
+    progress: Progress = no_progress,
+    doing: str = "",
 ) -> None:
     """Save entries of open layers in one transaction; see `Store.commit`."""
     for handle, entry in parts:
@@ -309,7 +309,7 @@ class PostgresBatch:
         raise CannotWrite(f"{self._database.name} has no files beside its layers")
 
     def commit(self, *, progress: Progress, doing: str) -> None:
-        commit(self._database, self._parts, progress, doing, self._sent)
+        commit(self._database, self._parts, self._sent, progress, doing)
         self.close()
 
     def close(self) -> None:

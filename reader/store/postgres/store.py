@@ -221,15 +221,8 @@ class PostgresStore(StoreWithoutFiles):
     def holder(self, key: LayerKey) -> str | None:
         return self._database.holder(key)
 
-    def commit(
-        self,
-        parts: Sequence[Part],
-        *,
-        timeout: float | None,
-        progress: Progress,
-        doing: str,
-    ) -> None:
-        commit(self._database, of_one_kind(PostgresHandle, parts), progress, doing)
+    def commit(self, parts: Sequence[Part], *, timeout: float | None) -> None:
+        commit(self._database, of_one_kind(PostgresHandle, parts))
 
     def batch(
         self,

@@ -17,6 +17,7 @@ import shutil
 import stat
 import sys
 import unicodedata
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextvars import ContextVar
 from functools import lru_cache
@@ -487,7 +488,8 @@ class _KnownFiles:
     """Files that were read in one pass, the last of them as long as they have room."""
 
     def __init__(self) -> None:
-        self.files: dict[tuple[str, bool], tuple[os.stat_result, bytes]] = {}
+        # A dict would look for its first, each time, past all that were taken out before.
+        self.files = OrderedDict[tuple[str, bool], tuple[os.stat_result, bytes]]()
         """By path, and whether links were followed."""
         self.folders: set[str] = set()
         """Those that are none, and stand in none."""
@@ -496,8 +498,8 @@ class _KnownFiles:
     def keep(self, name: tuple[str, bool], status: os.stat_result, data: bytes) -> bytes:
         self._size += len(data) + _EACH
         while self.files and self._size > _ROOM:
-            oldest = next(iter(self.files))
-            self._size -= len(self.files.pop(oldest)[1]) + _EACH
+            _, (_, oldest) = self.files.popitem(last=False)
+            self._size -= len(oldest) + _EACH
         self.files[name] = status, data
         return data
 

@@ -28,8 +28,8 @@ def questions(
 ) -> int:
     """List what annotators ask: notes on their tags that begin with a question mark.
 
-    `obelism review PATH --questions` goes through them: the reason of your verdict is the answer,
-    and stands beside the question here and in the reader of who asked.
+    `obelism review PATH --questions` goes through them: the reason of your verdict is the answer.
+    It stands beside the question here, and in the reader of the person who asked.
 
     \b
     Examples:

@@ -34,11 +34,12 @@ def stats(
 ) -> int:
     """Say who did what, and how far the articles are.
 
-    A line a person: tags, tags per 1,000 words, articles done of those begun, tags left open,
-    minutes of reading, how much of what was reviewed was accepted, and verdicts on others' tags. A
-    line an article: for each person tags, how much is read and whether it is done; how many tags
-    are reviewed; decisions in gold. Layers of programs and corrections by reviewers are not
-    counted. A layer that cannot be read is named and left out, and the exit code is then 1.
+    A line per person: tags, tags per 1,000 words, articles done of those begun, unfinished tags,
+    minutes of reading, keys per tag, how much of what was reviewed was accepted, and verdicts on
+    others' tags. A line per article: each person's tags, how much they read and whether they are
+    done; how many tags are reviewed; decisions in gold. Layers of programs and corrections by
+    reviewers are not counted. A layer that cannot be read is named and left out, and the exit code
+    is then 1.
 
     \b
     Examples:

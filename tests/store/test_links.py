@@ -171,6 +171,15 @@ def test_a_repair_gives_what_has_a_second_name_a_file_of_its_own(place: Folder, 
     assert mark(3).id in place.read(KEY).annotations
 
 
+def test_a_workspace_that_is_a_link_itself_is_named_and_read(place: Folder) -> None:
+    outside = place.home.parent.parent / "kept"
+    place.home.rename(outside)
+    place.home.symlink_to(outside)
+    (found,) = [each for each in findings(place) if each.place == place.home]
+    assert found.message.startswith("it is a link, so nothing is written to it")
+    assert [*place.read(KEY).annotations] == [mark(1).id, mark(2).id]
+
+
 def test_a_journal_that_is_a_link_is_read_only_and_says_so(place: Folder) -> None:
     path = place.history_path(*KEY)
     linked(place, path)

@@ -121,6 +121,10 @@ class Check:
 
     def _links(self) -> Iterator[Finding]:
         """Links, and files with a second name; with `repair`, those get a file of their own."""
+        home = self._workspace.home
+        if home.is_symlink():
+            what = "a link, so nothing is written to it; put the folder that it leads to"
+            yield Finding(home, None, f"it is {what} in its place")
         for path, status in self._statuses():
             if stat.S_ISLNK(status.st_mode):
                 self._refused.add(Path(path))

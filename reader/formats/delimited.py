@@ -122,7 +122,7 @@ def _format(name: str, delimiter: str, words: str) -> Format:
         extensions=(f".{name}",),
         by=("span", "annotation"),
         offsets=UNITS,
-        carries=EVERYTHING - {"elsewhere", "fields", "texts"},
+        carries=EVERYTHING - {"fields", "texts"},
         spreadsheet=True,
         write=partial(_write, delimiter=delimiter),
         read=partial(_read, delimiter=delimiter),

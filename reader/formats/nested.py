@@ -23,8 +23,17 @@ from reader.formats.base import (
     collect_sound,
     converter,
 )
-from reader.formats.native_write import in_order
-from reader.formats.rows import ARTICLE, COLUMNS, SPAN, Row, annotation_of, filled, known_of
+from reader.formats.native_write import annotation_record, in_order
+from reader.formats.rows import (
+    ARTICLE,
+    COLUMNS,
+    SPAN,
+    Row,
+    annotation_of,
+    filled,
+    further_of,
+    known_of,
+)
 from reader.model.annotation import LOST, PART, REFERS, Annotation
 from reader.model.article import text_digest
 
@@ -33,7 +42,7 @@ ANNOTATION = tuple(
 )
 """The fields of an annotation within its article."""
 
-AS_JSON = ("attributes", "verdicts")
+AS_JSON = ("attributes", "verdicts", "further")
 """The fields that are JSON in a text; empty where there is nothing to say."""
 
 
@@ -69,6 +78,7 @@ class NestedAnnotation(msgspec.Struct):
     verdicts: str
     created: str
     modified: str
+    further: str
 
 
 def articles(
@@ -126,7 +136,15 @@ def _nested(one: Annotation, layer: LayerExport, convert: Convert, none: bool) -
         as_text(verdicts) if verdicts else "",
         one.created,
         one.modified,
+        as_text(_further(one, layer, convert)),
     )
+
+
+def _further(one: Annotation, layer: LayerExport, convert: Convert) -> Row:
+    """Return what has no field of its own; mostly nothing."""
+    if one.extra or one.id in layer.adjudications or any(span.extra for span in one.spans):
+        return further_of(annotation_record(one, layer, convert))
+    return {}
 
 
 def nested_spans(record: Row) -> Row:

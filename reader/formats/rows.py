@@ -37,7 +37,7 @@ _HEAD = ("id", "annotator", "label", "state")
 SPAN = ("role", "start", "end", "text", "prefix", "suffix", REFERS, PART)
 _TAIL = (
     *("note", "attributes", "flag", "origin", "corrects", "verdicts", "created", "modified"),
-    "offsets",
+    *("further", "offsets"),
 )
 
 COLUMNS = {
@@ -46,8 +46,10 @@ COLUMNS = {
 }
 """What a row can be, and the columns that it has then."""
 
-JSON = ("attributes", "verdicts", "spans")
-"""The columns whose cells are JSON."""
+_NAMES = frozenset((*COLUMNS["span"], *COLUMNS["annotation"]))
+
+JSON = ("attributes", "verdicts", "spans", "further")
+"""The columns whose cells are JSON; `further` has the fields that have no column."""
 
 NUMBERS = ("start", "end", PART)
 _OPTIONAL = ("prefix", "suffix", REFERS, PART)
@@ -73,13 +75,22 @@ def known_of(article: ArticleInfo) -> Row:
 
 
 def _rows_of(record: Record, article: Row, options: ExportOptions) -> Iterator[Row]:
-    base = {**article, **record, "offsets": options.offsets}
+    further = further_of(record)
+    base = {**article, **record, "further": further, "offsets": options.offsets}
     if options.by == "annotation":
         yield {name: base.get(name) for name in COLUMNS["annotation"]}
         return
     for number, span in enumerate(record["spans"], 1):
         row = {**base, "span": number, **{name: span.get(name) for name in SPAN}}
         yield {name: row.get(name) for name in COLUMNS["span"]}
+
+
+def further_of(record: Record) -> Record:
+    """Return the fields of an annotation's record that have no column, such as what proposed it,
+    and in `spans` those of its spans, where one has any: where it stood, in which other article."""
+    further = {name: value for name, value in record.items() if name not in _NAMES}
+    spans = [{name: span[name] for name in span if name not in SPAN} for span in record["spans"]]
+    return {**further, "spans": spans} if any(spans) else further
 
 
 def records_of(placed: Iterable[tuple[str, Mapping[str, Any]]]) -> Iterator[Incoming | Refused]:
@@ -140,7 +151,11 @@ def annotation_of(group: list[tuple[str, Row]]) -> Incoming | Refused:
 def _record(group: list[tuple[str, Row]]) -> Record:
     """Return the record of an annotation from its rows. Raises InvalidRecord."""
     row = group[0][1]
-    record: Record = {name: _text(row, name) for name in _PLAIN if name in row}
+    further = _json(row, "further", {})
+    if not isinstance(further, dict):
+        raise InvalidRecord("its further fields are no record")
+    record: Record = {name: value for name, value in further.items() if name not in _NAMES}
+    record |= {name: _text(row, name) for name in _PLAIN if name in row}
     record["attributes"] = _json(row, "attributes", {})
     record["flag"] = _truth(row.get("flag", False))
     if "spans" in row:
@@ -148,7 +163,20 @@ def _record(group: list[tuple[str, Row]]) -> Record:
         record["spans"] = [*map(_nested, spans)] if isinstance(spans, list) else spans
     else:
         record["spans"] = [_span(each) for _, each in group]
+    if "spans" in further:
+        record["spans"] = _with_further(record["spans"], further["spans"])
     return record
+
+
+def _with_further(spans: Any, further: Any) -> list[Any]:
+    """Return spans with their further fields. Raises InvalidRecord where there are not as many."""
+    if not (isinstance(spans, list) and isinstance(further, list) and len(spans) == len(further)):
+        raise InvalidRecord("its further fields are not of its spans")
+    pairs = zip(spans, further, strict=True)
+    return [
+        {**more, **span} if isinstance(span, dict) and isinstance(more, dict) else span
+        for span, more in pairs
+    ]
 
 
 def _nested(span: Any) -> Any:

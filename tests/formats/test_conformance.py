@@ -13,6 +13,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reader.formats.base import (
     EVERYTHING,
@@ -184,6 +185,25 @@ def test_what_was_written_is_read_again(format: Format) -> None:
             made, expected = [*_by_span(made)], [*_by_span(expected)]
         carried = partial(_key_facts, format)
         assert sorted(map(carried, made)) == sorted(map(carried, expected))
+
+
+@pytest.mark.parametrize("format", [each for each in READ if "origins" in each.carries], ids=named)
+def test_who_proposed_it_what_it_corrects_and_further_fields_come_back(format: Format) -> None:
+    """Else the same annotation would be another one where it comes back."""
+    taken = {"layer": "@rules", "rule": "attribution", "roles": ["cue"]}
+    said = mark("a" * 32, "fact", at("Oslo"), extra={"by": taken, "later": [1]}, corrects="d" * 32)
+    spans = [at("Rome", "claim"), replace(lost("gone", "claim"), extra={"was": [3, 7]})]
+    if "elsewhere" in format.carries:
+        other = {"article": "b.txt", "there": [0, 4]}
+        spans = [spans[0], replace(lost("Bern", "claim"), extra=other)]
+    pair = mark("b" * 32, "inconsistency", *spans)
+    for by, offsets in ways(format):
+        written = as_files(pieces(format.name, [layer(said, pair)], by, offsets))
+        read = {each.id: each for each in read_again(format, written)}
+        back = read["a" * 32]
+        assert (back.extra, back.corrects) == (said.extra, said.corrects)
+        if "lost" in format.carries:
+            assert [span.extra for span in read["b" * 32].spans] == [span.extra for span in spans]
 
 
 def _by_span(pairs: list[tuple[str, Annotation]]) -> Iterator[tuple[str, Annotation]]:

@@ -105,6 +105,10 @@ def test_another_table_is_refused_whole(text: str, why: str) -> None:
 def test_a_cell_that_is_no_json_is_refused_with_its_line() -> None:
     (found,) = read("article,label,start,end,text,attributes\na,fact,0,1,x,{oops\n")
     assert found == Refused("line 2", "attributes is no JSON")
+    (found,) = read("article,label,start,end,text,further\na,fact,0,1,x,[1]\n")
+    assert found == Refused("line 2", "its further fields are no record")
+    (found,) = read('article,label,start,end,text,further\na,fact,0,1,x,"{""spans"": []}"\n')
+    assert found == Refused("line 2", "its further fields are not of its spans")
 
 
 def test_offsets_are_counted_as_they_are_named() -> None:

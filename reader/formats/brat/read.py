@@ -28,6 +28,8 @@ class _Said(msgspec.Struct):
     article: ArticleInfo
     kept: dict[str, tuple[str, str, str, str]] = {}
     """Id in that file to what `KEPT` names of the annotation."""
+    further: dict[str, tuple[str | None, dict[str, Any]]] = {}
+    """The same, to the id of the annotation that it corrects, and to fields that have no line."""
 
 
 def read(source: Source) -> Iterator[Incoming | Refused | Skipped]:
@@ -96,18 +98,22 @@ class _Project:
         said = self._said.get(name)
         annotator = said.annotator if said is not None else _rest(stem, of)
         kept = said.kept if said is not None else {}
+        further = said.further if said is not None else {}
         document = Document(lines, text, self._names)
         article = _article(said, of or stem, text)
         for place, found in document.found():
             if isinstance(found, str):
                 yield Refused(f"{where}{place}", found)
             else:
+                corrects, extra = further.get(found.id, (None, {}))
                 yield Incoming(
                     place=f"{where}{place}",
                     article=article,
                     annotator=annotator,
                     text=text,
                     **{**found._asdict(), **dict(zip(KEPT, kept.get(found.id, ()), strict=False))},
+                    corrects=corrects,
+                    extra=extra,
                 )
 
     def _text_of(self, stem: PurePosixPath) -> PurePosixPath | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby, pairwise
+from typing import Any
 
 import msgspec
 
@@ -94,6 +95,7 @@ class _Project:
                 "annotator": layer.annotator,
                 "article": layer.article.to_record(),
                 "kept": lines.kept,
+                **({"further": lines.further} if lines.further else {}),
             }
             data = msgspec.json.encode(said)
             self.files.append(self._said.add(data) + len(data))
@@ -131,6 +133,8 @@ class _Layer:
         self._numbers = dict.fromkeys("TEA#", 0)
         self.kept: dict[str, tuple[str, ...]] = {}
         """Id here to what `KEPT` names of the annotation."""
+        self.further: dict[str, tuple[str | None, Mapping[str, Any]]] = {}
+        """The same, to the id of the annotation that it corrects and the fields without a line."""
         self._arguments: dict[tuple[str, tuple[Extent, ...]], str] = {}
         """Type and place of each argument, to its id: events share them."""
 
@@ -164,6 +168,8 @@ class _Layer:
             target, lines = self._event(one.label, passages)
             yield from lines
         self.kept[target] = tuple(getattr(one, name) for name in KEPT)
+        if one.corrects is not None or one.extra:
+            self.further[target] = one.corrects, one.extra
         yield from self._about(one, target)
 
     def _event(

@@ -269,8 +269,22 @@ def incoming(record: Record, place: str, info: ArticleInfo, annotator: str) -> I
     id = fields.pop("id", None)
     times = {name: fields.get(name) or "" for name in _TIMES}
     known = Annotation.from_record({**fields, **times, "id": ""})
-    fields = {**msgspec.structs.asdict(known), "id": id}
-    return Incoming(place=place, article=info, annotator=annotator, **fields)
+    return Incoming(
+        place=place,
+        article=info,
+        annotator=annotator,
+        label=known.label,
+        spans=known.spans,
+        id=id,
+        note=known.note,
+        attributes=known.attributes,
+        flag=known.flag,
+        origin=known.origin,
+        corrects=known.corrects,
+        created=known.created,
+        modified=known.modified,
+        extra=known.extra,
+    )
 
 
 def _spans(record: Record) -> Sequence[Any]:

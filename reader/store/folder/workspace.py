@@ -88,17 +88,17 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         start = Path(os.path.abspath(path if path is not None else os.curdir))
         if path is not None and not os.path.isdir(start):
             start = start.parent
-        found, home = [cls(start)], _home_folder()
+        found, last = [cls(start)], _home_looks()
         for folder in (start, *start.parents):
-            if folder != start and os.path.isdir(folder / HOME):
+            if folder != start and os.path.isdir(f"{folder}/{HOME}"):
                 found.append(cls(folder))
-            if home is not None and os.path.realpath(folder) == home:
+            if last is not None and _is_folder(folder, last):
                 break
         return found
 
     @property
     def home(self) -> Path:
-        return self.root / HOME
+        return home_of(self.root)
 
     @property
     def exists(self) -> bool:
@@ -113,7 +113,7 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
     @property
     def claims(self) -> Path:
         """The folder of what `reader.store.folder.claims` knows."""
-        return self.home / "local" / "claims"
+        return folder_of(self.root, "local", "claims")
 
     def take_lock(self, path: Path, annotator: str, since: str) -> Lock:
         """Take the lock of one layer.
@@ -255,7 +255,8 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
 
     def lock_of(self, journal: Path) -> Path:
         """Where the lock of the layer is that has a journal of that folder and name."""
-        return self.home / "local" / "locks" / f"{journal.parent.name}--{journal.stem}.lock"
+        locks = folder_of(self.root, "local", "locks")
+        return locks / f"{journal.parent.name}--{journal.stem}.lock"
 
     def blob_path(self, kind: Kind, owner: str, name: str) -> Path:
         folder, joint = BLOBS[kind]
@@ -355,9 +356,15 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         self.whole_texts[path] = files.looks_of(os.stat(path))
 
 
+@lru_cache(64)
+def home_of(root: Path) -> Path:
+    """Where what belongs to a folder of articles is kept."""
+    return root / HOME
+
+
 @lru_cache(256)
 def folder_of(root: Path, kind: str, folder: str) -> Path:
-    """Where the layers or journals of an annotator are."""
+    """Where the layers or journals of an annotator are, or another folder two below `home_of`."""
     return root.joinpath(HOME, kind, folder)
 
 
@@ -376,6 +383,22 @@ def _home_folder() -> str | None:
         return os.path.realpath(Path.home())
     except RuntimeError:
         return None
+
+
+def _home_looks() -> os.stat_result | None:
+    """The status of the home folder; None where it is not known, or not there."""
+    with contextlib.suppress(RuntimeError, OSError):
+        return os.stat(Path.home())
+    return None
+
+
+def _is_folder(path: Path, looks: os.stat_result) -> bool:
+    """Whether a path leads to the folder of that status, be it by links: one look at the disk,
+    where following the links of a path takes one for each folder that it is in."""
+    try:
+        return os.path.samestat(os.stat(path), looks)
+    except OSError:
+        return False
 
 
 def set_aside(workspace: Workspace, path: Path, clock: Clock = utc_now) -> Path:

@@ -11,6 +11,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from reader.text.characters import BLANK, BREAK, BREAKS, lazy_pattern, lazy_re, next_edge
@@ -235,7 +236,7 @@ def _wrap_cells(text: str, start: int, end: int, width: int) -> list[int]:
     """Return the starts of the rows of a table's row, broken before the cells that do not fit."""
     rows, last = [start], content_end(text, start, end)
     edges = [match.start() for match in _CELL.finditer(text, start, last)]
-    for edge, following in zip(edges, [*edges[1:], last], strict=True):
+    for edge, following in pairwise([*edges, last]):
         if edge > rows[-1] and ScreenRow(text, rows[-1], following).width > width:
             rows.append(edge)
     pairs = zip(rows, [*rows[1:], end], strict=True)

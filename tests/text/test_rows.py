@@ -69,6 +69,11 @@ def test_a_row_of_a_table_breaks_before_a_cell() -> None:
     ]
 
 
+def test_a_row_of_a_table_may_have_no_sign_of_one() -> None:
+    text = "| a | b |\n|---|---|\nA line below it, without a blank one between.\n"
+    assert laid_out(text, 20)[2:] == ["A line below it, ", "without a blank one ", "between."]
+
+
 def test_a_line_of_code_is_cut_at_the_edge_and_keeps_its_break() -> None:
     prose = "These lines are wrapped by hand at a width of sixty or so,\nand they go on like this. "
     code = "```\nfor each in all the names:   print(each)\ngo\n```"

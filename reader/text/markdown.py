@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from reader.text.front_matter import front_matter
 from reader.text.lines import Extent, content_end, line_ends, trim
 from reader.text.markdown_inline import mark_inline
-from reader.text.screen_text import HEADING, MARKUP
+from reader.text.screen_text import HEADING, MARKUP, NOTHING_ADDED
+from reader.text.tables import LONGEST as ROWS_IN_LINE
+from reader.text.tables import in_line
 
 LONGEST = 4_000_000
 """Code points of a text in which markup is looked for."""
@@ -55,6 +57,10 @@ class Markdown:
         self._starts, self._ends = array("l"), array("l")
         self._kinds: list[str] = []
         self._headings: set[int] = set()
+        self._tables: list[int] = []
+        """The blocks that are the first rows of tables."""
+        self._in_line: dict[tuple[int, int], dict[int, str]] = {}
+        """What is drawn in tables, by their first blocks and the width."""
         self._signs: tuple[array[int], array[int]] = array("l"), array("l")
         """Extents of markup that is known from the blocks, in order."""
         self._names: set[str] = set()
@@ -144,6 +150,34 @@ class Markdown:
             kind = self._kinds[block]
             return kind if kind in (_ROW, _CODE) else None
         return None
+
+    def in_line(self, offset: int, width: int) -> Mapping[int, str]:
+        """Return what is drawn before which offsets of the table whose row is at an offset, so that
+        its columns are in line in rows of `width` cells; nothing elsewhere."""
+        block = bisect_right(self._starts, offset) - 1
+        place = bisect_right(self._tables, block)
+        if not place or not self._is_of_table(self._tables[place - 1], block):
+            return NOTHING_ADDED
+        key = first, _ = self._tables[place - 1], width
+        if key not in self._in_line:
+            if len(self._in_line) >= _CACHED:
+                self._in_line.clear()
+            rows = list(self._rows_from(first))
+            self._in_line[key] = in_line(self.text, rows, width)
+        return self._in_line[key]
+
+    def _is_of_table(self, first: int, block: int) -> bool:
+        """Return whether all blocks from the first of a table to another are rows of it."""
+        between = range(first + 2, block + 1)
+        return len(between) < ROWS_IN_LINE and all(self._kinds[each] == _ROW for each in between)
+
+    def _rows_from(self, first: int) -> Iterator[list[Extent]]:
+        """Yield the cells of the rows of a table, the one that says how they are aligned, too."""
+        following = next((each for each in self._tables if each > first), len(self._kinds))
+        for block in range(first, min(following, first + ROWS_IN_LINE + 1)):
+            if block > first + 1 and self._kinds[block] != _ROW:
+                return
+            yield [*self._cells(self._starts[block], self._ends[block])]
 
     def with_breaks(self, unwrapped: str) -> str:
         """Return a text whose lines were joined with the breaks that end a block.
@@ -301,6 +335,7 @@ class _Blocks:
             found._add(above, end, _ROW)
         else:
             found._kinds[-1] = _ROW
+        found._tables.append(len(found._kinds) - 1)
 
     def _signs(self, start: int, end: int) -> None:
         self._found._add(start, end, _SIGNS)

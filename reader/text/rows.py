@@ -24,7 +24,7 @@ from reader.text.lines import (
     wrap_width,
     wrapped_runs,
 )
-from reader.text.screen_text import ScreenRow, wrap_line
+from reader.text.screen_text import NOTHING_ADDED, ScreenRow, wrap_line
 
 if TYPE_CHECKING:
     from reader.text.markdown import Markdown
@@ -168,6 +168,12 @@ class Rows:
             return False
         lines = (_piece_start(self.text, start - 1), start), (start, end)
         return all(_NONBLANK.search(self.text, *line) for line in lines)
+
+    def drawn(self, start: int, end: int) -> ScreenRow:
+        """Return a row as it is drawn: those of a table have their columns in line."""
+        markup = self._markup
+        added = markup.in_line(start, self.width) if markup is not None else NOTHING_ADDED
+        return ScreenRow(self.text, start, end, added)
 
     def has(self, index: int) -> bool:
         """Return whether there is a row of that number."""

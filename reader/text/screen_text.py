@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import accumulate, pairwise
+from types import MappingProxyType
 
 from rich.cells import cell_len
 
@@ -76,15 +78,21 @@ def grapheme_room(grapheme: str) -> int:
     return width + surplus(drawn)
 
 
+NOTHING_ADDED: Mapping[int, str] = MappingProxyType({})
+
+
 class ScreenRow:
     """One row of the screen: `[start, end)` of a text, including a line break at its end."""
 
-    def __init__(self, text: str, start: int, end: int) -> None:
+    def __init__(
+        self, text: str, start: int, end: int, added: Mapping[int, str] = NOTHING_ADDED
+    ) -> None:
+        """`added`: what is drawn before the graphemes at some offsets, a cell for each letter."""
         self.text = text
         self.start = start
         self.end = end
         self._content = content_end(text, start, end)
-        self._plain = is_plain(text, start, self._content)
+        self._plain = not added and is_plain(text, start, self._content)
         self._edges: list[int] = []
         self._cells: list[int] = []
         self._parts: list[str] = []
@@ -96,6 +104,8 @@ class ScreenRow:
             part, width = drawn_grapheme(text[first:last], cell)
             if last == end and wrapped and text[first] == SOFT_HYPHEN:
                 part, width = "-", 1  # where a row was broken at it, it is shown
+            if first in added:
+                part, width = added[first] + part, len(added[first]) + width
             self._edges.append(first)
             self._cells.append(cell)
             self._parts.append(part)

@@ -310,7 +310,7 @@ class ArticleView(Pointing, can_focus=False):
         if y >= len(self._pictures.rows):
             return Strip.blank(self.size.width, base)
         picture = self._pictures.rows[y]
-        row = ScreenRow(self.document.viewport.layout.text, picture.start, picture.end)
+        row = self.document.viewport.layout.drawn(picture.start, picture.end)
         segments = [*self.margin, *self._gutter(picture), *self._written(row, picture)]
         return strip_of(segments, self.size.width, base)
 
@@ -358,8 +358,7 @@ class ArticleView(Pointing, can_focus=False):
         index = self.document.viewport.top + y
         if not layout.has(index):
             return None
-        start, end = layout.row(index)
-        return ScreenRow(layout.text, start, end).offset_at(max(0, x - self.text_left))
+        return layout.drawn(*layout.row(index)).offset_at(max(0, x - self.text_left))
 
     def on_resize(self) -> None:
         if self.size != self._fitted:

@@ -148,3 +148,13 @@ def test_on_a_narrow_screen_what_is_proposed_is_said_whole(tmp_path: Path) -> No
     press(reader, "u")
     press_on(reader, QUOTE, "a")
     assert said(reader).startswith("Proposed: source “Ida Holm of… Union”, cue “said”, ")
+
+
+def test_a_source_is_proposed_without_the_comma_behind_it(tmp_path: Path) -> None:
+    text = "Ida Holm, the author of the book “Red Boats”, said, “The fare is too high.” Nobody did."
+    reader = reader_on(tmp_path, text)
+    press(reader, "a")
+    assert proposed(reader)[1:] == [
+        ("source", "Ida Holm, the author of the book “Red Boats”"),
+        ("cue", "said"),
+    ]

@@ -11,7 +11,7 @@ from reader.services.suggest.attribution.tokens import QUOTES
 from reader.text.lines import Extent
 from reader.text.quotations import Quotations
 from reader.text.screen_text import one_line
-from reader.text.units import Units
+from reader.text.units import Units, settled
 
 MOST = 9
 """Readings of one passage."""
@@ -39,9 +39,10 @@ def readings(units: Units, extent: Extent, scorer: Scorer = BY_HAND) -> list[Rea
     The passage is what was said; a whole sentence may hold its own source and cue, and is then cut.
     """
     found: dict[tuple[object, ...], Reading] = {}
+    around = Quotations(units).around
     for contents, cue, source in _candidates(units, extent, scorer):
         trimmed = tuple(filter(None, (units.trim(*each) for each in contents)))
-        where, who = units.trim(*cue), units.trim(*source) if source is not None else None
+        where, who = units.trim(*cue), source and settled(units, *source, around)
         if trimmed and where is not None:
             why = _why(units.text, trimmed, where, who)
             found.setdefault((trimmed, where, who), Reading(trimmed, where, who, why))

@@ -197,6 +197,10 @@ class Choice(msgspec.Struct, frozen=True):
     """Whether it is in force now."""
 
 
+LEAVES = "q"
+"""The sign that leaves what is chosen by signs, as it goes back everywhere else."""
+
+
 class State:
     """What every state has: messages, the open question, requests, a count."""
 
@@ -288,11 +292,12 @@ class State:
         no_such: str,
         *,
         heading: str = "",
-        leaving: Collection[str] = (),
+        leaving: Collection[str] = (LEAVES,),
     ) -> None:
         """Take the next sign as that of one of the choices, until it is one.
 
-        `no_such`: template of what is said of another sign; `leaving`: signs that end it.
+        `no_such`: template of what is said of another sign; `leaving`: signs that end it, unless
+        they are those of choices.
         """
 
         def take(state: State, sign: str) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.modes.annotate.move import EXTEND
-from reader.modes.base import Action, both_ways, when
+from reader.modes.base import LEAVES, Action, both_ways, when
 from reader.modes.document_state import DocumentState
 from reader.modes.requests import ShowFind
 from reader.text.phrases import counted, excerpt
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 BACK = "backspace"
 """The name of the key that takes back what was typed of a hint."""
-
-LEAVES = "q"
-"""No hint has it, as it is the key that goes back everywhere else."""
 
 FIND = "Find"
 """Heading of the help."""

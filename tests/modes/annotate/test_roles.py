@@ -152,6 +152,16 @@ def test_with_all_roles_filled_r_asks_which(tmp_path: Path) -> None:
     assert len(passages(current(reader))) == 3, "one step"
 
 
+def test_the_key_that_goes_back_leaves_the_question_which_role(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "a", "r")
+    assert said(reader).endswith("What is it to be?")
+    reader.sign("q")
+    assert reader.footer()[0] != ("s", "source")
+    assert passages(current(reader)) == [("content", FERRY)]
+    assert reader.take_requests() == [], "it is not left"
+
+
 def test_optional_roles_are_asked_for(tmp_path: Path) -> None:
     law = Label(name="law", key="W", letter="L", roles=(Role("rule"), Role("case", 0)))
     reader = reader_on(tmp_path, labels=LabelSet((law,)))

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 from rich.console import Group
-from rich.table import Table
 from rich.text import Text
 
 from reader.services.agreement.report import Report
-from reader.services.agreement.tables import NAME_CELLS, columns
+from reader.services.agreement.tables import NAME_CELLS, columns, table_of
 from reader.text.screen_text import one_line
 
 NOTHING = "nothing"
@@ -39,8 +38,7 @@ def confusion_tables(report: Report) -> Iterator[Group]:
         title = f"Confusion of labels: {one_line(names[0])} down, {one_line(names[1])} across"
     shown = [NOTHING if label is None else one_line(label) for label in order]
     for some in _side_by_side([min(NAME_CELLS, cell_len(name)) + 2 for name in shown]):
-        table = Table(box=None, pad_edge=False)
-        table.add_column("", no_wrap=True, overflow="ellipsis", max_width=NAME_CELLS)
+        table = table_of("")
         for column in some:
             table.add_column(
                 Text(shown[column]), justify="right", overflow="ellipsis", max_width=NAME_CELLS

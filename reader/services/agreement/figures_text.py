@@ -30,6 +30,7 @@ from reader.services.agreement.tables import (
     number,
     printed,
     split_columns,
+    table_of,
 )
 from reader.text.phrases import counted, percent
 from reader.text.screen_text import one_line
@@ -183,17 +184,11 @@ def _row_name(row: RowFigures) -> str:
     return f"  {one_line(of.role)}" if of.role is not None else one_line(of.label or of.name)
 
 
-def _plain_table(title: str) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
-    table.add_column("", no_wrap=True, overflow="ellipsis", max_width=NAME_CELLS)
-    return table
-
-
 def _tags(found: Agreement, names: list[tuple[str, str]]) -> Iterator[Table]:
     """Yield the number of tags of each annotator, in as many tables as the width asks for."""
     annotators = list(found.annotators)
     for shown in split_columns(len(names), NAME_CELLS, 8):
-        table = _plain_table("Tags")
+        table = table_of("", title="Tags")
         for short, name in names[shown.start : shown.stop]:
             table.add_column(Text(f"{short}\n{name}"), justify="right", overflow="ellipsis")
         chosen = annotators[shown.start : shown.stop]
@@ -204,7 +199,7 @@ def _tags(found: Agreement, names: list[tuple[str, str]]) -> Iterator[Table]:
 
 
 def _table(found: Agreement) -> Table:
-    table = _plain_table("Agreement")
+    table = table_of("", title="Agreement")
     for heading in ("n", "kappa", "alpha", "95 %", "unitizing\nalpha", "F1\nexact", "F1\noverlap"):
         table.add_column(heading, justify="right", no_wrap=True, vertical="bottom")
     for row in found.rows:

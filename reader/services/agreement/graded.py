@@ -12,7 +12,6 @@ from typing import Literal
 
 import msgspec
 from rich.console import RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from reader.measures.agreement import SEED
@@ -27,7 +26,7 @@ from reader.model.progress import Progress, no_progress
 from reader.services.agreement.figures_text import interval
 from reader.services.agreement.report import NothingShared, refuse_nothing_shared
 from reader.services.agreement.shared import Shared, SharedArticle
-from reader.services.agreement.tables import NAME_CELLS, number
+from reader.services.agreement.tables import number, table_of
 from reader.text.phrases import counted, instead
 from reader.text.screen_text import one_line
 from reader.text.units import Units
@@ -191,10 +190,7 @@ def tables(found: GradedReport) -> Iterator[RenderableType]:
         " more have given it",
         "bold",
     )
-    table = Table(box=None, pad_edge=False)
-    table.add_column("Person", no_wrap=True, overflow="ellipsis", max_width=NAME_CELLS)
-    for head in (f"{found.per}s", "mean"):
-        table.add_column(head, justify="right", no_wrap=True)
+    table = table_of("Person", f"{found.per}s", "mean")
     for annotator, count in found.values.items():
         table.add_row(one_line(annotator), f"{count:,}", number(found.means[annotator], 2))
     yield table

@@ -9,7 +9,6 @@ from typing import Literal
 
 import msgspec
 from rich.console import RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from reader.measures.agreement import SEED, agreement
@@ -19,7 +18,7 @@ from reader.model.progress import Progress, no_progress
 from reader.services.agreement.figures_text import interval
 from reader.services.agreement.report import marked_articles
 from reader.services.agreement.shared import Shared, SharedArticle
-from reader.services.agreement.tables import LEGEND, NAME_CELLS, UNDEFINED, cell, number
+from reader.services.agreement.tables import LEGEND, UNDEFINED, cell, number, table_of
 from reader.text.phrases import counted
 from reader.text.screen_text import one_line
 
@@ -135,10 +134,8 @@ def tables(found: Parts) -> Iterator[RenderableType]:
     shown, one_article = found.parts, found.by == "article"
     if one_article:
         shown = sorted(shown, key=lambda part: _or_last(part.alpha.meant))[:_MOST_ARTICLES]
-    table = Table(box=None, pad_edge=False)
-    table.add_column(found.by, no_wrap=True, overflow="ellipsis", max_width=NAME_CELLS)
-    for head in ("tags",) if one_article else ("articles", "people", "tags"):
-        table.add_column(head, justify="right", no_wrap=True)
+    counts = ("tags",) if one_article else ("articles", "people", "tags")
+    table = table_of(found.by, *counts)
     table.add_column("alpha", no_wrap=True)
     for head in ("kappa" if one_article else "95 %", "F1 exact", "overlap"):
         table.add_column(head, justify="right", no_wrap=True)

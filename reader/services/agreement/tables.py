@@ -39,6 +39,18 @@ def columns() -> int:
     return min(_ROOM.get() or shutil.get_terminal_size((80, 24)).columns, WIDEST)
 
 
+def table_of(head: str, *numbers: str, title: str | None = None, cells: int = NAME_CELLS) -> Table:
+    """Return a table without lines, for rows of a name and numbers; further columns may follow.
+
+    `head`: of the names, which take so many `cells` at most.
+    """
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    table.add_column(head, no_wrap=True, overflow="ellipsis", max_width=cells)
+    for each in numbers:
+        table.add_column(each, justify="right", no_wrap=True)
+    return table
+
+
 def printed(*parts: RenderableType) -> str:
     """Render parts as text, with an empty line between them."""
     terminal = sys.stdout.isatty() and _ROOM.get() is None
@@ -106,8 +118,7 @@ def heat_maps(
     """
     widest = max(len(short) + 1 + len(name) for short, name in names)
     for shown in split_columns(len(names), min(widest, columns() // 3) + 2, _CELL):
-        table = Table(box=None, pad_edge=False)
-        table.add_column("", no_wrap=True, overflow="ellipsis", max_width=NAME_CELLS)
+        table = table_of("")
         for at in shown:
             table.add_column(names[at][0], justify="center", width=6, no_wrap=True)
         for at, (short, name) in enumerate(names):

@@ -15,7 +15,7 @@ from reader.model.progress import Progress, no_progress
 from reader.services.agreement.collect import shared_articles
 from reader.services.agreement.report import NothingShared, agree
 from reader.services.agreement.shared import EVERYTHING, Choice, Place, Shared
-from reader.services.agreement.tables import NAME_CELLS, UNDEFINED
+from reader.services.agreement.tables import NAME_CELLS, UNDEFINED, table_of
 from reader.services.assignments import assignments_of
 from reader.services.export.judgements import GOLD
 from reader.services.targets import meant
@@ -139,8 +139,7 @@ right: share of their tags that one in gold overlaps; F1 as in obelism agree"""
 def tables(round: Training) -> Iterator[Table | Text]:
     """Yield the scores as tables for people."""
     yield Text(f"{counted(round.articles, 'article')} for training", "bold")
-    table = Table(box=None, pad_edge=False)
-    table.add_column("Person", no_wrap=True, overflow="ellipsis", max_width=NAME_CELLS)
+    table = table_of("Person")
     table.add_column("label", no_wrap=True, overflow="ellipsis", max_width=NAME_CELLS)
     for name in ("read", "tags", "found", "right", "F1 exact", "F1 overlap"):
         table.add_column(name, justify="right", no_wrap=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 from rich.table import Table
 
-from reader.services.agreement.tables import NAME_CELLS
+from reader.services.agreement.tables import table_of
 from reader.settings.assignments import Assignments
 from reader.store.base import LayerKey, Store
 from reader.store.progress import every_progress
@@ -51,10 +51,8 @@ def loads(assignments: Assignments, store: Store) -> dict[str, Load]:
 
 def table(found: Mapping[str, Load]) -> Table:
     """Return the table of what everybody has to do."""
-    table = Table(box=None, pad_edge=False)
-    table.add_column("Person", no_wrap=True, overflow="ellipsis", max_width=NAME_CELLS)
-    for name in ("articles", "words", "shared", "training", "done", "adjudicates"):
-        table.add_column(name, justify="right", no_wrap=True)
+    numbers = ("articles", "words", "shared", "training", "done", "adjudicates")
+    table = table_of("Person", *numbers)
     for name, load in found.items():
         table.add_row(
             one_line(name),

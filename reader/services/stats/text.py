@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from reader.services.agreement.tables import NAME_CELLS, UNDEFINED, columns, split_columns
+from reader.services.agreement.tables import NAME_CELLS, UNDEFINED, columns, split_columns, table_of
 from reader.services.stats.figures import (
     ARTICLE,
     DAY,
@@ -68,10 +68,8 @@ def headline(stats: Stats) -> str:
 
 
 def _persons(persons: Mapping[str, PersonStats]) -> Table:
-    table = Table(box=None, pad_edge=False)
-    table.add_column("Person", no_wrap=True, overflow="ellipsis", max_width=NAME_CELLS)
-    for name in ("tags", "/1,000", "done", "open", "min.", "keys/tag", "accepted", "judged"):
-        table.add_column(name, justify="right", no_wrap=True)
+    numbers = ("tags", "/1,000", "done", "open", "min.", "keys/tag", "accepted", "judged")
+    table = table_of("Person", *numbers)
     for name, person in persons.items():
         table.add_row(
             one_line(name),
@@ -91,8 +89,7 @@ def _labels(labels: Sequence[str], persons: Mapping[str, PersonStats]) -> Iterat
     """Yield a table of persons and the labels that any used, or several if these are too many."""
     labels = [label for label in labels if any(one.labels.get(label) for one in persons.values())]
     for shown in split_columns(len(labels), NAME_CELLS + 1, _LABEL_CELLS + 2):
-        table = Table(box=None, pad_edge=False)
-        table.add_column("Tags", no_wrap=True, overflow="ellipsis", max_width=NAME_CELLS)
+        table = table_of("Tags")
         for at in shown:
             table.add_column(one_line(labels[at]), justify="right", max_width=_LABEL_CELLS)
         for name, person in persons.items():
@@ -114,8 +111,7 @@ def _days(persons: Mapping[str, PersonStats]) -> Iterator[RenderableType]:
     if len(shown) < 2:
         return
     most = max(person.days.get(day, 0) for person in persons.values() for day in shown)
-    table = Table(box=None, pad_edge=False)
-    table.add_column("Tags a day", no_wrap=True, overflow="ellipsis", max_width=NAME_CELLS)
+    table = table_of("Tags a day")
     table.add_column(f"{shown[0]} to {shown[-1]}, most {most:,}", no_wrap=True)
     for name, person in persons.items():
         if person.days:
@@ -151,8 +147,7 @@ def _articles(stats: Stats) -> Iterator[RenderableType]:
     heading = min(_ARTICLE_CELLS, columns() // 3) + 1
     parts = [*split_columns(len(names), heading + 16, _PERSON_CELLS + 2)] or [range(0)]
     for shown in parts:
-        table = Table(box=None, pad_edge=False)
-        table.add_column("Article", no_wrap=True, overflow="ellipsis", max_width=heading - 1)
+        table = table_of("Article", cells=heading - 1)
         for at in shown:
             table.add_column(
                 one_line(names[at]), no_wrap=True, overflow="ellipsis", max_width=_PERSON_CELLS

@@ -161,8 +161,9 @@ def _are_usual(entries: Sequence[Entry], data: bytes) -> bool:
     usual = all(
         entry.seq > 0 and entry.type == "action" and entry.schema == SCHEMA for entry in entries
     )
-    alone = len(entries) == lines == data.count(b"\n{") + 1 == len({each.id for each in entries})
-    return usual and alone
+    if not usual or len(entries) != lines:
+        return False
+    return lines == 1 or lines == data.count(b"\n{") + 1 == len({each.id for each in entries})
 
 
 _ENTRIES = msgspec.json.Decoder(Entry)

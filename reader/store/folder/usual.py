@@ -7,6 +7,7 @@ annotations are decoded from the bytes as they are, and nothing is compared or p
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice
 from operator import attrgetter, lt
 from typing import Any, NamedTuple
@@ -52,6 +53,9 @@ class _Stored(msgspec.Struct):
 _decoded = msgspec.json.Decoder(_File).decode
 _stored = msgspec.json.Decoder(_Stored).decode
 _seq, _created = attrgetter("seq"), attrgetter("created")
+
+_MANY = 100
+"""Records of a table from which on their numbers are looked at one by one."""
 
 
 class UsualFile(NamedTuple):
@@ -115,8 +119,7 @@ def usual_layer(layer: str, journal: str, home: str) -> Usual | None:
 
 def usual_file(data: bytes) -> UsualFile | None:
     """Read the bytes of a layer file; None where they have to be read with more care."""
-    # Nor may a field be called as what keeps the unknown ones, not even letter by letter.
-    if b'"extra"' in data or b"\\u006" in data or b"\\u007" in data or not is_bounded(data):
+    if _may_have_extra(data) or not is_bounded(data):
         return None
     try:
         file = _decoded(data)
@@ -141,6 +144,14 @@ def usual_file(data: bytes) -> UsualFile | None:
     return UsualFile(info, annotations, judgements, meta)
 
 
+def _may_have_extra(data: bytes) -> bool:
+    """Whether a field may be called as what keeps the unknown ones, if only letter by letter."""
+    if b'"extra"' in data:
+        return True
+    # Nearly all have no backslash, which is found many times as fast as what would follow it.
+    return b"\\" in data and (b"\\u006" in data or b"\\u007" in data)
+
+
 def _bytes_of(layer: str, journal: str, home: str) -> tuple[bytes, bytes] | None:
     """Return what is in the layer file and the journal of a layer; None where that is not all that
     there may be of it, or is more than can be looked at in one step."""
@@ -160,6 +171,8 @@ def _bytes_of(layer: str, journal: str, home: str) -> tuple[bytes, bytes] | None
 def _are_in_order(*tables: dict[str, Any]) -> bool:
     """Whether records are called by numbers, and stand by them, as this program writes them."""
     for table in filter(None, tables):
+        if len(table) <= _MANY and [*table] == _first_numbers(len(table)):
+            continue  # as nearly all
         try:
             numbers = [*map(int, table)]
         except ValueError:
@@ -169,6 +182,11 @@ def _are_in_order(*tables: dict[str, Any]) -> bool:
         if not 0 <= numbers[0] <= numbers[-1] < 10**18:
             return False
     return True
+
+
+@lru_cache(_MANY)
+def _first_numbers(count: int) -> list[str]:
+    return [*map(str, range(1, count + 1))]
 
 
 def _judgements(file: _File) -> Records | None:

@@ -31,6 +31,8 @@ class Articles:
             self._infos.setdefault(info.id, []).append(info)
         self._now: dict[str, TextNow | str] = {}
         """Id to the state of an article, or why it cannot be read."""
+        self._at_place: set[str] = set()
+        """Ids of those that `has_changed` saw where these say."""
         self._records: dict[Path, dict[str, ArticleRef]] = {}
         """File to its articles by id, for files that hold several."""
         self._texts: dict[str, str | None] = {}
@@ -64,9 +66,20 @@ class Articles:
 
         `infos`: that article as each layer on it describes it.
         """
-        ref = None if self._is_outside(info.id) else self._ref(info.id)
-        now = None if ref is None else self._look_at(ref, infos)
+        if self._is_outside(info.id):
+            return False
+        if (ref := self.beside(info.id)) is not None:
+            self._at_place.add(info.id)
+        elif (ref := self._listed.get(info.id)) is None:
+            return False
+        now = self._look_at(ref, infos)
         return isinstance(now, TextNow) and not now.is_of(info)
+
+    def was_its_text(self, info: ArticleInfo) -> bool:
+        """Return whether `has_changed` saw a file where an article's id says that it is, and in it
+        just the text that was tagged: of it nothing is to be told, as long as that is kept."""
+        now = self._now.get(info.id) if info.id in self._at_place else None
+        return isinstance(now, TextNow) and now.file_sha256 == now.sha256 == info.sha256
 
     def wrong_there(self, span: Span) -> str | None:
         """Say what is wrong with a passage in another article; None if it stands there."""

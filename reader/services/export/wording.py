@@ -25,7 +25,8 @@ def remarks(
         yield lost
     if written.names and not named:
         yield f"the tags are by {listed(sorted(written.names))}"
-    yield from missing_notes(written.articles, "exported")
+    others = (each for each, seen in written.articles.items() if not seen)
+    yield from missing_notes(others, "exported")
     for (_, id), names in written.changed.items():
         yield (
             f"{id} has changed since it was tagged by {listed(dict.fromkeys(names))}: "

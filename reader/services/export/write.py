@@ -92,8 +92,9 @@ class Export:
         """What the format has no place for."""
         self.names: set[str] = set()
         """Annotators of whom anything is exported."""
-        self.articles: dict[tuple[Store, str], None] = {}
-        """Store and id of each article that has anything in the export."""
+        self.articles: dict[tuple[Store, str], bool] = {}
+        """Store and id of each article that has anything in the export, to whether its file was
+        seen to be the text that was tagged, so that no other look at it is needed."""
         self.problems: list[Problem] = []
         """What could not be read so far, and has not been told of."""
         self._labels: Callable[[Store], LabelSet] = cache(lambda store: store.labels())
@@ -238,7 +239,8 @@ class Export:
         if kept and text is not None:
             self.names.add(annotator)
         if kept:
-            self.articles[store, info.id] = None
+            seen = text is not None and self._articles(store).was_its_text(info)
+            self.articles[store, info.id] = seen or self.articles.get((store, info.id), False)
         if annotator == GOLD:
             states = (labels[each.label].state(each) for each in kept)
             self.withheld.unfinished += sum(state == "unfinished" for state in states)

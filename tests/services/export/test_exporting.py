@@ -211,3 +211,14 @@ def test_exporting_writes_nothing(place: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in place.rglob("*")}
     exported(select([place]))
     assert {path: path.stat().st_mtime_ns for path in place.rglob("*")} == before
+
+
+def test_only_an_article_that_is_not_the_text_that_was_tagged_is_looked_at_again(
+    place: Path,
+) -> None:
+    write(place, "sub/b.txt", "Rome, then.\n")
+    (place / "sub2/c.txt").unlink()
+    written = Export(select([place]), NATIVE, choose(NATIVE, "annotation", None))
+    list(written)
+    seen = {id: whether for (_, id), whether in written.articles.items()}
+    assert seen == {"a.txt": True, "sub/b.txt": False, "sub2/c.txt": False}

@@ -155,6 +155,31 @@ def test_what_is_denied_tells_more_where_the_same_verb_says_it() -> None:
     assert said.score > told.score
 
 
+@pytest.mark.parametrize(
+    ("denied", "said"),
+    [
+        ("The mayor didn't sign the lease of the harbour.", "The mayor signed the harbour lease."),
+        ("The harbour wasn't sold to the company.", "The harbour was sold to a company."),
+        ("The mayor refused to sign the harbour lease.", "The mayor signed the harbour lease."),
+        ("The mayor failed to sign the harbour lease.", "The mayor signed the harbour lease."),
+        ("The mayor will not refuse to sign the lease.", "The mayor refused to sign the lease."),
+    ],
+)
+def test_a_statement_is_denied_in_several_ways(denied: str, said: str) -> None:
+    assert [each.what for each in found(denied, said)] == ["negation"]
+
+
+def test_one_refusal_does_not_deny_another() -> None:
+    refused = "The mayor refused to sign the harbour lease."
+    assert found(refused, "The mayor did not sign the harbour lease.") == []
+
+
+def test_no_denies_less_than_not() -> None:
+    [whole] = found("The harbour was not sold at night.", "The harbour was sold to a company.")
+    [part] = found("The harbour was no sold lot.", "The harbour was sold to a company.")
+    assert whole.score > part.score
+
+
 def test_a_family_comes_after_a_name_that_stands_once() -> None:
     family = "Maria Brennan and Peter Brennan opened the bridge."
     assert not [each for each in found(family, "Peter Brennan spoke.") if each.score > 1]

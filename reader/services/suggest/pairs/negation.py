@@ -13,22 +13,35 @@ _NEAR = 9
 """Tokens around a negation that are compared."""
 _SCOPE = 7
 """Tokens after a negation that it may speak of."""
-_MOST, _LIFT = 12.6, 0.85
+_MOST, _LIFT = 12.0, 0.85
 """The highest score; and below 1, what lifts weak denials, which name things in other words."""
-_SAME_VERB, _BEFORE = 2.0, 3
-"""Factor where both have the same auxiliary, and the tokens before a word among which that is."""
+_SAME_VERB, _BARE_VERB, _BEFORE = 3.0, 1.6, 3
+"""Factors where both have the same auxiliary, and where `did` is denied and the other has none; and
+the tokens before a word among which that is."""
+_DO = "do does did"
 _AUXILIARIES = {
     word: words
     for words in (
         "is are was were be been",
         "has have had",
-        "do does did",
-        "will would",
-        "can could",
+        _DO,
+        "will would wo",
+        "can could ca",
     )
     for word in words.split()
 }
-_NEGATIONS = frozenset("not never no cannot neither nor nobody none nothing hardly".split())
+_FIRST, _OTHER = 1.3, 0.6
+"""Factors where the first word of what is denied is said there, and where only others are."""
+_LEAST_FIRST = 0.7
+"""Share of what is denied that counts as said where its first word is: what goes on in `not sold at
+noon` may be told in other words."""
+_PART = 0.6
+"""Factor where a part of a statement is denied, by `no` and the like: another may still be so."""
+_WHOLE = frozenset("not never cannot".split())
+_NEGATIONS = _WHOLE | frozenset("no neither nor nobody none nothing hardly".split())
+_CONTRACTED = ("n't", "n’t")
+_VERBS = ("refus", "declin", "fail")
+"""Stems that deny what follows `to` after them."""
 _NOT_ONLY = frozenset("only just necessarily least longer doubt matter".split())
 
 
@@ -49,8 +62,8 @@ def denials(sentence: Sentence) -> list[Denial]:
     """Return the negations of a sentence."""
     found = []
     tokens = sentence.tokens
-    for at, token in enumerate(tokens):
-        if token.word not in _NEGATIONS and not token.word.endswith(("n't", "n’t")):
+    for at in range(len(tokens)):
+        if not _denies(sentence, at):
             continue
         if at + 1 < len(tokens) and tokens[at + 1].word in _NOT_ONLY:
             continue
@@ -61,9 +74,20 @@ def denials(sentence: Sentence) -> list[Denial]:
             root = sentence.stems[place]
             if place in sentence.places.get(root, ()):
                 scope.append(root)
+            if root in _VERBS:
+                break
         if scope:
             found.append(Denial(at, frozenset(scope[:4]), scope[0], _around(sentence, at)))
     return found
+
+
+def _denies(sentence: Sentence, at: int) -> bool:
+    word = sentence.tokens[at].word
+    if word in _NEGATIONS or word.endswith(_CONTRACTED):
+        return True
+    if sentence.stems[at] not in _VERBS or (at and _is_whole(sentence.tokens[at - 1].word)):
+        return False
+    return at + 1 < len(sentence.tokens) and sentence.tokens[at + 1].word == "to"
 
 
 def _around(sentence: Sentence, at: int) -> frozenset[str]:
@@ -100,12 +124,14 @@ def _denied(
     if not scope or any(scope & each.scope for each in theirs):
         return 0.0, ""
     around = denial.around
-    weight = fsum(map(weights.of, around & shared))
-    coverage = weight / (fsum(map(weights.of, around)) + 1.0)
+    near = fsum(map(weights.of, around & shared))
+    coverage = near / (fsum(map(weights.of, around)) + 1.0)
+    weight = (near + fsum(map(weights.of, shared))) / 2
     within = fsum(map(weights.of, scope)) / fsum(map(weights.of, denial.scope))
-    within *= 1.3 if denial.first in scope else 0.6
+    within = max(_LEAST_FIRST, within) * _FIRST if denial.first in scope else within * _OTHER
     score = weight * coverage * within * _together(other, around & shared)
     score *= _with_its_verb(one, denial, other)
+    score *= 1.0 if _is_whole(one.tokens[denial.at].word) else _PART
     first = min(scope, key=lambda root: min(_after(one.places[root], denial.at)))
     place = min(p for p in one.places[first] if p > denial.at)
     begin = max(0, denial.at - 1)
@@ -115,15 +141,25 @@ def _denied(
 
 def _with_its_verb(one: Sentence, denial: Denial, other: Sentence) -> float:
     """Return what it adds that what is denied stands after the same auxiliary: `was not sold`
-    here, `were sold` there."""
-    verb = _AUXILIARIES.get(one.tokens[denial.at - 1].word) if denial.at else None
+    here, `were sold` there; and after none, for `did not sell` or `refused to sell`."""
+    word = one.tokens[denial.at].word
+    contracted = word.endswith(_CONTRACTED)
+    before = word[:-3] if contracted else one.tokens[denial.at - 1].word if denial.at else ""
+    verb = _DO if one.stems[denial.at] in _VERBS else _AUXILIARIES.get(before)
     if verb is None:
         return 1.0
     for place in other.places.get(denial.first, ()):
-        before = other.tokens[max(0, place - _BEFORE) : place]
-        if any(_AUXILIARIES.get(each.word) == verb for each in before):
+        words = [each.word for each in other.tokens[max(0, place - _BEFORE) : place]]
+        kinds = {_AUXILIARIES[each] for each in words if each in _AUXILIARIES}
+        if verb in kinds:
             return _SAME_VERB
+        if verb == _DO and not kinds and words[-1:] != ["to"]:
+            return _BARE_VERB
     return 1.0
+
+
+def _is_whole(word: str) -> bool:
+    return word in _WHOLE or word.endswith(_CONTRACTED)
 
 
 def _after(places: list[int], at: int) -> list[int]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from reader.services.samples import copy_samples
 from reader.services.suggest.pairs import alike, numbers
-from reader.services.suggest.pairs.find import find_pairs, sentences_of
+from reader.services.suggest.pairs.find import MOST_SAME, find_pairs, sentences_of
 from reader.services.suggest.pairs.pair import KINDS, Pair
 from reader.services.suggest.pairs.places import apart, places
 from reader.services.suggest.pairs.words import MOST_TOKENS, Sentence, Weights
@@ -291,3 +291,14 @@ def test_passages_stand_in_the_text_in_order(text: str) -> None:
 )
 def test_texts_with_nothing_to_compare(text: str) -> None:
     assert find_pairs(TextView(text)) == []
+
+
+def test_of_very_many_lines_that_are_nearly_the_same_the_first_are_read() -> None:
+    lines = [
+        f"Ward {each} of Kilmore counted {each + 40} votes for the mayor." for each in range(900)
+    ]
+    kept = sentences_of(TextView("\n".join([*lines, "The mayor of Kilmore has won."])))
+    assert [each.written() for each in kept] == [
+        *lines[:MOST_SAME],
+        "The mayor of Kilmore has won.",
+    ]

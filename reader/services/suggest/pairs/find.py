@@ -22,13 +22,18 @@ from reader.services.suggest.pairs.sums import wrong_sums
 from reader.services.suggest.pairs.superlatives import First, firsts, superlative
 from reader.services.suggest.pairs.words import Sentence, Weights
 from reader.services.suggest.rules import TextView
+from reader.text.lines import Extent
 
 LEAST = 1.9
 """Score below which a pair is not listed, unless all are wanted."""
 MOST_SENTENCES = 20_000
 """Sentences of an article that are looked at."""
+MOST_SAME = 200
+"""Sentences that are the same but for their digits: of more of them, as in a table, the first are
+looked at."""
 LONGEST_HEADLINE = 160
 """Characters."""
+_NO_DIGITS = dict.fromkeys(map(ord, "0123456789"))
 SAME_SORT, SAME_PASSAGE = 0.7, 0.65
 """Factors of a pair for each pair before it that is of its sort, or has one of its passages."""
 
@@ -85,7 +90,7 @@ def ranked(pairs: Iterable[Pair], least: float) -> list[Pair]:
 
 def sentences_of(view: TextView, article: int = 0) -> list[Sentence]:
     """Return the sentences of a text; the first is a headline if it is a short paragraph."""
-    extents = view.units("sentence")[:MOST_SENTENCES]
+    extents = _not_a_table(view.text, view.units("sentence"))
     paragraphs = view.units("paragraph")
     first = paragraphs[0] if paragraphs else (0, 0)
     title = len(extents) > 2 and first[1] - first[0] < LONGEST_HEADLINE
@@ -94,6 +99,18 @@ def sentences_of(view: TextView, article: int = 0) -> list[Sentence]:
         Sentence(view.text, extent, headline=title and number == 0, article=article)
         for number, extent in enumerate(extents)
     ]
+
+
+def _not_a_table(text: str, extents: Sequence[Extent]) -> list[Extent]:
+    """Return the sentences that are looked at: of very many that are nearly the same, the first."""
+    times: Counter[str] = Counter()
+    kept: list[Extent] = []
+    for start, end in extents:
+        form = text[start:end].translate(_NO_DIGITS)
+        times[form] += 1
+        if times[form] <= MOST_SAME:
+            kept.append((start, end))
+    return kept[:MOST_SENTENCES]
 
 
 def read(view: TextView, article: int = 0, progress: Progress = no_progress) -> Reading:

@@ -62,8 +62,13 @@ def denials(sentence: Sentence) -> list[Denial]:
     """Return the negations of a sentence."""
     found = []
     tokens = sentence.tokens
-    for at in range(len(tokens)):
-        if not _denies(sentence, at):
+    heads = [
+        at
+        for at, (token, root) in enumerate(zip(tokens, sentence.stems, strict=True))
+        if token.word in _NEGATIONS or token.word[-3:] in _CONTRACTED or root in _VERBS
+    ]
+    for at in heads:
+        if sentence.stems[at] in _VERBS and not _refuses(sentence, at):
             continue
         if at + 1 < len(tokens) and tokens[at + 1].word in _NOT_ONLY:
             continue
@@ -81,11 +86,8 @@ def denials(sentence: Sentence) -> list[Denial]:
     return found
 
 
-def _denies(sentence: Sentence, at: int) -> bool:
-    word = sentence.tokens[at].word
-    if word in _NEGATIONS or word.endswith(_CONTRACTED):
-        return True
-    if sentence.stems[at] not in _VERBS or (at and _is_whole(sentence.tokens[at - 1].word)):
+def _refuses(sentence: Sentence, at: int) -> bool:
+    if at and _is_whole(sentence.tokens[at - 1].word):
         return False
     return at + 1 < len(sentence.tokens) and sentence.tokens[at + 1].word == "to"
 
@@ -143,7 +145,7 @@ def _with_its_verb(one: Sentence, denial: Denial, other: Sentence) -> float:
     """Return what it adds that what is denied stands after the same auxiliary: `was not sold`
     here, `were sold` there; and after none, for `did not sell` or `refused to sell`."""
     word = one.tokens[denial.at].word
-    contracted = word.endswith(_CONTRACTED)
+    contracted = word[-3:] in _CONTRACTED
     before = word[:-3] if contracted else one.tokens[denial.at - 1].word if denial.at else ""
     verb = _DO if one.stems[denial.at] in _VERBS else _AUXILIARIES.get(before)
     if verb is None:
@@ -159,7 +161,7 @@ def _with_its_verb(one: Sentence, denial: Denial, other: Sentence) -> float:
 
 
 def _is_whole(word: str) -> bool:
-    return word in _WHOLE or word.endswith(_CONTRACTED)
+    return word in _WHOLE or word[-3:] in _CONTRACTED
 
 
 def _after(places: list[int], at: int) -> list[int]:

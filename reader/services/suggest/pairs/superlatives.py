@@ -26,6 +26,8 @@ class First(NamedTuple):
     written: str
     heads: list[str]
     """Stems of what it is said of; at least one."""
+    within: frozenset[str]
+    """Stems of the names right after it: what it is the most in, as `in Lisbon`."""
 
 
 def firsts(sentence: Sentence) -> list[First]:
@@ -35,7 +37,10 @@ def firsts(sentence: Sentence) -> list[First]:
     for match in _FIRST.finditer(sentence.text, sentence.start, end):
         heads = _heads(sentence, match)
         if heads:
-            found.append(First(_sort(match.group()), " ".join(match.group().split()), heads))
+            written = " ".join(match.group().split())
+            found.append(
+                First(_sort(match.group()), written, heads, _within(sentence, match.end()))
+            )
     return found
 
 
@@ -51,10 +56,13 @@ def superlative(
         for b in theirs:
             if a.sort != b.sort or a.heads[0] != b.heads[0]:
                 continue
-            names, others = _names(one), _names(other)
+            within = a.within & b.within
+            if a.within and b.within and not within:
+                continue
+            names, others = _names(one) - within, _names(other) - within
             if not (names - others) or not (others - names):
                 continue
-            score = fsum(map(weights.of, {*a.heads} & {*b.heads}))
+            score = fsum(map(weights.of, {*a.heads, *within} & {*b.heads, *within}))
             score *= 0.4 if names & others else 1.0
             extents = (one.start, one.end), (other.start, other.end)
             reason = f"said of two things: {a.written} – {b.written}"
@@ -74,6 +82,16 @@ def _heads(sentence: Sentence, match: re.Match[str]) -> list[str]:
         for at in range(first, min(last + 1, len(sentence.tokens)))
         if (root := sentence.stems[at]) and root in sentence.places
     ]
+
+
+def _within(sentence: Sentence, end: int) -> frozenset[str]:
+    first = sentence.at(end)
+    last = first
+    while last < len(sentence.tokens) and (
+        sentence.tokens[last].kind == "N" or (last == first and sentence.tokens[last].word == "in")
+    ):
+        last += 1
+    return frozenset(sentence.places.keys() & set(sentence.stems[first:last]))
 
 
 def _names(sentence: Sentence) -> set[str]:

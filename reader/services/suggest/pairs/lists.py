@@ -62,6 +62,23 @@ _GIVEN = """
     stephen pierre huma cheri robby corey paul loretta merrick elena sonia clarence antonin ruth
     tulsi kamala mitt mike karen cory amy elizabeth kirsten beto pete julián julian tammy dianne
     nancy mitch chuck harry paul steny lindsey jeb lincoln jim jason trey elijah adam devin
+    helena martina karin lena anja petra ingrid astrid sofia freya greta elsa birgit heidi
+    ursula renate monika silke ulrike katja tanja svetlana natalia natasha olga tatiana irina
+    ekaterina anastasia galina lyudmila oksana halyna iryna milena jelena jovana ivana zuzana
+    katarina magdalena agnieszka katarzyna malgorzata piotr pawel jerzy tomasz krzysztof
+    wojciech andrzej marek jan jiri vaclav milos petr pavel zoltan istvan laszlo gabor ferenc
+    viktoria mihai ion radu stefan dragan goran zoran slobodan aleksandar nikola lars bjorn sven
+    nils erik henrik anders mikael jens soren mette lotte hanne inger liv ole knut gunnar pekka
+    jukka matti timo antti sanna willem pieter maarten joost femke anneke bart guillaume mathieu
+    benoit thierry laurent olivier philippe sylvie chantal isabelle celine aurelie brigitte
+    valerie chiara francesca giulia lorenzo alessandro federico riccardo massimo enrico
+    elisabetta paola ana beatriz isabela joao tiago rui paulo gustavo rodrigo rafael mateus
+    carmen dolores pilar mercedes consuelo ignacio gonzalo alvaro rosario guillermo esteban
+    felipe ramiro yusuf mustafa mehmet emre murat kemal zeynep elif aylin leyla samir nabil
+    tariq rashid karim jamal yasmin amina noor zahra parvez asif ayesha farhan saeed deepak
+    vikram anil sunil ashok sunita anjali kavita meera lakshmi takashi naoki kazuo haruki
+    satoshi keiko yoko hiroko sakura nguyen minh kwame kofi chidi ngozi amara olu tunde sipho
+    thabo nomsa moses
     scott reince debbie donna jen josh jake wolf anderson megyn lester martha chris brit sean rush
 """
 
@@ -134,6 +151,7 @@ NO_NAME = frozenset(
     tv radio show center centre hall tower square park airport campaign super pac caucus convention
     election affordable care wall social security medicare obamacare twitter facebook google
     administration library museum hospital award prize cup league club church
+    as but so like both former then later with from by
     however although though meanwhile moreover still yet even after before since because despite
     """.split()
 )

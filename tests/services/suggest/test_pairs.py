@@ -169,6 +169,48 @@ def test_a_statement_is_denied_in_several_ways(denied: str, said: str) -> None:
     assert [each.what for each in found(denied, said)] == ["negation"]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        ("Ana Kern, 34, fell in.", "Kern, 43, teaches music.", "different ages: 34 – 43"),
+        ("A nurse aged 34 fell in the lake.", "The 43-year-old nurse fell.", "ages: 34 – 43"),
+    ],
+)
+def test_ages_are_compared_as_ages(one: str, other: str, why: str) -> None:
+    [pair] = found(one, other)
+    assert pair.reason.endswith(why)
+
+
+@pytest.mark.parametrize(
+    "other", ["Peter Holm, 43, fell in the lake, too.", "About 43 nurses fell in the lake."]
+)
+def test_an_age_is_compared_with_no_other_persons_and_no_count(other: str) -> None:
+    assert found("Ana Kern, 34, fell in the lake.", other) == []
+
+
+def test_the_sign_of_a_note_is_no_number() -> None:
+    assert found("The mill burned. [4]", "The mill burned down. [5]") == []
+
+
+def test_a_headline_need_not_say_what_it_counts() -> None:
+    body = "Heavy rain cut roads in the Tarn valley. The flood killed 21 people there, police said."
+    [pair] = find_pairs(TextView(f"Flood kills 12 in Tarn valley\n\n{FILLER[0]} {body}\n"))
+    assert pair.reason == "headline and text have different numbers: 12 – 21"
+
+
+def test_two_may_be_the_most_in_different_places_only() -> None:
+    tower = "The Kestrel Tower is the tallest building in Norwick."
+    assert quoted(tower, "Harbour House, the tallest building in Norwick, was sold.")[0] == (
+        "superlative"
+    )
+    assert found(tower, "Harbour House, the tallest building in Tarn, was sold.") == []
+
+
+def test_a_name_is_a_name_in_other_languages_too() -> None:
+    what, one, other = quoted("Helena Brandt runs the dairy.", "As Martina Brandt runs the dairy.")
+    assert (what, one, other) == ("name", "Helena Brandt", "Martina Brandt")
+
+
 def test_one_refusal_does_not_deny_another() -> None:
     refused = "The mayor refused to sign the harbour lease."
     assert found(refused, "The mayor did not sign the harbour lease.") == []

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from itertools import combinations, takewhile
 from typing import NamedTuple
 
+from reader.services.suggest.pairs.numbers import AGE
 from reader.services.suggest.pairs.pair import Pair, Value
 from reader.services.suggest.pairs.places import apart
 from reader.services.suggest.pairs.words import Sentence, Weights
@@ -40,7 +41,7 @@ _BESIDE = 3
 """Words on each side of a value that are compared."""
 _SAME_BESIDE, _SAME_ON, _SAME_NAME = 1.35, 1.2, 2.5
 """Factors: of the same word right before or after two values, of each that goes on there beside two
-numbers, and of the same name before two numbers."""
+numbers, and of the same name before two numbers or ages."""
 _Key = tuple[str, Hashable]
 
 
@@ -97,7 +98,7 @@ class Clashes:
     def _score(
         self, one: Sentence, a: _Placed, other: Sentence, b: _Placed, shared: Sequence[str]
     ) -> float:
-        fits = _fit(a.value, b.value)
+        fits = _fit(a.value, b.value, brief=one.headline) * _persons_fit(a, b)
         if not fits:
             return 0.0
         mine, theirs, of = a.near, b.near, self._weights.of
@@ -133,8 +134,11 @@ def _place(sentence: Sentence, value: Value) -> _Placed:
     return _Placed(value, near, before, after, named)
 
 
-def _fit(a: Value, b: Value) -> float:
-    """Return whether two values of one sort can be of one thing: 0 to about 2."""
+def _fit(a: Value, b: Value, *, brief: bool) -> float:
+    """Return whether two values of one sort can be of one thing: 0 to about 2.
+
+    `brief`: the first need not say what it counts, as `12 killed` in a headline.
+    """
     if a.what == "place":
         if not apart(str(a.key), str(b.key)):
             return 0.0
@@ -143,15 +147,27 @@ def _fit(a: Value, b: Value) -> float:
         return _dates_fit(a.key, b.key)
     if a.what not in ("number", "duration", "percent", "money"):
         return 1.0
-    return _sizes(a, b) * _units_fit(a, b)
+    return _sizes(a, b) * _units_fit(a, b, brief=brief)
 
 
-def _units_fit(a: Value, b: Value) -> float:
+def _units_fit(a: Value, b: Value, *, brief: bool) -> float:
     if a.what in ("percent", "money"):
         return 1.2 if a.unit == b.unit else 0.4
     if a.unit == b.unit:
         return 1.6 if a.unit else 0.8
-    return 0.0 if a.what == "duration" else 0.35
+    if a.what == "duration":
+        return 0.0
+    return 0.8 if brief and not a.unit else 0.35
+
+
+def _persons_fit(a: _Placed, b: _Placed) -> float:
+    """Return whether two ages can be one person's, by the names right before them."""
+    if a.value.unit != AGE or b.value.unit != AGE:
+        return 1.0
+    names = [each.before[1] for each in (a, b) if each.before[:1] == [","] and each.before[1:]]
+    if len(names) < 2:
+        return 1.0
+    return _SAME_NAME if names[0] == names[1] else 0.0
 
 
 def _dates_fit(one: Hashable, other: Hashable) -> float:
@@ -193,7 +209,8 @@ def _pair(one: Sentence, a: Value, other: Sentence, b: Value, score: float) -> P
         for each, value in ((one, a), (other, b))
     )
     where = "headline and text have " if one.headline else ""
-    reason = f"{where}{_WORDS[a.what]}: {first} – {second}"
+    what = "different ages" if a.unit == AGE else _WORDS[a.what]
+    reason = f"{where}{what}: {first} – {second}"
     if one.headline:
         score *= 1.15
     return Pair(a.what, (a.start, a.end), (b.start, b.end), reason, score)

@@ -50,6 +50,8 @@ FRACTIONS = {
     "tenth": 0.1,
     "tenths": 0.1,
 }
+AGE = "aged"
+"""What an age counts."""
 PERIODS = frozenset("second minute hour day night week weekend month year decade century".split())
 """What durations are counted in."""
 _PERIOD_STEMS = {stem(each): each for each in PERIODS}
@@ -67,6 +69,10 @@ _NUMBER = re.compile(
     r"|\s(?:dollars|euros|pounds|yen|rubles|roubles|yuan|pesos|rupees)\b|(?:st|nd|rd|th)\b)?",
     re.IGNORECASE,
 )
+_AGED = re.compile(r"(?:\b(?:aged|age) |(?<=[a-z]), )\Z")
+"""Before an age: `aged 34`; after a name, `Ana Kern, 34,`."""
+_YEARS_OLD = re.compile(r"[- ]years?[- ]olds?\b")
+_OLDEST = 120
 _DIGIT = re.compile(r"\d")
 _HINTS = (
     *("one", "two", "three", "four", "five", "fift", "six", "seven", "eigh", "nine", "ten"),
@@ -128,8 +134,13 @@ def _value(sentence: Sentence, match: re.Match[str]) -> Value | None:
 
 
 def _counted(sentence: Sentence, match: re.Match[str], start: int, size: float) -> Value | None:
-    """Return a number that is neither money nor a percentage, or None for a year or a bare one."""
+    """Return a number that is neither money nor a percentage, or None for a year, a bare
+    one, or the sign of a note: `[4]`."""
     at, end = sentence.at(start), match.end()
+    if sentence.text[start - 1 : end + 1] == f"[{sentence.text[start:end]}]":
+        return None
+    if _is_age(sentence, match, size):
+        return Value("duration", size, start, end, at, AGE, size)
     if match["fraction"]:
         return Value("number", round(size, 4), start, end, at, "part", size)
     if not match["scale"] and _YEAR.match(match["number"]):
@@ -139,6 +150,22 @@ def _counted(sentence: Sentence, match: re.Match[str], start: int, size: float) 
         return Value("duration", size, start, end, at, unit, size)
     vague = match["number"].lower() in _VAGUE
     return None if vague else Value("number", size, start, end, at, unit, size)
+
+
+def _is_age(sentence: Sentence, match: re.Match[str], size: float) -> bool:
+    """Return whether a number is somebody's age: `aged 34`, `34-year-old`, `Ana Kern, 34,`."""
+    text, at = sentence.text, match.end()
+    if match["scale"] or match["fraction"] or not 0 < size <= _OLDEST:
+        return False
+    if _YEARS_OLD.match(text, at):
+        return True
+    before = _AGED.search(text, max(sentence.start, match.start() - 8), match.start())
+    if before is None:
+        return False
+    if before.group() != ", ":
+        return True
+    name = text[max(sentence.start, match.start() - 30) : match.start() - 2].split()
+    return bool(name) and name[-1][0].isupper() and text[at : at + 1] in ",.;"
 
 
 def _size(match: re.Match[str]) -> float | None:

@@ -49,6 +49,17 @@ def test_only_what_tags_are_made_of_comes_out(above: str, path: Path) -> None:
     assert not folder.exists()
 
 
+def test_of_many_journals_with_nothing_in_them_none_is_looked_at(path: Path) -> None:
+    names = [f".obelism/history/anna/{number}.jsonl" for number in range(500)]
+    packed(path, *names, data=b"")
+    assert refused(path) == f"{path}: its .obelism holds no tags"
+    with zipfile.ZipFile(path, "a") as made:
+        made.writestr(".obelism/history/anna/full.jsonl", b"{}")
+    with unpacked(path) as folder:
+        found = [each.name for each in folder.rglob("*") if each.is_file()]
+    assert found == ["full.jsonl"]
+
+
 @pytest.mark.parametrize(
     "name", ["../.obelism/labels.toml", "/.obelism/labels.toml", ".obelism/layers/../../../x",
              "..\\.obelism\\layers\\x"],

@@ -91,7 +91,7 @@ def _unpack(archive: zipfile.ZipFile, path: Path, folder: Path) -> None:
     left = MOST_BYTES
     for name, member in _members(archive, path).items():
         target = folder / HOME / name
-        files.make_folders(target.parent, 0o700)
+        files.make_folders(target.parent, 0o700, durably=False)
         with archive.open(member) as source, target.open("xb") as file:
             while piece := source.read(_PIECE):
                 left -= len(piece)
@@ -100,6 +100,15 @@ def _unpack(archive: zipfile.ZipFile, path: Path, folder: Path) -> None:
                         f"{path}: it holds more than {MOST_BYTES // 2**20} MB of tags"
                     )
                 file.write(piece)
+
+
+def _is_wanted(inner: tuple[str, ...], size: int) -> bool:
+    """Return whether a file below `.obelism` is of use here.
+
+    A journal with nothing in it, as a crash leaves one, would cost a file to find that out.
+    """
+    kept = 0 < len(inner) <= _DEEPEST and inner[0] in _KEPT
+    return kept and (size > 0 or inner[0] != "history")
 
 
 def _members(archive: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo]:
@@ -120,7 +129,7 @@ def _members(archive: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo]
         at = name.parts.index(HOME)
         homes.add(PurePosixPath(*name.parts[:at]))
         inner = name.parts[at + 1 :]
-        if not inner or inner[0] not in _KEPT or len(inner) > _DEEPEST:
+        if not _is_wanted(inner, member.file_size):
             continue
         if member.file_size > max(_PACKED * member.compress_size, _SMALL):
             raise WrongFormat(
@@ -133,4 +142,6 @@ def _members(archive: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo]
     if len(homes) != 1:
         what = f"{len(homes)} folders" if homes else "no folder"
         raise WrongFormat(f"{path}: it holds {what} {HOME}; a zip of one can be imported")
+    if not found:
+        raise WrongFormat(f"{path}: its {HOME} holds no tags")
     return found

@@ -88,8 +88,10 @@ def _unpacked(path: Path) -> Iterator[Path]:
 
 
 def _unpack(archive: zipfile.ZipFile, path: Path, folder: Path) -> None:
-    left = MOST_BYTES
-    for name, member in _members(archive, path).items():
+    left, members = MOST_BYTES, _members(archive, path)
+    if not members:
+        raise WrongFormat(f"{path}: its {HOME} holds no tags")
+    for name, member in members.items():
         target = folder / HOME / name
         files.make_folders(target.parent, 0o700, durably=False)
         with archive.open(member) as source, target.open("xb") as file:
@@ -142,6 +144,4 @@ def _members(archive: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo]
     if len(homes) != 1:
         what = f"{len(homes)} folders" if homes else "no folder"
         raise WrongFormat(f"{path}: it holds {what} {HOME}; a zip of one can be imported")
-    if not found:
-        raise WrongFormat(f"{path}: its {HOME} holds no tags")
     return found

@@ -42,6 +42,8 @@ def read(data: bytes, _encoding: str | None) -> Iterator[Part]:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         raise NoText(_why_closed(str(error))) from None
+    if _is_cut_off(data):
+        raise NoText(_CUT_OFF)
     count = len(document)
     if count > MOST_PAGES:
         raise NoText(
@@ -64,6 +66,18 @@ def read(data: bytes, _encoding: str | None) -> Iterator[Part]:
 
 _NOBODY = frozenset({"anonymous", "unknown", "unspecified", "untitled", "(anonymous)"})
 """What programs write where nobody said who wrote it or what it is called."""
+
+
+_CUT_OFF = (
+    ": it is cut off, since no table of its objects ends it; get it once more from where it is from, "
+    "or read what is there: qpdf FILE.pdf NEW.pdf"
+)
+
+
+def _is_cut_off(data: bytes) -> bool:
+    """Whether a file ends behind an object; the library reads what pages it has without a word."""
+    last = data.rfind(b" obj")
+    return last > max(data.rfind(b"startxref"), data.rfind(b"%%EOF"))
 
 
 def _why_closed(error: str) -> str:

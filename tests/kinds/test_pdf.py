@@ -237,6 +237,19 @@ def test_too_many_pages(monkeypatch: pytest.MonkeyPatch) -> None:
         read(pdf([Sheet()] * 3))
 
 
+def test_a_file_that_was_cut_off_says_so_wherever_that_is() -> None:
+    sheets = [Sheet() for _ in range(3)]
+    for number, sheet in enumerate(sheets):
+        sheet.put(50, 700, f"The words of page {number}.")
+    data = pdf(sheets)
+    for end in range(data.index(b"1 0 obj") + 7, data.index(b"startxref"), 97):
+        with pytest.raises(NoText, match=r"cut off"):
+            read(data[:end])
+    changed = data + data[data.index(b"2 0 obj") :]  # as a later save adds objects behind the end
+    for whole in (data, data[:-6], data + b"\0" * 2000, changed):
+        assert "The words of page 2." in read(whole).text
+
+
 def test_what_is_encrypted_or_damaged(tmp_path: Path) -> None:
     data = pdf([Sheet()])
     encrypted = data.replace(

@@ -69,8 +69,8 @@ _NOBODY = frozenset({"anonymous", "unknown", "unspecified", "untitled", "(anonym
 
 
 _CUT_OFF = (
-    ": it is cut off, since no table of its objects ends it; get it once more from where it is from, "
-    "or read what is there: qpdf FILE.pdf NEW.pdf"
+    ": it is cut off, since no table of its objects ends it; get it once more from where it is "
+    "from, or read what is there: qpdf FILE.pdf NEW.pdf"
 )
 
 

@@ -147,7 +147,7 @@ def import_(
     from reader.services.import_.names import Names
     from reader.services.import_.placing import delivery
     from reader.services.import_.sent import names_sent, take_origins, unpacked_once
-    from reader.services.import_.sources import of_shard, records_of
+    from reader.services.import_.sources import records_of
     from reader.services.import_.wording import alike_remarks, broken_sentence
     from reader.services.targets import acting, as_stored, standing_apart
     from reader.store.registry import open_folder
@@ -173,8 +173,8 @@ def import_(
             progress=show_progress,
             standard_input=standard_input,
             as_sent=[as_stored(each) for each in names] if as_sent else None,
+            shard=share,
         )
-        records = records if share is None else of_shard(records, share)
         moment = timestamp(utc_now())
         found = delivery(records, matcher, name, moment=moment, names=called)
         if found.problems and not skip_broken:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, count
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -53,6 +53,7 @@ from reader.formats.rows import (
 from reader.formats.source import Source
 from reader.formats.span_labels import HALVES
 from reader.model.errors import WrongFormat, WrongUse
+from reader.model.shard import Shard
 from reader.text.slug import slug
 
 if TYPE_CHECKING:
@@ -300,10 +301,34 @@ def _records(
         raise WrongFormat(f"{called}: {why}") from None
     if not is_table(names) and not {"article", "annotations"} <= {*names}:
         raise WrongFormat(f"{called}: {NO_TABLE}")
-    batches = file.iter_batches(_ARTICLES if "annotations" in names else _ROWS)
-    rows = (row for batch in batches for row in batch.to_pylist())
-    for number, row in enumerate(source.counted(rows, file.metadata.num_rows), 1):
+    size = _ARTICLES if "annotations" in names else _ROWS
+    of = 1 if source.shard is None else source.shard.of
+    batches = file.iter_batches(min(size * of, GROUP))
+    rows = (row for batch in _numbered(batches) for row in _wanted(*batch, source.shard))
+    for number, row in source.counted(rows, file.metadata.num_rows // of):
         yield f"row {number}", {"annotator": annotator, **row}
+
+
+def _numbered(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, pa.RecordBatch]]:
+    """Yield batches, each with the number of its first row, from 1."""
+    number = 1
+    for batch in batches:
+        yield number, batch
+        number += len(batch)
+
+
+def _wanted(
+    first: int, batch: pa.RecordBatch, shard: Shard | None
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the rows of a batch with their numbers; of the articles of a share, if one is wanted:
+    the others are left in their columns. One that names no article is yielded."""
+    at: Sequence[int] = range(len(batch))
+    if shard is not None and "article" in batch.schema.names:
+        articles = batch.column("article").to_pylist()
+        has = {id: not isinstance(id, str) or not id or shard.has(id) for id in {*articles}}
+        at = [index for index, id in enumerate(articles) if has[id]]
+        batch = batch.take(at)
+    yield from zip((first + index for index in at), batch.to_pylist(), strict=True)
 
 
 def _annotator_of(name: str) -> str:

@@ -14,6 +14,7 @@ from typing import BinaryIO, NamedTuple, TypeVar
 from reader.io import files
 from reader.model.errors import WrongFormat, WrongUse, reason
 from reader.model.progress import Progress, no_progress
+from reader.model.shard import Shard
 
 T = TypeVar("T")
 
@@ -118,6 +119,8 @@ class Source:
     ) -> None:
         """`name`: how the user calls it. Either a path or the bytes are given."""
         self.name, self.path = name, path
+        self.shard: Shard | None = None
+        """The share of the articles that is wanted: a format may leave out what is of others."""
         self._data, self._progress = data, progress
         self._is_wide = False
         """Whether it is a text of two or four bytes a character, as far as it was looked at."""

@@ -20,6 +20,8 @@ from reader.formats.base import Incoming
 from reader.formats.records import annotation_of
 from reader.formats.registry import find_format
 from reader.formats.source import Source
+from reader.model.shard import Shard
+from reader.services.import_.sources import records_of
 from tests.clients.base import Wrong
 from tests.environment import PROJECT
 from tests.formats.golden_text import BODY, facts, golden_facts, golden_layers
@@ -56,6 +58,7 @@ def run(folder: Path) -> Iterator[str]:
             _same(f"{name}, by {by}", "parquet", written)
             yield f"{name}: by {by}: read, written, and imported as it was"
     yield _streamed(folder)
+    yield _shares(folder)
     yield from _hive(folder)
     yield from _datasets(folder)
     yield from _queries(folder)
@@ -126,6 +129,32 @@ def _streamed(folder: Path) -> str:
     if not 0 < len(read_rows) < count / 5:
         raise Wrong(f"of {count} layers {len(read_rows)} rows were read for the first annotation")
     return f"{len(read_rows)} rows are read for the first of {count * len(anna.annotations)} tags"
+
+
+def _shares(folder: Path) -> str:
+    """See that of a file only the rows of the share that is wanted are made values of."""
+    anna, _ = golden_layers()
+    of, count, read_rows = 4, 400, list[object]()
+    path = folder / "articles.parquet"
+    articles = [replace(anna.article, id=f"{number}.txt") for number in range(count)]
+    some = (replace(anna, article=each) for each in articles)
+    path.write_bytes(as_files(pieces("parquet", some))[""])
+
+    def counting(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
+        for item in items:
+            read_rows.append(None)
+            yield item
+
+    found = [
+        each.found.article.id
+        for number in range(1, of + 1)
+        for each in records_of([path], None, counting, shard=Shard(number, of))
+        if isinstance(each.found, Incoming)
+    ]
+    rows = count * sum(len(each.spans) for each in anna.annotations)
+    if len(read_rows) != rows or len(found) != count * len(anna.annotations):
+        raise Wrong(f"{of} shares read {len(read_rows):,} of {rows:,} rows, not each once")
+    return f"{of} shares of {count} articles read {rows:,} rows, each once"
 
 
 def _hive(folder: Path) -> Iterator[str]:

@@ -81,13 +81,15 @@ def records_of(
     standard_input: Callable[[], bytes] = bytes,
     *,
     as_sent: Collection[str] | None = None,
+    shard: Shard | None = None,
 ) -> Iterator[ReceivedRecord]:
     """Yield the records of files, each as it is read, so that a file may hold any number of them.
 
     `format`: None chooses by each file's ending. In the native one, a file may also be a layer
     file, a journal or a rescue file. A folder that is or has `.obelism`, or a zip archive of one,
     gives all layers of persons; `-` is `standard_input`. `as_sent`: layers are to be as they were
-    sent, with what was read; of these annotators, empty: of all.
+    sent, with what was read; of these annotators, empty: of all. `shard`: only what is of that
+    share of the articles, which some formats need not read all for.
 
     Raises:
         WrongUse: a file or a format cannot be read, or no format fits a file; or nothing but
@@ -97,10 +99,12 @@ def records_of(
     for path in paths:
         if path == STANDARD_INPUT:
             source = Source("standard input", None, standard_input(), progress)
+            source.shard = shard
             name, chosen = source.name, format or _recognised(source)
             found = _records(source, chosen)
         elif (other := _of_many(path, format)) is not None:
             source = Source(str(path), path, None, progress)
+            source.shard = shard
             name, chosen, found = str(path), other, _records(source, other)
         elif path.is_dir():
             name, chosen, found = str(path), format or native, _of_folder(path, as_sent)
@@ -110,24 +114,23 @@ def records_of(
             raise WrongUse(f"{path}: only a folder with .obelism, or a zip of it, has it as sent")
         else:
             source = Source(str(path), path, None, progress)
+            source.shard = shard
             _refuse_packed(source, format)
             name, chosen = str(path), format or _recognised(source)
             found = _records(source, chosen)
         for each in found:
-            yield ReceivedRecord(name, each, chosen.name)
+            if shard is None or _is_of(each, shard):
+                yield ReceivedRecord(name, each, chosen.name)
 
 
-def of_shard(records: Iterable[ReceivedRecord], shard: Shard) -> Iterator[ReceivedRecord]:
-    """Yield the records of a share: by the article that each names, or else by its place, so that
+def _is_of(found: Found, shard: Shard) -> bool:
+    """Whether a record is of a share: by the article that it names, or else by its place, so that
     every record is in one of them. Labels are in all."""
-    for record in records:
-        found = record.found
-        if isinstance(found, Incoming | IncomingVerdict | SentLayer):
-            of = found.article.id or found.article.sha256
-        else:
-            of = found.place
-        if isinstance(found, IncomingLabels) or shard.has(of):
-            yield record
+    if isinstance(found, IncomingLabels):
+        return True
+    if isinstance(found, Incoming | IncomingVerdict | SentLayer):
+        return shard.has(found.article.id or found.article.sha256)
+    return shard.has(found.place)
 
 
 def _of_many(path: Path, format: Format | None) -> Format | None:

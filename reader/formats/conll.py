@@ -240,6 +240,8 @@ def _read(source: Source) -> Iterator[Incoming | Refused]:
                 seen = True
                 yield from block.take(token)
     yield from block.end(place)
+    if in_head and "text" not in block.said and block.said.keys() & {*_SAID}:
+        yield Refused(place, "it ends before the tokens of an article: it is cut off")
 
 
 def _token(place: str, row: str) -> _Token | None:

@@ -82,25 +82,56 @@ def _read(source: Source, *, delimiter: str) -> Iterator[Incoming | Refused]:
     """Yield the annotations of a table that has the columns of ours, whatever their order."""
     before = csv.field_size_limit(_LARGEST)
     try:
-        yield from records_of(_placed(source, delimiter))
+        lines = _Lines(line.decode("utf-8", "surrogateescape") for line in source.lines())
+        yield from records_of(_placed(lines, source.name, delimiter))
+        if lines.cut_at:
+            yield Refused(lines.cut_at, "the line is cut off")
     except csv.Error as error:
         yield Refused("", f"it is no table: {error}")
     finally:
         csv.field_size_limit(before)
 
 
-def _placed(source: Source, delimiter: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the rows with their places. A cell too many or too few is kept for who reads it."""
-    decoded = (line.decode("utf-8", "surrogateescape") for line in source.lines())
-    first = next(decoded, "").removeprefix("\ufeff")
-    reader = csv.DictReader(chain([first], decoded), delimiter=delimiter, restkey="")
+def _placed(lines: _Lines, name: str, delimiter: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the rows with their places. A cell too many or too few is kept for who reads it, but
+    of a last row that is cut off only the place is noted.
+    """
+    first = next(lines, "").removeprefix("\ufeff")
+    reader = csv.DictReader(chain([first], lines), delimiter=delimiter, restkey="")
     if first.strip() and not is_table(reader.fieldnames or ()):
-        raise WrongFormat(f"{source.name}: {NO_TABLE}")
+        raise WrongFormat(f"{name}: {NO_TABLE}")
     for row in reader:
+        if None in row.values() and lines.are_cut:
+            lines.cut_at = f"line {reader.line_num}"
+            return
+        lines.taken.clear()
         guarded = row.pop(GUARDED, None)
         if guarded:
             row = {name: _bare(cell) for name, cell in row.items()}
         yield f"line {reader.line_num}", row
+
+
+class _Lines:
+    """The lines of a table, with those since a row was taken."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines, self.taken = lines, list[str]()
+        self.cut_at = ""
+        """The place where they end within a row; empty where they do not."""
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.taken.append(line)
+        return line
+
+    @property
+    def are_cut(self) -> bool:
+        """Whether they end within a line, or between quotation marks."""
+        lines = "".join(self.taken)
+        return not lines.endswith(("\n", "\r")) or lines.count('"') % 2 == 1
 
 
 def _bare(cell: object) -> object:

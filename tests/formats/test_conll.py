@@ -165,3 +165,5 @@ def test_a_file_that_is_cut_off_between_lines_is_refused() -> None:
     assert [type(each) for each in whole] == [Incoming]
     assert [type(each) for each in cut] == [Incoming, Refused]
     assert "it is cut off" in cut[1].reason
+    (head,) = read(written("conll", [ANNA])[0].partition("# text")[0])
+    assert head == Refused("line 4", "it ends before the tokens of an article: it is cut off")

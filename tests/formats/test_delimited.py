@@ -111,6 +111,19 @@ def test_a_cell_that_is_no_json_is_refused_with_its_line() -> None:
     assert found == Refused("line 2", "its further fields are not of its spans")
 
 
+def test_a_table_that_is_cut_off_within_a_row_is_refused_there() -> None:
+    """Half of a row would be a tag without its note. Tables of data frames have whole rows, and
+    spreadsheets may leave out empty cells at the end of a row."""
+    text, _ = written("csv", [layer(SAID, PAIR)], None, None)
+    row = text.rindex("\n", 0, -1) + 1
+    for cut in range(row + 1, len(text) - len(",codepoint\n")):
+        *_, last = read(text[:cut])
+        assert isinstance(last, Refused)
+        assert last.reason == "the line is cut off"
+    short = "article,label,start,end,text,note\na,fact,0,1,x\na,fact,0,1,x\n"
+    assert [type(each) for each in read(short)] == [Incoming, Incoming]
+
+
 def test_offsets_are_counted_as_they_are_named() -> None:
     for unit in UNITS:
         text, _ = written("csv", [layer(SAID)], None, unit)

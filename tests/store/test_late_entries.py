@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +90,30 @@ def test_what_takes_much_memory_is_not_decoded_to_be_judged() -> None:
     at_once, late, rest, same = both_ways(some)
     assert [each.seq for each in late] == [each.seq for each in at_once] == [2]
     assert rest == same
+
+
+def test_a_record_that_a_later_one_replaces_is_looked_at() -> None:
+    some = line(1, {}, {"annotations": {"a": {"id": "Q"}, "b": {}}}).replace(b'"b"', b'"a"')
+    assert late_entries(some) is not None
+    with pytest.raises((msgspec.DecodeError, UnicodeDecodeError)):
+        late_entries(some.replace(b'"Q"', b'"\xff"'))
+
+
+def test_one_record_is_in_memory_at_a_time() -> None:
+    records = {f"{number:032x}": mark(number).to_record() for number in range(2_000)}
+    before = {"annotations": dict.fromkeys(records)}
+    data = line(1, before, {"annotations": records})
+
+    def peak(read: Callable[[bytes], object]) -> int:
+        tracemalloc.start()
+        try:
+            read(data)
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    assert late_entries(data) is not None
+    assert 3 * peak(late_entries) < peak(journal.all_at_once)
 
 
 def test_undo_over_a_restart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,7 +78,7 @@ def late_entries(data: bytes) -> list[LateEntry] | None:
         RecursionError: one is nested too deeply.
     """
     entries = _entries.decode_lines(data)
-    # Of a file that is bounded as a whole, no action need be looked at by itself, nor copied for it.
+    # Of a file that is bounded as a whole, no action need be looked at by itself, or copied for it.
     bounded: bool | None = None
     for entry in entries:
         for tables in (_before(entry), _after(entry)):

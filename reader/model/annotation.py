@@ -69,7 +69,19 @@ class Elsewhere(NamedTuple):
         return {ARTICLE: self.article, THERE: [self.start, self.end]}
 
 
-class Span(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+_NOTHING: Record = {}
+
+
+def _nothing() -> Record:
+    """Return an object without fields, the same for all that have none: nobody changes it."""
+    return _NOTHING
+
+
+# Of annotations and spans, an article may have a hundred thousand. They are made of JSON, which has
+# no circles, so that `gc=False`: each is smaller, and is not gone through to look for garbage.
+
+
+class Span(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """`[start, end)` in code points of the article's text, with its quote and context."""
 
     start: int
@@ -85,7 +97,7 @@ class Span(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Up to 32 code points before the span, in whole graphemes."""
     suffix: str = ""
     """Up to 32 code points after the span, in whole graphemes."""
-    extra: Record = {}
+    extra: Record = msgspec.field(default_factory=_nothing)
     """Fields of the stored span that are unknown to this version."""
 
     @property
@@ -171,7 +183,7 @@ _PROPOSED = frozenset({"rules", "learned", "model"})
 """Origins of what programs propose."""
 
 
-class Annotation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Annotation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """One label over one or more spans, with its note and attributes."""
 
     id: str
@@ -191,7 +203,7 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """UTC, ISO 8601 with milliseconds and `Z`."""
     modified: str
     """The same format as `created`."""
-    extra: Record = {}
+    extra: Record = msgspec.field(default_factory=_nothing)
     """Fields of the stored record that are unknown to this version."""
 
     @property

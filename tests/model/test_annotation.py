@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 from typing import Any
 
 import msgspec
@@ -67,6 +68,13 @@ def test_what_is_not_said_is_as_usual() -> None:
         "created": WHEN,
         "modified": WHEN,
     }
+
+
+def test_what_many_have_takes_little_memory() -> None:
+    some = [Annotation.from_record({**RECORD, "id": id}) for id in ("a", "b")]
+    assert not any(map(gc.is_tracked, (*some, *(each.spans[0] for each in some))))
+    assert len({id(each.extra) for each in (*some, *(each.spans[0] for each in some))}) == 1
+    assert some[0].extra == {}
 
 
 def test_fields_of_a_later_version_are_kept() -> None:

@@ -69,7 +69,12 @@ def article_screen(app: ObelismApp) -> AnnotateScreen:
 
 async def shows(app: ObelismApp, pilot: Pilot[Any], *texts: str) -> None:
     """Wait until all of these are on the screen."""
-    await until(pilot, lambda: all(text in picture(app) for text in texts))
+
+    def shown() -> bool:
+        screen = picture(app)
+        return all(text in screen for text in texts)
+
+    await until(pilot, shown)
 
 
 def each_chooses_one(menu: Sequence[MenuEntry]) -> None:

@@ -1,10 +1,10 @@
 """Runs command lines one after another in one process, which saves loading the program each time.
 
-    python -m tests.golden.batch MOMENT < JOBS > RESULTS
+    python -m tests.golden.batch MOMENT JOBS
 
-JOBS is a JSON list of objects with `arguments` and `stdin`; RESULTS is a list, in the same order,
-of `[exit code, standard output, standard error]`. Bytes are in base64. `launcher.py` says what
-MOMENT is.
+JOBS is a file with a JSON list of objects with `arguments` and `stdin`; then it has a list, in the
+same order, of `[exit code, standard output, standard error]`. Bytes are in base64. `launcher.py`
+says what MOMENT is.
 """
 
 from __future__ import annotations
@@ -34,13 +34,12 @@ def run(arguments: list[str], stdin: bytes) -> tuple[int, bytes, bytes]:
 
 def main() -> None:
     fix(Moment(Path(sys.argv[1])))
-    jobs, results = json.load(sys.stdin), sys.stdout
+    asked = Path(sys.argv[2])
     done: list[Any] = []
-    for job in jobs:
+    for job in json.loads(asked.read_bytes()):
         code, *streams = run(job["arguments"], base64.b64decode(job["stdin"]))
         done.append([code, *(base64.b64encode(stream).decode() for stream in streams)])
-    json.dump(done, results)
-    results.flush()
+    asked.write_text(json.dumps(done), encoding="ascii")
 
 
 if __name__ == "__main__":

@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -14,7 +12,7 @@ from pathlib import Path
 from tests import environment
 from tests.environment import environment_of
 from tests.golden.texts import write_articles
-from tests.terminal.forks import Module
+from tests.terminal.forks import Forked, Module
 from tests.terminal.harness import Terminal
 
 LOGIN = "login"
@@ -111,16 +109,13 @@ class Place:
             {"arguments": [*arguments], "stdin": base64.b64encode(stdin).decode()}
             for arguments in jobs.values()
         ]
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.golden.batch", str(self._moment)],
-            input=json.dumps(told).encode(),
-            env=environment_of(self._environment()),
-            cwd=self.root,
-            capture_output=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr.decode()
-        results = json.loads(done.stdout)
+        asked, log = self._folder / "jobs", self._folder / "log"
+        asked.write_text(json.dumps(told), encoding="ascii")
+        log.touch()
+        batch = Module("tests.golden.batch", [str(self._moment), str(asked)])
+        process = Forked(batch, str(log), environment_of(self._environment()), self.root)
+        assert process.wait(timeout=60) == 0, log.read_text()
+        results = json.loads(asked.read_bytes())
         return {
             name: (code, self._clean(base64.b64decode(out)), self._clean(base64.b64decode(err)))
             for name, (code, out, err) in zip(jobs, results, strict=True)

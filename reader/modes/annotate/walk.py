@@ -101,14 +101,24 @@ def open_annotation(state: DocumentState) -> None:
         state.request(ShowPanel())
         describe(state, current)
         return
+    inside = _first_inside(current, *focus.extent)
     top = marks.topmost(*focus.extent)
-    if top is not None:
+    if current is not None and inside is not None and len(current.placed) > 1:
+        _to_span(state, current, inside)
+    elif top is not None:
         state.document.focus_on(top.start, top.end)
         _choose(state, top.annotation)
     elif current is not None and len(current.placed) > 1:
         _to_span(state, current, 0)
     else:
         state.say("No annotation here; {key:next_annotation} goes to the next.")
+
+
+def _first_inside(annotation: Annotation | None, start: int, end: int) -> int | None:
+    """Return which passage of an annotation is the first that `[start, end)` holds whole."""
+    spans = annotation.placed if annotation is not None else ()
+    held = (number for number, span in enumerate(spans) if start <= span.start < span.end <= end)
+    return next(held, None)
 
 
 def _choose(state: DocumentState, annotation_id: str) -> None:

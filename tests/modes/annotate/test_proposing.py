@@ -11,6 +11,7 @@ from tests.modes.annotate.keyboard import (
     STORMS,
     Annotated,
     current,
+    focused,
     passages,
     press,
     press_on,
@@ -158,3 +159,13 @@ def test_a_source_is_proposed_without_the_comma_behind_it(tmp_path: Path) -> Non
         ("source", "Ida Holm, the author of the book “Red Boats”"),
         ("cue", "said"),
     ]
+
+
+def test_once_it_is_taken_the_passages_are_walked_from_the_first(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press_on(reader, STORMS, "a", "Enter")
+    seen = []
+    for _ in range(4):
+        press(reader, "Enter")
+        seen.append(focused(reader))
+    assert seen == ["Storms closed the harbour", "the mayor", "said", "Storms closed the harbour"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -12,10 +13,14 @@ from reader.corpus.load import load_article
 from reader.corpus.refs import ArticleRef
 from reader.document.document import ReadRanges, count_words
 from reader.model.annotation import Annotation
+from reader.model.article import Article
 from reader.model.errors import NoLayer, ObelismError
 from reader.model.labels import DEFAULT_LABELS, LabelSet
-from reader.store.base import LayerKey
-from reader.store.progress import load_progress, progress_in
+from reader.store.base import LayerKey, Store
+from reader.store.progress import Progress, load_progress, progress_in
+
+LeftAt = Callable[[Store, Article], Progress]
+"""Returns how far an annotator is in an article, written or not."""
 
 
 class Details(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,15 +52,17 @@ def load_details(
     annotator: str,
     encoding: str | None = None,
     labels: LabelSet = DEFAULT_LABELS,
+    left_at: LeftAt | None = None,
 ) -> Details:
     """Read what the list shows of an article from its files; never raise.
 
-    Why a text cannot be read goes into `problem`: one bad article does not stop the others.
+    `left_at`: returns how far the annotator is; None: as it is on the disk. Why a text
+    cannot be read goes into `problem`: one bad article does not stop the others.
     """
     if ref.problem:
         return Details(title=ref.title_hint, problem=ref.problem)
     try:
-        return _read(ref, annotator, encoding, labels)
+        return _read(ref, annotator, encoding, labels, left_at)
     except ObelismError as error:
         return Details(title=ref.title_hint, problem=str(error))
     except Exception as error:
@@ -63,9 +70,18 @@ def load_details(
         return Details(title=ref.title_hint, problem=problem)
 
 
-def _read(ref: ArticleRef, annotator: str, encoding: str | None, labels: LabelSet) -> Details:
+def _read(
+    ref: ArticleRef,
+    annotator: str,
+    encoding: str | None,
+    labels: LabelSet,
+    left_at: LeftAt | None,
+) -> Details:
     article = load_article(ref, encoding, annotator)
-    progress = progress_in(ref.store, annotator, article.info)
+    if left_at is not None:
+        progress = left_at(ref.store, article)
+    else:
+        progress = progress_in(ref.store, annotator, article.info)
     tags, tagged = _tags(ref, annotator)
     states = [labels[tag.label].state(tag) for tag in tags]
     return Details(

@@ -22,7 +22,7 @@ from reader.modes.articles.arranging import (
     Seek,
     Sums,
 )
-from reader.modes.articles.details import Details, load_details, load_status
+from reader.modes.articles.details import Details, LeftAt, load_details, load_status
 from reader.modes.base import State, plain
 from reader.store.base import ASSIGNMENTS, Store
 
@@ -38,6 +38,9 @@ class ArticleList(State):
     `pull`, `first_unfinished` and `load_details` read files and may run in a thread; everything
     else belongs to the thread of the screen. Rows are indices into `visible`.
     """
+
+    left_at: LeftAt | None = None
+    """Returns how far the annotator is in an article; None: as it is on the disk."""
 
     def __init__(
         self,
@@ -211,7 +214,7 @@ class ArticleList(State):
         closed = self._closed(ref)
         if closed is not None:
             return Details(title=ref.title_hint, problem=closed)
-        return load_details(ref, self.annotator, self.encoding, self.labels)
+        return load_details(ref, self.annotator, self.encoding, self.labels, self.left_at)
 
     def record(self, details: Mapping[int, Details]) -> bool:
         """Keep details by index; return whether the visible rows changed. The cursor stays put."""

@@ -140,6 +140,7 @@ class ArticleSession:
         self._left_changed: Store | None = None
         """Where a finished article was left whose tags have changed."""
         self._places = KeptPlaces(articles.annotator, login)
+        articles.left_at = self._places.left_at
         self._begun: tuple[Store, Other] | None = None
         """The pair that awaits its second passage, in whatever article of its store."""
         self._renamed: Renamed | None = None

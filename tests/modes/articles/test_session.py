@@ -313,6 +313,17 @@ def test_an_article_of_the_list_is_marked_as_done_and_back(folder: Path) -> None
     assert session.open(0).state.status == "new"
 
 
+def test_the_list_knows_what_was_read_before_anything_is_kept(folder: Path) -> None:
+    session = session_on(folder)
+    articles, reader = session.articles, session.open(0)
+    press(reader, "j")
+    read = reader.state.reading.share
+    session.close()
+    details = articles.load_details(articles.refs[0])
+    assert 0 < details.share == read < 1
+    assert not (folder / ".obelism").exists()
+
+
 def test_what_takes_a_mark_back_is_not_cut_off_by_a_long_title(folder: Path) -> None:
     write(folder, "b.txt", "A title of the kind that fills a whole line of the list.\n\nThe end.\n")
     session = session_on(folder)

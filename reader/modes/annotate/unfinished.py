@@ -177,13 +177,13 @@ def _says_unread(state: Annotating) -> bool:
     The focus stays where it is: what it goes to counts as read, and the head says the same share.
     """
     state.reading.add(*state.document.focus.extent)
-    if len(state.document.marks):
+    if len(state.document.marks) or state.reading.share >= LEAST_READ:
         return False
     state.count_if_all_in_view()
-    share = state.reading.share
-    if share >= LEAST_READ:
+    if state.reading.share >= LEAST_READ:
         return False
-    state.say("{share} is read. {key} again: done anyway.", share=percent(share))
+    share = percent(state.reading.share)
+    state.say("{share} is read. {key} again: done anyway.", share=share)
     return True
 
 

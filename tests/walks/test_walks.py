@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.running import run
 from tests.modes.review.reviews import press_folder
-from tests.services.tagged import tag
+from tests.services.tagged import tag, write
 from tests.walks import walks
 from tests.walks.tracing import Tracer
 
@@ -55,7 +55,7 @@ def test_keys_and_an_export_pass_through_no_more_files_than_they_may(tmp_path: P
         ["agree", "{}"],
         ["check", "{}"],
         ["import", "{}.jsonl", "--into", "{}", "--as", "Zoe", "--dry-run"],
-        ["import", "{}.jsonl", "--into", "{}", "--as", "Zoe"],
+        ["import", "{}.jsonl", "--into", "{}-new", "--as", "Zoe"],
     ],
     ids=lambda command: command[0],
 )
@@ -63,6 +63,8 @@ def test_a_command_opens_no_file_twice(tmp_path: Path, command: list[str]) -> No
     folder = press_folder(tmp_path / "press")
     for annotator in ("Anna", "Ben"):
         tag(folder, "a.txt", "The boats left.", annotator=annotator)
+    for path in folder.glob("*.txt"):
+        write(tmp_path / "press-new", path.name, path.read_text())
     sent = tmp_path / "press.jsonl"
     assert run("export", folder, "-o", sent).exit_code == 0
     with Tracer(tmp_path) as tracer:

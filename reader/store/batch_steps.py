@@ -23,10 +23,13 @@ class Stepped(NamedTuple):
     """How many have gone on since, and stay as they are."""
 
 
-def step_batch(what: Step, layer: Layer, clock: Clock = utc_now) -> Stepped:
+def step_batch(
+    what: Step, layer: Layer, clock: Clock = utc_now, beside: str | None = None
+) -> Stepped:
     """Undo or redo the layer's next step, and the same batch in the annotator's other layers.
 
-    All of it counts or nothing does. It reads all layers of the annotator.
+    All of it counts or nothing does. It reads all layers of the annotator, or that one on the
+    article of the id `beside`.
 
     Raises:
         ObelismError: one of the layers cannot be read or written, and nothing was changed.
@@ -39,7 +42,7 @@ def step_batch(what: Step, layer: Layer, clock: Clock = utc_now) -> Stepped:
     store, left = layer.store, 0
     with contextlib.ExitStack() as opened:
         prepared = []
-        for head in store.heads(annotator=layer.annotator):
+        for head in store.heads(annotator=layer.annotator, article_id=beside):
             if head.key == layer.handle.key:
                 continue
             entries = store.read(head.key).entries

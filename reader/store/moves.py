@@ -14,7 +14,7 @@ from reader.model.annotation import Annotation
 from reader.model.article import Article, kept_article
 from reader.model.clock import Clock, new_id, utc_now
 from reader.model.errors import ReadOnly, Unreadable
-from reader.model.log import MOVE, UNDO, Entry, Step
+from reader.model.log import MOVE, Entry, Step
 from reader.store.base import LayerKey, Snapshot, Store
 from reader.store.layer import Layer, commit_all
 from reader.store.progress import load_progress, save_progress
@@ -70,20 +70,11 @@ def step_move(what: Step, layer: Layer, clock: Clock = utc_now) -> Entry | None:
 
     Where the other layer went on since, in this one alone. Raises as `take_over`.
     """
-    if layer.read_only is not None:
-        raise ReadOnly(layer.read_only)
+    from reader.store.batch_steps import step_batch  # not before it is needed
+
     step = layer.next_step(what)
-    if step is None:
-        return None
-    source = str((step.meta or {}).get(FROM, ""))
-    with _layer_of_missing(layer.store, layer.annotator, source, clock) as old:
-        following = old.next_step(what)
-        if following is None or following.batch != step.batch:
-            return layer.step(what)
-        both = (old, layer) if what == UNDO else (layer, old)
-        prepared = [(each, entry) for each in both if (entry := each.prepare_step(what))]
-        commit_all(prepared)
-        return next((entry for each, entry in prepared if each is layer), None)
+    source = None if step is None else str((step.meta or {}).get(FROM, ""))
+    return step_batch(what, layer, clock, beside=source).entry
 
 
 def as_tagged(store: Store, annotator: str, id: str) -> tuple[Snapshot, Article]:

@@ -60,16 +60,6 @@ class TextIndex:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    @classmethod
-    def open(cls, path: Path) -> TextIndex | None:
-        """Open an index, or make it, anew where it is damaged; None: it cannot be had."""
-        connection = derived.connected(path, _SCHEMA, _is_worn)
-        return None if connection is None else cls(connection)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._connection.close()
-
     def stamps(self) -> dict[Key, str]:
         """Return the articles in the index with what their files looked like."""
         rows = self._connection.execute("SELECT store, id, stamp FROM articles")
@@ -138,10 +128,9 @@ def _is_worn(connection: sqlite3.Connection) -> bool:
 
 @contextlib.contextmanager
 def opened(path: Path | None) -> Iterator[TextIndex | None]:
-    """Open an index for a while; None where it cannot be had."""
-    index = TextIndex.open(path) if path is not None else None
-    try:
-        yield index
-    finally:
-        if index is not None:
-            index.close()
+    """Open an index for a while, or make it, anew where it is damaged; None: it cannot be had."""
+    if path is None:
+        yield None
+        return
+    with derived.opened(path, _SCHEMA, _is_worn) as connection:
+        yield None if connection is None else TextIndex(connection)

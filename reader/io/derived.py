@@ -61,6 +61,19 @@ def connected(
 
 
 @contextlib.contextmanager
+def opened(
+    path: Path, schema: Schema, is_worn: Callable[[sqlite3.Connection], bool] | None = None
+) -> Iterator[sqlite3.Connection | None]:
+    """Open a file for a while, as `connected`."""
+    connection = connected(path, schema, is_worn)
+    try:
+        yield connection
+    finally:
+        if connection is not None:
+            connection.close()
+
+
+@contextlib.contextmanager
 def at_once(connection: sqlite3.Connection) -> Iterator[None]:
     """Have all that is written within it count together, or nothing of it."""
     connection.execute("BEGIN IMMEDIATE")

@@ -4,8 +4,7 @@ is damaged. An article is read anew when a file of it looks otherwise."""
 from __future__ import annotations
 
 import contextlib
-import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,7 +40,7 @@ def load(path: Path, digest: str) -> dict[str, Known]:
     made in another state than `digest` says."""
     if not path.exists():
         return {}
-    with _opened(path) as connection:
+    with derived.opened(path, _SCHEMA) as connection:
         if connection is None:
             return {}
         with contextlib.suppress(*derived.FAULTS, msgspec.MsgspecError):
@@ -55,7 +54,7 @@ def keep(
     path: Path, digest: str, fresh: Iterable[tuple[str, Known]], gone: Collection[str]
 ) -> None:
     """Put in what was read, and take out what is there no more."""
-    with _opened(path) as connection:
+    with derived.opened(path, _SCHEMA) as connection:
         if connection is None:
             return
         with contextlib.suppress(*derived.FAULTS), derived.at_once(connection):
@@ -68,13 +67,3 @@ def keep(
             connection.executemany("INSERT OR REPLACE INTO articles VALUES (?, ?, ?)", rows)
             removed = ((name,) for name in gone)
             connection.executemany("DELETE FROM articles WHERE name=?", removed)
-
-
-@contextlib.contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection | None]:
-    connection = derived.connected(path, _SCHEMA)
-    try:
-        yield connection
-    finally:
-        if connection is not None:
-            connection.close()

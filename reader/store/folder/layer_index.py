@@ -11,7 +11,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.io.json import without_gc
 from reader.model.progress import Progress, no_progress
@@ -25,6 +25,9 @@ from reader.store.folder.find_layers import (
     statuses_in,
 )
 from reader.store.folder.workspace import Workspace
+
+if TYPE_CHECKING:
+    import sqlite3
 
 LARGE = 1000
 """Layers from which on there is an index: fewer are looked into in no time."""
@@ -124,24 +127,19 @@ def _looks(workspace: Workspace, folder: str) -> dict[str, Look | None]:
 class _Index:
     """The index, open for a while; where it cannot be used, it knows nothing."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        import sqlite3
-
+    def __init__(self, connection: sqlite3.Connection | None) -> None:
         from reader.io import derived
 
         self.young, self._at_once, self._faults = derived.YOUNG, derived.at_once, derived.FAULTS
-        path = _place(workspace)
-        self._connection: sqlite3.Connection | None = derived.connected(path, _SCHEMA)
+        self._connection = connection
 
     @classmethod
     @contextlib.contextmanager
     def opened(cls, workspace: Workspace) -> Iterator[_Index]:
-        index = cls(workspace)
-        try:
-            yield index
-        finally:
-            if index._connection is not None:
-                index._connection.close()
+        from reader.io import derived
+
+        with derived.opened(_place(workspace), _SCHEMA) as connection:
+            yield cls(connection)
 
     def folders(self) -> set[str]:
         """Return the folders in which layers are known."""

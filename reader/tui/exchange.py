@@ -83,19 +83,11 @@ class Exchange:
         """Do slow work off the keys; hand its result to `then`, or say what went wrong."""
         self._say(doing)
 
-        def act() -> None:
-            try:
-                result = work()
-            except ObelismError as error:
-                self.app.call_from_thread(self._say, as_sentence(str(error)))
-            else:
-                self.app.call_from_thread(end, result)
-
         def end(result: T) -> None:
             self._say("")
             then(result)
 
-        self.app.run_worker(act, thread=True, exit_on_error=False, group="exchange")
+        self.app.in_thread(work, end, self._say, group="exchange")
 
     def progress(self, items: Iterable[T], total: int, doing: str) -> Iterator[T]:
         """Pass items on, and say now and then how many there were."""
@@ -237,7 +229,7 @@ class Exchange:
 
         def write(wanted: Wanted, path: Path) -> None:
             work = partial(self._export, place, wanted, path)
-            self.run(work, partial(self._tell_export, path), "Exporting…")
+            self.run(work, self._tell_export, "Exporting…")
 
         screen = ExportScreen(articles.annotator, groups_of(articles, is_open))
         self.app.push_screen(screen, chosen)
@@ -274,7 +266,7 @@ class Exchange:
             *remarks(written, format, named=bool(names)),
         ]
 
-    def _tell_export(self, path: Path, sentences: list[str]) -> None:
+    def _tell_export(self, sentences: list[str]) -> None:
         """Say what was written, and in a report what was left out, if anything."""
         from reader.tui.screens.report import ReportScreen
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.screen import Screen
 
@@ -56,6 +56,8 @@ if TYPE_CHECKING:
     from reader.services.relocate.elsewhere import Followed
     from reader.services.relocate.renamed import Alike
     from reader.services.suggest.offer import Found
+
+T = TypeVar("T")
 
 WELCOME = "New here? {key:help} shows all keys; `obelism tutorial` teaches them in five minutes."
 """Said once, at the first article that somebody opens."""
@@ -227,9 +229,7 @@ class Reading:
             case GoTo(step):
                 place = self.session.neighbour(step)
                 self.go_to(place) if place is not None else self._sync()
-            case ShowChanges() | ExtractAnew():
-                self._answer_changes(request)
-            case LookForMoved() | FindProposals():
+            case ShowChanges() | ExtractAnew() | LookForMoved() | FindProposals():
                 self._answer_aside(request)
             case TakeOver(article):
                 self._show(partial(self.session.take_over, article))
@@ -252,17 +252,15 @@ class Reading:
             case TakeDoneBack(index):
                 self.take_done_back(index)
 
-    def _answer_changes(self, request: ShowChanges | ExtractAnew) -> None:
-        """Show how the text has changed, or look whether its document gives another one."""
+    def _answer_aside(
+        self, request: ShowChanges | ExtractAnew | LookForMoved | FindProposals
+    ) -> None:
+        """Look for something in a thread, and show it once it is found."""
         match request:
             case ShowChanges():
                 self.compare()
             case ExtractAnew():
                 self.extract_anew()
-
-    def _answer_aside(self, request: LookForMoved | FindProposals) -> None:
-        """Look for something in a thread, and show it once it is found."""
-        match request:
             case LookForMoved():
                 self.look_for_moved()
             case FindProposals():
@@ -411,9 +409,6 @@ class Reading:
             left.state.say("Looking in other articles…")
             self._sync()
 
-        def look() -> None:
-            self._app.call_from_thread(show, session.find_open(way, times))
-
         def show(found: tuple[int, int] | None) -> None:
             if session.mode is not left:
                 return
@@ -423,7 +418,7 @@ class Reading:
                 say_none_further(left.state, step)
                 self._sync()
 
-        self._app.run_worker(look, thread=True, exit_on_error=False, group="open")
+        self._aside(partial(session.find_open, way, times), show, "open")
 
     def _open_at(self, found: tuple[int, int], step: int) -> AnnotateMode:
         """Open an article at an annotation that is unfinished or not sure; see `find_open`."""
@@ -521,38 +516,21 @@ class Reading:
 
     def extract_anew(self) -> None:
         """Read the open article's document once more, and show it where its text is another."""
-        self._say("Reading the document once more…")
-        self._app.run_worker(self._extract_anew, thread=True, exit_on_error=False, group="compare")
-
-    def _extract_anew(self) -> None:
-        """Run in a thread, since documents take a moment."""
         mode = self.session.mode
-        try:
-            now = self.session.extract_anew()
-        except ObelismError as error:
-            self._app.call_from_thread(self._say, as_sentence(str(error)))
-        else:
-            self._app.call_from_thread(self._show_anew, mode, now)
 
-    def _show_anew(self, mode: AnnotateMode | None, now: Article | None) -> None:
-        if now is None:
-            self._say("The text is as its document has it.")
-        elif mode is self.session.mode:
-            self._show(partial(self.session.open_anew, now))
+        def show(now: Article | None) -> None:
+            if now is None:
+                self._say("The text is as its document has it.")
+            elif mode is self.session.mode:
+                self._show(partial(self.session.open_anew, now))
+
+        self._say("Reading the document once more…")
+        self._aside(self.session.extract_anew, show, "compare")
 
     def compare(self) -> None:
         """Compare the text that was tagged with the current one, and show what changed."""
         self._say("Comparing the text with what it was…")
-        self._app.run_worker(self._compare, thread=True, exit_on_error=False, group="compare")
-
-    def _compare(self) -> None:
-        """Run in a thread, since long texts take a moment."""
-        try:
-            mode = self.session.compare()
-        except ObelismError as error:
-            self._app.call_from_thread(self._say, as_sentence(str(error)))
-        else:
-            self._app.call_from_thread(self._show_changes, mode)
+        self._aside(self.session.compare, self._show_changes, "compare")
 
     def _show_changes(self, mode: ChangesMode) -> None:
         from reader.modes.changes.choices import done, left
@@ -583,23 +561,16 @@ class Reading:
         if mode is None:
             return
 
-        def look() -> None:
-            alike = self.session.find_alike(mode.state)
-            if alike is not None:
-                self._app.call_from_thread(offer, alike)
-            there = self.session.find_there(mode.state)
-            if there is not None:
-                self._app.call_from_thread(offer_there, there)
+        def offer(alike: Alike | None) -> None:
+            if self.session.offer_alike(mode.state, alike):
+                self._sync()
+            self._aside(partial(self.session.find_there, mode.state), offer_there, "moved")
 
-        def offer_there(there: Followed) -> None:
+        def offer_there(there: Followed | None) -> None:
             if self.session.offer_there(mode.state, there):
                 self._sync()
 
-        def offer(alike: Alike) -> None:
-            if self.session.offer_alike(mode.state, alike):
-                self._sync()
-
-        self._app.run_worker(look, thread=True, exit_on_error=False, group="moved")
+        self._aside(partial(self.session.find_alike, mode.state), offer, "moved")
 
     # What programs propose
 
@@ -609,21 +580,22 @@ class Reading:
         if mode is None:
             return
 
-        def look() -> None:
-            try:
-                found = self.session.find_proposals(mode.state)
-            except ObelismError as error:
-                self._app.call_from_thread(self._say, as_sentence(str(error)))
-            else:
-                self._app.call_from_thread(offer, found)
-
         def offer(found: Found) -> None:
             if self.session.offer_proposals(mode.state, found):
                 self._sync()
 
-        self._app.run_worker(
-            look, thread=True, exclusive=True, exit_on_error=False, group="proposals"
-        )
+        look = partial(self.session.find_proposals, mode.state)
+        self._aside(look, offer, "proposals", exclusive=True)
+
+    def _aside(
+        self,
+        work: Callable[[], T],
+        then: Callable[[T], None],
+        group: str,
+        *,
+        exclusive: bool = False,
+    ) -> None:
+        self._app.in_thread(work, then, self._say, group=group, exclusive=exclusive)
 
     def _sync(self) -> None:
         if self.screen is not None:

@@ -42,6 +42,7 @@ from textual.worker import WorkerFailed
 
 from reader.console import Crash, print_message, run_guarded
 from reader.model.errors import ObelismError
+from reader.text.screen_text import as_sentence
 from reader.tui.frame import Frame, Part, erases_in_color
 from reader.tui.terminal import PatientFile
 from reader.tui.watchdog import Watchdog, start_watchdog
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
 
 
 S = TypeVar("S", bound=Screen[Any])
+T = TypeVar("T")
 
 LONGEST_END = 3.0
 """Seconds after a failure in which the screen has to come to its end by itself."""
@@ -192,6 +194,30 @@ class Runtime(App[None]):
         """End with a sentence, as the command line does."""
         self._exception = error
         self.exit(return_code=error.exit_code)
+
+    def in_thread(
+        self,
+        work: Callable[[], T],
+        then: Callable[[T], None],
+        say: Callable[[str], None],
+        *,
+        group: str,
+        exclusive: bool = False,
+    ) -> None:
+        """Do slow work off the keys; hand its result to `then`, or `say` what went wrong.
+
+        `exclusive`: what was begun before in the group hands nothing on any more.
+        """
+
+        def act() -> None:
+            try:
+                result = work()
+            except ObelismError as error:
+                self.call_from_thread(say, as_sentence(str(error)))
+            else:
+                self.call_from_thread(then, result)
+
+        self.run_worker(act, thread=True, exclusive=exclusive, exit_on_error=False, group=group)
 
     def _fatal_error(self) -> None:
         """Textual's way to the end, without the traceback that it prints there."""

@@ -285,19 +285,22 @@ class ArticleSession:
 
         return look_there(state)
 
-    def offer_there(self, state: Annotating, found: Followed) -> bool:
+    def _shows(self, state: Annotating) -> bool:
+        """Whether an article is still open."""
+        return self.mode is not None and state is self.mode.state
+
+    def offer_there(self, state: Annotating, found: Followed | None) -> bool:
         """Say that some stand elsewhere, if the article is still open."""
+        if found is None or not self._shows(state):
+            return False
         from reader.modes.annotate.across import point_out  # rarely needed
 
-        still_open = self.mode is not None and state is self.mode.state
-        if still_open:
-            point_out(state, found)
-        return still_open
+        point_out(state, found)
+        return True
 
     def offer_alike(self, state: Annotating, alike: Alike | None) -> bool:
         """Offer to take the tags over, if the article is still open and untouched."""
-        still_open = self.mode is not None and state is self.mode.state
-        if alike is None or not still_open or not state.layer.untouched:
+        if alike is None or not self._shows(state) or not state.layer.untouched:
             return False
         state.alike = alike
         if not state.sentences:
@@ -351,10 +354,10 @@ class ArticleSession:
 
     def offer_proposals(self, state: Annotating, found: Found) -> bool:
         """Show what was found, if the article is still open."""
+        if not self._shows(state):
+            return False
         from reader.modes.annotate.suggesting import show  # slow to load
 
-        if self.mode is None or state is not self.mode.state:
-            return False
         show(state, found)
         return True
 

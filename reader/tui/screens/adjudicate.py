@@ -111,14 +111,19 @@ class AdjudicateScreen(ArticleScreen):
             case _:
                 super().answer(request)
 
-    def ask_comment(self, request: AskComment, place: str | None = None) -> None:
+    @property
+    def comment_place(self) -> str:
+        """Where the versions stay in view."""
+        return "top" if self.narrow else "left"
+
+    def ask_comment(self, request: AskComment) -> None:
         """Ask for a reason, or for what an attribute says, with the versions in view."""
         if self.versions is not None:
             decisions = self.mode.state.decisions
             gold = decisions.owner(request.annotation)
             self.versions.about = gold or decisions.items[int(request.annotation)]
             self.versions.sync()
-        super().ask_comment(request, "top" if self.narrow else "left")
+        super().ask_comment(request)
 
     def on_screen_resume(self) -> None:
         """Show the current item again, once nothing is asked any more."""

@@ -135,7 +135,7 @@ class AnnotateScreen(ArticleScreen):
 
         opened_by = self.mode.key_of("refers")
         menu = SourceMenu(request.heading, request.names, request.chosen, opened_by=opened_by)
-        menu.add_class("top" if self.focus_is_low else "bottom")
+        menu.add_class(self.free_half)
         self.app.push_screen(menu, keep)
 
     def _visit(self, annotation: str) -> None:

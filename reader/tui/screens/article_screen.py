@@ -16,7 +16,7 @@ from reader.model.article import ArticleInfo
 from reader.modes.annotate import jump, move, walk
 from reader.modes.annotate.mode import Place
 from reader.modes.keymap import KeyedMode
-from reader.modes.requests import AskAttributes, AskComment, Request, ShowFind
+from reader.modes.requests import AskAttributes, Request, ShowFind
 from reader.text.screen_text import one_line
 from reader.tui.screens.mode_screen import ModeScreen
 from reader.tui.widgets.article_view import ArticleView
@@ -209,20 +209,20 @@ class ArticleScreen(ModeScreen[None]):
 
         opened_by = self.mode.key_of("attributes")
         dialog = AttributesDialog(request.heading, request.fields, opened_by)
-        dialog.add_class("top" if self.focus_is_low else "bottom")
+        dialog.add_class(self.free_half)
         self.app.push_screen(dialog, keep)
 
-    def ask_comment(self, request: AskComment, place: str | None = None) -> None:
-        """Ask for a text in a dialog at `place`; without one, in the half without the focus."""
-        super().ask_comment(request, place or ("top" if self.focus_is_low else "bottom"))
+    @property
+    def comment_place(self) -> str:
+        return self.free_half
 
     @property
-    def focus_is_low(self) -> bool:
-        """Whether the focus is in the lower half of the article's rows."""
+    def free_half(self) -> str:
+        """Which half of the article's rows, top or bottom, has not the focus."""
         document = self.mode.state.document
         viewport, (start, end) = document.viewport, document.focus.extent
         middle = viewport.layout.row_of((start + end) // 2) - viewport.top
-        return bool(2 * middle >= viewport.height)
+        return "top" if 2 * middle >= viewport.height else "bottom"
 
     def _ask_what_to_find(self) -> None:
         """Show the bar where a text is found; the first time it has to be made."""

@@ -135,8 +135,13 @@ class ModeScreen(SteadyScreen[ScreenResultType]):
             case _:
                 self.post_message(Asked(request))
 
-    def ask_comment(self, request: AskComment, place: str | None = None) -> None:
-        """Ask for a text in a dialog at `place`: top, left, or None for the centre."""
+    @property
+    def comment_place(self) -> str | None:
+        """Where a dialog asks for a text: top, bottom, left, or None for the centre."""
+        return None
+
+    def ask_comment(self, request: AskComment) -> None:
+        """Ask for a text in a dialog."""
         from reader.settings.drafts import Draft
         from reader.tui.screens.dialogs import CommentDialog  # slow to load
 
@@ -147,6 +152,7 @@ class ModeScreen(SteadyScreen[ScreenResultType]):
             dialog.area.drop_draft()
 
         draft = Draft(request.what, request.annotation, request.place)
+        place = self.comment_place
         dialog = CommentDialog(
             request.heading, request.note, request.what, draft=draft, place=place
         )

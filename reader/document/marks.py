@@ -234,10 +234,6 @@ class Marks:
         found = [mark for mark in marks[at:to] if mark.end > start]
         return sorted(found, key=painting_order)
 
-    def in_order(self) -> list[str]:
-        """Return the ids in reading order."""
-        return [position[3] for position in self._positions()]
-
     def _positions(self) -> list[ReadingPosition]:
         """Return all positions in reading order."""
         return self._order_of(EVERY)

@@ -17,11 +17,11 @@ _SCHEMES = dict.fromkeys(("postgres", "postgresql"), "reader.store.postgres.stor
 """Scheme of an address (`postgresql`) to `module:function`, which opens a store at one."""
 
 
-def open_store(place: Path | str | None, explicit: Path | None = None) -> Store:
+def open_store(place: Path | str | None) -> Store:
     """Return the store at an address, file or folder; raise WrongUse for an unknown scheme."""
     scheme, colon, _ = place.partition("://") if isinstance(place, str) else ("", "", "")
     if not colon:
-        return open_folder(None if place is None else Path(place), explicit)
+        return open_folder(None if place is None else Path(place))
     if scheme not in _SCHEMES:
         known = ", ".join(sorted(_SCHEMES)) or "a folder"
         raise WrongUse(f"{place}: no store is called {scheme}; there are: {known}")

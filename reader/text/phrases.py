@@ -168,9 +168,9 @@ def _role(label: Label, span: Span) -> str:
     return PASSAGE if label.pairs else one_line(span.role or "", NAME_CELLS) or "text"
 
 
-def meant(span: Span, cells: int | None = None) -> str:
+def meant(span: Span) -> str:
     """Return the quote of a span on one line, and the source that it means: “he → Ida Holm”."""
-    quote, name = one_line(span.text, cells), one_line(span.refers, cells)
+    quote, name = one_line(span.text), one_line(span.refers)
     return f"{quote} → {name}" if name else quote
 
 

@@ -64,12 +64,6 @@ class Fake(ArticleList):
         return KNOWN.get(ref.id) or Details(title=f"Title of {ref.id}", words=5)
 
 
-class Listed(Stage):
-    """Keeps what the list asks for."""
-
-    asked: list[Any]
-
-
 def listing(articles: ArticleList, labels: LabelSet = DEFAULT_LABELS) -> ArticlesScreen:
     return ArticlesScreen(ListMode(articles, settings_with(labels)), now=lambda: NOW)
 

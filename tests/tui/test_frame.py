@@ -28,7 +28,6 @@ STYLES = [
 ]
 
 TEXTS = ["a", "word", " ", "   ", " " * 14, "漢字", "é", "👍", "…", "xyz w"]
-UNSURE = ["नमस्ते", "👨‍👩‍👧", "🇩🇪", "ที่"]
 
 Halves = tuple[list[Segment], list[Segment]]
 

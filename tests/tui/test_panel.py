@@ -445,8 +445,8 @@ def test_labels_that_are_no_longer_defined_do_no_harm(
     async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         screen.show_panel(True)
         await until(pilot, lambda: settled(screen))
-        for annotation in reader.state.document.marks.in_order():
-            reader.state.choose(annotation)
+        for annotation in reader.state.document.marks.listing():
+            reader.state.choose(annotation.id)
             await keys(screen, pilot, "V")
             assert_harmless(screen.app)
         assert len(listed(screen)) == 4

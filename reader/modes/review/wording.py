@@ -144,13 +144,13 @@ def done_of(state: Reviewing) -> str:
     return f"{state.queue.done}/{state.queue.total}{'' if state.scanner.complete else '+'}"
 
 
-def bar(state: Reviewing, cells: int = BAR_CELLS) -> str:
-    """Return a bar of the part that is judged, as many cells wide."""
-    total = max(1, state.queue.total)
-    eighths = min(8 * cells, 8 * cells * state.queue.done // total)
+def bar(state: Reviewing) -> str:
+    """Return a bar of the part that is judged."""
+    total, most = max(1, state.queue.total), 8 * BAR_CELLS
+    eighths = min(most, most * state.queue.done // total)
     full, part = divmod(eighths, 8)
     drawn = "█" * full + (_EIGHTHS[part] if part else "")
-    return drawn.ljust(cells, "░")
+    return drawn.ljust(BAR_CELLS, "░")
 
 
 def counts(state: Reviewing) -> str:

@@ -169,7 +169,7 @@ def current_quote(mode: AdjudicateMode) -> str:
 
 def gold(mode: AdjudicateMode) -> list[tuple[str, ...]]:
     """The gold layer in reading order: label and quotes."""
-    found = (mode.state.layer.annotations[id] for id in mode.state.document.marks.in_order())
+    found = mode.state.document.marks.listing()
     return [(each.label, *(span.text for span in each.spans)) for each in found]
 
 

@@ -35,7 +35,7 @@ def consistent(mode: AdjudicateMode) -> None:
     stored = [Decision.from_record(each) for each in mode.state.layer.table("decisions").values()]
     results = [id for each in stored for id in each.result]
     assert sorted(results) == sorted(mode.state.layer.annotations)
-    assert sorted(mode.state.document.marks.in_order()) == sorted(results)
+    assert sorted(each.id for each in mode.state.document.marks.listing()) == sorted(results)
     items = [item for item in mode.state.decisions.items if not isinstance(item, Added)]
     fresh = Decisions(
         items, mode.state.layer.table("decisions"), mode.state.layer.annotations, mode.state.labels

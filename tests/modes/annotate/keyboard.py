@@ -235,8 +235,7 @@ def passages(annotation: Annotation) -> list[tuple[str | None, str]]:
 
 def tags(mode: AnnotateMode) -> list[tuple[str, ...]]:
     """Annotations in reading order: label and quotes of each."""
-    layer = mode.state.layer
-    found = (layer.annotations[id] for id in mode.state.document.marks.in_order())
+    found = mode.state.document.marks.listing()
     return [(tag.label, *(span.text for span in tag.spans)) for tag in found]
 
 

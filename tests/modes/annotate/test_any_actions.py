@@ -95,7 +95,8 @@ def check_spans(reader: Annotated) -> None:
 
 def check_marks(reader: Annotated) -> None:
     tags = reader.layer.annotations
-    assert {id: reader.marks.annotation(id) for id in reader.marks.in_order()} == tags
+    listed = [each.id for each in reader.marks.listing()]
+    assert {id: reader.marks.annotation(id) for id in listed} == tags
     assert len(reader.marks) == len(tags)
     shown = {
         (mark.start, mark.end, mark.label, mark.role, mark.annotation)

@@ -23,7 +23,7 @@ def test_progress_pace_and_time_left(root: Path) -> None:
     assert progress.pace_and_left(review.state) == []
     review.state.seconds, review.state.judged = 96, 5
     assert progress.pace_and_left(review.state) == ["3 a minute", "under a min left"]
-    assert progress.bar(review.state, 10) == "██████░░░░"
+    assert progress.bar(review.state) == "███████▏░░░░"
 
 
 def test_counts_and_seconds_are_those_of_all_sessions(root: Path) -> None:

@@ -159,7 +159,3 @@ class Weights:
     def of(self, root: str) -> float:
         """Return the weight of a stem."""
         return self._known[root]
-
-    def total(self, sentence: Sentence) -> float:
-        """Return the weight of all stems of a sentence."""
-        return sum(map(self.of, sentence.places))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
 
-from reader.model.annotation import LOST, Annotation, Record, Span
+from reader.model.annotation import LOST, Annotation, InvalidRecord, Record, Span
 from reader.model.article import ArticleInfo
 from reader.model.labels import Label, LabelSet
 
@@ -175,6 +175,13 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     """The article's text, if the file includes it."""
     verdicts: Sequence[Any] = ()
     """The verdicts on it in the file, as JSON values of `obelism/1`."""
+
+    def judged(self, verdicts: object) -> Incoming:
+        """Return the same with the verdicts on it, None for none; raise InvalidRecord where they
+        are no list."""
+        if not isinstance(verdicts, list | None):
+            raise InvalidRecord("its verdicts are no list")
+        return msgspec.structs.replace(self, verdicts=verdicts or [])
 
 
 class IncomingVerdict(msgspec.Struct, frozen=True, kw_only=True):

@@ -21,7 +21,7 @@ from reader.formats.doccano_offsets import KINDS, Offsets
 from reader.formats.json_records import as_meant, object_in, records_of_members, taken
 from reader.formats.native_read import incoming
 from reader.formats.source import HEAD, Source
-from reader.model.annotation import InvalidRecord, Record
+from reader.model.annotation import InvalidRecord, Record, as_record
 from reader.model.article import ArticleInfo, text_digest
 from reader.model.errors import WrongUse
 
@@ -179,7 +179,7 @@ class _Line:
         skipped: list[Skipped] = []
         relations = self._record.get("relations")
         for each in relations if isinstance(relations, list) else ():
-            fields = each if isinstance(each, dict) else {}
+            fields = as_record(each)
             one, other = (places.get(str(fields.get(name)), -1) for name in ("from_id", "to_id"))
             if {one, other} <= taken:
                 continue
@@ -209,8 +209,7 @@ class _Line:
         if not isinstance(extras, list) or len(extras) != len(group):
             extras = [{}] * len(group)
         spans = [
-            {**(extra if isinstance(extra, dict) else {}), **self._span(at)}
-            for at, extra in zip(group, extras, strict=True)
+            {**as_record(extra), **self._span(at)} for at, extra in zip(group, extras, strict=True)
         ]
         own = {name: value for name, value in known.items() if name not in ("spans", "of_spans")}
         whole = json.dumps([self._entities[at][:3] for at in group])

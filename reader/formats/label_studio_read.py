@@ -14,7 +14,7 @@ from reader.formats.base import Incoming, Refused, Skipped
 from reader.formats.json_records import as_meant, object_in, records_of_members, taken
 from reader.formats.native_read import incoming
 from reader.formats.source import Source
-from reader.model.annotation import InvalidRecord, Record
+from reader.model.annotation import InvalidRecord, Record, as_record
 from reader.model.article import ArticleInfo, text_digest
 from reader.model.errors import WrongUse
 
@@ -183,7 +183,7 @@ class _Results:
             "place": place,
             "label": labels[0],
             "span": self._span(value),
-            "meta": meta if isinstance(meta, dict) else {},
+            "meta": as_record(meta),
         }
 
     def _span(self, value: Record) -> Record:
@@ -230,7 +230,7 @@ class _Results:
             "label": regions[0]["label"],
         }
         attributes = own.get("attributes")
-        record["attributes"] = {**attributes} if isinstance(attributes, dict) else {}
+        record["attributes"] = {**as_record(attributes)}
         record["spans"] = [self._with_role(id, record) for id in ids]
         notes = [note for each in regions for note in _notes(each["meta"])]
         if notes:
@@ -260,7 +260,7 @@ def _own(region: Record, name: str) -> Record:
     """Return what this program has said of a region that Label Studio has no field for."""
     own = region["meta"].get(META)
     found = own.get(name) if isinstance(own, dict) else None
-    return found if isinstance(found, dict) else {}
+    return as_record(found)
 
 
 def _notes(meta: Record) -> list[str]:

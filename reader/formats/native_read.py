@@ -235,11 +235,8 @@ def _incoming(
     annotator = record.get("annotator", "")
     if not isinstance(annotator, str):
         raise InvalidRecord("its annotator is no name")
-    verdicts = record.get("verdicts")
-    if not isinstance(verdicts, list | None):
-        raise InvalidRecord("its verdicts are no list")
-    result = incoming(record, place, info, annotator)
-    meant = [as_meant(each, ["at"]) if isinstance(each, dict) else each for each in verdicts or ()]
+    result = incoming(record, place, info, annotator).judged(record.get("verdicts"))
+    meant = [as_meant(each, ["at"]) if isinstance(each, dict) else each for each in result.verdicts]
     return msgspec.structs.replace(result, offsets=offsets, text=text, verdicts=meant)
 
 

@@ -318,11 +318,8 @@ def _annotation(group: list[_Selection], readings: list[Reading]) -> Incoming:
     rest = first.kept.get("annotation", {})
     own = {"id": _id_of(first.coding), "origin": "human", **rest}
     record = {**own, **first.said, "label": first.label, "spans": spans}
-    verdicts = record.get("verdicts", [])
-    if not isinstance(verdicts, list):
-        raise InvalidRecord("its verdicts are no list")
     found = incoming(record, first.where, first.article, first.annotator)
-    return msgspec.structs.replace(found, text=text, verdicts=verdicts)
+    return msgspec.structs.replace(found.judged(record.get("verdicts")), text=text)
 
 
 def _id_of(guid: str) -> str:

@@ -136,13 +136,11 @@ def annotation_of(group: list[tuple[str, Row]]) -> Incoming | Refused:
         record = _record(group)
         article = _article(*[_text(row, name) for name in ARTICLE])
         found = incoming(record, place, article, _text(row, "annotator"))
+        found = found.judged(_json(row, "verdicts", []))
         offsets = _text(row, "offsets") or UNITS[0]
-        verdicts = _json(row, "verdicts", [])
-        if not isinstance(verdicts, list):
-            raise InvalidRecord("its verdicts are no list")
-        if offsets == found.offsets and not verdicts:
+        if offsets == found.offsets:
             return found
-        return msgspec.structs.replace(found, offsets=offsets, verdicts=verdicts)
+        return msgspec.structs.replace(found, offsets=offsets)
     except (InvalidRecord, msgspec.ValidationError) as error:
         return Refused(place, str(error))
 

@@ -75,10 +75,7 @@ def annotation_from(
     for each in made:
         del each["name"]
     found = incoming({**rest, "label": label, "spans": made}, place, info, by)
-    verdicts = rest.get("verdicts") or []
-    if not isinstance(verdicts, list):
-        raise InvalidRecord("its verdicts are no list")
-    return msgspec.structs.replace(found, text=text, verdicts=verdicts)
+    return msgspec.structs.replace(found.judged(rest.get("verdicts") or None), text=text)
 
 
 def _quote(span: Record, text: str) -> str:

@@ -16,7 +16,7 @@ from reader.formats.base import Incoming, Refused, Skipped
 from reader.formats.json_records import as_meant, object_in, records_in, taken
 from reader.formats.native_read import incoming
 from reader.formats.source import Source
-from reader.model.annotation import InvalidRecord, Record
+from reader.model.annotation import InvalidRecord, Record, as_record
 from reader.model.article import ArticleInfo
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -98,8 +98,8 @@ def _listed(value: Any) -> list[Any]:
 def _annotation(record: Record, place: str) -> Incoming:
     """Return an annotation. Raises InvalidRecord."""
     bodies = _Bodies(record)
-    own = _object(record.get(RECORD))
-    attributes = {**_object(own.get("attributes"))}
+    own = as_record(record.get(RECORD))
+    attributes = {**as_record(own.get("attributes"))}
     if bodies.tags:
         attributes["tags"] = bodies.tags
     targets = _listed(record.get("target"))
@@ -152,7 +152,7 @@ def _said(body: Any) -> tuple[str, str]:
     """Return the words of a body, or the end of the address of what it names, and its purpose."""
     if isinstance(body, str):
         return body, ""
-    fields = _object(body)
+    fields = as_record(body)
     purpose = str(next(iter(_listed(fields.get("purpose"))), ""))
     value = fields.get("value")
     if isinstance(value, str):
@@ -166,7 +166,7 @@ def _said(body: Any) -> tuple[str, str]:
 
 def _span(target: Any) -> Record:
     """Return the span of a target. Raises InvalidRecord."""
-    selectors = [*_selectors(_object(target).get("selector"))]
+    selectors = [*_selectors(as_record(target).get("selector"))]
     quotation = next((each for each in selectors if _is(each, QUOTE)), {})
     position = next((each for each in selectors if _is(each, POSITION)), None)
     if position is None:
@@ -174,7 +174,7 @@ def _span(target: Any) -> Record:
     if not isinstance(quotation.get("exact"), str):
         raise InvalidRecord(f"a target has no {QUOTE} to be compared with the text")
     span = as_meant({name: position.get(name) for name in ("start", "end")})
-    role, more = target.get(ROLE), _object(target.get(SPAN))
+    role, more = target.get(ROLE), as_record(target.get(SPAN))
     return {**more, **span, "text": quotation["exact"], "role": role}
 
 
@@ -188,8 +188,8 @@ def _selectors(value: Any, depth: int = 0) -> Iterator[Record]:
 
 def _article(target: Any) -> ArticleInfo:
     """Return the article of a target, by what we said of it or else by its address."""
-    source = _object(target).get("source", target)
-    known = _object(_object(source).get(ARTICLE))
+    source = as_record(target).get("source", target)
+    known = as_record(as_record(source).get(ARTICLE))
     address = source.get("id") if isinstance(source, dict) else source
     address = address if isinstance(address, str) else ""
     said = ("source", "byline", "date", "language", "address")
@@ -223,7 +223,3 @@ def _id(id: Any) -> Any:
         if isinstance(id, str) and id.startswith("urn:uuid:"):
             return uuid.UUID(id).hex
     return id
-
-
-def _object(value: Any) -> Record:
-    return value if isinstance(value, dict) else {}

@@ -30,6 +30,11 @@ Record = dict[str, Any]
 """A JSON object as it is stored in a file."""
 
 
+def as_record(value: Any) -> Record:
+    """Return a value that is an object; an empty one for any other."""
+    return value if isinstance(value, dict) else {}
+
+
 class InvalidRecord(ValueError):
     """A stored record is not valid; the message names the field and the reason."""
 

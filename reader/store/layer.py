@@ -15,7 +15,7 @@ import msgspec
 
 from reader.io import files
 from reader.io.json import pretty, without_gc
-from reader.model.annotation import Annotation, Record, Span
+from reader.model.annotation import Annotation, Record, Span, as_record
 from reader.model.article import Article, ArticleInfo
 from reader.model.clock import Clock, new_id, timestamp, utc_now
 from reader.model.errors import CannotWrite, ReadOnly, reason
@@ -34,7 +34,7 @@ from reader.model.log import (
 )
 from reader.model.log_merge import SETTLED, forks, text_digests
 from reader.store.base import Handle, LayerKey, Store, Unfinished
-from reader.store.records import COUNTERS, Tags, article_info, as_record, first_meta, with_article
+from reader.store.records import COUNTERS, Tags, article_info, first_meta, with_article
 
 Change = tuple[Annotation | None, Annotation | None]
 """What was there and what shall be; None for nothing."""

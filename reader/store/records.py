@@ -12,7 +12,13 @@ from typing import Any
 import msgspec
 
 from reader.io.json import BadJSON, convert, encode, major
-from reader.model.annotation import Annotation, InvalidRecord, Record, plain_annotations
+from reader.model.annotation import (
+    Annotation,
+    InvalidRecord,
+    Record,
+    as_record,
+    plain_annotations,
+)
 from reader.model.article import Article, ArticleInfo
 from reader.model.errors import NoLayer, ObelismError
 from reader.model.log import SCHEMA, Entry, Records, Tables, by_time
@@ -33,11 +39,6 @@ class _Meta(msgspec.Struct):
     article: ArticleInfo
     seq: int
     actions: int
-
-
-def as_record(value: Any) -> Record:
-    """Return a value that is an object; an empty one for any other."""
-    return value if isinstance(value, dict) else {}
 
 
 def first_meta(annotator: str, info: ArticleInfo) -> Record:

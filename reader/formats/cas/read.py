@@ -21,7 +21,7 @@ from reader.formats.cas.structures import Cas, Structure
 from reader.formats.cas.types import DOCUMENT, KEPT, NO_ROLE, SPAN
 from reader.formats.native_read import incoming
 from reader.formats.source import Member, Source
-from reader.model.annotation import InvalidRecord, Record
+from reader.model.annotation import InvalidRecord, Record, as_record
 from reader.model.article import ArticleInfo, text_digest
 from reader.model.errors import WrongFormat, WrongUse
 
@@ -187,12 +187,9 @@ class _Document:
         record = {**(rest if ours and isinstance(rest, dict) else {}), **record}
         record["spans"] = [self._span(each, role, text) for each, role in self._spans_of(one)]
         info = self._article(text, kept)
-        verdicts = record.get("verdicts", [])
-        if not isinstance(verdicts, list):
-            raise InvalidRecord("its verdicts are no list")
-        found = incoming(record, where, info, self._annotator(kept))
+        found = incoming(record, where, info, self._annotator(kept)).judged(record.get("verdicts"))
         has_all = info.sha256 == text_digest(text)
-        return msgspec.structs.replace(found, text=text if has_all else None, verdicts=verdicts)
+        return msgspec.structs.replace(found, text=text if has_all else None)
 
     def _spans_of(self, one: Structure) -> list[tuple[Structure, str]]:
         if all(name in one.refs for name in _RELATION):
@@ -213,7 +210,7 @@ class _Document:
         own = one.values.get("role") if one.type == SPAN else None
         said = own or (role if role != NO_ROLE else "") or None
         place = {"start": start, "end": stop, "role": said, "text": text[start:stop]}
-        return {**(extra if isinstance(extra, dict) else {}), **place}
+        return {**as_record(extra), **place}
 
     @cached_property
     def _any_article(self) -> Record:
@@ -253,7 +250,7 @@ def _object(one: Structure, name: str) -> Record:
     value = one.values.get(name)
     with suppress(msgspec.DecodeError, RecursionError):
         found = msgspec.json.decode(value) if isinstance(value, str) else {}
-        return found if isinstance(found, dict) else {}
+        return as_record(found)
     return {}
 
 

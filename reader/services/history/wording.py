@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from reader.model.annotation import Annotation, InvalidRecord, Record
+from reader.model.annotation import Annotation, InvalidRecord, Record, as_record
 from reader.model.errors import NoLayer
 from reader.model.judgement import (
     ADDED,
@@ -188,7 +188,7 @@ def touched(id: str, record: Any, annotator: str, changed: Sequence[Any] = ()) -
 
     `changed`: its records before and after an action that changed it, None where there is none.
     """
-    spans, label = _spans(record), (record if isinstance(record, dict) else {}).get("label")
+    spans, label = _spans(record), as_record(record).get("label")
     first = _passage(spans[0]) if spans else Passage(None, "")
     return Touched(
         id,

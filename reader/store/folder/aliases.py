@@ -17,13 +17,12 @@ import msgspec
 
 from reader.io import files
 from reader.io.json import BadJSON, convert, decode, encode
-from reader.model.annotation import Record
+from reader.model.annotation import Record, as_record
 from reader.model.errors import WrongUse
 from reader.model.log import SCHEMA, Entry
 from reader.model.names import valid_annotator
 from reader.store.base import Contents, LayerKey
 from reader.store.folder.workspace import ALIASES, Workspace
-from reader.store.records import as_record
 
 ANNOTATOR, SOURCE = "annotator", "source"
 """Types of lines: whom a name means."""

@@ -14,14 +14,14 @@ from typing import Any
 
 from reader.io import files
 from reader.io.json import BadJSON, decode
-from reader.model.annotation import Record
+from reader.model.annotation import Record, as_record
 from reader.model.log import Entry
 from reader.store.base import HOME, Head, LayerKey
 from reader.store.folder.batches import Place, waiting, waiting_names
 from reader.store.folder.journal import MOST_BAD, MOST_READ, read_journal
 from reader.store.folder.layer_file import look_into, read_tables
 from reader.store.folder.workspace import Workspace, folder_of
-from reader.store.records import article_info, as_record
+from reader.store.records import article_info
 from reader.text.slug import slug
 
 _LONGEST = 1 << 20

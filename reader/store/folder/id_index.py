@@ -19,11 +19,12 @@ from pathlib import Path
 from reader.io import files
 from reader.io.derived import FAULTS, YOUNG, connected, place_for, remove
 from reader.io.json import BadJSON
+from reader.model.annotation import as_record
 from reader.store.folder.batches import read_lines, waiting, waiting_names
 from reader.store.folder.find_layers import files_of, layer_names, names_in
 from reader.store.folder.layer_file import parse_tables
 from reader.store.folder.workspace import Workspace
-from reader.store.records import as_record, short_id
+from reader.store.records import short_id
 
 _SCHEMA = (
     "CREATE TABLE folders (name TEXT PRIMARY KEY, looks TEXT NOT NULL)",

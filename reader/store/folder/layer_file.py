@@ -21,10 +21,10 @@ import msgspec
 
 from reader.io import files
 from reader.io.json import BadJSON, decode, encode
-from reader.model.annotation import Record
+from reader.model.annotation import Record, as_record
 from reader.model.errors import ForeignChange
 from reader.model.log import Tables
-from reader.store.records import as_record, check_meta, is_newer
+from reader.store.records import check_meta, is_newer
 
 TABLES = ("annotations", "verdicts", "decisions")
 """The tables that actions change, in the order they stand in the file."""

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from reader.io.json import BadJSON
-from reader.model.annotation import Record
+from reader.model.annotation import Record, as_record
 from reader.model.errors import reason
 from reader.model.log import (
     Records,
@@ -24,7 +24,7 @@ from reader.store.folder.journal import Journal, read_journal
 from reader.store.folder.layer_file import TABLES, FileTables, Seen, in_order, parse_tables
 from reader.store.folder.usual import UsualFile, usual_file
 from reader.store.folder.workspace import Workspace
-from reader.store.records import LateRecords, article_info, as_record, is_newer
+from reader.store.records import LateRecords, article_info, is_newer
 
 
 class LayerState(msgspec.Struct):

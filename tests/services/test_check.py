@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ import pytest
 
 from reader.corpus.find import find_articles
 from reader.corpus.load import load_article
+from reader.io import files
 from reader.model.annotation import Span
 from reader.services.check import Finding, by_kind, check
 from reader.store.base import Kind, LayerKey
+from reader.store.folder import check as check_of_folder
 from reader.store.folder.merge import merge
 from reader.store.folder.workspace import Workspace
 from reader.store.layer import Layer
@@ -142,6 +145,36 @@ def test_an_open_conflict_of_git(place: Folder, name: str, *, joins: bool) -> No
     assert ("`obelism merge`" in found.message) is joins
     assert [*merge(place)]
     assert (path in [each.place for each in findings(place)]) is not joins
+
+
+def test_open_conflicts_come_first_however_much_else_is_wrong(
+    place: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = place.home / "names.json"
+    path.write_bytes(CONFLICT % (b"", b""))
+    (place.root / NAME).unlink()
+    change_record(place, note="by hand")
+    found = findings(place)
+    assert found[0].place == path
+    assert len(found) == 3
+    for some in range(3):
+        monkeypatch.setattr(check_of_folder, "_AHEAD", some)
+        assert findings(place) == found
+
+
+def test_what_is_in_order_is_opened_once(place: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: Counter[str] = Counter()
+
+    def noted(path: Path | str) -> int:
+        opened[os.fspath(path)] += 1
+        return open_to_read(path)
+
+    open_to_read = files.opened_to_read
+    monkeypatch.setattr(files, "opened_to_read", noted)
+    assert findings(place) == []
+    kinds = Counter(Path(path).relative_to(place.home).parts[0] for path in opened)
+    assert kinds >= Counter(layers=1, history=1, texts=1)
+    assert {*opened.values()} == {1}
 
 
 def test_a_text_that_was_tagged_with_marks_in_it_is_whole(place: Folder) -> None:

@@ -7,7 +7,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Collection, Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 import msgspec
@@ -45,6 +45,9 @@ from reader.store.folder.workspace import ALIASES, Workspace
 from reader.store.progress import parse_progress
 from reader.text.slug import slug
 
+_AHEAD = 10_000
+"""Findings that are held back at most until it is known in which files a merge left its marks."""
+
 
 class Check:
     """The check of a workspace: see `Store.check`."""
@@ -72,16 +75,26 @@ class Check:
 
     def findings(self) -> Iterator[Finding]:
         yield from self._links()
+        others = self._others()
+        # What was read as a usual layer, or is a text as its name says, has no marks in it: where
+        # nothing is repaired, the layers are read first, and these files are not read for marks.
+        ahead = [] if self._repair.wanted else [*islice(others, _AHEAD)]
+        sound = self._layers.usual.union(self._sound_texts())
         marked = []
         paths = None if self._only is None else self._own_files()
-        for path, line, joins in marked_files(self._workspace, paths, self._progress):
+        for path, line, joins in marked_files(self._workspace, paths, self._progress, sound):
             # What else is wrong with these is seen once the conflict is closed.
             does = "`obelism merge` joins the sides" if joins else "close it by hand, as git says"
             message = f"a merge left an open conflict here (<<<<<<<): {does}"
             marked.append(Finding(path, line, message))
         yield from marked
         known = self._refused | {Path(finding.place) for finding in marked}
-        yield from (finding for finding in self._others() if finding.place not in known)
+        every = chain(ahead, others)
+        yield from (finding for finding in every if finding.place not in known)
+
+    def _sound_texts(self) -> Iterator[str]:
+        """The files of texts that were read, and are what they should be."""
+        return (os.fspath(self._workspace.text_path(each)) for each in self._layers.whole)
 
     def _own_files(self) -> Iterator[tuple[str, str]]:
         """The files of the articles that it is about, each with its folder below `.obelism`."""

@@ -40,10 +40,15 @@ class LayerCheck:
         """Layer file, annotator and article of each layer."""
         self.empty: set[Path] = set()
         """Layer files without tags, as when those moved away, whose articles nobody misses."""
+        self.usual: set[str] = set()
+        """Layer files and journals that were read in one step, and so are JSON from end to end."""
 
     def findings(self, pair: Files) -> Iterator[Finding]:
         """Yield what is wrong with the layer of these files."""
-        usual = usual_layer(os.fspath(pair[0]), os.fspath(pair[1]), self._home)
+        paths = os.fspath(pair[0]), os.fspath(pair[1])
+        usual = usual_layer(*paths, self._home)
+        if usual is not None:
+            self.usual.update(paths)
         if usual is None or not is_called(pair, usual.key) or _differing_in(usual.snapshot):
             yield from self._with_care(pair)
             return

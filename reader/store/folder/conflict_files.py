@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from operator import attrgetter
 from pathlib import Path
 from typing import Literal
@@ -62,13 +62,15 @@ def marked_files(
     workspace: Workspace,
     paths: Iterable[tuple[str, str]] | None = None,
     progress: Progress = no_progress,
+    without: Container[str] = (),
 ) -> Iterator[tuple[Path, int, bool]]:
     """Yield every file in which a merge left its marks, with the line of the first one.
 
     The last says whether `without_marks_of_merges`, or rebuilding the layer, repairs it. `paths`:
-    look into these alone, each with its folder below `.obelism`.
+    look into these alone, each with its folder below `.obelism`. `without`: not into these.
     """
-    every = list(_files(workspace) if paths is None else paths)
+    found = _files(workspace) if paths is None else paths
+    every = [each for each in found if each[0] not in without]
     for place, kind in progress(every, len(every), "Looking for open conflicts"):
         with contextlib.suppress(OSError):
             data = files.read_bytes(place) or b""

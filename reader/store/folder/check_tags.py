@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from reader.model.annotation import Annotation, Span
+from reader.model.annotation import LOST, Annotation, Span
 from reader.model.labels import CONTENT, LabelSet, holds_its_own
 from reader.model.log import Entry, made_under
 from reader.store.findings import Finding
@@ -57,11 +57,14 @@ class TagCheck:
             kind = "some tags count another text than the others of their layer"
             yield finding(merged_sentence(len(merged), annotator), kind, what="layer")
         hidden = annotator in self._hidden
+        names = None if self.labels is None else {label.name for label in self.labels}
         for id, annotation in tags.items():
             first = path if hidden else self._ids.setdefault(id, path)
             if first is not path:
                 message = f"annotation {id} has the id of one in {first}"
                 yield finding(message, "tags have the id of one in another layer")
+            if _is_simple(annotation, text, names):
+                continue
             self.elsewhere += ((path, annotator, id, span) for span in annotation.elsewhere)
             if id not in merged:
                 for message, kind in self._wrong_in(annotation, text):
@@ -98,3 +101,16 @@ class TagCheck:
             kind = f"{name} of {label} {fault}"
             found.append((f"annotation {annotation.id}: {kind}", kind))
         return found
+
+
+def _is_simple(annotation: Annotation, text: str | None, labels: Collection[str] | None) -> bool:
+    """Whether an annotation, as most, is a span with a known label and no more, in the text as it
+    quotes it, so that nothing else need be looked at; None: that is not known, nor looked at."""
+    if len(annotation.spans) != 1 or annotation.attributes:
+        return False
+    (span,) = annotation.spans
+    return (
+        span.start != LOST
+        and (labels is None or annotation.label in labels)
+        and (text is None or text[span.start : span.end] == span.text)
+    )

@@ -216,6 +216,13 @@ def test_one_refusal_does_not_deny_another() -> None:
     assert found(refused, "The mayor did not sign the harbour lease.") == []
 
 
+def test_what_a_speaker_does_not_says_little_of_others() -> None:
+    said = "The council would close the harbour lease."
+    [others] = found("They would not close the lease of the harbour.", said)
+    [own] = found("We would not close the lease of the harbour.", said)
+    assert others.score > own.score
+
+
 def test_no_denies_less_than_not() -> None:
     [whole] = found("The harbour was not sold at night.", "The harbour was sold to a company.")
     [part] = found("The harbour was no sold lot.", "The harbour was sold to a company.")

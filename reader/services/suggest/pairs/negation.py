@@ -39,6 +39,9 @@ _PART = 0.6
 """Factor where a part of a statement is denied, by `no` and the like: another may still be so."""
 _WHOLE = frozenset("not never cannot".split())
 _NEGATIONS = _WHOLE | frozenset("no neither nor nobody none nothing hardly".split())
+_SPEAKERS = frozenset("i we you".split())
+_OTHER_SPEAKER = 0.5
+"""Factor where `I`, `we` or `you` do not what somebody else does."""
 _CONTRACTED = ("n't", "n’t")
 _VERBS = ("refus", "declin", "fail")
 """Stems that deny what follows `to` after them."""
@@ -145,6 +148,9 @@ def _with_its_verb(one: Sentence, denial: Denial, other: Sentence) -> float:
     """Return what it adds that what is denied stands after the same auxiliary: `was not sold`
     here, `were sold` there; and after none, for `did not sell` or `refused to sell`."""
     word = one.tokens[denial.at].word
+    subject = {each.word for each in one.tokens[max(0, denial.at - 2) : denial.at]} & _SPEAKERS
+    if subject and not any(each.word in subject for each in other.tokens):
+        return _OTHER_SPEAKER
     contracted = word[-3:] in _CONTRACTED
     before = word[:-3] if contracted else one.tokens[denial.at - 1].word if denial.at else ""
     verb = _DO if one.stems[denial.at] in _VERBS else _AUXILIARIES.get(before)

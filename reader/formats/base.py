@@ -177,11 +177,11 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     """The verdicts on it in the file, as JSON values of `obelism/1`."""
 
     def judged(self, verdicts: object) -> Incoming:
-        """Return the same with the verdicts on it, None for none; raise InvalidRecord where they
-        are no list."""
+        """Return the same with the verdicts on it, None for no others than it has; raise
+        InvalidRecord where they are no list."""
         if not isinstance(verdicts, list | None):
             raise InvalidRecord("its verdicts are no list")
-        return msgspec.structs.replace(self, verdicts=verdicts or [])
+        return msgspec.structs.replace(self, verdicts=verdicts) if verdicts else self
 
 
 class IncomingVerdict(msgspec.Struct, frozen=True, kw_only=True):

@@ -134,12 +134,45 @@ WHOLE = [
         ["the ferry would sail"],
         "Ida Holm, the author of “Slow Rivers”,",
     ),
+    ("Bridge to close, says mayor", ["Bridge to close"], "mayor"),
+    (
+        "The bridge is closed, said the mayor of Holm.",
+        ["The bridge is closed"],
+        "the mayor of Holm",
+    ),
+    (
+        "According to Ida Holm, who leads the port, the bridge is closed.",
+        ["the bridge is closed"],
+        "Ida Holm",
+    ),
+    (
+        "The port's leader, who was ill in May, said that he would go.",
+        ["that he would go"],
+        "The port's leader",
+    ),
+    ("It is known by the mayor that the bridge sank.", ["that the bridge sank"], "the mayor"),
 ]
 
 
 @pytest.mark.parametrize(("text", "contents", "source"), WHOLE)
 def test_whole_attributions(text: str, contents: list[str], source: str) -> None:
     assert [(each[0], each[2]) for each in found(text)] == [(contents, source)]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("It was rumoured that the bridge would close.", "was rumoured"),
+        ("It is understood that the bridge would close.", "is understood"),
+        ("It has been alleged that the bridge would close.", "has been alleged"),
+        ("It was announced on Friday that the bridge would close.", "was announced"),
+    ],
+)
+def test_of_what_nobody_is_said_to_say_there_is_no_source(text: str, cue: str) -> None:
+    assert found(text) == [(["that the bridge would close"], cue, None)]
+    content = (text.index("that"), len(text) - 1)
+    best = propose(text, [content], [(0, len(text))])[0]
+    assert (text[slice(*best.cue)], best.source) == (cue, None)
 
 
 def test_the_cue_is_the_verb_before_a_colon_rather_than_the_colon() -> None:

@@ -127,10 +127,19 @@ def _cue_extent(tokens: list[Token], at: int) -> tuple[int, int]:
     return first, last
 
 
+def _is_impersonal(tokens: Sequence[Token], cue: Candidate) -> bool:
+    """Return whether a cue is passive, after "it"."""
+    after_it = cue.first > 0 and tokens[cue.first - 1].word == "it"
+    return after_it and any(each.word in _PASSIVE for each in tokens[cue.first : cue.last])
+
+
 def sources(place: Place, cue: Candidate, farthest: int = FARTHEST) -> list[Candidate]:
     """Return what may be the source where this is the cue: one to five noun phrases in a row,
-    of which the first is among the `farthest` on a side."""
+    of which the first is among the `farthest` on a side; none of "It was rumoured that …"."""
     tokens, phrases = place.tokens, place.phrases
+    impersonal = _is_impersonal(tokens, cue)
+    if impersonal and (cue.last == len(tokens) or tokens[cue.last].word != "by"):
+        return []
     verb = max(range(cue.first, cue.last), key=lambda at: tokens[at].kind in "Vv")
     about = features.about_cue(tokens, cue.first, cue.last, verb)
     found = []
@@ -141,6 +150,10 @@ def sources(place: Place, cue: Candidate, farthest: int = FARTHEST) -> list[Cand
             extent = (phrase.first, phrases[end].last)
             if not _joined(place, (begin, end), (cue.first, cue.last)):
                 break
+            if tokens[extent[1] - 1].word in _RELATIVE and (end > begin or extent[1] != cue.first):
+                continue
+            if impersonal and extent[1] == cue.first:
+                continue
             for last in _ends(place, *extent):
                 speaks = features.of_source(place, (begin, end), last, about)
                 start, stop = tokens[phrase.first].start, tokens[last - 1].end
@@ -148,6 +161,9 @@ def sources(place: Place, cue: Candidate, farthest: int = FARTHEST) -> list[Cand
     return found
 
 
+_PASSIVE = frozenset("is was be been being".split())
+_RELATIVE = frozenset("who whom whose which".split())
+"""What comes of these belongs to a source as much as they do: `a clerk, who left,`."""
 _PARTING = frozenset(CONTENT + ";.:!?")
 """Kinds of tokens that are within no source."""
 
@@ -165,8 +181,15 @@ def _joined(place: Place, within: tuple[int, int], cue: tuple[int, int]) -> bool
 
 def _ends(place: Place, first: int, last: int) -> Iterator[int]:
     """Yield where phrases may end: as they stand, with parentheses that follow, and with the comma
-    that closes an apposition; never within quotation marks that opened after the beginning."""
+    that closes an apposition; one with "who" has not ended before it. Never within quotation marks
+    that opened after the beginning."""
     tokens, kinds = place.tokens, place.kinds
+    if ",R" in kinds[first:last] and any(
+        tokens[at].word in _RELATIVE and kinds[at - 1] == "," for at in range(first + 1, last)
+    ):
+        if kinds[last : last + 1] == ",":
+            yield last + 1
+        return
     if kinds.count('"', first, last) % 2:
         if last == len(tokens) or kinds[last] != '"':
             return

@@ -29,6 +29,9 @@ _ABOUT_SOMEBODY = frozenset(
 """Verbs whose object is what was said."""
 
 
+_RELATIVE = frozenset("who whom whose which".split())
+
+
 class Clause(NamedTuple):
     """A content and where the verb (or "according") that goes with it begins."""
 
@@ -47,7 +50,12 @@ def clauses(text: str, sentence: Extent, quotations: Sequence[Extent]) -> Iterat
         elif token.kind == ":":
             content = _after_name(text, sentence, tokens, at)
         elif token.kind == "V":
-            content = _before(text, sentence, tokens, at) or _after(text, sentence, tokens, at)
+            content = (
+                _before(text, sentence, tokens, at)
+                or _inverted(text, sentence, tokens, at)
+                or _impersonal(text, sentence, tokens, at)
+                or _after(text, sentence, tokens, at)
+            )
         else:
             continue
         if content is not None:
@@ -70,9 +78,12 @@ def _by_according(text: str, sentence: Extent, tokens: list[Token], at: int) -> 
     before = trimmed(text, sentence[0], tokens[at].start)
     if before[1] - before[0] >= _SHORTEST_BEFORE:
         return before
-    comma = next((each for each in tokens[at + 3 :] if each.kind == ","), None)
-    if comma is None:
+    commas = [each for each in range(at + 3, len(tokens)) if tokens[each].kind == ","]
+    if len(commas) > 1 and tokens[commas[0] + 1].word in _RELATIVE:
+        del commas[0]
+    if not commas:
         return None
+    comma = tokens[commas[0]]
     after = trimmed(text, comma.end, sentence[1])
     return after if after[0] < after[1] else None
 
@@ -92,6 +103,32 @@ def _before(text: str, sentence: Extent, tokens: list[Token], at: int) -> Extent
         return None
     content = trimmed(text, sentence[0], tokens[comma].start)
     return content if content[0] < content[1] else None
+
+
+def _inverted(text: str, sentence: Extent, tokens: list[Token], at: int) -> Extent | None:
+    """Return the clause before a comma, the verb and its subject ("…, says the minister")."""
+    if verbs()[tokens[at].word][1] < 3 or at < 3 or tokens[at - 1].kind != ",":
+        return None
+    after = "".join(each.kind for each in tokens[at + 1 :]).rstrip(".")
+    if not after or after[0] not in "NnRD" or set(after) & set("VvX:;?!"):
+        return None
+    content = trimmed(text, sentence[0], tokens[at - 1].start)
+    return content if content[0] < content[1] else None
+
+
+def _impersonal(text: str, sentence: Extent, tokens: list[Token], at: int) -> Extent | None:
+    """Return the clause of which nobody is said to say it ("It was rumoured that …")."""
+    first = _group_start(tokens, at)
+    if first == at or not first or tokens[first - 1].word != "it":
+        return None
+    begin = next(
+        (each for each in range(at + 1, min(len(tokens), at + 9)) if tokens[each].word == "that"),
+        None,
+    )
+    if begin is None or not all(each.kind in "INnDTMA" for each in tokens[at + 1 : begin]):
+        return None
+    start, end = trimmed(text, tokens[begin].start, sentence[1])
+    return (start, end) if end - start >= _SHORTEST else None
 
 
 def _after(text: str, sentence: Extent, tokens: list[Token], at: int) -> Extent | None:

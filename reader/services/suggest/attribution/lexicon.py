@@ -28,7 +28,7 @@ _JUDGING = """
     offer outline portray present press push raise read rebuke rip seem sound speak signal slap talk
     threaten title underscore underline unveil use voice welcome release publish issue insult invite
     instruct order plead encourage allow require appeal advocate assail bash berate chant cheer
-    chide concur decry deem defy dream envision hint implore imply lobby lash
+    chide concur decry deem defy dream envision hint implore imply lobby lash rumour rumor
 """.split()
 
 _IRREGULAR = {

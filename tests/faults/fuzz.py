@@ -48,6 +48,9 @@ IDLE_SECONDS, IDLE_SHARE = 1.0, 0.01
 MOST_SECONDS = 6.0
 """Seconds of the processor that it may need until it rests: it may have long texts to lay out."""
 
+LOOKED_AT = 5
+"""After how many sequences in an article its folder is compared with what is shown as saved."""
+
 LONGEST_FRAME = 90.0
 """Seconds in which it has to answer whatever else the machine does."""
 
@@ -68,8 +71,9 @@ def make_folder(folder: Path) -> Path:
         with project.edit(CLOCK, annotator=annotator) as layer:
             layer.add("fact", start, 40)
             layer.add("opinion", 60 + start, 90)
-    with project.edit(CHANGED, annotator="anna") as layer:
-        layer.add("fact", 11, 26)
+    for id, start in ((CHANGED, 11), (SUMMIT, 80), (SUMMIT, 200)):
+        with project.edit(id, annotator="anna") as layer:
+            layer.add("fact", start, start + 15)
     changed.write_text("At first this. The second two. The third.\n", encoding="utf-8")
     return articles
 
@@ -149,6 +153,10 @@ class Fuzz:
                 self._width ^= 1  # another size than before, so that it has to paint
                 terminal.resize(columns + self._width, rows)
                 self._await_frame(terminal, f"seed {seed}")
+            if self._mode == "an article" and seed % LOOKED_AT == 0:
+                self._leave_dialogs(terminal)
+                if shown := self._shown_as_saved(terminal):
+                    self._look_for_tags(shown, terminal.text)
         except OSError:  # it has ended in the midst, which is looked at below
             terminal.wait_exit()
 
@@ -195,15 +203,29 @@ class Fuzz:
             self._figures["ended by a key"] += 1
             at = f"{self._mode}, from seed {self._begun} to {self._seed}"
             assert code in ENDED, f"{at}, ended with {code}:\n{terminal.text}\n{_logged()}"
-        shown = re.search(r" (\d+) tags? · .* saved$", terminal.row(0))
+        shown = self._shown_as_saved(terminal)
         terminal.kill(signal.SIGKILL)
-        if shown is None or code is not None or self._mode != "an article":
-            return
-        if int(shown[1]):
+        if shown and code is None:
             terminal.process.wait_gone()
-            contents = Folder(self._articles).read(LayerKey("anna", SUMMIT))
-            assert len(contents.annotations) == int(shown[1]), terminal.text
-            self._figures["acknowledged tags looked for"] += int(shown[1])
+            self._look_for_tags(shown, terminal.text)
+
+    def _leave_dialogs(self, terminal: Terminal) -> None:
+        """Come to where the article says how many tags are saved, mostly."""
+        terminal.resize(140 + self._width, 40)
+        for _ in range(3):
+            self._send(terminal, b"\x1b")
+            terminal.wait_quiet()
+
+    def _shown_as_saved(self, terminal: Terminal) -> int:
+        """Return how many tags the article shows as saved; 0 where it does not say."""
+        shown = re.search(r" (\d+) tags? · .* saved$", terminal.row(0))
+        return int(shown[1]) if shown is not None and self._mode == "an article" else 0
+
+    def _look_for_tags(self, count: int, screen: str) -> None:
+        """See that so many tags are in the folder."""
+        contents = Folder(self._articles).read(LayerKey("anna", SUMMIT))
+        assert len(contents.annotations) == count, f"seed {self._seed}:\n{screen}"
+        self._figures["acknowledged tags looked for"] += count
 
     def _look_at_processor(self, terminal: Terminal) -> None:
         """See that it comes to rest, however little of the processor others leave it."""

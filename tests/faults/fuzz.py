@@ -39,8 +39,11 @@ MODES = {
 
 SIZES = ((80, 24), (120, 40), (60, 20), (200, 60), (30, 8), (12, 3), (1, 1))
 
-NOT_PRESSED = ("Ctrl+Z",)
-"""Stops the program, as it should, until a shell wakes it."""
+NOT_PRESSED = ("Ctrl+Z", "Ctrl+S")
+"""The first stops the program, as it should, until a shell wakes it; the second, behind a key that
+ends it, has the terminal show nothing of what it says last until Ctrl+Q."""
+_NOT_SENT = (b"\x1a", b"\x13", b"\x1b[200~")
+"""The same two, and the beginning of a paste that nothing ends."""
 
 IDLE_SECONDS, IDLE_SHARE = 1.0, 0.01
 """How long the program is watched when nothing happens, and the share of a core it may need."""
@@ -107,7 +110,9 @@ def _paste(chance: random.Random) -> bytes:
 def _bytes(chance: random.Random) -> bytes:
     begin = chance.choice([b"", b"\x1b", b"\x1b[", b"\x1b[<", b"\x1b]", b"\x1bP", b"\x1bO"])
     data = begin + chance.randbytes(chance.randrange(1, 12))
-    return data.replace(b"\x1a", b"").replace(b"\x1b[200~", b"")
+    for each in _NOT_SENT:
+        data = data.replace(each, b"")
+    return data
 
 
 class Fuzz:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from operator import attrgetter
@@ -64,6 +64,9 @@ class Marks:
     def __init__(self, annotations: Iterable[Annotation] = ()) -> None:
         self._buckets: dict[int, Part] = {}
         """Marks that touch each bucket."""
+        self._waiting: defaultdict[int, list[Annotation]] = defaultdict(list)
+        """By bucket annotations, of one span each, whose marks are made when somebody looks there:
+        of most buckets, nobody ever does."""
         self._wide: list[Mark] = []
         """Marks of too many buckets to fill, in painting order; a file may have any number of them.
         They are in a bucket's part, too, once that was looked at."""
@@ -87,9 +90,10 @@ class Marks:
         with without_gc():
             for annotation in annotations:
                 self._shown[annotation.id] = annotation
-                self._mark(_marks_of(annotation))
-                if annotation.has_lost:
-                    self.lost.add(annotation.id)
+                if not self._waits(annotation):
+                    self._mark(_marks_of(annotation))
+                    if annotation.has_lost:
+                        self.lost.add(annotation.id)
         self.counts.update(map(attrgetter("label"), self._shown.values()))
 
     def __len__(self) -> int:
@@ -136,20 +140,42 @@ class Marks:
             return None
         return list(chain.from_iterable(since))
 
+    def _waits(self, annotation: Annotation) -> bool:
+        """Have the mark of an annotation made later, if it is one that is in the text."""
+        if len(annotation.spans) != 1:
+            return False
+        span = annotation.spans[0]
+        start, end = span.start, span.end
+        if start == LOST or end - start > MAX_BUCKETED:
+            return False
+        for number in _buckets(start, end):
+            self._waiting[number].append(annotation)
+        return True
+
+    def _part(self, number: int) -> Part | None:
+        """Return the part of a bucket, with the marks that waited to be made; None: it has none."""
+        waiting = self._waiting.pop(number, None)
+        if waiting is not None:
+            part = self._buckets.setdefault(number, _part(number))
+            for mark in chain.from_iterable(map(_marks_of, waiting)):
+                part.add(mark)
+        return self._buckets.get(number)
+
+    def _part_for(self, number: int) -> Part:
+        """Return the part of a bucket, an empty one where there was none."""
+        return self._part(number) or self._buckets.setdefault(number, _part(number))
+
     def _mark(self, marks: Iterable[Mark]) -> None:
         """Add marks."""
-        buckets = self._buckets
         for mark in marks:
             if mark.end - mark.start > MAX_BUCKETED:
                 insort(self._wide, mark, key=painting_order)
                 for number in self._whole:
                     if _touches(number, mark):
-                        buckets[number].add(mark)
+                        self._buckets[number].add(mark)
                 continue
             for number in _buckets(mark.start, mark.end):
-                if number not in buckets:
-                    buckets[number] = _part(number)
-                buckets[number].add(mark)
+                self._part_for(number).add(mark)
 
     def _forget(self, annotation: Annotation) -> None:
         """Remove an annotation."""
@@ -165,7 +191,7 @@ class Marks:
                 self._wide.remove(mark)
                 numbers = [number for number in self._whole if _touches(number, mark)]
             for number in numbers:
-                self._buckets[number].remove(mark)
+                self._part_for(number).remove(mark)
 
     def touching(self, start: int, end: int) -> list[Mark]:
         """Return the marks that share a code point with `[start, end)`, topmost (shortest) last."""
@@ -184,15 +210,15 @@ class Marks:
         """Return the marks on just `[start, end)`."""
         if end - start > MAX_BUCKETED:
             return [mark for mark in self._wide if (mark.start, mark.end) == (start, end)]
-        part = self._buckets.get(start // BUCKET)
+        part = self._part(start // BUCKET)
         return part.exactly(start, end) if part is not None else []
 
     def _parts(self, start: int, end: int) -> list[Part]:
         """Return the parts of the buckets that `[start, end)` touches and that have marks."""
         numbers: Iterable[int] = _buckets(start, end)
         if end - start > MAX_BUCKETED:
-            numbers = [number for number in self._buckets if number in numbers]
-        return [self._buckets[number] for number in numbers if number in self._buckets]
+            numbers = [number for number in {**self._buckets, **self._waiting} if number in numbers]
+        return [part for number in numbers if (part := self._part(number)) is not None]
 
     def stretches(self, start: int, end: int) -> Iterator[Stretch]:
         """Yield what of `[start, end)`, a row, has marks, cut at their edges, in order."""
@@ -211,7 +237,7 @@ class Marks:
     def _whole_part(self, number: int) -> Part:
         """Return the part of a bucket with all that touches it, wide marks too."""
         if number not in self._whole:
-            part = self._buckets.setdefault(number, _part(number))
+            part = self._part_for(number)
             for mark in self._wide:
                 if _touches(number, mark):
                     part.add(mark)

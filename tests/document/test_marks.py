@@ -19,6 +19,8 @@ EXTENTS = st.tuples(ENDS, st.integers(1, 2 * BUCKET) | st.integers(1, 3)).map(
 )
 SPANS = st.lists(EXTENTS | st.just((LOST, LOST)), min_size=1, max_size=3)
 PUTS = st.lists(st.tuples(st.integers(1, 5), st.none() | SPANS), max_size=12)
+FIRST = st.dictionaries(st.integers(1, 5), SPANS, max_size=4)
+"""What is there before any change."""
 
 
 def annotation(
@@ -106,22 +108,25 @@ def test_every_change_is_another_revision() -> None:
     assert len(marks) == 0
 
 
-@given(PUTS, EXTENTS, st.integers(1, 5))
+@given(FIRST, PUTS, EXTENTS, st.integers(1, 5))
 def test_a_stretch_has_what_lies_from_end_to_end_of_it(
-    puts: list[tuple[int, Spans | None]], view: tuple[int, int], every: int
+    first: dict[int, Spans],
+    puts: list[tuple[int, Spans | None]],
+    view: tuple[int, int],
+    every: int,
 ) -> None:
     """`every`: after how many changes it is looked at in between."""
-    marks = Marks()
+    marks = Marks(annotation(number, *spans) for number, spans in first.items())
     for turn, (number, spans) in enumerate(puts, 1):
         changed = annotation(number, *spans, label="fo"[number % 2]) if spans else None
         marks.put(str(number), changed)
         if turn % every == 0:
             list(marks.stretches(*view))
     found = list(marks.stretches(*view))
-    places = [edge for each in found for edge in (each.start, each.end)] if puts else []
+    places = [edge for each in found for edge in (each.start, each.end)]
     assert places == sorted(places)
     for place in {view[0], view[1] - 1, *places}:
-        if view[0] <= place < view[1] and puts:
+        if view[0] <= place < view[1]:
             here = marks.touching(place, place + 1)
             on = [each for each in found if each.start <= place < each.end]
             assert bool(on) == bool(here)
@@ -158,12 +163,22 @@ def test_what_changes_no_mark_cuts_nothing(monkeypatch: pytest.MonkeyPatch) -> N
     assert marks.annotation("1") != tag
 
 
-@given(PUTS, EXTENTS)
+def test_a_mark_is_made_where_somebody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Mark] = []
+    monkeypatch.setattr(
+        Part, "add", lambda part, mark, add=Part.add: made.append(mark) or add(part, mark)
+    )
+    marks = Marks(annotation(1, (at * BUCKET, at * BUCKET + 9), id=str(at)) for at in range(20))
+    assert made == []
+    assert ids(marks.touching(3 * BUCKET, 3 * BUCKET + 1)) == ["3"] == ids(made)
+
+
+@given(FIRST, PUTS, EXTENTS)
 def test_like_a_search_through_all(
-    puts: list[tuple[int, Spans | None]], view: tuple[int, int]
+    first: dict[int, Spans], puts: list[tuple[int, Spans | None]], view: tuple[int, int]
 ) -> None:
-    marks = Marks()
-    there: dict[str, Spans] = {}
+    marks = Marks(annotation(number, *spans) for number, spans in first.items())
+    there: dict[str, Spans] = {str(number): spans for number, spans in first.items()}
     for number, spans in puts:
         if spans is None:
             marks.put(str(number), None)

@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model.log import SCHEMA, Entry
+from reader.model.log_merge import resulting_records
 from reader.store.base import LayerKey
 from reader.store.folder import journal
 from reader.store.folder.journal import parse_journal
-from reader.store.folder.late_entries import LateEntry, late_entries
+from reader.store.folder.late_entries import LateEntry, last_records, late_entries
 from tests.store.making import article, mark, opened, workspace
 
 RECORDS = st.dictionaries(
@@ -61,6 +62,26 @@ def test_both_ways_say_the_same(pairs: list[tuple[Any, Any]]) -> None:
     assert plain(late) == plain(at_once) == plain(late)
     assert [*map(msgspec.json.encode, late)] == lines
     assert rest == same
+
+
+@given(st.lists(TABLES, min_size=1, max_size=5))
+def test_what_a_log_leaves_needs_the_last_of_each_record(after: list[Any]) -> None:
+    data = b"".join(line(number, {}, each) for number, each in enumerate(after, 1))
+    at_once, late, _, _ = both_ways(data)
+    found, whole = last_records(late) or {}, resulting_records(at_once)
+    assert found == whole
+    assert list(found) == list(whole)
+    assert [[*found[name]] for name in found] == [[*whole[name]] for name in whole]
+    assert [*map(msgspec.json.encode, late)] == [*map(msgspec.json.encode, at_once)]
+
+
+def test_it_is_not_so_of_joined_logs_and_those_that_decide() -> None:
+    some = {"annotations": {"a": {"id": "a"}}}
+    once, late, _, _ = both_ways(line(1, {}, some) + line(2, {}, {"decisions": {"b": None}}))
+    assert last_records(once) is None
+    assert last_records(late) is None
+    again = msgspec.structs.replace(late[0], id="f" * 32)
+    assert last_records([late[0], again]) is None
 
 
 @pytest.mark.parametrize("field", ["before", "after"])

@@ -187,9 +187,19 @@ def _differing(entries: Sequence[Entry], last: int, known: Records) -> Tables:
     differing = Tables()
     if missing_numbers(entries, last):
         return differing
-    for name, records in resulting_records(entries).items():
+    for name, records in _resulting(entries).items():
         there = known.get(name, {})
         wrong = {id: record for id, record in records.items() if there.get(id) != record}
         if wrong:
             differing[name] = wrong
     return differing
+
+
+def _resulting(entries: Sequence[Entry]) -> Tables:
+    """What entries leave behind; of a long journal most records need not be decoded for it."""
+    found = None
+    if entries and type(entries[0]) is not Entry:
+        from reader.store.folder.late_entries import last_records  # few journals are so long
+
+        found = last_records(entries)
+    return resulting_records(entries) if found is None else found

@@ -6,13 +6,14 @@ layer file already, and are asked for by who undoes one or looks at the history.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
 
 from reader.io.json import is_bounded
-from reader.model.log import Entry, Tables
+from reader.model.annotation import Record
+from reader.model.log import Entry, Tables, joined
 
 _SMALL = 1 << 16
 """Bytes of JSON of which the values take little memory, whatever they are."""
@@ -44,6 +45,8 @@ def _looked_at(_: type, record: object) -> _Looked:
 
 _decode = msgspec.json.Decoder(Tables).decode
 _look = msgspec.json.Decoder(dict[str, dict[str, _Looked]], dec_hook=_looked_at).decode
+_apart = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]]).decode
+_record = msgspec.json.Decoder(Record | None).decode
 _entries = msgspec.json.Decoder(LateEntry)
 
 
@@ -90,3 +93,19 @@ def late_entries(data: bytes) -> list[LateEntry] | None:
             # memory at a time: an action may have all that there are.
             _look(tables)
     return entries
+
+
+def last_records(entries: Sequence[Entry]) -> Tables | None:
+    """Return what `resulting_records` does, decoding of each record only what it became last; None
+    where that takes more: entries that are not late, were joined, or decide.
+    """
+    found: dict[str, dict[str, msgspec.Raw]] = {}
+    for entry in entries if not joined(entries) else ():
+        tables = _after(entry) if isinstance(entry, LateEntry) else None
+        if type(tables) is not msgspec.Raw:
+            return None
+        for name, records in _apart(tables).items():
+            found.setdefault(name, {}).update(records)
+    if not found or "decisions" in found:
+        return None
+    return {name: {id: _record(raw) for id, raw in some.items()} for name, some in found.items()}

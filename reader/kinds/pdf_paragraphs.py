@@ -41,6 +41,8 @@ _NUMBER = re.compile(
 _PRINTED = re.compile(r"(?:https?|file)://\S+|,?\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}:\d\d")
 """How a row begins that a browser puts on each page that it prints."""
 _BULLET = re.compile(r"(?:[•◦▪‣●○■□–—*·-]|\(?(?:\d{1,3}|[a-z])[.)]|\d{1,3}(?:\.\d{1,3})+)\s")
+_ONLY_BULLETS = "•◦▪‣●○■□"
+"""Signs that no line within a sentence begins with, as one may with a dash or a number."""
 _ENDS = re.compile(r"[.!?:;…。！？؟।]['\"”’»)\]]*\d{0,3}$")
 _HYPHENATED = re.compile(r"(?:(\w+)-)$")
 _FIRST_WORD = re.compile(r"\w+")
@@ -87,7 +89,9 @@ def paragraphs_of(pages: Sequence[Page]) -> list[str]:
     spacing = _spacing(lines)
     paragraphs = [lines[0].line.text]
     for before, after in pairwise(lines):
-        if _begins(before, after, spacing, rtl=rtl):
+        if _is_item(paragraphs[-1], before, after, rtl=rtl) or _begins(
+            before, after, spacing, rtl=rtl
+        ):
             paragraphs.append(after.line.text)
         else:
             paragraphs[-1] = _joined(paragraphs[-1], after.line.text, words)
@@ -185,8 +189,6 @@ def _begins(before: _Placed, after: _Placed, spacing: float, *, rtl: bool) -> bo
     sizes = sorted((one.size, other.size))
     if sizes[1] > _OTHER_SIZE * sizes[0] or "\t" in one.text or "\t" in other.text:
         return True
-    if _BULLET.match(other.text):
-        return True
     if before.page != after.page or one.column != other.column:
         return bool(_ENDS.search(one.text)) or (other.text[:1].isupper() and _room(one, other, rtl))
     if one.y - other.y > _SPACE * spacing * other.size:
@@ -195,6 +197,26 @@ def _begins(before: _Placed, after: _Placed, spacing: float, *, rtl: bool) -> bo
     if moved > least and _indent(one, rtl) > least and _ENDS.search(one.text):
         return True  # a paragraph of one line, and the next one
     return moved - _indent(one, rtl) > least or _room(one, other, rtl)
+
+
+def _is_item(paragraph: str, before: _Placed, after: _Placed, *, rtl: bool) -> bool:
+    """Whether a line is an item of a list, and no dash or number within a paragraph ("reach / 2.1
+    million", "24 to / 19. Then")."""
+    one, other = before.line, after.line
+    sign = _BULLET.match(other.text)
+    if sign is None or sign[0][0] in _ONLY_BULLETS:
+        return sign is not None
+    first = _BULLET.match(paragraph)
+    if first is not None and _kind(first[0]) == _kind(sign[0]):
+        return True
+    if "." in sign[0][:-2] and other.text[sign.end() :][:1].islower():
+        return False
+    return bool(_ENDS.search(one.text)) or _room(one, other, rtl)
+
+
+def _kind(sign: str) -> str:
+    """What the signs of a list have in common."""
+    return re.sub(r"[a-z]", "a", re.sub(r"\d+", "1", sign.strip()))
 
 
 def _indent(line: Line, rtl: bool) -> float:

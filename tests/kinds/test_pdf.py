@@ -198,6 +198,34 @@ def test_a_compound_keeps_its_hyphen_and_a_cut_word_does_not() -> None:
     assert "from the mountains in" in text
 
 
+def _set(*lines: str) -> list[str]:
+    """The paragraphs of lines that a sheet has below each other."""
+    sheet = Sheet()
+    for number, line in enumerate(lines):
+        sheet.put(60, 700 - 14 * number, line)
+    return read(pdf([sheet])).text.split("\n")
+
+
+@pytest.mark.parametrize("first", ["2.1 million euros", "19. Nobody", "- as we heard -", "a) man"])
+def test_a_number_or_dash_within_a_sentence_begins_no_paragraph(first: str) -> None:
+    lines = ("Experts have warned that all of it could reach", f"{first} came of it next year.")
+    assert _set(*lines) == [" ".join(lines)]
+
+
+def test_a_number_behind_a_sentence_begins_no_paragraph_where_words_go_on() -> None:
+    lines = ("The bank has said that the loan is dear, truly.", "2.1 million euros are due in May.")
+    assert _set(*lines) == [" ".join(lines)]
+
+
+@pytest.mark.parametrize("signs", [("1.", "2."), ("a)", "b)"), ("-", "-"), ("1.1", "1.2")])
+def test_the_items_of_a_list_are_a_line_each(signs: tuple[str, str]) -> None:
+    lines = (
+        "There are two things that the council asks for:",
+        *(f"{sign} Quiet nights for all who live at the quay" for sign in signs),
+    )
+    assert _set(*lines) == [*lines]
+
+
 def test_raised_letters_stay_in_their_line() -> None:
     x = [
         Piece(sign, 10 * n, 10 * n + 9, 100 + (3 if sign == "2" else 0), 10)

@@ -93,7 +93,7 @@ KINDS: Final = (
         (".pdf",),
         extra="pdf",
         libraries=("pypdfium2",),
-        edition=4,
+        edition=5,
         apart=True,
     ),
     DocumentKind(

@@ -316,7 +316,8 @@ class Adjudication:
 
     def take_agreed(self, least: int) -> Automatic:
         """Accept what at least `least` annotators agree on, in all articles, or in those that the
-        adjudicator was given, if there are any; in an article of one annotator, all they tagged.
+        adjudicator was given, if there are any; in an article of one annotator that nobody was
+        given to decide on, all they tagged.
 
         Raises:
             BadLabels, BadKeys: the labels or keys cannot be used.
@@ -324,7 +325,7 @@ class Adjudication:
         """
         self.look_at_all()
         taken, unfinished, rejected, refused = 0, 0, 0, []
-        for index in range(self.own or len(self.articles)):
+        for index in filter(self._is_for_at_once, range(len(self.articles))):
             self.mode, self.index = self._opened(index), index
             state = self.mode.state
             try:
@@ -336,6 +337,15 @@ class Adjudication:
             self.close()
         self.index = 0
         return Automatic(taken, unfinished, rejected, tuple(refused))
+
+    def _is_for_at_once(self, index: int) -> bool:
+        """Return whether an article counts where what is agreed is taken over at once.
+
+        Adjudicators are given none of those that one person alone reads.
+        """
+        shared = self.articles[index]
+        free = len(shared.layers) == 1 and self._who_decides(shared) is None
+        return index < (self.own or len(self.articles)) or free
 
 
 def _info(shared: SharedArticle) -> ArticleInfo:

@@ -69,6 +69,23 @@ def test_at_once_what_was_rejected_is_left_open(place: Path) -> None:
     assert (taken.taken, taken.rejected) == (2, 1)
 
 
+def test_at_once_it_is_taken_over_by_an_adjudicator_of_other_articles_too(place: Path) -> None:
+    """Adjudicators are given only what several read; what another one was given is theirs."""
+    mark(place, ANNA, id="b.txt")
+    finish(place, "b.txt", "anna", text=TEXT)
+    given = {
+        "a.txt": Given(annotators=("anna", "ben"), adjudicator="dora"),
+        "b.txt": Given(annotators=("anna",), adjudicator="eve"),
+    }
+    write_assignments(
+        Folder(place).home / ASSIGNMENTS, Assignments(annotators=("anna", "ben"), articles=given)
+    )
+    work = work_on(place, choice=SINGLE)
+    assert work.take_agreed(2).taken == 1 + 2
+    assert [work.tally(at).waiting for at in range(3)] == [1, 2, 0]
+    assert ids(work) == ["a.txt", "b.txt", ARTICLE]
+
+
 def test_it_is_released_with_how_many_articles_that_are(place: Path) -> None:
     work = work_on(place, choice=SINGLE)
     work.take_agreed(2)

@@ -101,8 +101,7 @@ def adjudicate(
         print_message(*found.refused)
         taken, unfinished = counted(found.taken, "item"), and_unfinished(found.unfinished)
         unfinished += and_rejected(found.rejected)
-        which = f"on which at least {least} annotators agree"
-        which += ", or by the only annotator" if single else ""
+        which = f"on which at least {least} agree{', or that one alone tagged' if single else ''}"
         message = f"Taken over: {taken} {which}{unfinished}."
         if found.refused:
             message += f" Not in {len(found.refused)} of the articles: {found.refused[0]}"

@@ -112,9 +112,10 @@ class AdjudicateMode(ChoosingMode[Adjudicating]):
 
     @property
     def message(self) -> str:
-        """The current message; of several sentences, as many of the last as fit on a row."""
+        """The current message; of several sentences, as many as fit on a row, mostly the last."""
         texts = [sentence.text(self.key_of) for sentence in self.state.sentences]
-        return one_line(fitting(texts, ROW_CELLS)) if texts else super().message
+        said = fitting(texts, ROW_CELLS, first=self.state.first_counts)
+        return one_line(said) if texts else super().message
 
     def form(self, offered: Iterable[Offered], *, narrow: bool) -> list[tuple[str, str]]:
         """Return the keys that work now, with a word each, the most useful first."""

@@ -72,6 +72,8 @@ class Adjudicating(Choosing, TaggingState):
         """Reasons given before a decision, by the annotations of the item."""
         self.code = ""
         """What the code of an annotator beyond the ninth begins with, while more is awaited."""
+        self.first_counts = False
+        """Whether the first sentence is what is to be read where not all fit."""
         self.shown_marks = ShownMarks()
         self.lanes = lanes_of(decisions.marked(), self.annotators)
         """All that annotators marked."""
@@ -105,16 +107,17 @@ class Adjudicating(Choosing, TaggingState):
         return super().idle()
 
     def say_first(self, sentence: str) -> None:
-        """Put a sentence before the current ones, unless it is empty."""
+        """Put a sentence before the current ones, unless it is empty; of all, it counts most."""
         if sentence:
             self.sentences.insert(0, plain(sentence))
+            self.first_counts = True
 
     # For the mode
 
     def begin(self, action: str = "") -> None:
         """Begin a key; what the last one decided may still be given a reason by this one."""
         super().begin(action)
-        self.code = ""
+        self.code, self.first_counts = "", False
         self.just_decided, self._decided_now = self._decided_now, None
         self.follows, self.gone_on = self.gone_on, False
 

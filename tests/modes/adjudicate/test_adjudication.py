@@ -68,6 +68,21 @@ def test_enough_agreement_is_taken_over_in_all_articles(tmp_path: Path) -> None:
     ]
 
 
+def test_what_was_taken_over_is_said_where_what_is_left_has_no_room_beside_it(
+    tmp_path: Path,
+) -> None:
+    mark(tmp_path, SAME)
+    work = work_on(tmp_path)
+    work.take_agreed(2)
+    mode = work.open(0)
+    mode.state.say_first(
+        "Taken over: 23 items on which at least 2 agree, or that one alone tagged."
+    )
+    assert mode.message.endswith("or that one alone tagged.")
+    press(mode, "j", "Tab")
+    assert mode.message == "All is decided here."
+
+
 def test_what_a_reviewer_rejected_is_left_and_counted_in_all_articles(tmp_path: Path) -> None:
     mark(tmp_path)
     judge(tmp_path, "anna", 0, "rejected")

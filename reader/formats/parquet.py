@@ -323,11 +323,19 @@ def _wanted(
     """Yield the rows of a batch with their numbers; of the articles of a share, if one is wanted:
     the others are left in their columns. One that names no article is yielded."""
     at: Sequence[int] = range(len(batch))
-    if shard is not None and "article" in batch.schema.names:
-        articles = batch.column("article").to_pylist()
-        has = {id: not isinstance(id, str) or not id or shard.has(id) for id in {*articles}}
-        at = [index for index, id in enumerate(articles) if has[id]]
-        batch = batch.take(at)
+    column = batch.schema.get_field_index("article")  # -1 also where there are two
+    if shard is not None and column >= 0:
+        import pyarrow as pa
+
+        articles = batch.column(column).to_pylist()
+        names = {id for id in articles if isinstance(id, str) and id}
+        others = {id for id in names if not shard.has(id)}
+        at = [
+            index
+            for index, id in enumerate(articles)
+            if not isinstance(id, str) or id not in others
+        ]
+        batch = batch.take(pa.array(at, pa.int64()))  # of an empty list it knows no type
     yield from zip((first + index for index in at), batch.to_pylist(), strict=True)
 
 

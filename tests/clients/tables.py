@@ -20,8 +20,9 @@ from reader.formats.base import Incoming
 from reader.formats.records import annotation_of
 from reader.formats.registry import find_format
 from reader.formats.source import Source
+from reader.model.progress import Progress, no_progress
 from reader.model.shard import Shard
-from reader.services.import_.sources import records_of
+from reader.services.import_.sources import Found, records_of
 from tests.clients.base import Wrong
 from tests.environment import PROJECT
 from tests.formats.golden_text import BODY, facts, golden_facts, golden_layers
@@ -132,29 +133,53 @@ def _streamed(folder: Path) -> str:
 
 
 def _shares(folder: Path) -> str:
-    """See that of a file only the rows of the share that is wanted are made values of."""
+    """See that of a file only the rows of the share that is wanted are made values of, also where a
+    share has none of them."""
     anna, _ = golden_layers()
-    of, count, read_rows = 4, 400, list[object]()
-    path = folder / "articles.parquet"
-    articles = [replace(anna.article, id=f"{number}.txt") for number in range(count)]
-    some = (replace(anna, article=each) for each in articles)
-    path.write_bytes(as_files(pieces("parquet", some))[""])
+    told = []
+    for of, count in (4, 400), (16, 2):
+        read_rows = list[object]()
+        path = folder / f"{count}.parquet"
+        articles = [replace(anna.article, id=f"{number}.txt") for number in range(count)]
+        some = (replace(anna, article=each) for each in articles)
+        path.write_bytes(as_files(pieces("parquet", some))[""])
 
-    def counting(items: Iterable[T], total: int, doing: str) -> Iterator[T]:
-        for item in items:
-            read_rows.append(None)
-            yield item
+        def counting(
+            items: Iterable[T], total: int, doing: str, rows: list[object] = read_rows
+        ) -> Iterator[T]:
+            for item in items:
+                rows.append(None)
+                yield item
 
-    found = [
-        each.found.article.id
-        for number in range(1, of + 1)
-        for each in records_of([path], None, counting, shard=Shard(number, of))
-        if isinstance(each.found, Incoming)
-    ]
-    rows = count * sum(len(each.spans) for each in anna.annotations)
-    if len(read_rows) != rows or len(found) != count * len(anna.annotations):
-        raise Wrong(f"{of} shares read {len(read_rows):,} of {rows:,} rows, not each once")
-    return f"{of} shares of {count} articles read {rows:,} rows, each once"
+        found = [*_of_all_shares(path, of, counting)]
+        rows = count * sum(len(each.spans) for each in anna.annotations)
+        if len(read_rows) != rows or len(found) != count * len(anna.annotations):
+            raise Wrong(f"{of} shares read {len(read_rows):,} of {rows:,} rows, not each once")
+        told.append(f"{of} shares of {count} articles read {rows:,} rows, each once")
+    _odd_shares(folder)
+    return "; ".join(told)
+
+
+def _odd_shares(folder: Path) -> None:
+    """See that shares together have all rows where the articles are no names, or stand twice."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    path = folder / "odd.parquet"
+    others = {"label": ["fact"] * 2, "start": [0] * 2, "end": [3] * 2, "text": ["One"] * 2}
+    lists = pa.table({"article": [["a.txt"], ["b.txt"]], **others})
+    names = pa.table({"article": ["a.txt", "b.txt"], **others})
+    for table in (lists, names.append_column("article", pa.array(["c.txt", "d.txt"]))):
+        parquet.write_table(table, path)
+        whole = [each.found for each in records_of([path], None)]
+        if sorted(map(repr, whole)) != sorted(map(repr, _of_all_shares(path, 3))):
+            raise Wrong(f"3 shares are not what the whole is: {table.schema}")
+
+
+def _of_all_shares(path: Path, of: int, counting: Progress = no_progress) -> Iterator[Found]:
+    for number in range(1, of + 1):
+        for each in records_of([path], None, counting, shard=Shard(number, of)):
+            yield each.found
 
 
 def _hive(folder: Path) -> Iterator[str]:

@@ -55,6 +55,8 @@ _OPENED = dict(zip(_CLOSING, _OPENING, strict=True))
 _CLOSED = dict(zip(_OPENING, _CLOSING, strict=True))
 _APART = re.compile(r"(?<=[^\s\W])([(\[{«‹])\s(?=\w)")
 """A bracket that opens, with the blank before it behind it."""
+_ITEM = re.compile(r"(?<!\w)(?:\d{1,3}|\w)[()\[\]{}]")
+"""What begins an item of a list, as `1)`: its bracket is of no pair."""
 
 
 class Page(NamedTuple):
@@ -105,13 +107,14 @@ def _mirrored(text: str) -> str:
     """Return a text that is written from the right with its brackets as they are written.
 
     Some files say how a bracket is drawn, and the library turns some of them round. Of two that
-    are not a pair the first opens and the second closes, with the blank where it belongs.
+    are not a pair the first opens and the second closes, with the blank where it belongs, but those
+    of items of a list.
     """
     text = _BEGUN.sub(lambda sign: _OPENED.get(sign[0], sign[0]), text)
     text = _ENDED.sub(lambda sign: _CLOSED.get(sign[0], sign[0]), text)
     for opening, closing in _CLOSED.items():
         signs = re.sub(f"[^{re.escape(opening + closing)}]", "", text)
-        if len(signs) == 2 and signs != opening + closing:
+        if len(signs) == 2 and signs != opening + closing and not _ITEM.search(text):
             before, inside, after = re.split(f"[{re.escape(signs)}]", text)
             text = f"{before}{opening}{inside}{closing}{after}"
     return _APART.sub(r" \1", text)

@@ -142,6 +142,7 @@ def test_columns_read_from_the_right_stand_closer_than_cells() -> None:
         ("(World Bank) ةملك", "كلمة (World Bank)"),
         ("،(اماع 45) دمحم", "محمد (45 عاما)،"),
         ("https://x.org/ar/news-12 ةملك", "كلمة https://x.org/ar/news-12"),
+        ("ةملك (2 ةملك (1", "1) كلمة 2) كلمة"),
     ],
 )
 def test_what_a_line_from_the_right_has_from_the_left(as_drawn: str, written: str) -> None:

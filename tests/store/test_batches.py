@@ -12,8 +12,8 @@ from reader.io import files
 from reader.model.errors import NoLayer
 from reader.services.check import check
 from reader.store.base import LayerKey
-from reader.store.folder.batches import every_note, remove_if_done
-from reader.store.folder.carrying import finish_batches
+from reader.store.folder.batches import every_note, notes, remove_if_done
+from reader.store.folder.carrying import carry_out, finish_batches
 from reader.store.folder.merge import merge
 from reader.store.folder.trail import read_trail
 from reader.store.layer import records_of
@@ -113,6 +113,13 @@ def test_commands_that_put_things_right_bring_it_in(place: Folder, by: object) -
     assert left(place) == []
     assert ids(place) == before
     assert list(check([place])) == []
+
+
+def test_what_somebody_else_has_brought_in_is_done(place: Folder) -> None:
+    cut_short(place)
+    (note,) = notes(place.home)
+    finish_batches(place, Ticking())
+    assert carry_out(place, note, Ticking()) == []
 
 
 def test_check_says_that_something_waits(place: Folder) -> None:

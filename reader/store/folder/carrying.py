@@ -83,6 +83,8 @@ def carry_out(
     Whoever calls it has a claim on the layers but those `held` by others, by the names of their
     locks. `fresh`: layers without files.
     """
+    if not files.is_own(note.path):
+        return []  # somebody else was faster
     left: list[Unfinished] = []
     with _Writing(workspace, note) as writing:
         writing.texts()

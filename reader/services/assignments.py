@@ -51,14 +51,28 @@ def adjudicators_of(store: Store) -> dict[str, str]:
 
 
 def annotators_given(store: Store) -> dict[str, frozenset[str]]:
-    """Return the articles that annotators were given to read, with their names.
+    """Return the articles that annotators were given to read, with their names; not those for
+    training.
 
     Raises:
         BadAssignments: the file cannot be used.
     """
+    return _readers(store, training=False)
+
+
+def trainees_of(store: Store) -> dict[str, frozenset[str]]:
+    """Return the articles that annotators were given for training, with their names.
+
+    Raises:
+        BadAssignments: the file cannot be used.
+    """
+    return _readers(store, training=True)
+
+
+def _readers(store: Store, *, training: bool) -> dict[str, frozenset[str]]:
     known = assignments_of(store)
     every = known.articles.items() if known is not None else ()
-    return {id: frozenset(given.annotators) for id, given in every}
+    return {id: frozenset(given.annotators) for id, given in every if given.training is training}
 
 
 Hides = Callable[[LayerKey], bool]

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from reader.services.agreement.shared import Choice
 from reader.services.assignments import assignments_of
 from tests.cli.running import run, told
 from tests.modes.adjudicate import adjudicating
+from tests.services.agreement.test_collecting import finish
 from tests.services.tagged import tag, write
 from tests.store.folders import Folder
 
@@ -90,6 +92,39 @@ def test_gold_counts_though_others_have_tagged_since(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     adjudicating.mark(tmp_path, {"hal": alike})
     assert scores(tmp_path)["hal", "fact"]["right"] == 1
+
+
+def test_what_is_tagged_there_is_no_version_to_decide_on(tmp_path: Path) -> None:
+    """Else the known answers would be open again, and soon made of what the trainees think."""
+    alike: list[adjudicating.Said] = [("fact", "The ferry was cancelled.")]
+    adjudicating.mark(tmp_path, {"anna": alike, "ben": alike})
+    work = adjudicating.work_on(tmp_path)
+    work.take_agreed(2)
+    work.open_layers.end()
+    run("assign", tmp_path, "--annotators", "hal,ida", "--training", "1")
+    other: list[adjudicating.Said] = [("opinion", "Nobody listened.")]
+    adjudicating.mark(tmp_path, {"hal": other, "ida": other, "zoe": []})
+    adjudicating.mark(tmp_path, {"hal": other, "ida": other, "zoe": other}, id="z.txt")
+    work = adjudicating.work_on(tmp_path)
+    assert [[*each.layers] for each in work.articles] == [["anna", "ben"], ["hal", "ida", "zoe"]]
+    assert work.tally(0).waiting == 0
+    result = run("agree", tmp_path, "--annotator", "@gold", "--annotator", "hal")
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_known_answers_of_one_alone_can_be_mended(tmp_path: Path) -> None:
+    alike: list[adjudicating.Said] = [("fact", "The ferry was cancelled.")]
+    adjudicating.mark(tmp_path, {"lea": alike})
+    finish(tmp_path, adjudicating.ARTICLE, "lea")
+    single = Choice(single=True)
+    work = adjudicating.work_on(tmp_path, choice=single)
+    work.take_agreed(2)
+    work.open_layers.end()
+    run("assign", tmp_path, "--annotators", "hal,ida", "--training", "1")
+    adjudicating.mark(tmp_path, {"hal": alike})
+    work = adjudicating.work_on(tmp_path, choice=single)
+    assert [[*each.layers] for each in work.articles] == [["lea"]]
+    assert work.tally(0).waiting == 0
 
 
 def test_what_cannot_be_scored_is_said(project: Path) -> None:

@@ -6,7 +6,7 @@ How far an adjudication is: in a few lines, and article by article.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -22,7 +22,8 @@ from reader.modes.open_layers import OpenLayers
 from reader.services.agreement.collect import Sharing
 from reader.services.agreement.report import NothingShared, refuse_nothing_shared
 from reader.services.agreement.shared import EVERYTHING, Choice, Place, Shared, first_of, places_of
-from reader.services.assignments import HidesIn, adjudicators_of, hidden_from
+from reader.services.agreement.trainees import trainees_in
+from reader.services.assignments import Hides, HidesIn, adjudicators_of, hidden_from
 from reader.store.base import Store
 from reader.store.registry import open_folder
 from reader.text.phrases import counted, listed
@@ -68,7 +69,10 @@ def start_adjudication(
     def given(store: Store) -> set[str]:
         return {id for id, who in deciding(store).items() if who == name}
 
-    hides = partial(hidden_from, name)
+    def hides(store: Store) -> Hides:
+        hidden, is_trainee = hidden_from(name, store), trainees_in(store)
+        return lambda key: hidden(key) or is_trainee(key)
+
     sharing = _sharing(paths, workspace, choice, hides=hides, given=given, progress=progress)
     adjudication = Adjudication(
         sharing, name, deciding=deciding, hardest=hardest, open_layers=open_layers, clock=clock

@@ -18,6 +18,7 @@ from reader.model.errors import ObelismError
 from reader.services.agreement.open_items import open_items
 from reader.services.agreement.reading import apart_from, read_in, recorded
 from reader.services.agreement.shared import Choice, Place, SharedArticle, carried, tags
+from reader.services.agreement.trainees import trainees_in
 from reader.services.assignments import annotators_given
 from reader.services.export.judgements import GOLD, Tag, rejected_in, undecided
 from reader.store.base import LayerKey, Snapshot
@@ -63,6 +64,7 @@ class Collector:
         self.by_hand = choice.by_hand
         self._refs: dict[Path, dict[str, ArticleRef]] = {}
         self._given = cache(annotators_given)
+        self._trainees = cache(trainees_in)
 
     def take(self, place: Place, id: str) -> None:
         """Keep an article if it is shared."""
@@ -215,6 +217,9 @@ class Collector:
             return False
         choice = self._choice
         named = frozenset[str]() if choice.final else choice.annotators
+        if named:
+            is_trainee = self._trainees(place.store)
+            named = frozenset(name for name in named if not is_trainee(LayerKey(name, id)))
         rejected = rejected_in(layers) if choice.final else rejected
         left = undecided(layers, named, choice.labels or None, rejected)
         if left:

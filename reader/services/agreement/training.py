@@ -16,10 +16,10 @@ from reader.services.agreement.collect import shared_articles
 from reader.services.agreement.report import NothingShared, agree
 from reader.services.agreement.shared import EVERYTHING, Choice, Place, Shared
 from reader.services.agreement.tables import NAME_CELLS, UNDEFINED, table_of
-from reader.services.assignments import assignments_of
+from reader.services.assignments import trainees_of
 from reader.services.export.judgements import GOLD
 from reader.services.targets import meant
-from reader.store.base import LayerKey, Store
+from reader.store.base import LayerKey
 from reader.text.phrases import counted
 from reader.text.screen_text import one_line
 
@@ -65,7 +65,7 @@ def training(
         WrongUse: nothing was given for training, or nothing of it to those named.
         NothingShared: nobody has read any of it yet, or since the day from which on it counts.
     """
-    given = {place.store: _given(place.store) for place in places}
+    given = {place.store: trainees_of(place.store) for place in places}
     ids = {id for articles in given.values() for id in articles}
     people = {name for articles in given.values() for names in articles.values() for name in names}
     if not ids:
@@ -90,12 +90,6 @@ def training(
         scores=[score for shared in each for score in _scores(shared, progress)],
         left_out=list(dict.fromkeys(why for shared in each for why in shared.left_out)),
     )
-
-
-def _given(store: Store) -> Mapping[str, tuple[str, ...]]:
-    known = assignments_of(store)
-    every = known.articles.items() if known is not None else ()
-    return {id: given.annotators for id, given in every if given.training}
 
 
 def _only(place: Place, ids: Collection[str]) -> Place:

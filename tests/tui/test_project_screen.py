@@ -9,8 +9,10 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Sparkline
 
+from reader.services.stats.figures import PersonStats
 from reader.tui.app import ObelismApp
 from reader.tui.screens import project
+from reader.tui.widgets.project_rows import further_figures
 from tests.services.tagged import tag, write
 from tests.tui.program import app_on, article_screen, listing, menu_of, run, shows
 from tests.tui.stage import lines, picture, send, until
@@ -88,3 +90,28 @@ def test_any_screen_will_do_and_the_article_comes_back(root: Path, size: tuple[i
         await shows(app, pilot, "saved")
 
     run(app_on(root / "b.txt", "dora"), acts, size)
+
+
+@pytest.mark.parametrize(
+    ("width", "told"),
+    [
+        (100, []),
+        (79, ["  also: judged 7"]),
+        (59, ["  also: keys/tag 2.5 · accepted 50% of 4 · judged 7"]),
+        (44, ["  also: open 1 · min. 2 · keys/tag 2.5 ·", "  accepted 50% of 4 · judged 7"]),
+    ],
+)
+def test_figures_that_have_no_room_in_the_table_are_told_below_it(
+    width: int, told: list[str]
+) -> None:
+    person = PersonStats(
+        tags=8,
+        unfinished=1,
+        seconds=120,
+        keys=20,
+        keyed=8,
+        judged=4,
+        accepted=2,
+        verdicts=7,
+    )
+    assert ["".join(text for text, _ in row) for row in further_figures(person, width)] == told

@@ -23,6 +23,7 @@ from reader.tui.screens.filtered import TYPING_KEYS, FilteredList
 from reader.tui.widgets.project_rows import (
     EVERYBODY,
     article_row,
+    further_figures,
     heading,
     person_heading,
     person_row,
@@ -164,8 +165,10 @@ class ProjectScreen(FilteredList[str]):
         who = EVERYBODY if name is None else one_line(name, 24)
         scale = one_line(f"tags a day of {who}: {span}", self.size.width - 3)
         self.query_one("#project-scale", Line).show([(f"  {scale}", STRONG)])
-        rows = told_of(name, self.stats, self._compared, self.size.width - 3)
-        self.query_one("#project-more", RowView).show([*rows])
+        person = _everybody(self.stats) if name is None else self.stats.persons[name]
+        rows = further_figures(person, self.size.width - 1)
+        more = told_of(name, self.stats, self._compared, self.size.width - 3)
+        self.query_one("#project-more", RowView).show([*rows, *more])
 
     def row(self, index: int, width: int) -> Row:
         here = index == self.rows.cursor

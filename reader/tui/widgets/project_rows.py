@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, islice
 
 from reader.services.agreement.tables import UNDEFINED
 from reader.services.stats.board import gold_cell, reviewed_cell, share_cell, totals
@@ -70,14 +71,16 @@ _FIGURES = (
 )
 
 
+def _fitting(width: int) -> int:
+    """Return how many of the figures, the first, have room beside a name."""
+    room = width - MARK_CELLS - _NAME_LEAST
+    return sum(end <= room for end in accumulate(cells for _, cells in _FIGURES))
+
+
 def _figures(values: Iterable[str], width: int) -> str:
     """Return the cells of figures from the first on, as many as have room beside a name."""
-    room, shown = width - MARK_CELLS - _NAME_LEAST, ""
-    for value, (_, cells) in zip(values, _FIGURES, strict=True):
-        if len(shown) + cells > room:
-            break
-        shown += fitted(value, cells, "right")
-    return shown
+    shown = islice(zip(values, _FIGURES, strict=True), _fitting(width))
+    return "".join(fitted(value, cells, "right") for value, (_, cells) in shown)
 
 
 def person_heading(width: int) -> Row:
@@ -88,8 +91,23 @@ def person_heading(width: int) -> Row:
 
 def person_row(name: str, person: PersonStats, width: int, *, here: bool) -> Row:
     """Return a person's figures."""
+    rest = _figures(_values(person), width)
+    first: Piece = (fitted(name, max(4, width - MARK_CELLS - len(rest))), "")
+    return [cursor_mark(here), first, (rest, "")]
+
+
+def further_figures(person: PersonStats, width: int) -> Iterator[Row]:
+    """Yield the figures that have no room in a row of that width, if there are any."""
+    every = zip(_FIGURES, _values(person), strict=True)
+    rest = [f"{name} {value}" for (name, _), value in islice(every, _fitting(width), None) if value]
+    if rest:
+        yield from _paragraph("also", iter(rest), width)
+
+
+def _values(person: PersonStats) -> tuple[str, ...]:
+    """Return a person's figures as they are shown, one for each of `_FIGURES`."""
     accepted = "" if person.acceptance is None else percent(person.acceptance)
-    values = (
+    return (
         f"{person.tags:,}",
         UNDEFINED if person.per_thousand is None else f"{person.per_thousand:.1f}",
         f"{person.done:,}/{person.articles:,}",
@@ -99,9 +117,6 @@ def person_row(name: str, person: PersonStats, width: int, *, here: bool) -> Row
         accepted and f"{accepted} of {person.judged:,}",
         f"{person.verdicts:,}" if person.verdicts else "",
     )
-    rest = _figures(values, width)
-    first: Piece = (fitted(name, max(4, width - MARK_CELLS - len(rest))), "")
-    return [cursor_mark(here), first, (rest, "")]
 
 
 def told_of(name: str | None, stats: Stats, compared: Compared | None, width: int) -> Iterator[Row]:

@@ -54,6 +54,17 @@ def test_source_and_cue_of_what_was_said(sentence: str, source: str) -> None:
     assert source in text[slice(*best.source)]
 
 
+@pytest.mark.parametrize(
+    "when", ["Late on Tuesday", "Last week", "A day earlier", "Two hours before", "This morning"]
+)
+def test_when_it_was_said_belongs_to_no_source(when: str) -> None:
+    text, contents, _ = marked(f"{when}, Ida Holm *told* reporters [that the bridge is closed].")
+    found = propose(text, contents, TextView(text).units("sentence"))
+    sources = [text[slice(*each.source)] for each in found if each.source]
+    assert sources[0] == "Ida Holm"
+    assert not [each for each in sources if each.startswith(when)]
+
+
 def test_a_quotation_by_itself_is_told_by_the_sentence_before_it() -> None:
     text = "Ida Holm had an answer for that: “The ferry sails on Monday.”"
     start = text.index("“")

@@ -146,6 +146,8 @@ def sources(place: Place, cue: Candidate, farthest: int = FARTHEST) -> list[Cand
     at = bisect_left(phrases, cue.first, key=lambda each: each.first)
     for begin in range(max(0, at - farthest), min(len(phrases), at + farthest)):
         phrase = phrases[begin]
+        if _says_when(tokens, phrase.first):
+            continue
         for end in range(begin, min(begin + _MOST_PHRASES, len(phrases))):
             extent = (phrase.first, phrases[end].last)
             if not _joined(place, (begin, end), (cue.first, cue.last)):
@@ -161,6 +163,31 @@ def sources(place: Place, cue: Candidate, farthest: int = FARTHEST) -> list[Cand
     return found
 
 
+def _says_when(tokens: Sequence[Token], first: int) -> bool:
+    """Return whether what comes up to a comma says only when: "Late on Tuesday, Reyes said"."""
+    dated = False
+    for token in tokens[first : first + _LONGEST_WHEN]:
+        if token.kind == ",":
+            return dated
+        if token.kind != "T" and token.word not in _SPANS_OF_TIME and token.word not in _WHEN:
+            return False
+        dated = dated or token.word not in _WHEN
+    return False
+
+
+_LONGEST_WHEN = 8
+_SPANS_OF_TIME = frozenset(
+    """
+    minute minutes hour hours day days night morning afternoon evening week weeks weekend month
+    months year years moment moments
+    """.split()
+)
+_WHEN = frozenset(
+    """
+    late early later earlier last this next that same a an the one two three four five six seven
+    eight nine ten few several some on in at of ago before after just only
+    """.split()
+)
 _PASSIVE = frozenset("is was be been being".split())
 _RELATIVE = frozenset("who whom whose which".split())
 """What comes of these belongs to a source as much as they do: `a clerk, who left,`."""

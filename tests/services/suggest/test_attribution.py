@@ -122,6 +122,22 @@ WHOLE = [
     ),
     ("The bridge is closed, the mayor said.", ["The bridge is closed"], "the mayor"),
     (
+        "The bridge is closed, deputy mayor Ida Holm said on Monday.",
+        ["The bridge is closed"],
+        "deputy mayor Ida Holm",
+    ),
+    ("The bridge is closed, she told the Evening Post.", ["The bridge is closed"], "she"),
+    (
+        "The bridge is closed, the mayor said late on Monday in a statement.",
+        ["The bridge is closed"],
+        "the mayor",
+    ),
+    (
+        "The bridge is closed, Ida Holm, the mayor, said.",
+        ["The bridge is closed"],
+        "Ida Holm, the mayor,",
+    ),
+    (
         "According to the mayor, the bridge is closed.",
         ["the bridge is closed"],
         "the mayor",
@@ -202,6 +218,8 @@ def test_a_clause_about_the_subject_may_end_in_another_verb() -> None:
         "The bridge was closed on Friday.",
         "There are three reasons: the bridge is old.",
         "They painted the words “No Entry” on it.",
+        "In March, he told the council about the plan.",
+        "The mayor resigned, and they said on Monday.",
         "The “old” bridge was said.",
         "",
         "新しい橋は春に開通した。",

@@ -89,20 +89,44 @@ def _by_according(text: str, sentence: Extent, tokens: list[Token], at: int) -> 
 
 
 def _before(text: str, sentence: Extent, tokens: list[Token], at: int) -> Extent | None:
-    """Return the clause before a comma, a subject and the last verb ("…, she said")."""
+    """Return the clause before a comma, a subject and the last verb ("…, she said"), behind which
+    there is at most when, where and to whom ("…, she told a paper on Monday")."""
     level = verbs()[tokens[at].word][1]
     first = _group_start(tokens, at)
     if level < 3 or not first or tokens[first - 1].kind not in "NnRM),":
         return None
-    if any(each.kind not in '".' for each in tokens[at + 1 :]):
+    ends = all(each.kind in '".' for each in tokens[at + 1 :])
+    if not ends and not _only_circumstances(tokens, at):
         return None
-    comma = next(
-        (k for k in range(first - 1, max(3, first - 14), -1) if tokens[k].kind == ","), None
-    )
-    if comma is None:
+    commas = [k for k in range(first - 1, max(3, first - 14), -1) if tokens[k].kind == ","]
+    if commas[:1] == [first - 1]:
+        del commas[:2]  # those around what is said of the subject
+    comma = next(iter(commas), None)
+    if comma is None or not (ends or _is_clause(tokens[:comma])):
         return None
     content = trimmed(text, sentence[0], tokens[comma].start)
     return content if content[0] < content[1] else None
+
+
+def _only_circumstances(tokens: list[Token], at: int) -> bool:
+    """Return whether what follows a verb is only when, where and to whom something was said."""
+    behind = tokens[at + 1 :]
+    told = verbs()[tokens[at].word][0] == "tell"
+    return (
+        all(each.kind in '"IDNnMTRA.' and each.word not in _OF_WHAT for each in behind)
+        and (behind[0].kind in ("RDNn" if told else "ITA") or behind[0].word in _WHEN)
+        and not any(each.kind in "RV" for each in behind[1:])
+    )
+
+
+def _is_clause(tokens: list[Token]) -> bool:
+    """Return whether words are a main clause, and not what leads up to one."""
+    return tokens[0].kind in "DRNMn" and any(each.kind in "XVv" for each in tokens)
+
+
+_WHEN = frozenset("late early earlier last this".split())
+_OF_WHAT = frozenset("about of that for against".split())
+"""What follows a verb with these is what was said."""
 
 
 def _inverted(text: str, sentence: Extent, tokens: list[Token], at: int) -> Extent | None:

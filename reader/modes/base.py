@@ -14,14 +14,19 @@ from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 import msgspec
+from rich.cells import cell_len
 
 from reader.model.errors import HomeFolder, ObelismError
 from reader.model.labels import Label
 from reader.modes.requests import AskHome, Request
+from reader.text.phrases import QUOTE_CELLS, with_shorter_quote
 from reader.text.screen_text import as_sentence, one_line
 
 MOST_TIMES = 9999
 """The highest count before a key."""
+
+_FEWEST_QUOTE_CELLS = 8
+"""Cells of a quote that a row too narrow for a message leaves it."""
 
 
 def never(_: Any) -> int:
@@ -161,8 +166,8 @@ class Sentence(msgspec.Struct, frozen=True):
     def __bool__(self) -> bool:
         return bool(self.template)
 
-    def text(self, key_of: Callable[[str], str]) -> str:
-        """Fill in keys and values.
+    def text(self, key_of: Callable[[str], str], quote_cells: int | None = None) -> str:
+        """Fill in keys and values; `quote_cells`: cells of a quote at a value's end, at most.
 
         Raises:
             KeyError: the template names a value or an action that is not there.
@@ -172,7 +177,8 @@ class Sentence(msgspec.Struct, frozen=True):
             kind, _, name = hole[1].partition(":")
             if kind == "key":
                 return key_of(name or self.action)
-            return str(self.values[hole[1]])
+            value = str(self.values[hole[1]])
+            return value if quote_cells is None else with_shorter_quote(value, quote_cells)
 
         return _HOLE.sub(filled, self.template)
 
@@ -450,8 +456,22 @@ class Mode(Generic[S]):
     @property
     def message(self) -> str:
         """The messages with the keys in force, on one line safe for the screen."""
+        return self.said()
+
+    def message_in(self, cells: int) -> str:
+        """Return the message for a row: where it would be cut, its quotes are shorter, so that the
+        keys behind them are seen."""
+        said = self.message
+        for quote_cells in range(QUOTE_CELLS - 2, _FEWEST_QUOTE_CELLS - 1, -2):
+            if cell_len(said) <= cells:
+                break
+            said = self.said(quote_cells)
+        return said
+
+    def said(self, quote_cells: int | None = None) -> str:
+        """Return the message; `quote_cells`: see `Sentence.text`."""
         sentences = self.state.sentences or [self.state.idle()]
-        return one_line(" ".join(sentence.text(self.key_of) for sentence in sentences))
+        return one_line(" ".join(each.text(self.key_of, quote_cells) for each in sentences))
 
     @property
     def badge(self) -> str:

@@ -52,6 +52,19 @@ def excerpt_of_ends(text: str, cells: int = QUOTE_CELLS) -> str:
     return quoted(f"{one_line(line, cells - cell_len(tail) - bool(tail))} {tail}".strip())
 
 
+_ENDS_WITH_QUOTE = re.compile(r"(.*?)([“‘])(.+)([”’])", re.DOTALL)
+
+
+def with_shorter_quote(words: str, cells: int) -> str:
+    """Return words that end with a quote, as `named` and `excerpt` make them, with that cut to a
+    number of cells; any other words as they are."""
+    found = _ENDS_WITH_QUOTE.fullmatch(words) if words[-1:] in ("”", "’") else None
+    if found is None or cell_len(found[3]) <= cells:
+        return words
+    before, opening, quote, closing = found.groups()
+    return f"{before}{opening}{one_line(quote, cells).rstrip('…')}…{closing}"
+
+
 def named(annotation: Annotation, cells: int = QUOTE_CELLS, label_cells: int | None = None) -> str:
     """Return an annotation's label and the start of its quote, each cut to a number of cells."""
     label = one_line(annotation.label, label_cells)

@@ -172,6 +172,22 @@ def test_values_are_never_read_as_templates() -> None:
     assert sentence.text(lambda name: name.upper()) == "ADD of {quote}: {key}."
 
 
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (52, "This is fact “The ferry was cancelled” here; + adds."),
+        (51, "This is fact “The ferry was cancell…” here; + adds."),
+        (45, "This is fact “The ferry was c…” here; + adds."),
+        (20, "This is fact “The fer…” here; + adds."),
+    ],
+)
+def test_in_a_narrow_row_quotes_give_way_to_the_keys_behind_them(cells: int, said: str) -> None:
+    counting = mode()
+    name = "fact “The ferry was cancelled”"
+    counting.state.say("This is {name} here; {key:add} adds.", name=name)
+    assert counting.message_in(cells) == said
+
+
 def test_a_sentence_is_one_line_without_controls() -> None:
     counting = mode()
     counting.state.say("Found {quote}.", quote="one\n\x1b[31mtwo")

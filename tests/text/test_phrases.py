@@ -12,6 +12,7 @@ from reader.text.phrases import (
     details,
     fitting,
     instead,
+    with_shorter_quote,
     without_advice,
 )
 
@@ -67,3 +68,18 @@ def test_of_very_many_passages_the_first_are_listed_and_the_others_counted() -> 
     listed = details(DEFAULT_LABELS, tag)
     assert [each.text for each in listed[MOST_PASSAGES:]][:1] == ["1,300, not listed here"]
     assert about(DEFAULT_LABELS["fact"], tag).rest.count("x") == MOST_PASSAGES - 1
+
+
+@pytest.mark.parametrize(
+    ("words", "shorter"),
+    [
+        ("fact “The tide rose early.”", "fact “The tid…”"),
+        ("‘“Yes,” she said’", "‘“Yes,”…’"),
+        ("“The tide…”", "“The tid…”"),
+        ("“The sea”", "“The sea”"),
+        ("The tide rose early.", "The tide rose early."),
+        ("”", "”"),
+    ],
+)
+def test_of_words_the_quote_at_their_end_is_cut(words: str, shorter: str) -> None:
+    assert with_shorter_quote(words, 8) == shorter

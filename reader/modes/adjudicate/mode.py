@@ -110,12 +110,11 @@ class AdjudicateMode(ChoosingMode[Adjudicating]):
             return keys_of(max(number, self.state.takable))[number - 1]
         return super().key_of(name)
 
-    @property
-    def message(self) -> str:
-        """The current message; of several sentences, as many as fit on a row, mostly the last."""
-        texts = [sentence.text(self.key_of) for sentence in self.state.sentences]
+    def said(self, quote_cells: int | None = None) -> str:
+        """Return the message; of several sentences, as many as fit on a row, mostly the last."""
+        texts = [each.text(self.key_of, quote_cells) for each in self.state.sentences]
         said = fitting(texts, ROW_CELLS, first=self.state.first_counts)
-        return one_line(said) if texts else super().message
+        return one_line(said) if texts else super().said(quote_cells)
 
     def form(self, offered: Iterable[Offered], *, narrow: bool) -> list[tuple[str, str]]:
         """Return the keys that work now, with a word each, the most useful first."""

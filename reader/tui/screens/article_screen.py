@@ -128,7 +128,7 @@ class ArticleScreen(ModeScreen[None]):
     def show_bars(self) -> None:
         mode, width = self.mode.current, self.app.size.width
         self.show_head()
-        self.query_one("#message", Line).show(message_row(mode.badge, mode.message, width))
+        self.query_one("#message", Line).show(message_row(mode.badge, mode.message_in, width))
         finding = self.find_bar is not None and self.find_bar.display
         self.show_keys(FINDING if finding else mode.footers(), width)
 

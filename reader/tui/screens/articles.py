@@ -142,8 +142,8 @@ class ArticlesScreen(ModeScreen[None]):
 
     def _status(self, width: int) -> list[Piece]:
         """The count, the message, else the article under the cursor; annotator and workspace."""
-        message = self.mode.message
         badge: list[Piece] = [(" ", ""), (f" {self.mode.badge} ", MODE)] if self.mode.badge else []
+        message = self.mode.message_in(width - cells_of(badge) - 1)
         if message:
             left = [*badge, (f" {message}", PROBLEM)]
         else:

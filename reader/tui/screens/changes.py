@@ -123,7 +123,7 @@ class ChangesScreen(ModeScreen[bool], Dialog[bool]):
         room = width - cells_of(left) - cells_of(right)
         title: list[Piece] = [(fitted(relocation.new.title, max(4, room)), STRONG)]
         self.query_one("#changes-head", Line).show([*left, *title, *right])
-        message = fitted(self.mode.message, width - 1)
+        message = fitted(self.mode.message_in(width - 1), width - 1)
         self.query_one("#changes-message", Line).show([(" ", ""), (message, "")])
         self.show_keys(self.mode.footers(), width)
 

@@ -158,12 +158,13 @@ def shown_key(key: str) -> str:
     return "+".join([*modifiers, _SIGNS.get(last, last)])
 
 
-def message_row(badge: str, message: str, width: int) -> Row:
-    """Return a badge, if any, and a sentence."""
+def message_row(badge: str, message: str | Callable[[int], str], width: int) -> Row:
+    """Return a badge, if any, and a sentence, or what is said in the cells that are left."""
     left: list[Piece] = [(" ", "")]
     if badge:
         left += [(f" {badge} ", MODE), (" ", "")]
-    return [*left, (fitted(message, width - cells_of(left)), "")]
+    room = width - cells_of(left)
+    return [*left, (fitted(message if isinstance(message, str) else message(room), room), "")]
 
 
 def keys_row(forms: Sequence[Sequence[tuple[str, str]]], width: int) -> Row:

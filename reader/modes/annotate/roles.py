@@ -152,7 +152,8 @@ def _put(state: TaggingState, filing: Filing, role: str | None) -> None:
     spans = in_parts(label, label.ordered((*others, _moved(span, role))))
     after = changed(state, annotation, spans=spans)
     state.commit("role", [(annotation, after)])
-    state.put_in_role = annotation.id, filing.extent
+    if new or single is None:  # two that changed places are both where they were put: it asks anew
+        state.put_in_role = annotation.id, filing.extent
     if state.pending == after.id:
         state.pending = None
     if new and single is not None:

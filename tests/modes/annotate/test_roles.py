@@ -208,6 +208,19 @@ def test_roles_that_were_taken_for_each_other_change_places(tmp_path: Path) -> N
     assert passages(current(reader)) == [("content", FERRY), ("source", STORMS), ("cue", TRAINS)]
 
 
+def test_passages_that_changed_places_change_back_by_the_same_keys_at_once(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    attribution(reader, FERRY, STORMS, TRAINS)
+    press(reader, "Esc")
+    press_on(reader, STORMS, "r")
+    reader.sign("u")
+    press(reader, "r")
+    assert said(reader) == "This is its cue. What is it to be?"
+    reader.sign("s")
+    assert passages(current(reader)) == [("content", FERRY), ("source", STORMS), ("cue", TRAINS)]
+    assert said(reader) == "Now its source; its cue is “Trains ran la…”."
+
+
 def test_the_statement_may_have_several_passages(tmp_path: Path) -> None:
     reader = reader_on(tmp_path)
     attribution(reader, FERRY, NOBODY, WARNED)

@@ -163,15 +163,20 @@ def _put(state: TaggingState, filing: Filing, role: str | None) -> None:
     else:
         further = bool(held) and not label.pairs and filing.asks
         _say_added(state, annotation, msgspec.structs.replace(span, role=role), further=further)
+    _add_what_is_left(state, annotation, after)
+    if filing.filed is not None:
+        filing.filed(state)
+
+
+def _add_what_is_left(state: TaggingState, before: Annotation, after: Annotation) -> None:
+    """Say what an annotation lacks still, that it lacks nothing any more, or what to look at again."""
     lacking = missing_of(state.labels, after)
     if lacking:
         state.add("Still missing: {lacking}.", lacking=lacking)
-    elif label.missing(annotation.spans, annotation.attributes):
+    elif state.labels[before.label].missing(before.spans, before.attributes):
         state.add("Complete.")
     if doubt_about(after):
         state.say(doubt_about(after))
-    if filing.filed is not None:
-        filing.filed(state)
 
 
 def _moved(span: Span, role: str | None) -> Span:

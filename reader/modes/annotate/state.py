@@ -165,6 +165,7 @@ class TaggingState(DocumentState, ABC):
             return True
         if self.pending_annotation is None:
             return False
+        self.choose(self.pending)  # another may have been gone to, and the key acts on this one
         self.pending = None
         self.say("Left for later: focus the other passage any time and press {key:role}.")
         return True

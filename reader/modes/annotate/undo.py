@@ -79,6 +79,8 @@ def _step(state: Annotating, kind: Literal["undo", "redo"], verb: str, nothing: 
         state.request(Reopen())
         return False
     changed = _take_in(state, entry)
+    if step.what == "tie":
+        _await_partner(state)
     state.say(
         "{verb} the {step}{changed}.",
         verb=verb,
@@ -90,6 +92,15 @@ def _step(state: Annotating, kind: Literal["undo", "redo"], verb: str, nothing: 
     if left:
         state.add("Not in {count}: more was done there since.", count=counted(left, "article"))
     return True
+
+
+def _await_partner(state: Annotating) -> None:
+    """Have the pair whose second passage went await the next one, as before that was tied; and no
+    more once it is back."""
+    if state.lacks_partner:
+        state.pending = state.document.current
+    elif state.pending == state.document.current:
+        state.pending = None
 
 
 def _take_in(state: Annotating, entry: Entry) -> str:

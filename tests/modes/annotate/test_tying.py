@@ -117,6 +117,14 @@ def test_r_completes_a_pair_that_was_left_for_later(tmp_path: Path) -> None:
     assert reader.stage == "reading", "r ties too"
 
 
+def test_a_pair_left_for_later_is_current_whatever_was_gone_to_meanwhile(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "f", "j", "i", "Shift+Tab")
+    assert (focused(reader), current(reader).label) == (FERRY, "fact")
+    press(reader, "Esc", "r")
+    assert tags(reader) == [("fact", FERRY), ("inconsistency", FERRY, STORMS)]
+
+
 # Roles
 
 

@@ -20,6 +20,7 @@ from tests.modes.annotate.keyboard import (
     on_disk,
     passages,
     press,
+    press_on,
     reader_on,
     said,
     select,
@@ -92,8 +93,13 @@ def test_undoing_a_tie_leaves_the_first_passage(tmp_path: Path) -> None:
     select(reader, FIFTEEN)
     press(reader, "i", "u")
     assert tags(reader) == [("inconsistency", TWELVE)]
+    assert reader.stage == "pending", "the next passage is tied to it as before"
     press(reader, "U")
     assert tags(reader) == [("inconsistency", TWELVE, FIFTEEN)]
+    assert reader.stage == "reading"
+    press(reader, "u")
+    press_on(reader, FERRY, "i")
+    assert tags(reader) == [("inconsistency", FERRY, TWELVE)]
 
 
 def test_undoing_the_tag_that_is_pending_ends_pending(tmp_path: Path) -> None:

@@ -169,7 +169,7 @@ def _put(state: TaggingState, filing: Filing, role: str | None) -> None:
 
 
 def _add_what_is_left(state: TaggingState, before: Annotation, after: Annotation) -> None:
-    """Say what an annotation lacks still, that it lacks nothing any more, or what to look at again."""
+    """Say what an annotation lacks still, that it lacks nothing now, or what to look at again."""
     lacking = missing_of(state.labels, after)
     if lacking:
         state.add("Still missing: {lacking}.", lacking=lacking)

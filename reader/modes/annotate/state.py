@@ -13,7 +13,7 @@ from reader.document.document import Document, ReadRanges
 from reader.model.annotation import Annotation, Span
 from reader.model.article import Article
 from reader.model.clock import Clock, timestamp, utc_now
-from reader.model.labels import LabelSet
+from reader.model.labels import LabelSet, holds_its_own
 from reader.modes.base import Sentence, plain
 from reader.modes.document_state import DocumentState, lost_sentence
 from reader.store.layer import Change, Layer, was
@@ -272,6 +272,15 @@ class Annotating(TaggingState):
         """Whether the current annotation is lost, and its repair is what to offer first."""
         is_lost = self.document.current in self.document.marks.lost
         return is_lost and self.stage == "reading" and not self.has_changes
+
+    @property
+    def holds_its_own(self) -> bool:
+        """Whether a passage of the current annotation is to be narrowed to what is in focus."""
+        current, focus = self.document.current_annotation, self.document.focus.extent
+        if current is None or self.stage not in ("reading", "extending"):
+            return False
+        at_hand = current.touches(*focus) and not current.has_extent(*focus)
+        return at_hand and bool(holds_its_own(current.spans))
 
     @property
     def attributes_rank(self) -> int:

@@ -79,12 +79,12 @@ def changed(state: TaggingState, annotation: Annotation, **fields: object) -> An
 
 
 def doubt_about(annotation: Annotation) -> str:
-    """Return a sentence on an attribution whose content takes in who said it, or whose source how;
-    else nothing."""
+    """Return a sentence's template on an attribution whose content takes in who said it, or whose
+    source how; else nothing."""
     held = holds_its_own(annotation.spans)
     meant = "who said it" if held == SOURCE else "what was said"
     what = HOLDS_ITS_OWN[held]
-    return f"{what[:1].upper()}{what[1:]}: narrow it to {meant}." if held else ""
+    return f"{what[:1].upper()}{what[1:]}: focus {meant}, then {{key:extent}}." if held else ""
 
 
 # Tagging
@@ -320,8 +320,8 @@ ACTIONS = (
         changes=True,
         at_focus=True,
         past={"extent": "new extent"},
-        offer=lambda state: 2 if state.needs_repair else 0,
-        word=lambda state: "put it here",
+        offer=lambda state: 2 if state.needs_repair or state.holds_its_own else 0,
+        word=lambda state: "put it here" if state.needs_repair else "narrow to this",
     ),
     Action(
         "flag",

@@ -29,7 +29,7 @@ from tests.modes.annotate.keyboard import (
     select,
 )
 
-HELD = "The content holds its own source and cue: narrow it to what was said."
+HELD = "The content holds its own source and cue: focus what was said, then E."
 
 OWN = ("a", "b", "c", "out")
 
@@ -333,7 +333,11 @@ def test_a_content_with_its_own_source_and_cue_is_pointed_out_until_it_is_narrow
     press(reader, "r")
     assert said(reader) == HELD
     assert outline_row(reader.state, current(reader)).marks == "!"
-    press_on(reader, "“We warned them twice,”", "E")
+    assert ("E", "narrow to this") not in reader.footer(), "the cue is in focus"
+    select(reader, "“We warned them twice,”")
+    assert reader.footer()[0] == ("E", "narrow to this")
+    press(reader, "E")
+    assert ("E", "narrow to this") not in reader.footer()
     assert HELD not in said(reader)
     assert outline_row(reader.state, current(reader)).marks == ""
     press_on(reader, WARNED, "E")
@@ -347,7 +351,7 @@ def test_a_source_with_its_own_cue_is_pointed_out(tmp_path: Path) -> None:
     cue = reader.text.index("said Ida")
     reader.apply(move.select, cue, cue + len("said"))
     press(reader, "r")
-    assert said(reader) == "The source holds its own cue: narrow it to who said it."
+    assert said(reader) == "The source holds its own cue: focus who said it, then E."
     press(reader, "D")
     assert said(reader) == "Unfinished: 1 source with its own cue. D: done anyway."
     assert reader.state.status == "started"

@@ -91,7 +91,9 @@ def test_the_sources_named_so_far_are_offered_the_nearest_before_first(tmp_path:
 
 def test_the_choice_is_stored_shown_and_undone(tmp_path: Path) -> None:
     reader = with_sources(tmp_path)
+    assert ("&", "who it is") in reader.footer(), "a pronoun names nobody"
     choose(reader, "Bo Lind")
+    assert ("&", "who it is") not in reader.footer()
     assert said(reader) == "“he” is “Bo Lind”."
     assert refers(current(reader)) == ["", "Bo Lind"]
     assert Detail("source", "he → Bo Lind") in in_full(reader)

@@ -17,7 +17,9 @@ from reader.modes.requests import FindProposals
 from reader.text.phrases import excerpt, excerpt_of_ends, missing_of
 
 if TYPE_CHECKING:
-    from reader.model.annotation import Annotation
+    from collections.abc import Iterable
+
+    from reader.model.annotation import Annotation, Span
     from reader.modes.annotate.proposals import Weighing
 
 SLOW = ("reader.modes.annotate.proposals", "reader.services.learn.suggest")
@@ -106,15 +108,16 @@ def _show(state: Annotating, *, again: bool = False) -> None:
     state.document.proposed = proposals.marks() if proposals is not None else ()
     if proposals is None:
         return
-    quotes = {span.role: span.text for span in reversed(proposals.shown.spans)}
+    spans = proposals.shown.spans
+    quotes = {span.role: span.text for span in reversed(spans)}
     narrow = state.document.viewport.layout.width < _NARROW
     # The next best may differ in its end alone: what is cut is its middle.
-    short = {
-        role: excerpt_of_ends(text, _FEW_CELLS if narrow else _CELLS)
-        for role, text in quotes.items()
-    }
+    cells = _FEW_CELLS if narrow or again else _CELLS
+    short = {role: excerpt_of_ends(text, cells) for role, text in quotes.items()}
     parts = [f"{role} {short[role]}" for role in (SOURCE, CUE) if role in quotes]
-    parts += ["a shorter content"] * (CONTENT in quotes)
+    if CONTENT in quotes and not again:
+        tagged = state.document.marks.annotation(proposals.annotation)
+        parts.append(f"a {_longer_or_shorter(tagged, spans)} content")
     proposed = ", ".join(parts)
     why = proposals.shown.why
     # Why it is proposed begins with the cue, which is the last that is named: it is said once, and
@@ -129,6 +132,15 @@ def _show(state: Annotating, *, again: bool = False) -> None:
         state.say("Proposed: {what}, {why}.", what=proposed, why=why.removeprefix(cue))
     else:
         state.say("Proposed: {what}. {why}.", what=proposed, why=why)
+
+
+def _longer_or_shorter(tagged: Annotation | None, spans: Iterable[Span]) -> str:
+    """Say how the content that is proposed differs from the one that was tagged."""
+    before, after = (
+        sum(span.end - span.start for span in each if span.role == CONTENT)
+        for each in (tagged.spans if tagged is not None else (), spans)
+    )
+    return "longer" if after > before else "shorter"
 
 
 def take(state: Annotating) -> None:
@@ -146,7 +158,9 @@ def take(state: Annotating) -> None:
     by = {**proposals.by, "roles": sorted(role for role in filled if role)}
     after = changed(state, annotation, spans=spans, extra={**annotation.extra, "by": by})
     state.commit("take", [(annotation, after)])
-    quotes = [f"{span.role} {excerpt(span.text, _CELLS)}" for span in new if span.role != CONTENT]
+    quotes = [
+        f"{span.role} {excerpt_of_ends(span.text, _CELLS)}" for span in new if span.role != CONTENT
+    ]
     lacking = missing_of(state.labels, after)
     state.say("Took {what}.", what=" and ".join(quotes))
     state.add("Still missing: {lacking}." if lacking else "Complete.", lacking=lacking)

@@ -77,6 +77,14 @@ def test_of_a_whole_sentence_the_content_is_proposed_too(tmp_path: Path) -> None
     assert passages(current(reader)) == [("content", STORMS)]
 
 
+def test_a_content_that_goes_on_behind_the_sentence_is_called_longer(tmp_path: Path) -> None:
+    text = "Ida Holm said, “The fare is high. It rises every year. Nobody asked us.”"
+    reader = reader_on(tmp_path, text)
+    press_on(reader, text[: text.index(" It")], "a")
+    assert proposed(reader)[0] == ("content", text[text.index("“") :])
+    assert said(reader) == "Proposed: source “Ida Holm”, cue “said”, a longer content."
+
+
 def test_the_next_best_are_all_others_and_then_the_first_again(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, f"{QUOTE} said Ida Holm, the harbour master. Nobody listened.\n")
     press_on(reader, QUOTE, "a")
@@ -159,6 +167,16 @@ def test_a_source_is_proposed_without_the_comma_behind_it(tmp_path: Path) -> Non
         ("source", "Ida Holm, the author of the book “Red Boats”"),
         ("cue", "said"),
     ]
+
+
+def test_a_long_source_is_said_by_both_its_ends(tmp_path: Path) -> None:
+    union = "Ida Holm of the Norland Ferry Union"
+    reader = reader_on(tmp_path, f"“We warned them twice,” said {union}. Nobody listened.")
+    press(reader, "a", "j", "k", "a")
+    assert said(reader) == "Proposed: source “Ida H… Union”, cue “said”. a again: tag off."
+    assert len(said(reader)) <= 78, "it is seen whole on a narrow screen"
+    press(reader, "Enter")
+    assert said(reader) == "Took source “Ida Holm of… Union” and cue “said”. Complete."
 
 
 def test_once_it_is_taken_the_passages_are_walked_from_the_first(tmp_path: Path) -> None:

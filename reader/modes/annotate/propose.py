@@ -31,9 +31,6 @@ LABEL = "attribution"
 _CELLS, _FEW_CELLS = 18, 12
 """Cells of a quote in a message, and where the text is narrow."""
 
-_NARROW = 60
-"""Cells of a row of text below which a message has no room for why something is proposed."""
-
 
 def tag(state: Annotating, name: str) -> None:
     """Tag the focus, and propose the other roles of what was made, or ask for a pair's kind.
@@ -110,7 +107,7 @@ def _show(state: Annotating, *, again: bool = False) -> None:
         return
     spans = proposals.shown.spans
     quotes = {span.role: span.text for span in reversed(spans)}
-    narrow = state.document.viewport.layout.width < _NARROW
+    narrow = state.narrow
     # The next best may differ in its end alone: what is cut is its middle.
     cells = _FEW_CELLS if narrow or again else _CELLS
     short = {role: excerpt_of_ends(text, cells) for role, text in quotes.items()}

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from reader.services.relocate.renamed import Alike
 
 
+_NARROW = 60
+"""Cells of a row of text below which a message has no room for reasons."""
+
 NOT_READING = frozenset(
     "done next_article previous_article next_open previous_open changes menu help palette escape"
     " back".split()
@@ -266,6 +269,11 @@ class Annotating(TaggingState):
 
     def badges(self) -> list[str]:
         return [*super().badges(), *(["1 PENDING"] if self.begun is not None else ())]
+
+    @property
+    def narrow(self) -> bool:
+        """Whether messages have to be short."""
+        return self.document.viewport.layout.width < _NARROW
 
     @property
     def needs_repair(self) -> bool:

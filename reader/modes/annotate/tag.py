@@ -143,7 +143,7 @@ def _say_what_is_awaited(state: TaggingState, label: Label, annotation: Annotati
         state.say("First passage tagged. Focus the other and press {key}; {key:escape}: later.")
     elif lacking:
         state.say(
-            "Tagged {name}. Now focus its {lacking}; {key:role} puts each in.",
+            "Tagged {name}. Focus its {lacking}; {key:role} adds each.",
             name=one_line(label.name),
             lacking=lacking,
         )

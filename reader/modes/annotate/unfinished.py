@@ -17,8 +17,9 @@ from reader.modes.requests import GoTo, GoToOpen
 from reader.text.phrases import excerpt, percent
 from reader.text.screen_text import one_line
 
-_WHAT_CELLS = 40
-"""Cells of what is unfinished in the question before an article is done."""
+_WHAT_CELLS, _FEW_CELLS = 40, 30
+"""Cells of what is unfinished in the question before an article is done, and where the text is
+narrow."""
 LEAST_READ = 0.5
 """Share of an article without tags that has to be read, or there is a question before it is done.
 """
@@ -167,7 +168,9 @@ def _lists_unfinished(state: Annotating) -> bool:
     if not unfinished:
         return False
     visit(state, unfinished[0].id)
-    state.say("Unfinished: {what}. {key}: done anyway.", what=_in_words(state.labels, unfinished))
+    cells = _FEW_CELLS if state.narrow else _WHAT_CELLS
+    what = _in_words(state.labels, unfinished, cells)
+    state.say("Unfinished: {what}. {key}: done anyway.", what=what)
     return True
 
 
@@ -187,18 +190,21 @@ def _says_unread(state: Annotating) -> bool:
     return True
 
 
-def _in_words(labels: LabelSet, annotations: Iterable[Annotation]) -> str:
-    """Return how many lack what, as far as that fits beside the key on a narrow screen.
+def _in_words(labels: LabelSet, annotations: Iterable[Annotation], cells: int) -> str:
+    """Return how many lack what, as far as that fits into a number of cells.
 
     What is most comes first; of what does not fit, how many there are.
     """
     counts = Counter(each for annotation in annotations for each in _remarks(labels, annotation))
-    parts = [f"{count} {each}" for each, count in counts.most_common()]
-    kept = parts
-    while len(kept) > 1 and cell_len(", ".join(kept)) > _WHAT_CELLS:
-        kept = kept[:-1]
-    others = sum(count for _, count in counts.most_common()[len(kept) :])
-    return ", ".join(kept) + (f", {others} other" if others else "")
+    kept, others = [f"{count} {each}" for each, count in counts.most_common()], 0
+    words = ", ".join(kept)
+    for _, count in reversed(counts.most_common()[1:]):
+        if cell_len(words) <= cells:
+            break
+        others += count
+        words = ", ".join([*kept[:-1], f"{others} other"])
+        kept.pop()
+    return words
 
 
 def done_message(state: Annotating) -> str:

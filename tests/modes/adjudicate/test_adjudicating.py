@@ -156,7 +156,7 @@ def test_an_own_version_with_roles_waits_for_them(tmp_path: Path) -> None:
     mode = gold_on(tmp_path)
     select(mode, "Storms closed")
     press(mode, "a")
-    assert "Now focus its source and cue" in mode.message
+    assert "Focus its source and cue" in mode.message
     select(mode, "the mayor")
     press(mode, "r")
     select(mode, "said")

@@ -54,6 +54,12 @@ def test_what_is_unfinished_is_said_and_shown_before_the_article_is_done(reader:
     assert (reader.state.status, reader.take_requests()) == ("done", [GoTo(1, unfinished=True)])
 
 
+def test_on_a_narrow_screen_the_key_for_done_anyway_is_seen(reader: Annotated) -> None:
+    reader.resize(52, 15)
+    press(reader, "D")
+    assert said(reader) == "Unfinished: 1 without source, 3 other. D: done anyway."
+
+
 def test_after_another_key_it_is_said_again_and_the_key_acts(reader: Annotated) -> None:
     press(reader, "D", "j")
     assert focused(reader) == WARNED

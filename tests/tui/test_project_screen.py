@@ -57,6 +57,8 @@ def test_it_is_read_sorted_filtered_gone_to_and_live(
         send(app, "tab")
         await shows(app, pilot, "F1 of every two", "everybody")
         assert list(app.screen.query_one(Sparkline).data or ()) == [0, 5]
+        scale = next(line for line in lines(app) if "tags a day of everybody: " in line)
+        assert " to " not in scale, "there is one day alone"
         send(app, "j", "j")
         await shows(app, pilot, "tags a day of dora", "labels: fact 2", "decided in gold")
         send(app, "tab", "slash", *"txt", "down", "down")

@@ -161,7 +161,8 @@ class ProjectScreen(FilteredList[str]):
         line = self.query_one(Sparkline)
         line.data = [0, *days.values()]
         line.styles.width = min(max(2, self.size.width - 4), 2 * (len(days) + 1))
-        span = f"{min(days)} to {max(days)}, most {max(days.values()):,}" if days else "none"
+        between = " to ".join(sorted({min(days), max(days)})) if days else ""
+        span = f"{between}, most {max(days.values()):,}" if days else "none"
         who = EVERYBODY if name is None else one_line(name, 24)
         scale = one_line(f"tags a day of {who}: {span}", self.size.width - 3)
         self.query_one("#project-scale", Line).show([(f"  {scale}", STRONG)])

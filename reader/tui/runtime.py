@@ -17,7 +17,7 @@ import time
 from bisect import insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from operator import itemgetter
 from typing import IO, TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
@@ -211,13 +211,18 @@ class Runtime(App[None]):
 
         def act() -> None:
             try:
-                result = work()
+                end = partial(then, work())
             except ObelismError as error:
-                self.call_from_thread(say, as_sentence(str(error)))
-            else:
-                self.call_from_thread(then, result)
+                end = partial(say, as_sentence(str(error)))
+            self.call_from_thread(hand_on, end)
 
-        self.run_worker(act, thread=True, exclusive=exclusive, exit_on_error=False, group=group)
+        def hand_on(end: Callable[[], None]) -> None:
+            if not worker.is_cancelled:  # a thread goes on all the same
+                end()
+
+        worker = self.run_worker(
+            act, thread=True, exclusive=exclusive, exit_on_error=False, group=group
+        )
 
     def _fatal_error(self) -> None:
         """Textual's way to the end, without the traceback that it prints there."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import signal
+from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -69,6 +71,37 @@ def test_where_tags_are_kept_is_asked_before_the_name(
     assert on_disk(place, "sub/d.txt" if yes else "d.txt") == [("fact", "The rain came.")]
     assert (folder / "sub" / ".obelism").exists() != yes
     reading_app(opening([below]))
+
+
+def test_of_what_is_done_aside_alone_in_its_group_the_last_hands_on(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        begun, late = Event(), Event()
+        found, ended = list[str](), list[object]()
+        hand_on = app.call_from_thread
+
+        def noted(*call: Any) -> None:
+            hand_on(*call)
+            ended.append(call)
+
+        def first() -> str:
+            begun.set()
+            late.wait()
+            return "first"
+
+        monkeypatch.setattr(app, "call_from_thread", noted)
+        aside = partial(app.in_thread, group="aside", exclusive=True)
+        aside(first, found.append, found.append)
+        await until(pilot, begun.is_set)
+        aside(lambda: "last", found.append, found.append)
+        await until(pilot, lambda: ended)
+        late.set()
+        await until(pilot, lambda: len(ended) == 2)
+        assert found == ["last"]
+
+    run(app_on(folder), acts)
 
 
 def test_the_list_has_its_layout_from_the_first(folder: Path) -> None:

@@ -209,6 +209,11 @@ class AnnotateMode(KeyedMode[Annotating]):
         else:
             super().digit(digit)
 
+    def refusal(self, action: Action) -> str:
+        """Why an action cannot be run now; undo can where it is of the article before this one."""
+        is_of_other = action.run is undo.undo and self.state.finished_before is not None
+        return "" if is_of_other else super().refusal(action)
+
     def together(self, action: Action, *, narrow: bool) -> str:
         """Return the word under which an action stands with others now; empty: for itself."""
         other = action.name.startswith(TAG) and self.state.stage == "pending"

@@ -195,3 +195,15 @@ def test_right_after_an_article_was_marked_as_done_that_is_undone(tmp_path: Path
     reader.state.finished = 3
     press(reader, "j", "u")
     assert (reader.take_requests(), tags(reader)) == ([], [])
+
+
+def test_that_it_is_undone_out_of_an_article_that_is_read_only(tmp_path: Path) -> None:
+    first = reader_on(tmp_path)
+    press(first, "f")
+    reader = reader_on(tmp_path)
+    assert reader.layer.read_only
+    reader.state.finished = 3
+    press(reader, "u")
+    assert reader.take_requests() == [TakeDoneBack(3)]
+    press(reader, "u")
+    assert (reader.take_requests(), said(reader)) == ([], reader.layer.read_only)

@@ -177,13 +177,14 @@ def rows_of(record: Record) -> list[Record]:
     """Return the rows of a table that a data frame wrote as one object; none where it is no such.
 
     They stand by row (`{"0": {"start": 1}}`), by column (`{"start": {"0": 1}}`, `{"start": [1]}`),
-    or below what describes them (`{"columns": ["start"], "data": [[1]]}`).
+    or below what describes them (`{"columns": ["start"], "data": [[1]]}`). A row that is otherwise
+    than the table is one without fields, to be refused.
     """
     names, data = record.get("columns"), record.get("data")
     if isinstance(data, list) and all(isinstance(each, dict) for each in data):
         return data if isinstance(record.get("schema"), dict) else []
     if isinstance(names, list) and isinstance(data, list) and all(map(_is_name, names)):
-        return [dict(zip(names, row, strict=False)) for row in data if isinstance(row, list)]
+        return [_named(names, row) for row in data]
     columns = record.get("schema")
     if isinstance(columns, dict | list):
         kind, rows = type(columns), list(columns) if isinstance(columns, dict) else ()
@@ -193,7 +194,15 @@ def rows_of(record: Record) -> list[Record]:
             if isinstance(values, kind) and len(values) == len(columns)
         }
         return [_row(full, row) for row in rows or range(len(columns))]
-    return [each for each in record.values() if isinstance(each, dict) and "schema" in each]
+    found = [each for each in record.values() if isinstance(each, dict)]
+    ours = [each for each in found if "schema" in each]
+    return found if ours and all(map(str.isdecimal, record)) else ours
+
+
+def _named(names: list[str], row: Any) -> Record:
+    """Return the row of a table by the names of its columns."""
+    is_whole = isinstance(row, list) and len(row) == len(names)
+    return dict(zip(names, row, strict=True)) if is_whole else {}
 
 
 def _is_name(value: Any) -> bool:

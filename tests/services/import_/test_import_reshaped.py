@@ -195,6 +195,12 @@ BROKEN = [
     (lambda records: '{"schema": 1}', r"nothing was imported: 1 of 1 record is broken\n"),
     (lambda records: json.dumps({"columns": ["a"], "data": [[1]]}), r"line 1.*obelism/1"),
     (lambda records: json.dumps({"schema": {"0": 1}, "a": {"0": 2}}), r"line 1.*obelism/1"),
+    (
+        lambda records: as_split(records).replace('"data": [[', '"data": [[1], ['),
+        r"line 1, record 1: .*obelism",
+    ),
+    (lambda records: as_split(records)[:-2] + ', "odd"]}', r"line 1, record 4: .*obelism/1"),
+    (lambda records: json.dumps({0: {"a": 1}, 1: records[0]}), r"line 1, record 1: .*obelism/1"),
     (changed(modified="soon"), r"line 1.*: modified is no time"),
     (changed(modified=True), r"line 1.*: .*\$\.modified"),
     (changed(modified=-5), r"line 1.*: .*\$\.modified"),

@@ -49,9 +49,10 @@ def by_overlap(view: TextView) -> list[Pair]:
     sentences = sentences_of(view)
     weights = Weights(sentences)
     found = []
+    total = {each: sum(map(weights.of, each.places)) for each in sentences}
     for one, other in alike(sentences, weights):
         weight = sum(map(weights.of, one.places.keys() & other.places.keys()))
-        whole = weights.total(one) + weights.total(other) - weight
+        whole = total[one] + total[other] - weight
         extents = (one.start, one.end), (other.start, other.end)
         found.append(Pair("number", *extents, "", weight / (whole + 1.0)))
     return sorted(found, key=lambda each: -each.score)

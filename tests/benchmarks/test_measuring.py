@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader.store.base import LayerKey
-from tests.benchmarks import latency, layers, measuring
+from tests.benchmarks import latency, layers, measuring, pairs
 from tests.store.folders import Folder
 
 
@@ -61,3 +61,15 @@ def test_what_saving_is_measured_against_does_what_it_says(tmp_path: Path) -> No
     layers.fill(tmp_path / "many", tmp_path / "here", 2)
     contents = Folder(tmp_path / "many").read(LayerKey("bench", "report-00001.txt"))
     assert (len(contents.annotations), contents.problems) == (5, [])
+
+
+def test_what_is_planted_is_looked_for_by_the_rules_and_by_shared_words() -> None:
+    text = (
+        "The council hired 40 nurses in May.\n\nA school has 12 teachers, it said.\n\n"
+        "The 40 nurses of the council stay.\n\nAnother school had 15 teachers.\n"
+    )
+    kinds = pairs.measure([text], 1)["kinds"]
+    assert isinstance(kinds, dict)
+    assert kinds["number"]["n"] == 1
+    assert kinds["number"]["strict 8"] == 1.0
+    assert kinds["number"]["overlap loose 8"] == 1.0

@@ -10,13 +10,13 @@ import msgspec
 from reader.document.stretches import Mark
 from reader.model.annotation import Annotation, Span
 from reader.model.labels import CONTENT, CUE, SOURCE
-from reader.services.suggest.attribution.propose import BY_HAND, Scorer
+from reader.services.suggest.attribution.propose import BY_HAND, VERSION, Scorer
 from reader.services.suggest.attribution.readings import readings
 from reader.text.anchor import span_at
 from reader.text.lines import Extent
 from reader.text.units import Units
 
-BY = {"layer": "@rules", "rule": "attribution", "version": 1}
+BY = {"layer": "@rules", "rule": "attribution", "version": VERSION}
 """What is recorded of the rules with what they proposed, beside the roles that it is in."""
 
 

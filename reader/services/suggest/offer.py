@@ -17,7 +17,7 @@ from reader.model.judgement import judged_digest
 from reader.services.export.judgements import GOLD
 from reader.services.suggest.dismissal import Dismissed, Turned, known_by
 from reader.services.suggest.rules import find_rules
-from reader.services.suggest.run import BY, LAYER, suggest, suggestions
+from reader.services.suggest.run import BY, LAYER, is_behind, suggest, suggestions
 from reader.store.base import LayerKey, Store
 from reader.text.lines import Extent
 
@@ -76,8 +76,8 @@ def find_proposals(
 
     `annotator`: who reads; what was learned from others is left out. `learned`: brings `@learned`
     on an article up to what was learned; `keeps`: whether anything is written, to that layer or
-    what the rules find to `@rules`. It reads files and looks at all of the text; a thread may call
-    it.
+    what the rules find to `@rules`, which is brought up to date where older ones found it. It reads
+    files and looks at all of the text; a thread may call it.
 
     Raises:
         BadLabels: the labels of the workspace cannot be used.
@@ -86,9 +86,12 @@ def find_proposals(
     if learned is not None and keeps:
         with suppress(ObelismError):
             learned(article)
+    rules = find_rules()
+    if keeps and is_behind(store, article, rules):
+        with suppress(ObelismError):
+            suggest(store, article, rules, clock=clock)
     layers = dict(_layers_on(store, article, annotator))
     if not layers:
-        rules = find_rules()
         if keeps:
             try:
                 suggest(store, article, rules, clock=clock)

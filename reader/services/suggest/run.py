@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from reader.model.annotation import Annotation
 from reader.model.article import Article, is_markdown, kept_article
 from reader.model.clock import Clock, timestamp, utc_now
-from reader.model.errors import ReadOnly
+from reader.model.errors import ObelismError, ReadOnly
 from reader.model.labels import LabelSet
 from reader.services.suggest.rules import Rule, Suggestion, TextView
-from reader.store.base import Store
+from reader.store.base import LayerKey, Store
 from reader.store.layer import Change, Layer
 
 LAYER = "@rules"
@@ -82,8 +85,8 @@ def bring_up_to(
 ) -> Outcome:
     """Have a layer of suggestions hold those that were found, by id, as one action.
 
-    Of earlier ones those that it `replaces` go, and those on an earlier text of the article.
-    `dry_run` only counts.
+    Of earlier ones those that it `replaces` go, and those on an earlier text of the article; what
+    is found again says who found it last. `dry_run` only counts.
 
     Raises:
         ReadOnly: the layer cannot be written.
@@ -98,7 +101,13 @@ def bring_up_to(
             each for each in layer.annotations.values() if each.id not in found and replaces(each)
         ]
         new = [each for each in found.values() if each.id not in layer.annotations]
+        again = (
+            (old, replace(old, extra={**old.extra, **found[old.id].extra}))
+            for old in layer.annotations.values()
+            if old.id in found and old.extra.get(BY) != found[old.id].extra.get(BY)
+        )
         changes: list[Change] = [*((old, None) for old in stale), *((None, each) for each in new)]
+        changes += again
         if changes and not dry_run:
             _commit(layer, changes)
         return Outcome(len(new), len(stale) + removed, len(found) - len(new))
@@ -128,11 +137,34 @@ def suggestions(
     return found
 
 
+def is_behind(store: Store, article: Article, rules: Iterable[Rule]) -> bool:
+    """Return whether `@rules` on an article is about an earlier text, or has something in it that
+    an older version of these rules found; False where there is no such layer."""
+    heads = store.heads(annotator=LAYER, article_id=article.id)
+    if (head := next(iter(heads), None)) is None:
+        return False
+    if head.info.sha256 != article.info.sha256:
+        return True
+    try:
+        kept = store.read(LayerKey(LAYER, article.id)).annotations.values()
+    except ObelismError:
+        return False
+    versions = {rule.name: rule.version for rule in rules}
+    return any(_version_of(each) < versions.get(rule_of(each) or "", 0) for each in kept)
+
+
 def rule_of(annotation: Annotation) -> str | None:
     """Return the name of the rule that suggested an annotation, if one did."""
     by = annotation.extra.get(BY)
     name = by.get("rule") if isinstance(by, dict) else None
     return name if isinstance(name, str) else None
+
+
+def _version_of(annotation: Annotation) -> float:
+    """Return the version of the rule that suggested an annotation; infinity where none is said."""
+    by = annotation.extra.get(BY)
+    version = by.get("version") if isinstance(by, dict) else None
+    return version if isinstance(version, int) else math.inf
 
 
 def _annotation(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.model.labels import CONTENT, DEFAULT_LABELS, Label, LabelSet, Role
+from reader.services.suggest.attribution.propose import VERSION
 from tests.modes.annotate.keyboard import (
     STORMS,
     Annotated,
@@ -55,7 +56,7 @@ def test_what_is_taken_is_one_step_and_says_who_proposed_it(tmp_path: Path) -> N
     assert made.extra["by"] == {
         "layer": "@rules",
         "rule": "attribution",
-        "version": 1,
+        "version": VERSION,
         "roles": ["cue", "source"],
     }
     assert proposed(reader) == []

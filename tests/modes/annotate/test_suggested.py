@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from reader.model.annotation import Annotation
 from reader.model.judgement import REJECTED
 from reader.modes.annotate import suggesting
 from reader.modes.requests import FindProposals
-from reader.services.suggest.offer import find_proposals
-from reader.services.suggest.run import bring_up_to
+from reader.services.suggest.offer import Found, Proposal, find_proposals
+from reader.services.suggest.rules import find_rules
+from reader.services.suggest.run import bring_up_to, suggestions
 from reader.store.base import LayerKey
+from reader.store.layer import Layer
 from reader.text.anchor import span_at
 from tests.modes.annotate.keyboard import (
     ARTICLE,
@@ -148,6 +152,51 @@ def test_what_was_dismissed_is_known_by_its_text_in_a_later_run(tmp_path: Path) 
     press(reader, ";")
     show(reader)
     assert shown(reader) == [(None, TRAINS)]
+
+
+def old_rules(reader: Annotated, *found: str) -> None:
+    """Have `@rules` be as a version 0 of the rules left it: of what they find now only `found`."""
+    state = reader.state
+    now = suggestions(state.document.article, find_rules(), state.labels)
+    by = {"layer": "@rules", "rule": "attribution", "version": 0}
+    kept = {id: replace(each, extra={"by": by}) for id, each in now.items()}
+    few = {id: each for id, each in kept.items() if each.spans[0].text in found}
+    assert len(few) == len(found)
+    bring_up_to(state.layer.store, state.document.article, "@rules", few)
+
+
+def test_what_an_older_version_of_the_rules_found_is_brought_up_to_date(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    old_rules(reader, QUOTE)
+    kept = Folder(tmp_path).read(LayerKey("@rules", ARTICLE)).annotations
+    suggesting.show(reader.state, Found([Proposal("@rules", each) for each in kept.values()]))
+    press(reader, "Tab", "x")
+    assert said(reader).startswith("Dismissed")
+    press(reader, ";")
+    show(reader)
+    assert facts(reader).startswith("0 tags · 1 proposal · "), "what was dismissed stays away"
+    assert shown(reader)[0] == ("content", CLOSED)
+
+
+def test_what_the_rules_found_in_an_earlier_text_is_brought_up_to_date(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    show(reader)
+    close(reader)
+    later = reader_on(tmp_path, TEXT.replace("the mayor", "the major"))
+    suggest(later, "@numbers", suggestion("2" * 32, "12 kroner"))
+    show(later)
+    assert ("source", "the major") in shown(later)
+    assert (None, "12 kroner") in shown(later)
+
+
+def test_where_the_rules_cannot_be_brought_up_to_date_what_they_found_is_shown(
+    tmp_path: Path,
+) -> None:
+    reader = reader_on(tmp_path)
+    old_rules(reader, QUOTE)
+    with Layer.open(reader.state.layer.store, reader.state.document.article, "@rules"):
+        show(reader)
+    assert facts(reader).startswith("0 tags · 1 proposal · ")
 
 
 def test_others_layers_are_never_shown_as_proposals(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
+import msgspec
 import pytest
 
 from reader.corpus.find import find_articles
@@ -15,7 +16,7 @@ from reader.corpus.load import load_article
 from reader.model.errors import ObelismError, WrongUse
 from reader.services.check import check
 from reader.services.suggest.rules import RULES, Rule, Suggestion, TextView, find_rules
-from reader.services.suggest.run import Outcome, rule_of, suggest
+from reader.services.suggest.run import Outcome, is_behind, rule_of, suggest
 from reader.store.base import LayerKey
 from reader.store.layer import Layer
 from tests.cli.running import run
@@ -84,6 +85,23 @@ def test_what_a_rule_does_not_find_any_more_goes_and_that_of_others_stays(folder
     none = Rule(name="numbers", labels=NUMBERS.labels, find=lambda _: (), version=2)
     assert ran(folder, none) == Outcome(added=0, removed=2, kept=0)
     assert quotes(folder) == SAID
+
+
+def test_what_a_later_version_finds_again_stays_and_says_who_found_it_last(folder: Path) -> None:
+    ran(folder, NUMBERS)
+    article = load_article(next(find_articles([folder / "a.txt"])))
+    before = Folder(folder).read(LayerKey("@rules", "a.txt")).annotations
+    later = msgspec.structs.replace(NUMBERS, version=2)
+    assert not is_behind(Folder(folder), article, [NUMBERS])
+    assert is_behind(Folder(folder), article, [later])
+    assert not is_behind(Folder(folder), article, [QUOTED]), "it is another rule's"
+    assert ran(folder, later) == Outcome(added=0, removed=0, kept=2)
+    after = Folder(folder).read(LayerKey("@rules", "a.txt")).annotations
+    assert after.keys() == before.keys()
+    assert {each.extra["by"]["version"] for each in after.values()} == {2}
+    assert {each.created for each in after.values()} == {each.created for each in before.values()}
+    assert not is_behind(Folder(folder), article, [later])
+    assert not is_behind(Folder(folder), article, [NUMBERS]), "a newer program made it"
 
 
 def test_a_run_is_one_action(folder: Path) -> None:

@@ -19,6 +19,8 @@ from reader.services.suggest.attribution.tokens import Features
 from reader.services.suggest.attribution.weights import CUE, SOURCE, Weights
 from reader.text.lines import Extent
 
+VERSION = 2
+"""Of the rules for attributions; increase it when they find something else in the same text."""
 _CUE_COUNTS = 3.0
 """How often the score of a cue counts beside that of its source: a good source makes no cue."""
 _PHRASES_BY_CUE = (FARTHEST, FARTHEST // 2, FARTHEST // 2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reader.services.suggest.attribution.find import find_attributions
+from reader.services.suggest.attribution.propose import VERSION
 from reader.services.suggest.rules import Rule, Suggestion, TextView
 
 
@@ -19,4 +20,4 @@ def find(view: TextView) -> Iterator[Suggestion]:
         yield Suggestion(label="attribution", spans=tuple(spans))
 
 
-RULE = Rule(name="attribution", labels=frozenset({"attribution"}), find=find)
+RULE = Rule(name="attribution", labels=frozenset({"attribution"}), find=find, version=VERSION)

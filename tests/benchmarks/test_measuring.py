@@ -65,8 +65,8 @@ def test_what_saving_is_measured_against_does_what_it_says(tmp_path: Path) -> No
 
 def test_what_is_planted_is_looked_for_by_the_rules_and_by_shared_words() -> None:
     text = (
-        "The council hired 40 nurses in May.\n\nA school has 12 teachers, it said.\n\n"
-        "The 40 nurses of the council stay.\n\nAnother school had 15 teachers.\n"
+        "The council hired 40 nurses for its hospitals.\n\nA school has 12 teachers.\n\n"
+        "All 40 nurses of the council hospitals stay.\n\nAnother school had 15 teachers.\n"
     )
     kinds = pairs.measure([text], 1)["kinds"]
     assert isinstance(kinds, dict)

@@ -12,6 +12,7 @@ from reader.services.suggest.attribution.lexicon import ACCORDING, PARTICLES, ve
 from reader.services.suggest.attribution.tokens import (
     CONTENT,
     QUOTES,
+    RELATIVE,
     Features,
     Place,
     Token,
@@ -152,7 +153,7 @@ def sources(place: Place, cue: Candidate, farthest: int = FARTHEST) -> list[Cand
             extent = (phrase.first, phrases[end].last)
             if not _joined(place, (begin, end), (cue.first, cue.last)):
                 break
-            if tokens[extent[1] - 1].word in _RELATIVE and (end > begin or extent[1] != cue.first):
+            if tokens[extent[1] - 1].word in RELATIVE and (end > begin or extent[1] != cue.first):
                 continue
             if impersonal and extent[1] == cue.first:
                 continue
@@ -189,8 +190,6 @@ _WHEN = frozenset(
     """.split()
 )
 _PASSIVE = frozenset("is was be been being".split())
-_RELATIVE = frozenset("who whom whose which".split())
-"""What comes of these belongs to a source as much as they do: `a clerk, who left,`."""
 _PARTING = frozenset(CONTENT + ";.:!?")
 """Kinds of tokens that are within no source."""
 
@@ -212,7 +211,7 @@ def _ends(place: Place, first: int, last: int) -> Iterator[int]:
     that opened after the beginning."""
     tokens, kinds = place.tokens, place.kinds
     if ",R" in kinds[first:last] and any(
-        tokens[at].word in _RELATIVE and kinds[at - 1] == "," for at in range(first + 1, last)
+        tokens[at].word in RELATIVE and kinds[at - 1] == "," for at in range(first + 1, last)
     ):
         if kinds[last : last + 1] == ",":
             yield last + 1

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from reader.services.suggest.attribution.lexicon import PEOPLE, verbs
-from reader.services.suggest.attribution.tokens import Token, tokens_of
+from reader.services.suggest.attribution.tokens import RELATIVE, Token, tokens_of
 from reader.text.lines import Extent
 
 _SHORTEST_BEFORE = 16
@@ -27,9 +27,6 @@ _ABOUT_SOMEBODY = frozenset(
     "support oppose urge".split()
 )
 """Verbs whose object is what was said."""
-
-
-_RELATIVE = frozenset("who whom whose which".split())
 
 
 class Clause(NamedTuple):
@@ -79,7 +76,7 @@ def _by_according(text: str, sentence: Extent, tokens: list[Token], at: int) -> 
     if before[1] - before[0] >= _SHORTEST_BEFORE:
         return before
     commas = [each for each in range(at + 3, len(tokens)) if tokens[each].kind == ","]
-    if len(commas) > 1 and tokens[commas[0] + 1].word in _RELATIVE:
+    if len(commas) > 1 and tokens[commas[0] + 1].word in RELATIVE:
         del commas[0]
     if not commas:
         return None

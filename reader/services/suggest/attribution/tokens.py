@@ -34,6 +34,8 @@ _TOKEN = re.compile(
 )
 QUOTES = "“”‘’\"'«»‹›„"
 """Marks that a content may begin or end with."""
+RELATIVE = frozenset("who whom whose which".split())
+"""What begins a clause that says more of the one before it: `a clerk, who left,`."""
 _DASHES = "-–—―"
 _SHORTEST_WITH_ENDING = 5
 _LISTS = (

@@ -148,8 +148,8 @@ class Journals:
 
     def unsent(
         self, place: str, may_send: Callable[[str, str], bool], *, all: bool = False
-    ) -> tuple[Position, list[Line]]:
-        """Return how far a journal goes now, and those of its new lines that are to be sent.
+    ) -> tuple[Position, list[Line], list[Line]]:
+        """Return how far a journal goes now, and its new lines: those to be sent, and the others.
 
         `may_send`: whether what somebody (second) did in a layer (first) is to be; `all`: whether
         lines that were sent are to be, too.
@@ -166,13 +166,12 @@ class Journals:
         key = head_key(pair)
         if key is None:
             self.problems.append(f"{pair[1]}: it does not say whose it is; see obelism check")
-            return Position(place, looks, *_NOTHING), []
-        lines = [
-            line
-            for line in self._lines(pair[1], key, data[size:end])
-            if may_send(key.annotator, line.who)
-        ]
-        return Position(place, looks, end, sha256(data[:end]).hexdigest()), lines
+            return Position(place, looks, *_NOTHING), [], []
+        lines: list[Line] = []
+        others: list[Line] = []
+        for line in self._lines(pair[1], key, data[size:end]):
+            (lines if may_send(key.annotator, line.who) else others).append(line)
+        return Position(place, looks, end, sha256(data[:end]).hexdigest()), lines, others
 
     def _path(self, place: str) -> Path:
         return files_of(self.workspace, *place.split("/", 1))[1]

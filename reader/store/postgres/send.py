@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -57,6 +58,8 @@ class Sending:
         self._progress, self._anew = progress, anew
         self.count = 0
         """Actions that are there now and were not."""
+        self.kept: Counter[str] = Counter()
+        """Persons to actions of theirs that are not there, and that they alone may send."""
         self._texts: set[str] = set()
         """Digests of texts that are there."""
 
@@ -88,7 +91,7 @@ class Sending:
         """Keep that actions of these ids are there, too, as far as nothing else stands between."""
         positions = []
         for place in self._journals.changed():
-            position, lines = self._journals.unsent(place, self._person.may_send)
+            position, lines, _ = self._journals.unsent(place, self._person.may_send)
             if all(line.id in ids for line in lines):
                 positions.append(position)
         self._journals.sent(positions)
@@ -127,10 +130,27 @@ class Sending:
         self, positions: list[Position], there: Collection[tuple[str, str]], *, anew: bool
     ) -> Iterator[Line]:
         places = self._journals.changed(all=anew)
+        found: list[tuple[str, str]] = []
         for place in self._progress(places, len(places), "Sending"):
-            position, lines = self._journals.unsent(place, self._person.may_send, all=anew)
+            position, lines, others = self._journals.unsent(place, self._person.may_send, all=anew)
             positions.append(position)
+            found += [(line.who, line.id) for line in others if not line.who.startswith("@")]
+            if len(found) >= _MOST_LINES:
+                self._keep(found)
+                found.clear()
             yield from (line for line in lines if (line.who, line.id) not in there)
+        self._keep(found)
+
+    def _keep(self, found: Sequence[tuple[str, str]]) -> None:
+        """Count what other persons did and is not there, by their names and its ids."""
+        if found:
+            rows = self._connection.execute(
+                "select who, id from obelism.action"
+                " join unnest(%s::text[], %s::text[]) w(who, id) using (who, id)",
+                ([who for who, _ in found], [id for _, id in found]),
+            )
+            there = {(str(who), str(id)) for who, id in rows}
+            self.kept.update(who for who, id in found if (who, id) not in there)
 
     def _insert(self, lines: list[Line]) -> str:
         """Send lines by one statement, after their texts; return the last that is new there."""

@@ -16,7 +16,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -45,6 +45,7 @@ from reader.store.postgres.connection import (
 )
 from reader.store.postgres.receive import Receiving
 from reader.store.postgres.send import Sending
+from reader.text.phrases import counted, listed
 
 if TYPE_CHECKING:
     from reader.store.postgres.connection import Connection
@@ -205,6 +206,7 @@ class _Sync:
             sending.progress_of_reading()
         finally:
             outcome.sent, outcome.problems = sending.count, [*journals.problems]
+        outcome.hints += self._kept(sending.kept)
         receiving = Receiving(self._connection, self._person, journals, self._progress)
         try:
             receiving.actions()
@@ -236,6 +238,7 @@ class _Sync:
         receiving.actions(count_only=True, anew=bool(self.outcome.anew))
         outcome = self.outcome
         outcome.sent, outcome.problems = sending.count, [*self._journals.problems]
+        outcome.hints += self._kept(sending.kept)
         outcome.received, outcome.layers = receiving.count, len(receiving.layers)
 
     def _sending(self) -> Sending:
@@ -273,6 +276,18 @@ class _Sync:
                 f"you are {name} in the team and {known} in this folder: "
                 f"only what {name} did is sent"
             )
+
+    def _kept(self, kept: Mapping[str, int]) -> Iterator[str]:
+        """Say what others did here and the store does not have, as far as the person sees that."""
+        if not kept or (self._about.blind and self._person.kind == "annotator"):
+            return
+        name = self._person.annotator
+        who = listed(f"{each}: {count:,}" for each, count in sorted(kept.items()))
+        yield (
+            f"{counted(sum(kept.values()), 'action')} of others stay here ({who}), as {name} sends"
+            f" only what {name} did: they sync this folder too, or a program does (obelism team add"
+            " NAME --program)"
+        )
 
     def _merged(self, key: LayerKey) -> Iterator[Event]:
         store = self._journals.workspace

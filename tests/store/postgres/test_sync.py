@@ -405,6 +405,28 @@ def test_another_name_in_the_folder_is_said(
     ]
 
 
+def test_what_others_did_in_the_folder_stays_and_is_counted(
+    team: Team, anna: Folder, ben: Folder
+) -> None:
+    """As where a lead syncs the folder in which everybody works in a browser."""
+    tagged(anna, 2)
+    tagged(anna, 3, annotator="Cleo")
+    outcome = shared(team, anna, try_only=True)
+    (hint,) = outcome.hints
+    assert (outcome.sent, hint.partition(", as ")[0]) == (
+        2,
+        "3 actions of others stay here (Cleo: 3)",
+    )
+    assert shared(team, anna).hints == outcome.hints
+    tagged(ben, 1, annotator="Ben")
+    assert two(shared(team, ben, "Ben")) == (1, 2)
+    assert two(shared(team, anna)) == (0, 1)
+    assert shared(team, anna).hints == []
+    assert two(shared(team, anna, "Web")) == (3, 0)
+    again = shared(team, anna)
+    assert (again.sent, again.anew, again.hints) == (0, "you may see other actions than before", [])
+
+
 def test_watching_shares_what_comes_and_what_is_done(team: Team, anna: Folder, ben: Folder) -> None:
     """Anna watches; Ben's tag comes without her asking, hers goes, and a lost server is told."""
     tagged(anna, 1)

@@ -115,13 +115,17 @@ class TaggedArticle(msgspec.Struct, frozen=True):
         return None if span.lost else self.units.paragraph_number(span.start)
 
     def around(self, spans: Sequence[Span]) -> list[Part]:
-        """Return passages in the sentences that they stand in; a lost one in what was around it.
+        """Return passages in the sentences that they stand in; a lost one in what was around it,
+        one of another article in what is around it in its paragraph.
 
         They are in order and stand close together, as `together` gives them.
         """
         first, last = spans[0], spans[-1]
         if first.lost:
-            around = [Part(first.prefix, False), Part(first.text, True), Part(first.suffix, False)]
+            before, after = first.prefix, first.suffix
+            if first.elsewhere is not None:
+                before, after = before.rpartition("\n")[2], after.partition("\n")[0]
+            around = [Part(before, False), Part(first.text, True), Part(after, False)]
             return [part for part in around if part.text]
         start, _ = self.units.at("sentence", first.start) or first.extent
         _, end = self.units.at("sentence", last.end - 1) or last.extent

@@ -14,6 +14,7 @@ from lxml import html
 from reader.formats.base import LayerExport
 from reader.formats.html import sections
 from reader.formats.html.marked import DEEPEST
+from reader.model.annotation import LOST, Span
 from reader.model.judgement import judged_digest
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
 from reader.text.anchor import span_at
@@ -129,6 +130,24 @@ def test_what_is_lost_is_in_the_lists_alone() -> None:
     assert marks(found) == []
     told = words(select(found, "//*[@id='r1']")[0].text_content())
     assert told.startswith("F1losta quote that is gone")
+
+
+def test_a_passage_of_another_article_is_shown_in_its_paragraph() -> None:
+    there = {"article": "b.txt", "there": [9, 20]}
+    other = Span(LOST, LOST, "claim", "Met in Rome", "Title\nTwo ", " or so.\nThe n", there)
+    found = page(layer(mark("e" * 32, "inconsistency", at("Oslo", "claim"), other)))
+    sides = [words(each.text_content()) for each in select(found, "//*[@id='r1']//blockquote")]
+    assert sides[1] == "Two Met in Rome or so.in b.txt"
+
+
+def test_a_number_or_date_is_never_cut_in_two() -> None:
+    """The page may break words anywhere, but where these stand."""
+    style = select(page(layer(FACT)), "//style")[0].text_content()
+    cells = re.search(r"([^{}]*\.index td[^{}]*)\{([^}]*)\}", style)
+    assert cells is not None
+    assert "overflow-wrap: normal" in cells[2]
+    assert ".counts td" in cells[1]
+    assert re.search(r"\.facts div\s*\{[^}]*display: inline-block", style)
 
 
 def test_several_people_and_articles_have_a_legend_and_an_index() -> None:

@@ -86,7 +86,10 @@ class Hints:
         away = partial(_away_from if beside else _distance, focus)
         self.places = _places(text, words, away)
         """What hints stand on: words, or a few characters where words are not known."""
-        order = _in_order(text, self.places, away)
+        order = _in_order(text, self.places, away)[:MAX_HINTS]
+        short = _short(len(order))
+        # Long ones go down the page: few change while only the focus moves.
+        order = [*order[:short], *sorted(order[short:])]
         self._codes = dict(zip(codes(len(order)), order, strict=False))
         self._starts = sorted((place[0], code) for code, place in self._codes.items())
 

@@ -96,6 +96,19 @@ def test_the_shortest_hints_are_near_the_focus() -> None:
     assert lengths[0] == lengths[597] == 2
 
 
+def test_most_long_hints_stay_while_the_focus_moves_on() -> None:
+    words = [(3 * number, 3 * number + 2) for number in range(300)]
+
+    def long(focus: int) -> dict[int, str]:
+        hints = Hints("on " * 300, words, (focus, focus + 2), span=True)
+        return {start: code for start, code, _ in hints.within(0, 900) if len(code) == 2}
+
+    for focus in (0, 150, 450, 810):
+        before, after = long(focus), long(focus + 36)
+        stay = sum(before.get(start) == code for start, code in after.items())
+        assert stay >= 0.8 * len(after)
+
+
 def test_where_a_source_or_cue_is_awaited_they_are_on_both_sides_of_what_was_said(
     tmp_path: Path,
 ) -> None:

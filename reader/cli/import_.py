@@ -146,7 +146,12 @@ def import_(
     from reader.services.import_.apply import foretold, take_in
     from reader.services.import_.names import Names
     from reader.services.import_.placing import delivery
-    from reader.services.import_.sent import names_sent, take_origins, unpacked_once
+    from reader.services.import_.sent import (
+        names_sent,
+        take_guidelines,
+        take_origins,
+        unpacked_once,
+    )
     from reader.services.import_.sources import records_of
     from reader.services.import_.wording import alike_remarks, broken_sentence
     from reader.services.targets import acting, as_stored, standing_apart
@@ -195,6 +200,7 @@ def import_(
         plans = take_in(found, who, labels=labels, names=called_there, progress=show_progress)
     if as_sent:
         take_origins(files, store)
+        remarks += take_guidelines(files, store)
     remarks += found.rest.write()
     code = _report(found, plans, remarks, dry_run=False)
     if labels is not None:

@@ -54,6 +54,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """Previous values of those fields, if undoing the entry must restore them: `reanchor`."""
     guidelines: str | msgspec.UnsetType = msgspec.UNSET
     """Version of the guidelines that its annotations were made under, where there was a file."""
+    made_under: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
+    """That version by id of annotation, where the entry brings what was made elsewhere."""
     schema: str = SCHEMA
     type: str = "action"
 
@@ -162,6 +164,8 @@ def made_under(entries: Iterable[Entry]) -> dict[str, str]:
     for entry in entries:
         if isinstance(entry.guidelines, str):
             found.update(dict.fromkeys(entry.after.get("annotations", ()), entry.guidelines))
+        if isinstance(entry.made_under, dict):
+            found.update(entry.made_under)
     return found
 
 

@@ -223,12 +223,23 @@ class Layer:
         """Change records, None to remove, and fields of `meta` as one entry; raises as `commit`."""
         return self._save(self._made(what, after, batch=batch, meta=meta))
 
-    def prepare(self, what: str, after: Tables, *, batch: str, meta: Record | None = None) -> Entry:
+    def prepare(
+        self,
+        what: str,
+        after: Tables,
+        *,
+        batch: str,
+        meta: Record | None = None,
+        made_under: Mapping[str, str] | None = None,
+    ) -> Entry:
         """Make the entry of `commit_records` for `commit_together`, and see that it can be saved.
 
+        `made_under`: versions of guidelines that annotations in it were made under, by id.
         Nothing else may be done in the layer before. Raises as `commit`, and `CannotWrite`.
         """
         entry = self._made(what, after, batch=batch, meta=meta)
+        if made_under:
+            entry = msgspec.structs.replace(entry, made_under={**made_under})
         self.handle.check(entry)
         return entry
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Self
 
 from reader.model.article import Article
@@ -43,13 +43,15 @@ class Together:
         handle = self._one.open(store, LayerKey(annotator, article.id), article)
         return Layer(store, handle, article, who=self._who, clock=self._clock)
 
-    def put(self, layer: Layer, what: str, after: Tables) -> None:
+    def put(
+        self, layer: Layer, what: str, after: Tables, made_under: Mapping[str, str] | None = None
+    ) -> None:
         """Change records of a layer, once, as `Layer.commit_records` would; it takes no more then.
 
         Raises:
             ReadOnly, HomeFolder, CannotWrite, ObelismError: as that, and `Batch.put`.
         """
-        entry = layer.prepare(what, after, batch=self._one.id)
+        entry = layer.prepare(what, after, batch=self._one.id, made_under=made_under)
         self._one.put(layer.handle, entry)
 
     def send(self, sent: Sent) -> None:

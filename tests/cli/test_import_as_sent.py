@@ -11,6 +11,7 @@ import pytest
 
 from reader.model.annotation import Annotation
 from reader.model.article import Article, Origin
+from reader.services.guidelines import kept_version, version_of
 from reader.store.base import LayerKey
 from reader.store.folder import archive, bulk
 from reader.store.folder.merge import merge
@@ -328,3 +329,58 @@ def test_what_texts_were_extracted_from_comes_with_them(tmp_path: Path) -> None:
     assert sent.name in run("check", places[1]).stdout
     run(*command)
     assert kept.read_bytes() == b"{}\n"  # damage is for `check` to see to
+
+
+ID = {"Bonn": "b" * 32, "nothing": "c" * 32}
+
+
+def under(root: Path, quote: str, guidelines: str) -> str:
+    """Tag a passage under guidelines; return their version."""
+    path = root / ".obelism" / "guidelines.md"
+    path.write_text(guidelines, "utf-8")
+    store = Folder(root)
+    with Layer.open(store, store.article("a.txt"), "Anna") as layer:
+        layer.guidelines = lambda: kept_version(store)
+        start = TEXT.index(quote)
+        span = span_at(TEXT, start, start + len(quote))
+        at = "2026-01-02T03:04:05.000Z"
+        layer.commit(
+            "tag",
+            [
+                (
+                    None,
+                    Annotation(id=ID[quote], label="fact", spans=(span,), created=at, modified=at),
+                )
+            ],
+        )
+    return version_of(store)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_guidelines_that_tags_were_made_under_come_along_and_those_here_stay(
+    theirs: Path, place: Path, *, packed: bool
+) -> None:
+    first, last = under(theirs, "Bonn", "# First\n"), under(theirs, "nothing", "# Last\r\n")
+    ours = place / ".obelism" / "guidelines.md"
+    ours.write_text("# Ours\n", "utf-8")
+    damaged = theirs / ".obelism" / "guidelines" / f"{'0' * 12}.md"
+    damaged.write_text("It is no version of that name.", "utf-8")
+    sent = zipped(theirs) if packed else theirs
+    result = run("import", sent, "--into", place, "--as", "Zoe", "--as-sent")
+    assert result.exit_code == 0, result.stderr
+    assert ours.read_text("utf-8") == "# Ours\n"
+    assert (
+        "the guidelines.md that was sent is another than here; obelism labels --guidelines "
+        f"{last} prints it\n"
+    ) in result.stderr
+    for version, text in ((first, "# First\n"), (last, "# Last\r\n")):
+        kept = place / ".obelism" / "guidelines" / f"{version}.md"
+        assert kept.read_bytes() == text.encode()
+        assert run("labels", place, "--guidelines", version).exit_code == 0
+    assert not (place / ".obelism" / "guidelines" / damaged.name).exists()
+    store = Folder(place)
+    with Layer.open(store, store.article("a.txt"), "Anna") as layer:
+        assert layer.made_under == {ID["Bonn"]: first, ID["nothing"]: last}
+    again = run("import", sent, "--into", place, "--as", "Zoe", "--as-sent")
+    assert (again.exit_code, again.stdout) == (0, "a.txt, Anna: 4 already there\n")
+    assert run("check", place).exit_code == 0

@@ -129,6 +129,8 @@ def test_the_workspace_says_what_git_shall_do(tmp_path: Path) -> None:
     assert (place.home / ".gitignore").read_text() == "local/\n"
     assert (place.home / ".gitattributes").read_text().splitlines() == [
         "texts/** -text -merge",
+        "guidelines.md -text",
+        "guidelines/** -text -merge",
         "sources/** -text merge=union",
         "history/** -text merge=union",
         "layers/** -text -merge",

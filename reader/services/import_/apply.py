@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -139,17 +139,20 @@ def _noted(
         for plan in plan_all(delivery, known, labels_of):
             planned = plan.planned(details=False)
             if planned.changes:
-                _note(plan, layers[plan.target], together)
+                sent = delivery.sent.get(plan.target)
+                _note(plan, layers[plan.target], together, sent.made_under if sent else {})
             yield planned
 
 
-def _note(plan: LayerPlan, layer: Layer, together: Together) -> None:
+def _note(plan: LayerPlan, layer: Layer, together: Together, made_under: Mapping[str, str]) -> None:
     target: Target = plan.target
     if layer.read_only is not None:
         raise ObelismError(f"{target.name}: {layer.read_only} Nothing was imported.")
     try:
         if after := plan.after:
-            together.put(layer, IMPORT, after)
+            taken = [id for id, each in after.get("annotations", {}).items() if each is not None]
+            known = {id: made_under[id] for id in taken if id in made_under}
+            together.put(layer, IMPORT, after, known)
         if plan.reading is not None:
             key = target.key._replace(annotator=plan.reading.sent.annotator)
             together.send(Sent(target.store, key, encode_progress(plan.reading.sent)))

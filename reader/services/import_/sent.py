@@ -9,11 +9,14 @@ from pathlib import Path
 import msgspec
 
 from reader.model.errors import ObelismError, reason
-from reader.store.base import FileStore
+from reader.services.guidelines import version_of
+from reader.settings.guidelines import read_guidelines
+from reader.store.base import GUIDELINES, KEPT_GUIDELINES, FileStore
 from reader.store.folder.received import (
     Alias,
     file_of_names,
     sent_folders,
+    sent_home,
     sent_labels,
     sent_names,
     sent_origins,
@@ -21,7 +24,14 @@ from reader.store.folder.received import (
 )
 from reader.store.together import Together
 
-__all__ = ["SentNames", "labels_sent", "names_sent", "take_origins", "unpacked_once"]
+__all__ = [
+    "SentNames",
+    "labels_sent",
+    "names_sent",
+    "take_guidelines",
+    "take_origins",
+    "unpacked_once",
+]
 
 
 class SentNames(msgspec.Struct, frozen=True):
@@ -72,6 +82,35 @@ def names_sent(paths: Iterable[Path], store: FileStore, of: Set[str]) -> SentNam
             if (not of or of & {each.name, each.now}) and (known is None or known.at <= each.at):
                 last[each.name] = each
     return SentNames(store, sorted(last.values(), key=lambda each: each.at)) if last else None
+
+
+def take_guidelines(paths: Iterable[Path], store: FileStore) -> Iterator[str]:
+    """Keep the versions of guidelines in sent folders or archives; those in force here stay.
+
+    Yields a sentence for each folder where others were in force, or some cannot be kept.
+
+    Raises:
+        WrongUse: a folder or archive cannot be read.
+    """
+    here = version_of(store)
+    for folder in sent_folders(paths):
+        home = sent_home(folder)
+        for path in (home / GUIDELINES, *sorted(home.glob(f"{KEPT_GUIDELINES}/*.md"))):
+            try:
+                found = read_guidelines(path)
+                if found.version and path.stem in (found.version, Path(GUIDELINES).stem):
+                    store.keep_guidelines(found.version, found.data)
+            except OSError as error:
+                yield f"{store.home / KEPT_GUIDELINES} cannot be written: {reason(error)}"
+                continue
+            except ObelismError as error:
+                yield str(error)
+                continue
+            if path.name == GUIDELINES and found.version not in ("", here):
+                yield (
+                    "the guidelines.md that was sent is another than here; obelism labels "
+                    f"--guidelines {found.version} prints it"
+                )
 
 
 def take_origins(paths: Iterable[Path], store: FileStore) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -57,6 +57,8 @@ class SentLayer(NamedTuple):
     """How far its annotator has read."""
     named: bool
     """Whether its annotator was asked for by name."""
+    made_under: Mapping[str, str]
+    """Versions of guidelines that annotations in it were made under, by id."""
 
 
 Found = Read | IncomingVerdict | SentLayer
@@ -213,7 +215,13 @@ def _of_folder(path: Path, as_sent: Collection[str] | None) -> Iterator[Found]:
             place = f"{found.article.id}, {found.annotator}"
             named = bool(as_sent)
             yield SentLayer(
-                place, found.article, found.annotator, found.actions, found.progress, named
+                place,
+                found.article,
+                found.annotator,
+                found.actions,
+                found.progress,
+                named,
+                found.made_under,
             )
             yield from _of_layer(found)
     if unknown:

@@ -17,14 +17,25 @@ from pathlib import Path, PurePosixPath
 
 from reader.io import files
 from reader.model.errors import WrongFormat, reason
-from reader.store.base import HOME
+from reader.store.base import GUIDELINES, HOME, KEPT_GUIDELINES
 from reader.store.folder.workspace import ALIASES
 
 MOST_FILES = 200_000
 MOST_BYTES = 2**30
 """Of all that is unpacked."""
 
-_KEPT = ("texts", "sources", "history", "layers", "progress", "batches", "labels.toml", ALIASES)
+_KEPT = (
+    "texts",
+    "sources",
+    "history",
+    "layers",
+    "progress",
+    "batches",
+    "labels.toml",
+    ALIASES,
+    GUIDELINES,
+    KEPT_GUIDELINES,
+)
 """What is unpacked; queues, locks and what else is only of use where it was made is not."""
 
 _DEEPEST = 4

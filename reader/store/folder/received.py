@@ -6,7 +6,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from reader.io.json import BadJSON, decode
 from reader.model.annotation import Record
 from reader.model.article import ArticleInfo, Origin
 from reader.model.errors import NoLayer, WrongUse, reason
-from reader.model.log import by_time
+from reader.model.log import by_time, made_under
 from reader.model.log_merge import resulting_records
 from reader.store.base import HOME, FileStore, LayerKey
 from reader.store.folder.aliases import Alias, newer_in, with_aliases
@@ -44,6 +44,7 @@ __all__ = [
     "read_received",
     "received_folder",
     "sent_folders",
+    "sent_home",
     "sent_labels",
     "sent_names",
     "sent_origins",
@@ -70,6 +71,8 @@ class Received(msgspec.Struct):
     """Ids of all that was done in it, where that is known."""
     progress: Progress | None = None
     """How far its annotator has read."""
+    made_under: Mapping[str, str] = {}
+    """Versions of guidelines that annotations were made under, by id."""
 
 
 def may_be_received(head: bytes) -> bool:
@@ -202,6 +205,11 @@ def sent_origins(path: Path) -> Iterator[tuple[str, Origin]]:
                 yield file.stem, origin
 
 
+def sent_home(path: Path) -> Path:
+    """Return the `.obelism` of a folder that has one, or is that; raise WrongUse for any other."""
+    return _sent(path).home
+
+
 def _sent(path: Path) -> FolderStore:
     store = FolderStore(Path(os.path.abspath(path.parent if path.name == HOME else path)))
     if not store.exists:
@@ -226,6 +234,7 @@ def _of_key(
         store.text(layer.info.sha256),
         frozenset(entry.id for entry in layer.entries),
         progress,
+        made_under(layer.entries),
     )
 
 

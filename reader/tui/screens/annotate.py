@@ -322,7 +322,7 @@ class AnnotateScreen(ArticleScreen):
         current = state.document.current_annotation
         label = state.labels[current.label] if current is not None else None
         earlier = None
-        if current is not None and found.version:
+        if current is not None:
             version = state.layer.made_under.get(current.id, found.version)
             if version != found.version:
                 kept = guidelines_under(state.layer.store, version)

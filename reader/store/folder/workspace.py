@@ -54,8 +54,8 @@ GIT_RULES = {
 }
 """How git joins what two people did. Journals are joined line by line, and so are the small files,
 whose lines are made for that. A layer file stays one side's, whole: it is made again from the
-journal. So does the queue of a review, which holds no decision. Guidelines keep each byte, as they are
-known by a digest."""
+journal. So does the queue of a review, which holds no decision. Guidelines keep each byte, as they
+are known by a digest."""
 
 _DIGEST = re.compile("[0-9a-f]{64}")
 

@@ -75,6 +75,16 @@ def test_an_import_by_shares_is_the_whole_import(place: Path, tmp_path: Path) ->
     ]
 
 
+def test_every_share_says_that_a_file_cannot_be_read_to_its_end(
+    place: Path, tmp_path: Path
+) -> None:
+    table = run("export", place, "--format", "csv").stdout
+    sent = write(tmp_path, "tags.csv", f"{table}a\rb\n")
+    for number in range(1, 4):
+        result = run("import", sent, "--into", place, "--as", "Zoe", "--shard", f"{number}/3")
+        assert (result.exit_code, "it is no table" in result.stderr) == (1, True), number
+
+
 def test_agreement_by_shares_is_on_every_article_once(place: Path) -> None:
     found: list[str] = []
     for number in range(1, 4):

@@ -84,6 +84,14 @@ class Position(msgspec.Struct, frozen=True):
     digest: str
 
 
+def progress_folders(workspace: FolderStore, annotator: str | None) -> list[Path]:
+    """Return the folders of what somebody has read, or of everybody; they may not be there."""
+    if annotator is not None:
+        return [workspace.blob_path(Kind.PROGRESS, annotator, "x").parent]
+    every = workspace.blob_path(Kind.PROGRESS, "x", "x").parent.parent
+    return sorted(every.iterdir()) if every.is_dir() else []
+
+
 class Journals:
     """The journals of a workspace, and what is known elsewhere of each."""
 
@@ -197,17 +205,19 @@ class Journals:
                 ((each.place, each.looks, each.size, each.digest) for each in positions),
             )
 
-    def unsent_blobs(self, kind: Kind, owner: str) -> Iterator[tuple[str, bytes]]:
-        """Yield place and bytes of the owner's blobs that changed since they were sent."""
-        folder = self.workspace.blob_path(kind, owner, "x").parent
+    def unsent_progress(self, annotator: str | None) -> Iterator[tuple[str, bytes]]:
+        """Yield place and bytes of what changed, since it was sent, of how far somebody has read;
+        None: everybody."""
         known = dict(self._known.execute("SELECT place, digest FROM blobs").fetchall())
-        for name in sorted(os.listdir(folder) if folder.is_dir() else ()):
-            path = folder / name
-            with contextlib.suppress(OSError):
-                data = files.read_bytes(path, most=files.SMALL) if name.endswith(".json") else None
-                place = f"{folder.name}/{name}"
-                if data is not None and known.get(place) != sha256(data).hexdigest():
-                    yield place, data
+        for folder in progress_folders(self.workspace, annotator):
+            for name in sorted(os.listdir(folder) if folder.is_dir() else ()):
+                path = folder / name
+                with contextlib.suppress(OSError):
+                    small = name.endswith(".json")
+                    data = files.read_bytes(path, most=files.SMALL) if small else None
+                    place = f"{folder.name}/{name}"
+                    if data is not None and known.get(place) != sha256(data).hexdigest():
+                        yield place, data
 
     def sent_blobs(self, blobs: Mapping[str, bytes]) -> None:
         """Keep that blobs are known elsewhere, by their places."""

@@ -60,6 +60,11 @@ class Person(msgspec.Struct, frozen=True):
             return who == self.annotator or (who == layer and who.startswith("@"))
         return who == self.annotator == layer
 
+    @property
+    def sends_progress_of(self) -> str | None:
+        """Of whom they send how far they have read; None: of everybody."""
+        return None if self.kind == "program" else self.annotator
+
 
 class About(msgspec.Struct, frozen=True):
     """What a store says of itself."""

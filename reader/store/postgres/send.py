@@ -97,11 +97,13 @@ class Sending:
         self._journals.sent(positions)
 
     def progress_of_reading(self) -> None:
-        """Send how far the person has read, joined with what is there of them."""
+        """Send how far the person has read, joined with what is there of them; a program sends how
+        far everybody has."""
         sent: dict[str, bytes] = {}
-        for place, data in self._journals.unsent_blobs(Kind.PROGRESS, self._person.annotator):
+        me = self._person.sends_progress_of
+        for place, data in self._journals.unsent_progress(me):
             known = known_progress(data)
-            if known is None or known.annotator != self._person.annotator:
+            if known is None or me not in (None, known.annotator):
                 continue
             row = self._connection.execute(
                 "select data from obelism.blob"

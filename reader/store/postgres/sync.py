@@ -28,11 +28,11 @@ from reader.model.errors import CannotWrite, ObelismError, WrongUse, reason
 from reader.model.names import login_name
 from reader.model.progress import Progress, no_progress
 from reader.settings.assignments import BadAssignments
-from reader.store.base import ASSIGNMENTS, FileStore, Kind, LayerKey
+from reader.store.base import ASSIGNMENTS, FileStore, LayerKey
 from reader.store.folder.carrying import finish_batches
 from reader.store.folder.conflict_files import Event
 from reader.store.folder.merge import merged_layer
-from reader.store.folder.shared import Journals
+from reader.store.folder.shared import Journals, progress_folders
 from reader.store.folder.store import FolderStore
 from reader.store.postgres.assigned import share_assignments
 from reader.store.postgres.check import restored_elsewhere
@@ -96,9 +96,9 @@ Beside = list[Looks | None]
 
 def looks_beside(store: FileStore, person: Person) -> Beside:
     """Return what changes with how far somebody has read, and with who is to read what."""
-    folder = _folder(store).blob_path(Kind.PROGRESS, person.annotator, "x").parent
+    folders = progress_folders(_folder(store), person.sends_progress_of)
     found: Beside = []
-    for path in (folder, store.home / ASSIGNMENTS):
+    for path in (*folders, store.home / ASSIGNMENTS):
         try:
             found.append(looks_of(os.lstat(path)))
         except OSError:

@@ -427,6 +427,27 @@ def test_what_others_did_in_the_folder_stays_and_is_counted(
     assert (again.sent, again.anew, again.hints) == (0, "you may see other actions than before", [])
 
 
+def test_a_program_sends_how_far_everybody_has_read(team: Team, anna: Folder, ben: Folder) -> None:
+    """In the folder of a server people mark articles as done, too."""
+    tagged(anna, 1)
+    sha256 = article().info.sha256
+    known = {
+        who: Progress(article="talks.txt", annotator=who, sha256=sha256, status="done")
+        for who in ("Anna", "Cleo")
+    }
+    assert all(save_progress(anna, each) for each in known.values())
+    shared(team, anna, "Web")
+    shared(team, ben, "Ben")
+    assert {who: load_progress(ben, who, "talks.txt") for who in known} == known
+    shared(team, anna, "Web")
+    assert team.count("obelism.blob where kind = 'progress'") == 2
+    with team.owner() as owner:
+        before = owner.execute("select max(n) from obelism.blob").fetchone()
+        (ben.home / "local/team.sqlite").unlink()
+        shared(team, ben, "Web")
+        assert owner.execute("select max(n) from obelism.blob").fetchone() == before
+
+
 def test_watching_shares_what_comes_and_what_is_done(team: Team, anna: Folder, ben: Folder) -> None:
     """Anna watches; Ben's tag comes without her asking, hers goes, and a lost server is told."""
     tagged(anna, 1)

@@ -83,15 +83,28 @@ def start_adjudication(
     adjudication.look_until(lambda: adjudication.next_waiting() is not None, progress)
     if sharing.complete:
         shared = sharing.found()
-        if choice.single and not shared.articles:
-            raise NothingShared(
-                "no article here was read by two annotators, nor marked as done by the only one"
-                " who is to read it"
-            )
-        refuse_nothing_shared(shared)
+        _refuse_nothing(shared, choice)
         if not adjudication.articles:
             raise NothingToDecide(_why_nothing(shared))
     return adjudication, sharing.left_out
+
+
+def _refuse_nothing(shared: Shared, choice: Choice) -> None:
+    """Raise NothingShared if there is no article to decide on."""
+    if choice.single and not shared.articles:
+        raise NothingShared(
+            "no article here was read by two annotators, nor marked as done by the only one"
+            " who is to read it"
+        )
+    try:
+        refuse_nothing_shared(shared)
+    except NothingShared as error:
+        if not shared.single:
+            raise
+        raise NothingShared(
+            f"{error}; obelism adjudicate --single takes {counted(shared.single, 'article')} that"
+            " one alone had to read and is done with"
+        ) from None
 
 
 def _sharing(

@@ -135,6 +135,7 @@ class Sharing:
             },
             not_done=collector.not_done,
             earlier=collector.earlier,
+            single=collector.single,
         )
 
 

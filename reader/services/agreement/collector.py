@@ -57,7 +57,7 @@ class Collector:
         self.labels: set[str] = set()
         self.left_out: list[str] = []
         self.aligned: list[str] = []
-        self.corrections = self.not_done = self.earlier = 0
+        self.corrections = self.not_done = self.earlier = self.single = 0
         self.proposals: Counter[str] = Counter()
         self.tags: Counter[str] = Counter()
         self._choice = choice
@@ -85,8 +85,11 @@ class Collector:
             self.earlier += len(readings) > 1
             return
         self.read.update(readings.keys())
-        if len(readings) < 2 and not self._is_single(place, id, readings):
-            return
+        if len(readings) < 2:
+            alone = self._is_of_one(place, id, readings)
+            self.single += alone
+            if not (alone and choice.single):
+                return
         times = Counter(reading.sha256 for reading in readings.values())
         # The text that most have read; of two such, the one tagged last.
         most = max(readings.values(), key=lambda each: (times[each.sha256], each.modified))
@@ -127,11 +130,9 @@ class Collector:
             )
         )
 
-    def _is_single(self, place: Place, id: str, readings: Mapping[str, _Reading]) -> bool:
-        """Return whether an article is wanted that not more than one person has read."""
-        if not self._choice.single or not any(
-            LayerKey(name, id) in place.done for name in readings
-        ):
+    def _is_of_one(self, place: Place, id: str, readings: Mapping[str, _Reading]) -> bool:
+        """Return whether one person alone had to read an article, and is done with it."""
+        if not any(LayerKey(name, id) in place.done for name in readings):
             return False
         return self._given(place.store).get(id, frozenset()) <= readings.keys()
 

@@ -86,6 +86,8 @@ class Shared(msgspec.Struct, frozen=True, kw_only=True):
     """Layers that are not marked as done, where only those are wanted that are."""
     earlier: int = 0
     """Articles that two have read, but none of them since the day from which on they count."""
+    single: int = 0
+    """Articles that one person alone had to read and has marked as done, wanted or not."""
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):

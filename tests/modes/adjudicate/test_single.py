@@ -106,3 +106,15 @@ def test_nothing_that_one_is_done_with_is_said(tmp_path: Path) -> None:
     mark(tmp_path, ANNA)
     with pytest.raises(NothingShared, match="nor marked as done by the only one"):
         work_on(tmp_path, choice=SINGLE)
+
+
+def test_where_two_share_nothing_it_is_said_that_there_are_articles_of_one(tmp_path: Path) -> None:
+    mark(tmp_path, ANNA)
+    mark(tmp_path, ANNA, id="z.txt")
+    with pytest.raises(NothingShared, match=r"it takes two annotators$"):
+        work_on(tmp_path)
+    finish(tmp_path, ARTICLE, "anna", text=TEXT)
+    with pytest.raises(
+        NothingShared, match=r"two annotators; .* --single takes 1 article that one"
+    ):
+        work_on(tmp_path)

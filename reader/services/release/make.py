@@ -208,7 +208,8 @@ def _agreement(
     try:
         found = agree(shared, seed=order.seed, alpha_alone=True, progress=progress).agreement
     except NothingShared as error:
-        return None, str(error), shared.read
+        why = str(error) if shared.articles else "no article of it was read by two annotators"
+        return None, why, shared.read
     return msgspec.to_builtins(found), None, shared.read
 
 

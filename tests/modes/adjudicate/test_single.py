@@ -118,3 +118,14 @@ def test_where_two_share_nothing_it_is_said_that_there_are_articles_of_one(tmp_p
         NothingShared, match=r"two annotators; .* --single takes 1 article that one"
     ):
         work_on(tmp_path)
+
+
+def test_a_release_of_what_one_alone_tagged_says_why_agreement_is_not_known(tmp_path: Path) -> None:
+    mark(tmp_path / "articles", ANNA)
+    finish(tmp_path / "articles", ARTICLE, "anna", text=TEXT)
+    work = work_on(tmp_path / "articles", choice=SINGLE)
+    work.take_agreed(2)
+    work.close()
+    assert run("release", tmp_path / "articles", "-o", tmp_path / "v1").exit_code == 0
+    card = (tmp_path / "v1/README.md").read_text()
+    assert "Not known: no article of it was read by two annotators." in card

@@ -90,7 +90,7 @@ def test_where_less_than_two_have_tagged_that_is_said_and_nothing_closes(tmp_pat
         await pilot.press("enter")
         await shows(app, pilot, "1 tag")
         await pilot.press("m", "a")
-        await shows(app, pilot, "Only anna has tagged anything here.")
+        await shows(app, pilot, "Only anna has tagged anything here, and it takes two annotators.")
         assert type(app.screen) is AnnotateScreen
         assert open_article(app) is not None
 

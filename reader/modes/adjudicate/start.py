@@ -96,15 +96,12 @@ def _refuse_nothing(shared: Shared, choice: Choice) -> None:
             "no article here was read by two annotators, nor marked as done by the only one"
             " who is to read it"
         )
-    try:
-        refuse_nothing_shared(shared)
-    except NothingShared as error:
-        if not shared.single:
-            raise
+    if shared.single and not shared.articles:
         raise NothingShared(
-            f"{error}; obelism adjudicate --single takes {counted(shared.single, 'article')} that"
-            " one alone had to read and is done with"
-        ) from None
+            f"only obelism adjudicate --single has {counted(shared.single, 'article')} to decide on"
+            " here; none was read by two annotators"
+        )
+    refuse_nothing_shared(shared)
 
 
 def _sharing(

@@ -245,6 +245,6 @@ def refuse_nothing_shared(shared: Shared) -> None:
         raise NothingShared("nobody has tagged anything here, so there is nothing to compare")
     if len(shared.read) == 1:
         (name,) = shared.read
-        raise NothingShared(f"only {name} has tagged anything here; it takes two annotators")
+        raise NothingShared(f"only {name} has tagged anything here, and it takes two annotators")
     counts = [f"{name} {counted(count, 'article')}" for name, count in shared.read.items()]
     raise NothingShared(f"no article here was read by two annotators: {listed(counts)}")

@@ -12,6 +12,7 @@ from reader.model.names import login_name
 from reader.settings.assignments import Assignments
 from reader.store.base import LayerKey, Store
 from reader.store.progress import load_progress
+from reader.store.withdrawn import withdrawn
 
 
 def assignments_of(store: Store) -> Assignments | None:
@@ -51,13 +52,14 @@ def adjudicators_of(store: Store) -> dict[str, str]:
 
 
 def annotators_given(store: Store) -> dict[str, frozenset[str]]:
-    """Return the articles that annotators were given to read, with their names; not those for
-    training.
+    """Return the articles that annotators were given to read, with the names of those who are not
+    withdrawn; not those for training.
 
     Raises:
         BadAssignments: the file cannot be used.
     """
-    return _readers(store, training=False)
+    gone = withdrawn(store)
+    return {id: names - gone for id, names in _readers(store, training=False).items()}
 
 
 def trainees_of(store: Store) -> dict[str, frozenset[str]]:

@@ -54,6 +54,17 @@ def test_who_else_was_given_it_is_waited_for(place: Path) -> None:
     assert ids(work_on(place, choice=SINGLE)) == ["a.txt", ARTICLE]
 
 
+def test_who_was_withdrawn_is_not_waited_for(place: Path) -> None:
+    given = {ARTICLE: Given(annotators=("anna", "ben"))}
+    write_assignments(
+        Folder(place).home / ASSIGNMENTS, Assignments(annotators=("anna", "ben"), articles=given)
+    )
+    assert run("withdraw", "ben", place).exit_code == 0
+    assert ids(work_on(place, choice=SINGLE)) == [ARTICLE]
+    assert run("withdraw", "ben", place, "--undo").exit_code == 0
+    assert ids(work_on(place, choice=SINGLE)) == ["a.txt"]
+
+
 def test_two_keys_take_over_all_that_one_person_tagged(place: Path) -> None:
     mode = work_on(place, choice=SINGLE).open(1)
     press(mode, "%")

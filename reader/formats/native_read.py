@@ -14,6 +14,7 @@ from reader.formats.source import Source
 from reader.io.json import is_bounded
 from reader.model.annotation import PART, REFERS, Annotation, InvalidRecord, Record, Span
 from reader.model.article import ArticleInfo, text_digest
+from reader.model.errors import wrong_shape
 from reader.model.labels import Label
 from reader.text.phrases import listed
 from reader.text.screen_text import one_line
@@ -207,7 +208,7 @@ def _labels(record: Record) -> tuple[Label, ...]:
     try:
         return msgspec.convert(record.get("labels"), tuple[Label, ...])
     except msgspec.ValidationError as error:
-        raise InvalidRecord(f"its labels: {error}") from None
+        raise InvalidRecord(f"its labels: {wrong_shape(error)}") from None
 
 
 def _of_article(record: Record, place: str, offsets: str) -> Iterator[Incoming | Refused]:
@@ -348,7 +349,7 @@ def _article_info(value: object) -> ArticleInfo:
         meant = as_meant(value) if isinstance(value, dict) else value
         named = msgspec.structs.asdict(msgspec.convert(meant, _WholeArticle))
     except msgspec.ValidationError as error:
-        raise InvalidRecord(f"its article: {error}") from None
+        raise InvalidRecord(f"its article: {wrong_shape(error)}") from None
     further = named.pop("fields")
     fields = msgspec.json.encode(further).decode() if further else None
     return ArticleInfo(**named, fields=fields)

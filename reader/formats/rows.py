@@ -29,6 +29,7 @@ from reader.formats.native_write import annotation_record
 from reader.model.annotation import PART, REFERS, InvalidRecord, Record
 from reader.model.article import ArticleInfo
 from reader.model.clock import timestamp
+from reader.model.errors import wrong_shape
 
 Row = dict[str, Any]
 
@@ -142,7 +143,7 @@ def annotation_of(group: list[tuple[str, Row]]) -> Incoming | Refused:
             return found
         return msgspec.structs.replace(found, offsets=offsets)
     except (InvalidRecord, msgspec.ValidationError) as error:
-        return Refused(place, str(error))
+        return Refused(place, wrong_shape(error))
 
 
 @lru_cache(1024)

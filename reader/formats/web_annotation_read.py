@@ -18,6 +18,7 @@ from reader.formats.native_read import incoming
 from reader.formats.source import Source
 from reader.model.annotation import InvalidRecord, Record, as_record
 from reader.model.article import ArticleInfo
+from reader.model.errors import wrong_shape
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 """The name of the context that says what the words mean. It is never loaded."""
@@ -204,7 +205,7 @@ def _article(target: Any) -> ArticleInfo:
             ArticleInfo,
         )
     except (msgspec.ValidationError, ValueError) as error:
-        raise InvalidRecord(f"its article: {error}") from None
+        raise InvalidRecord(f"its article: {wrong_shape(error)}") from None
 
 
 def _person(creator: Any) -> str:

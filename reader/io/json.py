@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from reader.model.annotation import Record
+from reader.model.errors import wrong_shape
 from reader.model.log import SCHEMA
 
 MAX_GROWTH = 8
@@ -120,7 +121,7 @@ def convert(value: object, shape: type[T]) -> T:
     try:
         return msgspec.convert(value, shape)
     except msgspec.ValidationError as error:
-        raise BadJSON(str(error)) from None
+        raise BadJSON(wrong_shape(error)) from None
 
 
 def encode(value: object) -> bytes:

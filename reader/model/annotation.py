@@ -11,6 +11,8 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
+from reader.model.errors import wrong_shape
+
 LOST = -1
 """Offset of a span whose quote is no longer in the text; null in every file."""
 
@@ -50,7 +52,7 @@ def read_record(record: object, shape: type[View]) -> View:
     try:
         return msgspec.structs.replace(msgspec.convert(own, shape), extra=extra)
     except msgspec.ValidationError as error:
-        raise InvalidRecord(str(error)) from None
+        raise InvalidRecord(wrong_shape(error)) from None
 
 
 def record_of(view: msgspec.Struct) -> Record:
@@ -316,7 +318,7 @@ def _with_extra(record: object) -> Annotation:
     try:
         known = msgspec.convert(record, _Spans).spans
     except msgspec.ValidationError as error:
-        raise InvalidRecord(str(error)) from None
+        raise InvalidRecord(wrong_shape(error)) from None
     if not known:
         raise InvalidRecord("an annotation needs at least one span")
     spans = map(_SpanRecord.span, known, record["spans"])

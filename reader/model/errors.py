@@ -84,6 +84,36 @@ def reason(error: Exception) -> str:
     return (error.strerror or str(error) or type(error).__name__).lower()
 
 
+_MISSING = r"Object missing required field `(.+?)`(?: - at `(.+)`)?"
+_ANOTHER = r"Expected `(.+?)`, got `(.+?)`(?: - at `(.+)`)?"
+_KINDS = {
+    "array": "a list",
+    "bool": "true or false",
+    "float": "a number",
+    "int": "a whole number",
+    "null": "empty",
+    "object": "a record",
+    "str": "a text",
+}
+
+
+def wrong_shape(error: Exception) -> str:
+    """Return what msgspec says of a value with another shape than it should have, in plain words;
+    of other errors what they say."""
+    import re  # a sentence that few meet
+
+    def where(path: str | None) -> str:
+        return (path or "").removeprefix("$").removeprefix(".") or "it"
+
+    said = str(error)
+    if found := re.fullmatch(_MISSING, said):
+        return f"{where(found[2])} has no {found[1]}"
+    if found := re.fullmatch(_ANOTHER, said):
+        wanted = " or ".join(_KINDS.get(each, each) for each in found[1].split(" | "))
+        return f"{where(found[3])} is {_KINDS.get(found[2], found[2])}, not {wanted}"
+    return said
+
+
 def pip_install(extra: str) -> str:
     """Return the command that adds the libraries of an extra to the environment that runs.
 

@@ -190,10 +190,10 @@ def in_json(*structures: Any, text: Any = "😀 Oslo") -> bytes:
         (span(begin=3, end=7), "structure 2: it has no label"),
         (span(begin=3, end=7, label="fact", attributes="{"), "its attributes are no JSON object"),
         (span(begin=3, end=7, label="fact", **{"@sofa": 9}), "its document has no text"),
-        (span(begin=3, end=7, label="fact", note=[1]), "structure 2: Expected"),
+        (span(begin=3, end=7, label="fact", note=[1]), "structure 2: note is a list"),
         (
             span(begin=3, end=7, label="fact", kept='{"article": {"id": 5}}'),
-            "structure 2: its article: Expected",
+            "structure 2: its article: id is a whole number",
         ),
         (
             span(begin=3, end=7, label="fact", kept='{"annotation": {"verdicts": 5}}'),

@@ -111,6 +111,11 @@ def test_a_cell_that_is_no_json_is_refused_with_its_line() -> None:
     assert found == Refused("line 2", "its further fields are not of its spans")
 
 
+def test_a_cell_that_has_to_be_there_is_named() -> None:
+    (found,) = read("article,label,start,end,text\na,,0,1,x\n")
+    assert found == Refused("line 2", "it has no label")
+
+
 def test_a_table_that_is_cut_off_within_a_row_is_refused_there() -> None:
     """Half of a row would be a tag without its note. Tables of data frames have whole rows, and
     spreadsheets may leave out empty cells at the end of a row."""

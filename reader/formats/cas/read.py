@@ -23,7 +23,7 @@ from reader.formats.native_read import incoming
 from reader.formats.source import Member, Source
 from reader.model.annotation import InvalidRecord, Record, as_record
 from reader.model.article import ArticleInfo, text_digest
-from reader.model.errors import WrongFormat, WrongUse
+from reader.model.errors import WrongFormat, WrongUse, wrong_shape
 
 _NOT_LAYERS = ("uima.cas.", "de.tudarmstadt.ukp.clarin.webanno.api.type.")
 _OF_DOCUMENTS = ("DocumentAnnotation", "DocumentMetaData")
@@ -233,7 +233,7 @@ class _Document:
         try:
             return msgspec.convert({"title": "", **record}, ArticleInfo)
         except msgspec.ValidationError as error:
-            raise InvalidRecord(f"its article: {error}") from None
+            raise InvalidRecord(f"its article: {wrong_shape(error)}") from None
 
     def _annotator(self, kept: Record) -> str:
         """Return who made an annotation: whoever the document is of, else who made it here."""

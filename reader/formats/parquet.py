@@ -52,7 +52,7 @@ from reader.formats.rows import (
 )
 from reader.formats.source import Source
 from reader.formats.span_labels import HALVES
-from reader.model.errors import WrongFormat, WrongUse
+from reader.model.errors import WrongFormat, WrongUse, reason
 from reader.model.shard import Shard
 from reader.text.slug import slug
 
@@ -283,7 +283,7 @@ def _of_rows(placed: Iterator[tuple[str, Row]], name: str) -> Iterator[Incoming 
         else:
             yield from records_of(chain([first], placed))
     except (pa.ArrowException, OSError, ValueError, MemoryError) as error:
-        yield Refused(name, f"it is damaged: {_line(error)}")
+        yield Refused(name, _damaged(error))
 
 
 def _records(
@@ -297,7 +297,7 @@ def _records(
         file = parquet.ParquetFile(data)
         names = file.schema_arrow.names
     except (pa.ArrowException, OSError, ValueError, MemoryError) as error:
-        why = f"it is no Parquet file, or damaged: {_line(error)}"
+        why = f"it is no Parquet file, or {_damaged(error)}"
         raise WrongFormat(f"{called}: {why}") from None
     if not is_table(names) and not {"article", "annotations"} <= {*names}:
         raise WrongFormat(f"{called}: {NO_TABLE}")
@@ -346,8 +346,13 @@ def _annotator_of(name: str) -> str:
     return unquote(found.removeprefix(_KEY))
 
 
-def _line(error: BaseException) -> str:
-    return " ".join(str(error).split())[:200]
+def _damaged(error: BaseException) -> str:
+    """Return why a file cannot be read."""
+    if isinstance(error, MemoryError):
+        return "it takes more memory than there is"
+    if isinstance(error, OSError) and error.errno:
+        return reason(error)
+    return "it is damaged or cut off"
 
 
 def _recognises_folder(source: Source) -> bool:

@@ -266,8 +266,8 @@ class Source:
         try:
             held = self._data is not None or self.path is None
             archive = zipfile.ZipFile(io.BytesIO(self.data) if held else str(self.path))
-        except (zipfile.BadZipFile, OSError, ValueError) as error:
-            raise WrongFormat(f"{self.name}: the archive is damaged: {error}") from None
+        except (zipfile.BadZipFile, OSError, ValueError):
+            raise WrongFormat(f"{self.name}: the archive is damaged or cut off") from None
         if len(archive.infolist()) > MOST_FILES:
             raise WrongFormat(f"{self.name}: it has more than {MOST_FILES:,} files")
         if sum(each.file_size for each in archive.infolist()) > MOST_BYTES:
@@ -280,8 +280,8 @@ class Source:
                 try:
                     with archive.open(name) as file:
                         data = file.read(MOST_BYTES + 1)
-                except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as error:
-                    raise WrongFormat(f"{self.name}: {name} is damaged: {error}") from None
+                except (zipfile.BadZipFile, zlib.error, EOFError, ValueError):
+                    raise WrongFormat(f"{self.name}: {name} in it is damaged") from None
                 except (RuntimeError, NotImplementedError):
                     why = "it has a password, or is packed in an unusual way"
                     raise WrongFormat(f"{self.name}: {why}") from None

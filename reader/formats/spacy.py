@@ -150,9 +150,9 @@ def _documents(source: Source) -> list[Doc]:
         return list(found.get_docs(spacy.blank(_ANY).vocab))
     except WrongUse:
         raise
-    except Exception as error:  # whatever spaCy makes of a damaged file
-        why = " ".join(str(error).split())[:200]
-        raise WrongFormat(f"{source.name}: it is no DocBin of spaCy, or damaged: {why}") from None
+    except Exception:  # whatever spaCy makes of a damaged file
+        why = "it is no DocBin of spaCy, or it is damaged or cut off"
+        raise WrongFormat(f"{source.name}: {why}") from None
 
 
 class _Data(msgspec.Struct):

@@ -101,7 +101,8 @@ def web_refs(
     except Unreadable as error:
         if next(store.heads(article_id=id), None) is None:
             return [msgspec.structs.replace(ref, problem=str(error))]
-        return [msgspec.structs.replace(ref, notice=f"The text as you tagged it, since {error}")]
+        why = str(error).removeprefix(f"{visited.address.text}: ")  # the reason fits, if alone
+        return [msgspec.structs.replace(ref, notice=f"The text as you tagged it: {why}")]
 
 
 def _parts(

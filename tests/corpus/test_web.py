@@ -69,7 +69,7 @@ def test_what_was_tagged_is_kept_where_the_page_is_gone(site: Site) -> None:
     assert load_article(again).text == article.text
     assert again.id == ref.id
     assert not ref.notice
-    why = f"The text as you tagged it, since {address.text}: there is nothing there (404)"
+    why = "The text as you tagged it: there is nothing there (404)"
     assert again.notice.startswith(why)
 
 

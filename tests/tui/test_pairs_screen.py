@@ -50,7 +50,18 @@ def test_each_is_taken_or_dismissed_by_a_key_and_both_are_shown(tmp_path: Path) 
         rows = picture(app).splitlines()
         assert any(row.lstrip("▌").startswith("1") and "12 million" in row for row in rows)
         assert any(row.startswith(" 2") and "15 million" in row for row in rows)
-        send(app, "enter", "m", "f")
+        await shows(app, pilot, "i tag both")
+        send(app, "enter", "i")
+        await shows(app, pilot, "Tagged inconsistency", "the other passage, in paragraph")
+        [tag] = own.annotations.values()
+        assert ([span.text for span in tag.spans], tag.origin) == (
+            ["12 million", "15 million"],
+            "rules",
+        )
+        send(app, "u")
+        await shows(app, pilot, "Undid the taking of a pair")
+        assert not own.annotations
+        send(app, "m", "f")
         await shows(app, pilot, "1 pair worth a look · 1 tagged or dismissed")
 
     run(app_on(path, "dora"), acts)

@@ -113,9 +113,17 @@ def _tagging(labels: LabelSet) -> tuple[Action, ...]:
         replace(
             action,
             offer=lambda state, name=action.short: (
-                5 if name == state.label_pending else tag.TAG_LABEL.offer(state)
+                5
+                if name in (state.label_pending, state.label_looked_at)
+                else tag.TAG_LABEL.offer(state)
             ),
-            word=lambda state, name=action.short: "other passage" if state.label_pending else name,
+            word=lambda state, name=action.short: (
+                "other passage"
+                if state.label_pending
+                else "tag both"
+                if name == state.label_looked_at
+                else name
+            ),
         )
         for action in of_labels(labels, replace(tag.TAG_LABEL, run=propose.tag))
     )
@@ -217,4 +225,5 @@ class AnnotateMode(KeyedMode[Annotating]):
     def together(self, action: Action, *, narrow: bool) -> str:
         """Return the word under which an action stands with others now; empty: for itself."""
         other = action.name.startswith(TAG) and self.state.stage == "pending"
+        other = other or action.name == f"{TAG}{self.state.label_looked_at}"
         return "" if other else super().together(action, narrow=narrow)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from reader.model.labels import INCONSISTENCY, Label
 from reader.modes.annotate.state import Annotating
@@ -27,7 +28,7 @@ def open_pairs(state: Annotating, pairs: Iterable[Offered]) -> list[Offered]:
 
 
 def look(state: Annotating, offered: Offered) -> None:
-    """Show both passages of a pair, the first in focus."""
+    """Show both passages of a pair, the first in focus; the label's key on one of them tags it."""
     state.choose(None)
     state.document.focus.leave()
     state.looked_at, there = offered.extents, offered.there
@@ -36,6 +37,8 @@ def look(state: Annotating, offered: Offered) -> None:
     if there is not None and there.elsewhere is not None and label is not None:
         here = offered.extents[0]
         state.counterpart = Other(there.elsewhere, there.text, label.name, span=there, here=here)
+    if label is not None:
+        state.takes_pair = label.name, partial(take, state, offered)
     reason = one_line(offered.listed.pair.reason, 48)
     state.say("{reason}" if reason.endswith("…") else "{reason}.", reason=reason)
     if len(offered.listed.passages) > 1:

@@ -35,6 +35,7 @@ _CELLS, _FEW_CELLS = 18, 12
 def tag(state: Annotating, name: str) -> None:
     """Tag the focus, and propose the other roles of what was made, or ask for a pair's kind.
 
+    On a pair that is looked at, the key of its label tags both passages.
     What was proposed and not taken is shown again before the same key takes a tag off.
     """
     if state.begun is not None:
@@ -42,6 +43,9 @@ def tag(state: Annotating, name: str) -> None:
 
         if tie_here(state, name):
             return
+    if state.takes_pair is not None and name == state.label_looked_at:
+        state.takes_pair[1]()
+        return
     if _shown_again(state, name):
         return
     document = state.document

@@ -215,17 +215,20 @@ class Annotating(TaggingState):
         """What reviewers answered to questions in the notes, by annotation."""
         self.suggested: Suggested | None = None
         """What programs propose on the article, while that is shown."""
-        lost = (span for id in self.document.marks.lost for span in layer.annotations[id].spans)
         self.listed = self.listed_before = False
         """Whether this key, and the last one, listed what is unfinished before it is done."""
         self.finished: int | None = None
         """Place in the list of the article that was just marked as done."""
         self.finished_before: int | None = None
         """That which the last key marked, which undo takes back."""
-        self.decides_merged = layer.read_only is None and any(was(span) for span in lost)
+        self.decides_merged = layer.read_only is None and any(
+            was(span) for id in self.document.marks.lost for span in layer.annotations[id].spans
+        )
         """Whether tags that a merge brought on an earlier text wait for a decision."""
         self.looked_at: tuple[Extent, ...] = ()
         """Passages of a pair that is looked at and not tagged, until something is chosen."""
+        self.takes_pair: tuple[str, Callable[[], object]] | None = None
+        """The label of the pair that is looked at, and what tags it, until something is chosen."""
         self.begun: Other | None = None
         """The passage of a pair that was begun in another article, and awaits its second one."""
         self.counterpart: Other | None = None
@@ -258,6 +261,15 @@ class Annotating(TaggingState):
     def label_pending(self) -> str:
         begun = self.begun.label if self.begun is not None and self.stage == "pending" else ""
         return begun or super().label_pending
+
+    @property
+    def label_looked_at(self) -> str:
+        """The label whose key tags the pair that is looked at; empty: none of it is in focus."""
+        if self.takes_pair is None or self.stage != "reading":
+            return ""
+        start, end = self.document.focus.extent
+        on_it = any(each[0] < end and start < each[1] for each in self.looked_at)
+        return self.takes_pair[0] if on_it else ""
 
     @property
     def has_further_passage(self) -> bool:
@@ -380,7 +392,7 @@ class Annotating(TaggingState):
 
     def choose(self, annotation: str | None) -> None:
         super().choose(annotation)
-        self.looked_at, self.counterpart = (), None
+        self.looked_at, self.counterpart, self.takes_pair = (), None, None
 
     def leave_begun(self) -> bool:
         if super().leave_begun():
@@ -390,7 +402,7 @@ class Annotating(TaggingState):
             self.say("Left for later: it stays in its article, without its other passage.")
             return True
         left = bool(self.looked_at) or self.counterpart is not None
-        self.looked_at, self.counterpart = (), None
+        self.looked_at, self.counterpart, self.takes_pair = (), None, None
         return left
 
     def take_in(self, ids: Iterable[str]) -> None:

@@ -385,7 +385,8 @@ class Annotating(TaggingState):
             return Sentence()
         if current.has_lost:
             return lost_sentence(current)
-        return Sentence("Current: {what}", {"what": _in_short(self.labels, current)})
+        values = {"name": named(current), "more": _in_short(self.labels, current)}
+        return Sentence("Current: {name}{more}", values)
 
     def commit(self, what: str, changes: Sequence[Change]) -> None:
         self.take_in(self.layer.commit(what, changes).after.get("annotations", {}))
@@ -449,8 +450,9 @@ def saving(layer: Layer) -> str:
 
 
 def _in_short(labels: LabelSet, annotation: Annotation) -> str:
+    """What there is to say of an annotation behind its name."""
     lacking = missing_of(labels, annotation)
-    parts = [named(annotation)]
+    parts = [""]
     if lacking:
         parts.append(f"missing: {lacking}")
     if annotation.flag:

@@ -136,6 +136,14 @@ def test_the_message_is_what_the_last_key_did_then_what_is_awaited_then_the_curr
     assert said(reader) == ""
 
 
+def test_in_a_narrow_row_what_the_current_one_lacks_is_seen(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press(reader, "a", "j")
+    assert said(reader).startswith("Current: attribution “The ferry was cancelled.” · missing")
+    narrow = "Current: attribution “The ferry was…” · missing: source and cue"
+    assert reader.message_in(len(narrow)) == narrow
+
+
 def test_the_message_is_safe_for_the_screen(tmp_path: Path) -> None:
     reader = reader_on(tmp_path, "The \x1b[31mferry sank.")
     press(reader, "f", "V")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
@@ -459,14 +460,11 @@ class Mode(Generic[S]):
         return self.said()
 
     def message_in(self, cells: int) -> str:
-        """Return the message for a row: where it would be cut, its quotes are shorter, so that the
-        keys behind them are seen."""
-        said = self.message
-        for quote_cells in range(QUOTE_CELLS - 2, _FEWEST_QUOTE_CELLS - 1, -2):
-            if cell_len(said) <= cells:
-                break
-            said = self.said(quote_cells)
-        return said
+        """Return the message for a row: where shorter quotes let it fit, they are shorter, so that
+        the keys behind them are seen."""
+        shorter = map(self.said, range(QUOTE_CELLS - 2, _FEWEST_QUOTE_CELLS - 1, -2))
+        fitting = (said for said in chain((self.message,), shorter) if cell_len(said) <= cells)
+        return next(fitting, self.message)
 
     def said(self, quote_cells: int | None = None) -> str:
         """Return the message; `quote_cells`: see `Sentence.text`."""

@@ -178,7 +178,8 @@ def test_values_are_never_read_as_templates() -> None:
         (52, "This is fact “The ferry was cancelled” here; + adds."),
         (51, "This is fact “The ferry was cancell…” here; + adds."),
         (45, "This is fact “The ferry was c…” here; + adds."),
-        (20, "This is fact “The fer…” here; + adds."),
+        (37, "This is fact “The fer…” here; + adds."),
+        (20, "This is fact “The ferry was cancelled” here; + adds."),
     ],
 )
 def test_in_a_narrow_row_quotes_give_way_to_the_keys_behind_them(cells: int, said: str) -> None:

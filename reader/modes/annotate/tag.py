@@ -140,7 +140,7 @@ def _make(state: TaggingState, label: Label, extent: Extent) -> None:
 def _say_what_is_awaited(state: TaggingState, label: Label, annotation: Annotation) -> None:
     lacking = roles_missing_of(state.labels, annotation)
     if label.pairs:
-        state.say("First passage tagged. Focus the other and press {key}; {key:escape}: later.")
+        state.say("First passage tagged. Now {key} on the other.")
     elif lacking:
         state.say(
             "Tagged {name}. Focus its {lacking}; {key:role} adds each.",

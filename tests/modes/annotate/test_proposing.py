@@ -78,6 +78,24 @@ def test_of_a_whole_sentence_the_content_is_proposed_too(tmp_path: Path) -> None
     assert passages(current(reader)) == [("content", STORMS)]
 
 
+def test_of_a_whole_paragraph_the_quotation_that_goes_on_behind_its_speaker_is_proposed(
+    tmp_path: Path,
+) -> None:
+    text = "“The fare is high,” said Ida Holm, who sails. “It rises every year.” Nobody listened."
+    reader = reader_on(tmp_path, text)
+    press_on(reader, text, "a")
+    assert passages(current(reader)) == [("content", text)]
+    parts = [
+        ("content", "“The fare is high,”"),
+        ("content", "“It rises every year.”"),
+        ("source", "Ida Holm"),
+        ("cue", "said"),
+    ]
+    assert proposed(reader) == parts
+    press(reader, "Enter")
+    assert passages(current(reader)) == parts
+
+
 def test_a_content_that_goes_on_behind_the_sentence_is_called_longer(tmp_path: Path) -> None:
     text = "Ida Holm said, “The fare is high. It rises every year. Nobody asked us.”"
     reader = reader_on(tmp_path, text)

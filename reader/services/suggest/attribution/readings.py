@@ -19,6 +19,9 @@ MOST = 9
 _LEAST = 5.0
 """What has to speak for a cue outside of the sentences that are meant as a whole."""
 
+_MOST_SENTENCES = 20
+"""Sentences of a passage that may hold their own source and cue."""
+
 _CUE_CELLS = 20
 
 
@@ -36,7 +39,8 @@ class Reading(NamedTuple):
 def readings(units: Units, extent: Extent, scorer: Scorer = BY_HAND) -> list[Reading]:
     """Return how a passage can be read, at most `MOST`.
 
-    The passage is what was said; a whole sentence may hold its own source and cue, and is then cut.
+    The passage is what was said; whole sentences may hold their own source and cue, and are then
+    cut.
     """
     found: dict[tuple[object, ...], Reading] = {}
     around = Quotations(units).around
@@ -67,9 +71,20 @@ def _candidates(units: Units, extent: Extent, scorer: Scorer) -> Iterator[_Parts
                 yield found.contents, each.cue, each.source
         if any_within or not (quotations or known.around(*extent)):
             return  # who said a sentence that is no quotation stands in it, or nowhere
+    any_beside, are_whole = False, bool(whole) and (whole[0][0], whole[-1][1]) == extent
     for each in propose(units.text, [extent], _sentences_near(units, extent), scorer):
         if each.score >= _LEAST or not whole:
+            any_beside = True
             yield [extent], each.cue, each.source
+    if are_whole and not any_beside and 1 < len(whole) <= _MOST_SENTENCES:
+        yield from _within(units, extent, whole)
+
+
+def _within(units: Units, extent: Extent, sentences: Sequence[Extent]) -> list[_Parts]:
+    """Return the attributions that several sentences hold, that of most of what is said first."""
+    quotations = [each.outer for each in Quotations(units).outermost_in(*extent)]
+    found: Iterator[_Parts] = find_attributions(units.text, sentences, quotations)
+    return sorted(found, key=lambda each: -sum(end - start for start, end in each[0]))
 
 
 def _sentences_near(units: Units, extent: Extent) -> list[Extent]:

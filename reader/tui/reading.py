@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-WELCOME = "New here? {key:help} shows all keys; `obelism tutorial` teaches them in five minutes."
+WELCOME = "New here? {key:help} shows all keys; begin with `obelism tutorial`."
 """Said once, at the first article that somebody opens."""
 
 

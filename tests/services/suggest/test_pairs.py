@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from reader.services.samples import copy_samples
 from reader.services.suggest.pairs import alike, numbers
-from reader.services.suggest.pairs.find import MOST_SAME, find_pairs, sentences_of
+from reader.services.suggest.pairs.find import LEAST, MOST_SAME, find_pairs, sentences_of
 from reader.services.suggest.pairs.pair import KINDS, Pair
 from reader.services.suggest.pairs.places import apart, places
 from reader.services.suggest.pairs.words import MOST_TOKENS, Sentence, Weights
@@ -233,6 +233,23 @@ def test_a_family_comes_after_a_name_that_stands_once() -> None:
     family = "Maria Brennan and Peter Brennan opened the bridge."
     assert not [each for each in found(family, "Peter Brennan spoke.") if each.score > 1]
     assert quoted("Maria Brennan opened it.", "Peter Brennan opened it.")[0] == "name"
+
+
+@pytest.mark.parametrize(
+    ("tells", "is_family"),
+    [
+        ("Maria Brennan opened the bridge.", False),
+        ("Maria Brennan opened the bridge. His daughter Ina sang.", False),
+        ("Maria Brennan opened the bridge. Maria and Peter Brennan sang.", True),
+        ("Maria Brennan opened the bridge. The crowd cheered Maria.", True),
+        ("His wife, Maria Brennan, opened the bridge.", True),
+        ("Maria Brennan, the eldest daughter of the mayor, opened the bridge.", True),
+    ],
+)
+def test_a_family_is_told_by_how_its_names_stand_elsewhere(tells: str, *, is_family: bool) -> None:
+    text = article(tells, "Peter Brennan opened the bridge. Peter Brennan closed a road.")
+    [score] = [each.score for each in find_pairs(TextView(text), least=0.0) if each.what == "name"]
+    assert (score < LEAST) == is_family
 
 
 def test_parts_of_a_sum_of_money_need_not_say_what_they_are_of() -> None:

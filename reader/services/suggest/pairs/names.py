@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 from math import fsum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from reader.services.suggest.pairs.lists import same_given, titles_apart
 from reader.services.suggest.pairs.pair import Pair
@@ -21,6 +22,15 @@ MOST_COMPARED = 6
 """Mentions of each form that are compared."""
 _FAMILY, _BOTH_OFTEN = 0.12, 0.35
 """Factors where two first names stand in one sentence, and where both forms stand twice."""
+_KIN = frozenset(
+    """
+    wife husband widow widower spouse son daughter sons daughters brother sister brothers sisters
+    mother father parents stepmother stepfather stepson stepdaughter nephew niece uncle aunt cousin
+    grandson granddaughter grandfather grandmother twin siblings couple
+    """.split()
+)
+_KIN_BEFORE, _KIN_AFTER = 2, 9
+"""Tokens before and after the beginning of a name where a word of kinship tells of a family."""
 _LEAST_ALIKE = 0.3
 Mention = tuple[Sentence, Person]
 Form = TypeVar("Form", str, int)
@@ -39,7 +49,7 @@ def find_names(
         if len(by_surname[mention[1].surname]) < MOST_PER_NAME:
             by_surname[mention[1].surname].append(mention)
     written = _alone(sentences, by_surname)
-    named = _Named(weights, across=across)
+    named = _Named(weights, _families(sentences, by_surname.values()), across=across)
     for mentions in by_surname.values():
         yield from named.first_names(mentions)
         yield from named.titles(mentions)
@@ -54,6 +64,57 @@ def _alone(sentences: Sequence[Sentence], surnames: dict[str, list[Mention]]) ->
         for root in sentence.places.keys() & roots.keys():
             found[roots[root]] += len(sentence.places[root])
     return found
+
+
+class _Families(NamedTuple):
+    """Given names that tell the persons of one surname apart."""
+
+    alone: set[str]
+    """Those that stand without a surname: who is called so is one of several."""
+    joined: set[frozenset[str]]
+    """Two that stand before one surname: Ana and Ole Holm."""
+
+
+def _families(sentences: Sequence[Sentence], by_surname: Iterable[Sequence[Mention]]) -> _Families:
+    """Look for given names of surnames that stand with several."""
+    roots: dict[str, str] = {}
+    for mentions in by_surname:
+        given = {each[1].given for each in mentions if each[1].given}
+        if 1 < len(given) <= MOST_FORMS:
+            roots.update((stem(each), each) for each in given)
+    found = _Families(set(), set())
+    for sentence in sentences:
+        for root in sentence.places.keys() & roots.keys():
+            for at in sentence.places[root]:
+                _note(sentence, at, roots, found)
+    return found
+
+
+def _note(sentence: Sentence, at: int, roots: dict[str, str], found: _Families) -> None:
+    """Note what the given name at a token tells."""
+    given, tokens, capitals = roots[sentence.stems[at]], sentence.tokens, sentence.capitals
+    if _stands(capitals, at) and not (_stands(capitals, at - 1) or _stands(capitals, at + 1)):
+        found.alone.add(given)
+    if at + 3 < len(tokens) and tokens[at + 1].word in ("and", "&"):
+        other = roots.get(sentence.stems[at + 2])
+        if other is not None and _stands(capitals, at + 3):
+            found.joined.add(frozenset((given, other)))
+
+
+def _is_relative(mention: Mention) -> bool:
+    """Return whether a word of kinship stands beside a name: his daughter Ida Holm."""
+    sentence, person = mention
+    tokens, after = sentence.tokens, sentence.at(person.end)
+    near = tokens[max(0, person.at - _KIN_BEFORE) : person.at]
+    if after < len(tokens) and tokens[after].kind == ",":
+        near = [*near, *tokens[after : after + _KIN_AFTER]]
+    return any(each.word in _KIN for each in near)
+
+
+def _stands(places: Sequence[int], at: int) -> bool:
+    """Return whether a number is among others that rise."""
+    place = bisect_left(places, at)
+    return place < len(places) and places[place] == at
 
 
 def overlap(one: Sentence, other: Sentence, weights: Weights, without: frozenset[str]) -> float:
@@ -76,8 +137,8 @@ def _groups(
 class _Named:
     """Compares the mentions of people."""
 
-    def __init__(self, weights: Weights, *, across: bool) -> None:
-        self._weights, self._across = weights, across
+    def __init__(self, weights: Weights, families: _Families, *, across: bool) -> None:
+        self._weights, self._families, self._across = weights, families, across
 
     def first_names(self, mentions: Sequence[Mention]) -> Iterator[Pair]:
         """Yield the different first names of one surname."""
@@ -87,11 +148,20 @@ class _Named:
             if (closest := self._closest(ones, others)) is None:
                 continue
             score = 5.0 + 3.0 * self._alike(*closest)
-            if {each[0] for each in ones} & {each[0] for each in others}:
+            if self._family(ones, others) or {e[0] for e in ones} & {e[0] for e in others}:
                 score *= _FAMILY
             elif min(len(ones), len(others)) > 1:
                 score *= _BOTH_OFTEN
             yield _pair("name", *closest, score, "the same surname with different first names")
+
+    def _family(self, ones: Sequence[Mention], others: Sequence[Mention]) -> bool:
+        """Return whether two given names are of two persons, by how they stand elsewhere."""
+        one, other = ones[0][1].given, others[0][1].given
+        if frozenset((one, other)) in self._families.joined:
+            return True
+        fewest = min(len(ones), len(others))
+        rare = {each[0][1].given for each in (ones, others) if len(each) == fewest}
+        return rare <= self._families.alone or any(map(_is_relative, (*ones, *others)))
 
     def titles(self, mentions: Sequence[Mention]) -> Iterator[Pair]:
         """Yield the different titles of one surname."""

@@ -13,7 +13,7 @@ _NEAR = 9
 """Tokens around a negation that are compared."""
 _SCOPE = 7
 """Tokens after a negation that it may speak of."""
-_MOST, _LIFT = 12.0, 0.85
+_MOST, _LIFT = 9.6, 0.85
 """The highest score; and below 1, what lifts weak denials, which name things in other words."""
 _SAME_VERB, _BARE_VERB, _BEFORE = 3.0, 1.6, 3
 """Factors where both have the same auxiliary, and where `did` is denied and the other has none; and

@@ -57,6 +57,13 @@ def test_each_annotation_is_a_comment_on_its_passage_and_the_text_is_as_it_was()
     assert [each.timestamp.year for each in found.comments if each.timestamp] == [2030] * 4
 
 
+def test_a_passage_of_another_article_is_named_with_that_in_the_comment_on_the_other_one() -> None:
+    there = span_at("It met in Bonn.", 10, 14, "claim").standing("b.txt")
+    tie = replace(PAIR, spans=(there, PAIR.spans[0]), note="Which?")
+    [written] = commented(document(layer(tie)))
+    assert written == ("Oslo", "Anna", "Inconsistency\nAgainst: Bonn (in b.txt)\nNote: Which?")
+
+
 def test_comments_overlap_go_over_paragraphs_and_are_by_each_person() -> None:
     over = mark("a" * 32, "fact", at("met in Oslo on Monday.\nThe talks"))
     across = mark("b" * 32, "opinion", at("Ministers met in Oslo"))

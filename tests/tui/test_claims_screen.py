@@ -67,6 +67,21 @@ def test_claims_are_checked_filtered_taken_back_and_gone_to(root: Path) -> None:
     assert checked(root) == [{"checked": "false"}, {}]
 
 
+def test_a_claim_that_its_row_cuts_goes_on_below_the_list(tmp_path: Path) -> None:
+    root = tmp_path / "press"
+    claim = f"The ferry company was paid {'a very large ' * 4}sum by the council of Norvik."
+    write(root, "a.txt", f"{claim}\n")
+    tag(root, "a.txt", claim, annotator="dora")
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "saved")
+        send(app, "m", "k")
+        row, rest = "a very large a very large…  ", "… a very large a very large sum by the council"
+        await shows(app, pilot, "1 claim: 1 open", row, rest, "says the article · Title of a.txt")
+
+    run(app_on(root / "a.txt", "dora"), acts)
+
+
 @pytest.mark.parametrize("size", [(40, 10), (120, 40)])
 def test_the_article_comes_back_as_it_was_and_a_small_screen_will_do(
     root: Path, size: tuple[int, int]

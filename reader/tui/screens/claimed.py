@@ -23,6 +23,12 @@ SetValue = Callable[[Claim, str, str, Callable[[Claim], None]], None]
 """Gives a claim a value of an attribute; calls its last argument with the claim as it is then."""
 
 
+def _behind(text: str, cells: int) -> str:
+    """Return what of a text does not fit into a number of cells; empty where all of it does."""
+    line, shown = one_line(text), one_line(text, cells)
+    return "" if shown == line else f"… {line[len(shown) - 1 :].lstrip()}"
+
+
 class ClaimsScreen(Listing[Claim, Claim]):
     """Gives the claim that was chosen."""
 
@@ -78,8 +84,14 @@ class ClaimsScreen(Listing[Claim, Claim]):
         evidence = f"evidence: {'; '.join(claim.evidence) or '–'}"
         place = f"{claim.title} · tagged by {', '.join(claim.annotators)}"
         values = (f"{n} {one_line(value, 10)}" for n, value in enumerate(self._values, 1))
-        lines = said, evidence, self.said or place, f"checked: {' · '.join(values)}"
+        rest = _behind(claim.claim, self._claim_cells(self.rows.size.width))
+        first, place = (rest, f"{said} · {place}") if rest else (said, place)
+        lines = first, evidence, self.said or place, f"checked: {' · '.join(values)}"
         return [one_line(text, self.cells) for text in lines]
+
+    def _claim_cells(self, width: int) -> int:
+        """Return the cells that a claim has in a row of a width."""
+        return max(4, width - _CHECKED_CELLS - 3)
 
     def hints(self) -> Sequence[tuple[str, str]]:
         return ("Enter", "go there"), ("e", "evidence")
@@ -96,7 +108,7 @@ class ClaimsScreen(Listing[Claim, Claim]):
             cursor_mark(index == self.rows.cursor),
             (fitted(claim.checked, _CHECKED_CELLS), look),
             (" ", ""),
-            (fitted(claim.claim, max(4, width - _CHECKED_CELLS - 3)), ""),
+            (fitted(claim.claim, self._claim_cells(width)), ""),
         ]
 
     def chosen(self, index: int) -> None:

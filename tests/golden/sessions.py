@@ -32,7 +32,7 @@ READER: Steps = (
     ("s", "Type the hint of a word"),
     ("Esc", "Cancelled."),
     ("S", "FROM"),
-    ("9 y", "Type the hint of the last"),
+    ("9 m", "Type the hint of the last"),
     ("a o", "Tagged opinion"),
     ("Tab Shift+Tab Tab Tab Tab", "of 6: "),
     ("x", "again deletes"),

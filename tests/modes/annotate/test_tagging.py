@@ -73,7 +73,7 @@ def test_what_is_missing_is_said(tmp_path: Path) -> None:
     press(reader, "a")
     assert "source and cue" in said(reader)
     press(reader, "j", "i")
-    assert "press i" in said(reader)
+    assert "Now i on the other." in said(reader)
 
 
 def test_different_labels_lie_on_the_same_words(tmp_path: Path) -> None:

@@ -4,15 +4,21 @@ from pathlib import Path
 
 import pytest
 
+from reader.formats.base import Incoming
 from reader.formats.registry import (
+    GROUP,
     MODULES,
+    _plugins,
     choose,
     find_format,
     format_of,
     format_to_write,
     formats,
 )
+from reader.formats.source import Source
 from reader.model.errors import WrongUse
+from tests.environment import PROJECT
+from tests.formats.making import PAIR, SAID, layer, written
 
 
 def test_a_format_is_found_by_its_name() -> None:
@@ -75,3 +81,33 @@ def test_choices_are_filled_in_and_impossible_ones_refused() -> None:
         choose(markdown, "annotation", None)
     with pytest.raises(WrongUse, match="markdown has no --offsets"):
         choose(markdown, None, "utf16")
+
+
+def test_a_package_adds_the_format_of_the_docs_by_an_entry_point(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    example = PROJECT / "docs/examples/quotes_format.py"
+    metadata = tmp_path / "quotes-1.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: quotes\nVersion: 1\n")
+    (metadata / "entry_points.txt").write_text(f"[{GROUP}]\nquotes = {example.stem}:FORMAT\n")
+    for folder in (tmp_path, example.parent):
+        monkeypatch.syspath_prepend(folder)
+    for each in (find_format, _plugins):
+        each.cache_clear()
+    try:
+        text, problems = written("quotes", [layer(SAID, PAIR)])
+        assert problems == []
+        assert format_of(Path("tags.quotes")) == find_format("quotes")
+        assert find_format("quotes").read is not None
+        back = [*find_format("quotes").read(Source("tags.quotes", data=text.encode()))]
+    finally:
+        monkeypatch.undo()
+        for each in (find_format, _plugins):
+            each.cache_clear()
+    spans = [span for each in (PAIR, SAID) for span in each.placed]
+    found = [each for each in back if isinstance(each, Incoming)]
+    assert sorted((*each.spans[0].extent, each.spans[0].text) for each in found) == sorted(
+        (*span.extent, span.text) for span in spans
+    )
+    assert {each.label for each in found} == {"attribution", "inconsistency"}

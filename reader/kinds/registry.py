@@ -73,7 +73,7 @@ KINDS: Final = (
         (".html", ".htm"),
         extra="html",
         libraries=("lxml", "trafilatura"),
-        edition=2,
+        edition=3,
     ),
     RECORDS,
     DocumentKind(

@@ -22,7 +22,7 @@ from reader.formats.base import (
     Problem,
     Refused,
 )
-from reader.formats.rows import COLUMNS, JSON, NO_TABLE, Row, is_table, records_of, rows
+from reader.formats.rows import COLUMNS, JSON, MORE, NO_TABLE, Row, is_table, records_of, rows
 from reader.formats.source import Source
 from reader.model.errors import WrongFormat
 
@@ -97,7 +97,7 @@ def _placed(lines: _Lines, name: str, delimiter: str) -> Iterator[tuple[str, dic
     of a last row that is cut off only the place is noted.
     """
     first = next(lines, "").removeprefix("\ufeff")
-    reader = csv.DictReader(chain([first], lines), delimiter=delimiter, restkey="")
+    reader = csv.DictReader(chain([first], lines), delimiter=delimiter, restkey=MORE)
     if first.strip() and not is_table(reader.fieldnames or ()):
         raise WrongFormat(f"{name}: {NO_TABLE}")
     for row in reader:

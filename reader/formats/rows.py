@@ -33,6 +33,9 @@ from reader.model.errors import wrong_shape
 
 Row = dict[str, Any]
 
+MORE = ""
+"""The name under which a row of text has a list of its cells that are in no column."""
+
 ARTICLE = ("article", "title", "source", "sha256", "byline", "date", "language", "address")
 """The columns that say what is known of an article."""
 
@@ -156,6 +159,9 @@ def _article(id: str, title: str, source: str, sha256: str, *further: str) -> Ar
 def _record(group: list[tuple[str, Row]]) -> Record:
     """Return the record of an annotation from its rows. Raises InvalidRecord."""
     row = group[0][1]
+    for _, each in group:
+        if MORE in each and isinstance(each[MORE], list) and any(each[MORE]):
+            raise InvalidRecord("it has more cells than columns, so some may be in a wrong one")
     further = _json(row, "further", {})
     if not isinstance(further, dict):
         raise InvalidRecord("its further fields are no record")

@@ -116,6 +116,17 @@ def test_a_cell_that_has_to_be_there_is_named() -> None:
     assert found == Refused("line 2", "it has no label")
 
 
+def test_a_cell_too_many_is_told_unless_it_is_empty() -> None:
+    """Somebody wrote a comma without quotation marks: what follows it may be in a wrong column."""
+    table = "article,label,start,end,text,note\na,fact,0,1,x,well, so\n"
+    (found,) = read(table)
+    assert found == Refused(
+        "line 2", "it has more cells than columns, so some may be in a wrong one"
+    )
+    (found,) = read("article,label,start,end,text,note\na,fact,0,1,x,well,,\n")
+    assert isinstance(found, Incoming)
+
+
 def test_a_table_that_is_cut_off_within_a_row_is_refused_there() -> None:
     """Half of a row would be a tag without its note. Tables of data frames have whole rows, and
     spreadsheets may leave out empty cells at the end of a row."""

@@ -92,7 +92,8 @@ def release(
     from reader.formats.registry import DEFAULT, choose, find_format
     from reader.services.release.make import Order, release
     from reader.services.release.split import shares_of
-    from reader.services.targets import standing_apart
+    from reader.services.targets import made_workspaces, standing_apart
+    from reader.services.withdrawal import left_out
     from reader.text.phrases import counted
 
     format = find_format(format_name or DEFAULT)
@@ -108,6 +109,7 @@ def release(
         workspace=workspace,
     )
     print_message(*standing_apart(paths, workspace))
+    print_message(*left_out(made_workspaces(paths, workspace)))
     with if_stopped(f"{output} is as it was"):
         outcome = release(order, output, show_progress)
     manifest = outcome.manifest

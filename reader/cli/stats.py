@@ -53,11 +53,14 @@ def stats(
     from reader.services.stats.collect import Project
     from reader.services.stats.report import details
     from reader.services.targets import made_workspaces, standing_apart, without_persons
+    from reader.services.withdrawal import left_out
 
+    stores = made_workspaces(paths, workspace)
     print_message(*standing_apart(paths, workspace))
-    print_message(*hidden_notes(made_workspaces(paths, workspace)))
+    print_message(*hidden_notes(stores))
     project = Project(paths, workspace)
     found = project.stats(show_progress, since)
+    print_message(*left_out(stores))
     print_message(*missing_notes(project.tagged, "counted"))
     found = found.without(without_persons(without, found.persons))
     print_message(*found.problems)

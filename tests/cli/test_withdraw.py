@@ -52,7 +52,7 @@ def test_it_is_out_of_every_list_count_and_export_and_comes_back(place: Path) ->
     assert {path: path.read_bytes() for path in before} == before
     assert in_export(place) == {"anna", "cleo"}
     said = f"obelism: {place}: left out ben, withdrawn; obelism withdraw NAME --undo takes one in"
-    for command in ("export", "history", "agree"):
+    for command in ("export", "history", "agree", "stats"):
         result = run(command, place)
         assert "ben" not in result.stdout
         assert said in result.stderr
@@ -68,6 +68,14 @@ def test_it_is_out_of_every_list_count_and_export_and_comes_back(place: Path) ->
     assert back.stdout == f"{place}: ben taken in again: tags of 2 articles\n"
     assert in_export(place) == {"anna", "ben", "cleo"}
     assert "withdrawn" not in run("export", place).stderr
+
+
+def test_a_release_says_that_gold_is_withdrawn(place: Path, tmp_path: Path) -> None:
+    """Else it would only say that there is none yet."""
+    tag(place, "a.txt", "Oslo", annotator="@gold")
+    run("withdraw", "@gold", place)
+    said = told(run("release", place, "-o", tmp_path.parent / "v1"), 2)
+    assert "left out @gold, withdrawn" in said
 
 
 def test_what_they_marked_as_done_does_not_count_either(place: Path) -> None:

@@ -200,10 +200,11 @@ def _headed(where: str, tally: Tally) -> list[str]:
 
 
 def in_short(tally: Tally) -> str:
-    """Return how much is open in an article, in a word or two."""
-    if not tally.waiting:
-        return f"{tally.unfinished} unfinished" if tally.unfinished else "all decided"
+    """Return how much is open in an article, and kept though nobody marks it, in a few words."""
     words = [f"{tally.twice} decided twice"] if tally.twice else []
     words += [f"{tally.open} open"] if tally.open else []
     words += [f"{tally.alike_open} alike"] if tally.alike_open else []
+    if not words:
+        words = [f"{tally.unfinished} unfinished" if tally.unfinished else "all decided"]
+    words += [f"{tally.left} kept"] if tally.left else []
     return ", ".join(words)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.modes.adjudicate import panel
+from reader.modes.adjudicate.start import in_short
 from reader.modes.adjudicate.wording import keys_of
 from reader.modes.requests import GoOn
 from tests.modes.adjudicate.adjudicating import (
@@ -377,6 +378,7 @@ def test_what_nobody_marks_any_more_stays_decided(tmp_path: Path) -> None:
     again = gold_on(tmp_path)
     assert again.state.decisions.tally().left == 1
     assert gold(again) == [("fact", TWELVE)]
+    assert in_short(again.state.decisions.tally()) == "2 open, 1 alike, 1 kept"
 
 
 def test_after_the_last_decision_it_is_said_what_is_left(tmp_path: Path) -> None:

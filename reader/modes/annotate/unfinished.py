@@ -211,7 +211,8 @@ def done_message(state: Annotating) -> str:
     """Return what is said when an article was marked as done."""
     count = count_open(state.labels, state.document.marks)
     lacks = f", with {count} unfinished or not sure" if count else ""
-    said = f"Done{lacks}: {excerpt(state.document.article.title, 30)}."
+    cells = 16 if lacks else 30  # with how it is taken back it has to fit on a row
+    said = f"Done{lacks}: {excerpt(state.document.article.title, cells)}."
     if state.begun is not None:
         said += f" The pair begun in {one_line(state.begun.place.article, 24)} still waits."
     return said

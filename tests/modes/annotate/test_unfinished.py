@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from reader.modes.annotate.unfinished import arrive, say_none_further
+from reader.modes.annotate.unfinished import arrive, done_message, say_none_further
 from reader.modes.requests import GoTo, GoToOpen
 from tests.modes.annotate.keyboard import (
     FERRY,
@@ -58,6 +59,17 @@ def test_on_a_narrow_screen_the_key_for_done_anyway_is_seen(reader: Annotated) -
     reader.resize(52, 15)
     press(reader, "D")
     assert said(reader) == "Unfinished: 1 without source, 3 other. D: done anyway."
+
+
+def test_what_is_left_unfinished_is_said_on_a_row_with_how_it_is_taken_back(
+    reader: Annotated,
+) -> None:
+    article = reader.state.document.article
+    info = replace(article.info, title="Oststrand and its wall, part twelve")
+    reader.state.document.article = replace(article, info=info)
+    message = done_message(reader.state)
+    assert message == "Done, with 3 unfinished or not sure: “Oststrand and i…”."
+    assert len(f" {message} u takes that back.") < 80
 
 
 def test_after_another_key_it_is_said_again_and_the_key_acts(reader: Annotated) -> None:

@@ -219,8 +219,9 @@ def _known_answers(
     if wanted > len(free):
         known = len(free) + chosen
         raise WrongUse(
-            f"--training {count}: {counted(known, 'article')} can be for training: all has to be"
-            " decided there (obelism adjudicate), and nobody to read it yet"
+            f"--training {count}: {counted(known, 'article')} can be for training; all has to be"
+            " decided there (obelism adjudicate, with --single if one person alone tagged it), and"
+            " nobody may have been given it"
         )
     return sorted(free)[:wanted]
 

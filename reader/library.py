@@ -25,6 +25,7 @@ from reader.model.labels import Label, LabelSet
 from reader.model.names import person
 from reader.store.base import LayerKey, Store
 from reader.store.layer import Layer
+from reader.store.progress import Status, progress_in, save_progress
 from reader.store.registry import open_store
 from reader.text.anchor import span_at
 from reader.text.phrases import instead
@@ -340,6 +341,21 @@ class LayerEditor:
     def remove(self, id: str) -> None:
         """Delete an annotation. Raises KeyError if there is none."""
         self._layer.commit("delete", [(self._layer.annotations[id], None)])
+
+    def set_done(self, done: bool) -> None:
+        """Mark the article as done by the annotator, who then counts as having read all of it, or
+        as not done. It is saved at once, and is no step of the history.
+
+        Raises:
+            CannotWrite: it cannot be saved.
+        """
+        store, key = self._layer.store, self._layer.key
+        known = progress_in(store, key.annotator, self._layer.article.info)
+        status: Status = "done" if done else "started"
+        now = timestamp(utc_now())
+        store.ensure()
+        if not save_progress(store, msgspec.structs.replace(known, status=status, modified=now)):
+            raise CannotWrite(f"{key.article_id}: it cannot be saved that it is {status}")
 
     def undo(self) -> bool:
         """Take the last step back, be it of an earlier run; return whether there was one."""

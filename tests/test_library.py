@@ -72,6 +72,21 @@ def test_what_is_edited_is_what_the_reader_would_have_stored(project: reader.Pro
         assert layer.annotations == {}
 
 
+def test_what_is_done_counts_as_read_also_where_nothing_was_tagged(
+    project: reader.Project,
+) -> None:
+    with project.edit("report.txt", annotator="anna") as layer:
+        layer.set_done(True)
+    with project.edit("report.txt", annotator="ben") as layer:
+        layer.add("fact", 0, 10)
+        layer.set_done(True)
+    assert project.agreement().articles[0].annotators == ["anna", "ben"]
+    with project.edit("report.txt", annotator="anna") as layer:
+        layer.set_done(False)
+    with pytest.raises(reader.ObelismError, match="only ben"):
+        project.agreement()
+
+
 def test_a_layer_that_is_open_elsewhere_is_not_edited(project: reader.Project) -> None:
     with project.edit("report.txt", annotator="anna") as layer:
         layer.add("fact", 0, 10)

@@ -24,7 +24,8 @@ from tests.modes.review.reviews import (
     verdicts,
     words,
 )
-from tests.services.tagged import tag
+from tests.services.tagged import tag, write
+from tests.services.tied import tie
 from tests.store.folders import Folder
 from tests.tui.program import app_on, listing, shows
 from tests.tui.program import run as run_program
@@ -374,3 +375,17 @@ def test_verdicts_that_cannot_be_saved_are_rescued_once_or_given_up(
     written = list(tmp_path.glob("obelism-rescue-*.json"))
     assert len(written) == rescues
     assert farewell == "".join(f"Your verdicts are in {path}." for path in written)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_the_article_that_the_other_passage_stands_in_is_seen(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    write(tmp_path, "fares.txt", "The fare is 12 kroner.\n")
+    write(tmp_path, "fares-of-may.txt", "The fare is 15 kroner.\n")
+    tie(tmp_path, "fares.txt", "12 kroner", there=("fares-of-may.txt", "15 kroner"))
+
+    async def seen(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await until(pilot, lambda: "in fares-of-may.txt" in picture(app))
+
+    run(review_of(tmp_path), seen, size)

@@ -183,12 +183,17 @@ def summary_rows(state: Reviewing) -> list[Row]:
 
 
 def _narrow_lines(detail: Detail, width: int, most: int) -> Sequence[Row]:
-    """A name with its text beside it, cut to a few lines."""
+    """A name with its text beside it, cut to a few lines; the article that a passage stands
+    in, which its name says, begins the text where there is no room for it."""
     room = max(10, width - INDENT - 2)
-    lines = wrapped(detail.text, room)
+    name, comma, where = detail.name.partition(", ")
+    text = f"({where}) {detail.text}"
+    if not comma or cells_of([(detail.name, "")]) < INDENT:
+        name, text = detail.name, detail.text
+    lines = wrapped(text, room)
     if len(lines) > most:
         lines = [*lines[: most - 1], one_line(" ".join(lines[most - 1 :]), room)]
-    return [*name_beside((fitted(detail.name, INDENT - 1), STRONG), lines, 1)]
+    return [*name_beside((fitted(name, INDENT - 1), STRONG), lines, 1)]
 
 
 NARROW = 100

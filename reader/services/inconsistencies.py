@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
 
+from reader.corpus.missing import Articles
 from reader.model.annotation import Annotation, Span
 from reader.model.labels import KIND
 from reader.services.by_article import OnArticle
@@ -29,6 +31,15 @@ class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str
     article: str = ""
     """Id of the article that it stands in, where it is another one."""
+    gone: bool = False
+    """Whether that article is gone; what was tagged in it is kept."""
+
+    @property
+    def place(self) -> str:
+        """Where it stands, if that is another article: a clause, safe for the screen."""
+        if not self.article:
+            return ""
+        return f"in {one_line(self.article)}{', which is gone' if self.gone else ''}"
 
 
 class Inconsistency(msgspec.Struct, frozen=True):
@@ -63,6 +74,7 @@ class Inconsistency(msgspec.Struct, frozen=True):
 
 def inconsistencies(articles: Iterable[OnArticle]) -> Iterator[Inconsistency]:
     """Yield those of articles by place; what several tagged alike, with one kind, is one."""
+    look = cache(Articles)
     for on in articles:
         groups: dict[tuple[object, ...], list[tuple[str, Annotation]]] = {}
         for name, tag in on.tags:
@@ -74,17 +86,19 @@ def inconsistencies(articles: Iterable[OnArticle]) -> Iterator[Inconsistency]:
                 )
                 groups.setdefault(key, []).append((name, tag))
         for group in groups.values():
-            yield _one(on, group)
+            yield _one(on, group, look(on.store).is_missing)
 
 
-def _one(on: OnArticle, group: Sequence[tuple[str, Annotation]]) -> Inconsistency:
+def _one(
+    on: OnArticle, group: Sequence[tuple[str, Annotation]], is_gone: Callable[[str], bool]
+) -> Inconsistency:
     first = group[0][1]
     notes = dict.fromkeys(tag.note for _, tag in group if tag.note)
     said = {name: value for _, tag in group[::-1] for name, value in tag.attributes.items()}
     return Inconsistency(
         article=on.info.id,
         title=on.info.title,
-        passages=tuple(map(_passage, first.spans)),
+        passages=tuple(_passage(each, is_gone) for each in first.spans),
         kind=_kind(first),
         state=on.labels[first.label].state(first),
         attributes={name: value for name, value in said.items() if name != KIND},
@@ -94,9 +108,9 @@ def _one(on: OnArticle, group: Sequence[tuple[str, Annotation]]) -> Inconsistenc
     )
 
 
-def _passage(span: Span) -> Passage:
+def _passage(span: Span, is_gone: Callable[[str], bool]) -> Passage:
     if (at := span.elsewhere) is not None:
-        return Passage(at.start, at.end, span.text, at.article)
+        return Passage(at.start, at.end, span.text, at.article, is_gone(at.article))
     start, end = (None, None) if span.lost else span.extent
     return Passage(start, end, span.text)
 
@@ -137,7 +151,7 @@ def lines(found: Sequence[Inconsistency]) -> Iterator[str]:
         yield f"  {one_line(each.kind) or UNNAMED}{state}"
         for passage in each.passages:
             lost = "  (lost in the text)" if passage.start is None else ""
-            there = f"  (in {one_line(passage.article)})" if passage.article else ""
+            there = f"  ({passage.place})" if passage.article else ""
             yield f"    {excerpt(passage.text, 96)}{lost}{there}"
         for name, value in each.attributes.items():
             yield f"    {one_line(name)}: {one_line(value_of(value))}"

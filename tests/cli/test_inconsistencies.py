@@ -82,6 +82,22 @@ def test_an_unknown_kind_names_the_nearest(place: Path) -> None:
     assert "did you mean 'number'?" in told(result, 2)
 
 
+def test_of_a_passage_in_another_article_that_is_gone_that_is_said(place: Path) -> None:
+    write(place, "c.txt", TEXT)
+    tie(place, "b.txt", "Friday", there=("c.txt", "on Monday"))
+    assert "    “on Monday”  (in c.txt)" in run("inconsistencies", place).stdout.splitlines()
+    (place / "c.txt").unlink()
+    assert (
+        "    “on Monday”  (in c.txt, which is gone)"
+        in run("inconsistencies", place).stdout.splitlines()
+    )
+    found = json.loads(run("inconsistencies", place, "--json").stdout)["inconsistencies"]
+    passages = [passage for each in found for passage in each["passages"]]
+    start, end = TEXT.index("on Monday"), TEXT.index(". The fare is 15")
+    of_another = {"start": start, "end": end, "text": "on Monday", "article": "c.txt"}
+    assert [each for each in passages if "article" in each] == [{**of_another, "gone": True}]
+
+
 def test_none_is_said(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", TEXT)
     result = run("inconsistencies", tmp_path)

@@ -50,6 +50,20 @@ def test_they_are_filtered_and_gone_to_in_another_article(tmp_path: Path) -> Non
     run(app_on(root, "dora"), acts)
 
 
+def test_an_article_that_is_gone_is_told_of(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", TEXT)
+    write(tmp_path, "b.txt", TEXT)
+    tie(tmp_path, "a.txt", "12 kroner", there=("b.txt", "15 kroner"), annotator="dora")
+    (tmp_path / "b.txt").unlink()
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "m", "c")
+        await shows(app, pilot, "1 inconsistency", "passage 2, in b.txt, which is gone")
+
+    run(app_on(tmp_path, "dora"), acts)
+
+
 @pytest.mark.parametrize("size", [(40, 10), (80, 24), (140, 40)])
 def test_many_fit_the_screen_and_both_passages_are_seen(
     tmp_path: Path, size: tuple[int, int]

@@ -78,7 +78,7 @@ def _shown(each: Inconsistency) -> Shown:
     places = [
         f"passage {number}"
         + (", lost in the text" if passage.start is None else "")
-        + (f", in {one_line(passage.article)}" if passage.article else "")
+        + (f", {passage.place}" if passage.article else "")
         for number, passage in enumerate(each.passages, 1)
     ]
     texts = [passage.text for passage in each.passages]

@@ -141,6 +141,15 @@ def test_the_workspace_says_what_git_shall_do(tmp_path: Path) -> None:
     ]
 
 
+def test_so_does_one_that_a_person_made_for_a_file_of_settings(tmp_path: Path) -> None:
+    place = workspace(tmp_path, made=False)
+    place.home.mkdir()
+    (place.home / "labels.toml").write_text('extends = "default"\n')
+    tagged(place, 1)
+    assert (place.home / ".gitignore").read_text() == "local/\n"
+    assert "history/** -text merge=union" in (place.home / ".gitattributes").read_text()
+
+
 def test_unknown_fields_and_tables_stay(tmp_path: Path) -> None:
     place = workspace(tmp_path)
     tagged(place, 1)

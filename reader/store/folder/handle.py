@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 from collections.abc import Callable
@@ -122,7 +123,8 @@ class FolderHandle:
         return self._lock is None and self._refused is not None
 
     def _prepare(self) -> None:
-        """Before the first line: the text that it counts, and the folder that it goes to.
+        """Before the first line: the text that it counts, the folder that it goes to, and what git
+        is to do with it.
 
         A line whose text is not kept could not be shown any more once the article has changed, so
         the text is on the disk before the line.
@@ -131,6 +133,9 @@ class FolderHandle:
         if self._article.origin is not None:
             self.workspace.keep_origin(self._article.info.sha256, self._article.origin)
         self.workspace.for_writing(self.workspace.history_path(*self.stored))
+        if not os.path.lexists(self.workspace.home / ".gitattributes"):  # a person made the folder
+            with contextlib.suppress(OSError, CannotWrite):
+                self.workspace.put_git_files()
 
     def check(self, entry: Entry) -> None:
         encoded(entry)

@@ -37,6 +37,9 @@ class Program(Protocol):
     def ending(self) -> bool: ...
     def keys_of(self, event: events.Event) -> list[events.Event]: ...
     def refuse_paste(self, text: str) -> None: ...
+    async def do_at_once(self, event: events.Event) -> bool: ...
+    def is_quiet(self, target: DOMNode) -> bool: ...
+    def paint(self, *, more: bool) -> None: ...
     def fail(self, error: BaseException | None) -> None: ...
 
 
@@ -76,15 +79,24 @@ class InputQueue:
                 await self._screen_ready()
                 for each in app.keys_of(event):
                     await self._screen_ready()
-                    target = app.focused or app.screen
-                    if isinstance(each, events.Paste) and app.focused is None:
-                        app.refuse_paste(each.text)
-                    await self._dispatch(each)
-                    await self.settled(target)
+                    await self.handle(each)
+                app.paint(more=not self._inputs.empty())
             except Exception as error:
                 app.fail(error)
                 return
             self._at_work = False
+
+    async def handle(self, event: events.Event) -> None:
+        """Give an input to its target, and wait until that has handled it."""
+        app = self._app
+        target = app.focused or app.screen
+        if isinstance(event, events.Paste) and app.focused is None:
+            app.refuse_paste(event.text)
+        if not await app.do_at_once(event):
+            await self._dispatch(event)
+        elif app.is_quiet(target):
+            return
+        await self.settled(target)
 
     async def _screen_ready(self) -> None:
         """Wait until the topmost screen is mounted, is made and has its first focus."""

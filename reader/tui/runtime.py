@@ -35,7 +35,7 @@ from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Region, Size
 from textual.keys import Keys, _character_to_key
 from textual.message import Message
-from textual.screen import ModalScreen, Screen, ScreenResultType
+from textual.screen import UPDATE_PERIOD, ModalScreen, Screen, ScreenResultType
 from textual.strip import Strip
 from textual.theme import Theme
 from textual.worker import WorkerFailed
@@ -48,6 +48,7 @@ from reader.tui.terminal import PatientFile
 from reader.tui.watchdog import Watchdog, start_watchdog
 
 if TYPE_CHECKING:
+    from textual.dom import DOMNode
     from textual.widget import Widget
 
     from reader.tui.input_bytes import Input, InputDecoder
@@ -89,6 +90,8 @@ class Runtime(App[None]):
             self.register_theme(theme)
         self._shown: Screen[Any] | None = None
         """The screen that was sent whole since the terminal last told its size; None: none was."""
+        self.at_once: SteadyScreen[Any] | None = None
+        """The screen whose key is being done, which is painted right after it."""
         self.farewell = ""
         """What is said once the screen is gone; empty: nothing."""
         self.watchdog: Watchdog | None = None
@@ -160,6 +163,42 @@ class Runtime(App[None]):
         if key == event.key:
             return [event]
         return [events.Key("escape", "\x1b"), events.Key(key, event.character)]
+
+    async def do_at_once(self, event: events.Event) -> bool:
+        """Do what the screen has bound a key to; return whether that is done.
+
+        Textual hands a key from the program to the screen and back, each time by a message.
+        """
+        screen = self.screen
+        if (
+            not isinstance(event, events.Key)
+            or not isinstance(screen, SteadyScreen)
+            or not screen.acts_at_once
+            or screen.focused is not None
+            or screen.maximized is not None
+            or not self.app_focus
+            or event.key in self._bindings.key_to_bindings
+        ):
+            return False
+        self.at_once = screen
+        try:
+            for binding in screen._bindings.key_to_bindings.get(event.key, ()):
+                if await self.run_action(binding.action, screen):
+                    return True
+        finally:
+            self.at_once = None
+        return False
+
+    def is_quiet(self, target: DOMNode) -> bool:
+        """Return whether the screen is still that one, and no message waits there."""
+        return target is self.screen and all(
+            node._message_queue.empty() for node in target.ancestors_with_self
+        )
+
+    def paint(self, *, more: bool) -> None:
+        """Paint what keys have changed; `more`: further ones wait, so that it has time."""
+        if isinstance(self.screen, SteadyScreen):
+            self.screen.paint(more=more)
 
     # Failing
 
@@ -398,6 +437,13 @@ class SteadyScreen(Screen[ScreenResultType]):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._compositor = RowCompositor()
+        self._painted = 0.0
+        """When it was painted last."""
+
+    @property
+    def acts_at_once(self) -> bool:
+        """Whether a key does what the screen has bound it to, and that waits for nothing."""
+        return False
 
     @property
     def is_made(self) -> bool:
@@ -439,7 +485,32 @@ class SteadyScreen(Screen[ScreenResultType]):
         """
         if self._repaint_required and self.is_current and not self.app._batch_count:
             self._compositor.update_widgets(self._dirty_widgets)
+        self._painted = time.monotonic()
         super()._on_timer_update()
+
+    def paint(self, *, more: bool) -> None:
+        """Paint what has changed: with `more`, or where it was just painted, in a moment."""
+        if not self._dirty_widgets or not self.is_current:
+            return
+        if more or time.monotonic() - self._painted < UPDATE_PERIOD:
+            self._update_timer.resume()
+        else:
+            self._on_timer_update()
+
+
+def repaint(widget: Widget, *regions: Region) -> None:
+    """Have parts of a widget painted, or all of it.
+
+    Textual comes to that by a message to the widget, one to the screen and a timer; a screen that
+    is painted right after a key needs none of them.
+    """
+    app = widget.app
+    screen = app.at_once if isinstance(app, Runtime) else None
+    if screen is None or not widget._is_mounted or widget.screen is not screen:
+        widget.refresh(*regions)
+        return
+    widget._set_dirty(*regions)
+    screen._dirty_widgets.add(widget)
 
 
 class Dialog(ModalScreen[ScreenResultType], SteadyScreen[ScreenResultType]):

@@ -22,7 +22,7 @@ BROKEN = [
 BROKEN_IN_FULL = [
     "reader.tui.screens.annotate:AnnotateScreen.show_bars",
     "reader.tui.navigation:Navigation.keep_place",  # a timer
-    "reader.tui.input_queue:InputQueue.settled",  # a task of the loop
+    "reader.tui.input_queue:InputQueue.handle",  # a task of the loop
     "reader.tui.screens.help:HelpScreen.compose",
     "reader.modes.annotate.state:Annotating.snapshot",  # and at the end once more
     "reader.tui.input_bytes:InputDecoder.feed",  # the thread that reads keys

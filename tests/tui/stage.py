@@ -10,7 +10,6 @@ from rich.cells import cell_len
 from rich.style import Style
 from textual import events, on
 from textual.app import App
-from textual.dom import DOMNode
 from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -74,8 +73,8 @@ class Counted(InputQueue):
 
     done = 0
 
-    async def settled(self, target: DOMNode) -> None:
-        await super().settled(target)
+    async def handle(self, event: events.Event) -> None:
+        await super().handle(event)
         self.done += 1
 
 

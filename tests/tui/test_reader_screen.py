@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 from textual.events import Key, Resize
 from textual.geometry import Region, Size
+from textual.message import Message
+from textual.messages import Prompt, Update
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from reader.model.article import Article
 from reader.model.labels import Label, LabelSet
@@ -21,6 +24,7 @@ from reader.tui.screens.dialogs import CommentDialog, NoteArea
 from reader.tui.screens.lists import MenuScreen, label_menu
 from reader.tui.screens.sources import SourceMenu
 from reader.tui.widgets.article_view import BESIDE_LEAST, BESIDE_MOST, MEASURE
+from reader.tui.widgets.rows import Line
 from tests.modes.annotate.keyboard import (
     FERRY,
     FIFTEEN,
@@ -67,6 +71,27 @@ def test_keys_become_actions_and_the_picture_follows(tmp_path: Path) -> None:
         assert "0 tags" in lines(screen.app)[0]
 
     show(reader, scene)
+
+
+def test_a_key_is_done_and_painted_without_messages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader, told = reader_on(tmp_path), list[Message]()
+
+    def listen(node: Widget) -> None:
+        post = node.post_message
+        monkeypatch.setattr(node, "post_message", lambda each: told.append(each) or post(each))
+
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        for node in (screen, screen.view, *screen.query(Line)):
+            listen(node)
+        for number, key in enumerate("jlhk", 1):
+            send(screen.app, key)
+            await until(pilot, lambda number=number: screen.app.counted.done == number)
+        await until(pilot, lambda: not screen._dirty_widgets)
+
+    show(reader, scene)
+    assert not [each for each in told if isinstance(each, Key | Prompt | Update)]
 
 
 def test_esc_and_a_letter_at_once_leave_hints_and_the_find_bar(tmp_path: Path) -> None:

@@ -47,6 +47,10 @@ class ModeScreen(SteadyScreen[ScreenResultType]):
 
     # Keys
 
+    @property
+    def acts_at_once(self) -> bool:
+        return self.mode.current.state.taking is None
+
     def action_do(self, name: str) -> None:
         """Do an action of the mode, and show the result."""
         self.mode.current.do(name)

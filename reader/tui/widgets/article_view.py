@@ -34,6 +34,7 @@ from reader.tui.looks import (
     Looks,
     label_colors,
 )
+from reader.tui.runtime import repaint
 from reader.tui.widgets.pointing import Pointing
 from reader.tui.widgets.rows import strip_of
 
@@ -283,7 +284,7 @@ class ArticleView(Pointing, can_focus=False):
         changed = self._pictures.follow(self.document) if self.document is not None else []
         if changed:
             width = self.size.width
-            self.refresh(*(Region(0, y, width, 1) for y in changed))
+            repaint(self, *(Region(0, y, width, 1) for y in changed))
         return len(changed)
 
     # Painting

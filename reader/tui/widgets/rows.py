@@ -18,6 +18,7 @@ from textual.widget import Widget
 from reader.text.phrases import Detail
 from reader.text.screen_text import one_line, wrap
 from reader.tui.looks import LABEL, label_colors
+from reader.tui.runtime import repaint
 
 Piece = tuple[str, str]
 """Text that is safe for the screen, and its component class or label's colours."""
@@ -278,7 +279,7 @@ class Line(Painted, can_focus=False):
         """Show another row; the same one again paints nothing."""
         if row != self._row:
             self._row = row
-            self.refresh()
+            repaint(self)
 
     def render_line(self, y: int) -> Strip:
         return self._painter.strip(self._row if y == 0 else (), self.size.width)
@@ -354,7 +355,7 @@ class RowView(Painted, ScrollView, can_focus=False):
         width = self.size.width
         for y, picture in enumerate(self._pictures(range(self.size.height))):
             if self._painted.get(y) != picture:
-                self.refresh(Region(0, y, width, 1))
+                repaint(self, Region(0, y, width, 1))
 
     def refresh_row(self, index: int) -> None:
         """Draw one row anew, if it is in view; no other."""

@@ -11,12 +11,15 @@ from pathlib import Path
 import pytest
 
 from reader.store.base import LayerKey
-from tests.faults.faulty import SENTENCES, Faults, acknowledged, opened, write_article
+from tests.faults.faulty import SENTENCES, Faults, acknowledged, opened, wait_saved, write_article
 from tests.store.folders import Folder
 from tests.terminal.harness import Terminal
 
 SHORT, FULL = 5, 300
 """Kills."""
+
+MOST_CALLS = 40
+"""Before how many calls on the workspace's files, counted from opening, a call kills it."""
 
 LONGEST_PAUSE = 0.45
 """Seconds without a key before a kill: the layer file is written in that time."""
@@ -42,27 +45,39 @@ class Annotator:
             self._shown = acknowledged(terminal) or 0
             assert self._least <= self._shown <= self._most, terminal.text
             self._least = self._most = self._shown
-            if self._chance.random() < 0.5:
-                self._faults.put(kill_at=self._chance.randrange(1, 60))
-            self._act(terminal)
-            self.figures["in the middle of a call"] += terminal.process.exit_code is not None
+            if in_call := self._chance.random() < 0.5:
+                self._faults.put(kill_at=self._chance.randrange(1, MOST_CALLS))
+            self._act(terminal, until_killed=in_call)
+            self.figures["in the middle of a call"] += in_call
             terminal.kill(signal.SIGKILL)
             assert terminal.process.wait_gone() == -signal.SIGKILL
         self.figures["kills"] += 1
         self._look_at_files()
 
-    def _act(self, terminal: Terminal) -> None:
+    def go_on(self) -> None:
+        """Open the article and tag once more, undisturbed: that is saved."""
+        self._faults.put()
+        with opened(self._faults, self._article, columns=100) as terminal:
+            terminal.wait_for(lambda: acknowledged(terminal) is not None)
+            count = acknowledged(terminal) or 0
+            assert self._least <= count <= self._most, terminal.text
+            terminal.press(*_behind(count), "f")
+            wait_saved(terminal, count + 1)
+
+    def _act(self, terminal: Terminal, *, until_killed: bool) -> None:
+        """Act a few times; `until_killed`: as often as it takes until a call kills the program."""
         undoing = self._shown > SENTENCES / 4 and self._chance.random() < 0.7
         most = self._shown if undoing else SENTENCES - self._shown - 1
-        if not undoing and self._shown:
-            terminal.press("g", *str(self._shown), "j")
-        for _ in range(self._chance.randrange(1, min(most, 24))):
+        if not undoing:
+            terminal.press(*_behind(self._shown))
+        for _ in range(most if until_killed else self._chance.randrange(1, min(most, 24))):
             terminal.press(*(["u"] if undoing else ["f", "j"]))
             self._most += 0 if undoing else 1
             self._least -= 1 if undoing else 0
             self._take_in(terminal, undoing=undoing)
             if terminal.process.exit_code is not None:
                 return
+        assert not until_killed, terminal.text
         if self._chance.random() < 0.5:
             terminal.update(self._chance.random() * LONGEST_PAUSE)
         self._take_in(terminal, undoing=undoing)
@@ -98,12 +113,18 @@ class Annotator:
             assert quotes == [f"This is number {n}." for n in range(1, len(quotes) + 1)]
 
 
+def _behind(tagged: int) -> list[str]:
+    """The keys to the first sentence behind so many tagged ones."""
+    return ["g", *str(tagged), "j"] if tagged else []
+
+
 def test_what_the_screen_showed_as_saved_survives_kills(
     tmp_path: Path, in_full: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
     annotator = Annotator(tmp_path, seed=1)
     for _ in range(FULL if in_full else SHORT):
         annotator.turn()
+    annotator.go_on()
     if in_full:
         with capsys.disabled():
             print("\nkill -9:", dict(annotator.figures))

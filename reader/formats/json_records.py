@@ -218,9 +218,9 @@ def _row(columns: Record, row: str | int) -> Record:
     return found
 
 
-def as_meant(record: Record, times: Iterable[str] = ()) -> Record:
+def as_meant(record: Record, times: Iterable[str] = (), *, digits: bool = False) -> Record:
     """Return a record without what a data frame made of it: nulls for what it does not have,
-    fractions or text for whole offsets, numbers or another spelling for `times`.
+    fractions for whole offsets, and with `digits` text, numbers or another spelling for `times`.
     """
     fields = {
         name: value for name, value in record.items() if value is not None or name in _OFFSETS
@@ -229,7 +229,7 @@ def as_meant(record: Record, times: Iterable[str] = ()) -> Record:
         value = fields.get(name)
         if isinstance(value, float) and value.is_integer():
             fields[name] = int(value)
-        elif isinstance(value, str) and value.isascii() and value.isdigit():
+        elif digits and isinstance(value, str) and value.isascii() and value.isdigit():
             fields[name] = int(value[:_LONGEST])
     if isinstance(flag := fields.get("flag"), int | float) and flag in (0, 1):
         fields["flag"] = bool(flag)

@@ -185,7 +185,7 @@ def _info_of(article: _PlainArticle) -> ArticleInfo:
 def _of_record(record: Record, place: str) -> Iterator[Received]:
     """Yield what one record has. Raises InvalidRecord if none of it can be read."""
     _check(record)
-    record = as_meant(record, _TIMES)
+    record = _of_frame(record)
     offsets = record.get("offsets", UNITS[0])
     if offsets not in UNITS:
         raise InvalidRecord(f"offsets are {' or '.join(UNITS)}")
@@ -224,7 +224,7 @@ def _of_article(record: Record, place: str, offsets: str) -> Iterator[Incoming |
         try:
             if not isinstance(each, dict):
                 raise InvalidRecord("it is no JSON object")
-            yield _incoming(as_meant(each, _TIMES), where, info, offsets, text)
+            yield _incoming(_of_frame(each), where, info, offsets, text)
         except InvalidRecord as error:
             yield Refused(where, str(error))
 
@@ -239,6 +239,19 @@ def _incoming(
     result = incoming(record, place, info, annotator).judged(record.get("verdicts"))
     meant = [as_meant(each, ["at"]) if isinstance(each, dict) else each for each in result.verdicts]
     return msgspec.structs.replace(result, offsets=offsets, text=text, verdicts=meant)
+
+
+def _of_frame(record: Record) -> Record:
+    """Return a record without what a data frame made of it, offsets that are text too."""
+    record = as_meant(record, _TIMES, digits=True)
+    if isinstance(spans := record.get("spans"), list):
+        record["spans"] = [
+            as_meant(each, digits=True)
+            if isinstance(each, dict) and isinstance(each.get("start"), str)
+            else each
+            for each in spans
+        ]
+    return record
 
 
 _TIMES = ("created", "modified")

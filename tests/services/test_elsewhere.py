@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -59,8 +60,19 @@ def test_it_is_written_as_a_lost_passage_with_its_place_there(place: Path) -> No
     assert utf16["spans"][1]["there"] == [start, start + 9]
 
 
-def test_a_table_has_no_place_for_it_and_says_so(place: Path) -> None:
-    told = run("export", place, "--format", "csv").stderr
+def test_a_table_says_where_it_stands_beside_its_row(place: Path) -> None:
+    result = run("export", place, "--format", "csv")
+    [first, second] = csv.DictReader(result.stdout.splitlines(keepends=True))
+    start = THERE.index("15 kroner")
+    there = {"article": "b.txt", "there": [start, start + 9]}
+    assert json.loads(second["further"])["spans"] == [{}, there]
+    assert (second["start"], second["text"]) == ("", "15 kroner")
+    assert first["further"] == second["further"]
+    assert "passages in other articles" not in result.stderr
+
+
+def test_a_format_that_has_no_place_for_it_says_so(place: Path) -> None:
+    told = run("export", place, "--format", "doccano").stderr
     assert "passages in other articles (1)" in told
     assert "no longer in the text" not in told
 

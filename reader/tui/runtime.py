@@ -446,6 +446,11 @@ class SteadyScreen(Screen[ScreenResultType]):
         return False
 
     @property
+    def changes_soon(self) -> bool:
+        """Whether something else is shown in a moment, so that both are painted in one."""
+        return False
+
+    @property
     def is_made(self) -> bool:
         """Whether it has all that a key may ask for; keys wait for that."""
         return True
@@ -492,8 +497,16 @@ class SteadyScreen(Screen[ScreenResultType]):
         """Paint what has changed: with `more`, or where it was just painted, in a moment."""
         if not self._dirty_widgets or not self.is_current:
             return
+        more = (
+            more
+            or self.changes_soon
+            or any(
+                widget._repaint_required or widget._layout_required or widget._scroll_required
+                for widget in self._compositor.visible_widgets
+            )
+        )
         if more or time.monotonic() - self._painted < UPDATE_PERIOD:
-            self._update_timer.resume()
+            self.check_idle()  # as Textual comes to it
         else:
             self._on_timer_update()
 

@@ -10,7 +10,7 @@ import pytest
 from textual.events import Key, Resize
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.messages import Prompt, Update
+from textual.messages import Update
 from textual.pilot import Pilot
 from textual.widget import Widget
 
@@ -91,7 +91,28 @@ def test_a_key_is_done_and_painted_without_messages(
         await until(pilot, lambda: not screen._dirty_widgets)
 
     show(reader, scene)
-    assert not [each for each in told if isinstance(each, Key | Prompt | Update)]
+    assert not [each for each in told if isinstance(each, Key | Update)]
+
+
+def test_what_is_being_saved_is_painted_with_what_that_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[bool] = []
+
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        await pilot.pause()
+        monkeypatch.setattr(screen, "_on_timer_update", lambda: painted.append(screen.changes_soon))
+        screen._painted = 0.0
+        screen._dirty_widgets.add(screen.view)
+        monkeypatch.setattr(screen, "_saved_shown", False)
+        screen.paint(more=False)
+        monkeypatch.setattr(screen, "_saved_shown", True)
+        screen.view.styles.margin = 1  # laid out first
+        screen.paint(more=False)
+        monkeypatch.undo()
+
+    show(reader_on(tmp_path), scene)
+    assert not painted
 
 
 def test_esc_and_a_letter_at_once_leave_hints_and_the_find_bar(tmp_path: Path) -> None:

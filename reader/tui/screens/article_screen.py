@@ -65,6 +65,7 @@ class ArticleScreen(ModeScreen[None]):
         self.painted = False
         """Whether the article has been on the screen; the rest is made after that."""
         self._facts_shown = ""
+        self._saved_shown = True
         self._problem_shown: str | None = None
         self._drag_painted = 0.0
 
@@ -107,6 +108,10 @@ class ArticleScreen(ModeScreen[None]):
         self.mode.state.view_changed()
 
     @property
+    def changes_soon(self) -> bool:
+        return not self._saved_shown
+
+    @property
     def is_made(self) -> bool:
         return self.find_bar is None or self.find_bar.is_mounted
 
@@ -138,6 +143,7 @@ class ArticleScreen(ModeScreen[None]):
         Persons and the date are left out where there is no room.
         """
         state = self.mode.state
+        self._saved_shown = state.layer.saved
         self._facts_shown, self._problem_shown = self.facts, state.layer.problem
         alarm = ALARM if self._problem_shown or state.read_only else ""
         more = "+" if self.place.more else ""

@@ -130,9 +130,12 @@ def of_labels(labels: Iterable[Label], action: Action) -> tuple[Action, ...]:
     )
 
 
-def when(**ranks: int) -> Callable[[Any], int]:
-    """Offer an action at certain stages of the state (`State.stage`), at a rank for each."""
-    return lambda state: ranks.get(state.stage, 0)
+def when(holds: Callable[[Any], object] | None = None, /, **ranks: int) -> Callable[[Any], int]:
+    """Offer an action at certain stages of the state (`State.stage`), at a rank for each, and with
+    `holds` only where that is so of the state."""
+    if holds is None:
+        return lambda state: ranks.get(state.stage, 0)
+    return lambda state: ranks.get(state.stage, 0) if holds(state) else 0
 
 
 def words(short: str, **by_stage: str) -> Callable[[Any], str]:

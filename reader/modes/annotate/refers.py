@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
+from operator import attrgetter
 
 from reader.model.annotation import Annotation, Span
 from reader.model.labels import SOURCE
 from reader.modes.annotate.state import TaggingState
 from reader.modes.annotate.tag import MARK, changed, subject
-from reader.modes.base import Action
+from reader.modes.base import Action, when
 from reader.modes.requests import ChooseSource
 from reader.text.lines import Extent
 from reader.text.phrases import LABEL_CELLS, excerpt
@@ -103,18 +104,6 @@ def refer(state: TaggingState, name: str, annotation_id: str, extent: Extent) ->
         state.say("Who {quote} is was taken off.", quote=quote)
 
 
-def _names_nobody(state: TaggingState) -> bool:
-    """Whether the current annotation's source is a pronoun for which none is chosen yet."""
-    current = state.document.current_annotation
-    found = current.in_role(SOURCE) if current is not None and state.stage == "reading" else ()
-    texts = [span.text.casefold().strip() for span in found if not span.refers]
-    if not texts:
-        return False
-    from reader.services.suggest.attribution.lexicon import NAMELESS  # where there is a source
-
-    return any(text in NAMELESS for text in texts)
-
-
 REFERS = Action(
     "refers",
     ("&",),
@@ -124,5 +113,5 @@ REFERS = Action(
     "Choose the source that a pronoun, as “he”, means; the same again takes it off.",
     changes=True,
     past={"refers": "choice of who it is"},
-    offer=lambda state: 6 if _names_nobody(state) else 0,
+    offer=when(attrgetter("source_is_nobody"), reading=6),
 )

@@ -13,7 +13,7 @@ from reader.document.document import Document, ReadRanges
 from reader.model.annotation import Annotation, Span
 from reader.model.article import Article
 from reader.model.clock import Clock, timestamp, utc_now
-from reader.model.labels import LabelSet, holds_its_own
+from reader.model.labels import SOURCE, LabelSet, holds_its_own
 from reader.modes.base import Sentence, plain
 from reader.modes.document_state import DocumentState, lost_sentence
 from reader.store.layer import Change, Layer, was
@@ -98,6 +98,18 @@ class TaggingState(DocumentState, ABC):
     def takes_roles(self) -> bool:
         """Whether there is an annotation at hand whose label has roles."""
         return self.at_hand is not None and bool(self.labels[self.at_hand.label].roles)
+
+    @property
+    def source_is_nobody(self) -> bool:
+        """Whether the current annotation's source is a pronoun for which nobody is chosen yet."""
+        current = self.document.current_annotation
+        found = current.in_role(SOURCE) if current is not None else ()
+        texts = [span.text.casefold().strip() for span in found if not span.refers]
+        if not texts:
+            return False
+        from reader.services.suggest.attribution.lexicon import NAMELESS  # where there is a source
+
+        return any(text in NAMELESS for text in texts)
 
     @property
     def awaited(self) -> tuple[str, ...]:

@@ -53,6 +53,8 @@ def with_article(meta: Record, info: ArticleInfo) -> Record:
 
 def article_info(meta: Record) -> ArticleInfo | None:
     """Return the article of a meta record, None where it has none that can be read."""
+    if "article" not in meta:  # as of a layer that holds nothing yet
+        return None
     try:
         return convert(meta.get("article"), ArticleInfo)
     except BadJSON:

@@ -23,7 +23,7 @@ MOST = {
     "undo": 46,
     "a changed article opened": 65,
     "its changes shown": 49,
-    "its tags carried over": 63,
+    "its tags carried over": 64,
     "a review decision": 47,
     "an export": 47,
 }

@@ -31,6 +31,7 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingsMap
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.errors import NoWidget
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Region, Size
 from textual.keys import Keys, _character_to_key
@@ -163,6 +164,13 @@ class Runtime(App[None]):
         if key == event.key:
             return [event]
         return [events.Key("escape", "\x1b"), events.Key(key, event.character)]
+
+    def target_of(self, event: events.Event) -> DOMNode:
+        """Return what an input goes to: of the mouse what is below it, or has it while it drags."""
+        if isinstance(event, events.MouseEvent):
+            with contextlib.suppress(NoWidget):
+                return self.mouse_captured or self.get_widget_at(event.x, event.y)[0]
+        return self.focused or self.screen
 
     async def do_at_once(self, event: events.Event) -> bool:
         """Do what the screen has bound a key to; return whether that is done.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -67,12 +68,18 @@ def article_screen(app: ObelismApp) -> AnnotateScreen:
     return app.navigation.reading.screen
 
 
+_FRAME = re.compile("[│▐▌▏▕]")
+"""Signs that stand around the lines of a dialog."""
+
+
 async def shows(app: ObelismApp, pilot: Pilot[Any], *texts: str) -> None:
-    """Wait until all of these are on the screen."""
+    """Wait until all of these are on the screen, be it over the end of a line: a path before them
+    may have any length."""
 
     def shown() -> bool:
         screen = picture(app)
-        return all(text in screen for text in texts)
+        at_length = " ".join(_FRAME.sub(" ", screen).split())
+        return all(text in screen or text in at_length for text in texts)
 
     await until(pilot, shown)
 

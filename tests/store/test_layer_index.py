@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -105,10 +106,20 @@ def test_an_index_that_cannot_be_used_is_done_without(store: Folder, damage: str
     assert store.layers() == before
 
 
+def test_without_an_index_the_first_articles_are_told_by_their_names(
+    store: Folder, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = store.first_articles(3)
+    assert len(opened) == 3
+    assert first == sorted({key.article_id for key in store.layers()})[:3]
+    monkeypatch.setattr(layer_index, "LARGE", 10**9)
+    shutil.rmtree(store.home / "local")
+    assert store.first_articles(3) == [], "so few are looked into at once"
+
+
 def test_the_first_articles_are_told_without_a_look_at_any_layer(
     store: Folder, opened: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert store.first_articles(3) == [], "nothing is known yet"
     ids = sorted({key.article_id for key in store.layers()})
     opened.clear()
     monkeypatch.setattr(os, "scandir", None)

@@ -10,6 +10,7 @@ import contextlib
 import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from heapq import nsmallest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -101,10 +102,29 @@ def keys(workspace: Workspace, progress: Progress = no_progress) -> list[LayerKe
 
 def first_articles(workspace: Workspace, count: int) -> list[str]:
     """Return the first articles, by id, that layers are known on; see `Store.first_articles`."""
-    if not os.path.lexists(_place(workspace)):
+    if os.path.lexists(_place(workspace)):
+        with _Index.opened(workspace) as index:
+            found = index.first_ids(count)
+    else:
+        found = []
+    return found or _first_by_name(workspace, count)
+
+
+def _first_by_name(workspace: Workspace, count: int) -> list[str]:
+    """Return the first articles by the names of their layers, which are nearly in the order of ids,
+    in a large workspace without an index, as a fresh clone is; of a small one none."""
+    folder_of: dict[str, str] = {}
+    layers = 0
+    for folder in layer_folders(workspace):
+        names = names_in(workspace.home / "history" / folder, ".jsonl")
+        names |= names_in(workspace.home / "layers" / folder, ".json")
+        folder_of |= dict.fromkeys(names, folder)
+        layers += len(names)
+    if layers < LARGE:
         return []
-    with _Index.opened(workspace) as index:
-        return index.first_ids(count)
+    first = ((folder_of[name], name) for name in nsmallest(count, folder_of))
+    keys = (head_key(files_of(workspace, *name)) for name in first)
+    return sorted({key.article_id for key in keys if key is not None})
 
 
 def _place(workspace: Workspace) -> Path:

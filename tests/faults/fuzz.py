@@ -26,6 +26,8 @@ from tests.terminal.workspace import SUMMIT, samples
 
 CLOCK = "council-clock.txt"
 CHANGED = "changed.txt"
+TITLE = "Xi to see"
+"""How that of the article `SUMMIT` begins; the tutorial, which a key may begin, has another."""
 
 MODES = {
     "the list": lambda folder: [folder, "--as", "anna"],
@@ -222,8 +224,8 @@ class Fuzz:
             terminal.wait_quiet()
 
     def _shown_as_saved(self, terminal: Terminal) -> int:
-        """Return how many tags the article shows as saved; 0 where it does not say."""
-        shown = re.search(r" (\d+) tags? · .* saved$", terminal.row(0))
+        """Return how many tags the article shows as saved; 0 where it does not, or is not shown."""
+        shown = re.search(rf"^ 1/1 {TITLE}.* (\d+) tags? · .* saved$", terminal.row(0))
         return int(shown[1]) if shown is not None and self._mode == "an article" else 0
 
     def _look_for_tags(self, count: int, screen: str) -> None:

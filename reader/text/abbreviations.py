@@ -23,7 +23,7 @@ _TITLES = frozenset(
     Frl Gen Gens Gov Govs Hon Hr Insp Ldr Lt Maj Messrs Mgr Mlle Mlles Mme Mmes Mr Mrs Ms Msgr
     Mx Pfc Pres Prof Profs Pvt Rep Reps Rev Revd Sen Sens Sgt Sqn Sra Srta Supt
     Cnel Dras Dres Dña Excma Excmo Exma Exmo Gral Ilma Ilmo Profa Profra Sras Sres Srs Sta Sto Tte
-    Avv Dott Geom Ing Mons Sigg Hl Hptm Hrn Mag Oblt Dhr Ds Frk Ir Jhr Mevr Mw
+    Avv Dott Geom Ing Sigg Hl Hptm Hrn Mag Oblt Dhr Ds Frk Ir Jhr Mevr Mw
     Doç Ifj Kpt Ks Mjr Płk Szt Yrd Özv Ul
     Jl Pgs Ths Αγ Κα Акад Бул Вул Ген Доц Им Инж Ім Проф Св Ул""".split()
 )

@@ -60,7 +60,7 @@ TITLES = [
     "Il a vu MM. Roy et Lys, Mlles. Lenoir et Mgr. Paul.| Rien.",
     "Los Sres. Ruiz y los Dres. Paz van con el Gral. Soto y su Excma. Sra. Gil.| Nada.",
     "Os Srs. Lima e a Profa. Reis viram o Exmo. Sr. Dias.| Nada.",
-    "I Sigg. Neri e Mons. Verdi tacciono con il Geom. Bini.| Nulla.",
+    "I Sigg. Neri e Verdi tacciono con il Geom. Bini.| Nulla.",
     "Sie traf Hrn. Ott, Mag. Huber und Hptm. Kurz beim hl. Paulus.| Sonst niemand.",
     "Mw. De Vries, Ir. Smit en jhr. Kok zwijgen.| Niets.",
     "A Szt. Gellért téren ifj. Kiss és özv. Nagy állt kb. 500 emberrel.| Semmi.",

@@ -22,6 +22,7 @@ from reader.store.folder.find_layers import (
     files_of,
     head_key,
     layer_folders,
+    layer_names,
     names_in,
     statuses_in,
 )
@@ -113,15 +114,10 @@ def first_articles(workspace: Workspace, count: int) -> list[str]:
 def _first_by_name(workspace: Workspace, count: int) -> list[str]:
     """Return the first articles by the names of their layers, which are nearly in the order of ids,
     in a large workspace without an index, as a fresh clone is; of a small one none."""
-    folder_of: dict[str, str] = {}
-    layers = 0
-    for folder in layer_folders(workspace):
-        names = names_in(workspace.home / "history" / folder, ".jsonl")
-        names |= names_in(workspace.home / "layers" / folder, ".json")
-        folder_of |= dict.fromkeys(names, folder)
-        layers += len(names)
-    if layers < LARGE:
+    every = [*layer_names(workspace)]
+    if len(every) < LARGE:
         return []
+    folder_of = {name: folder for folder, name in every}
     first = ((folder_of[name], name) for name in nsmallest(count, folder_of))
     keys = (head_key(files_of(workspace, *name)) for name in first)
     return sorted({key.article_id for key in keys if key is not None})

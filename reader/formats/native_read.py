@@ -157,15 +157,34 @@ def _plain(line: bytes, place: str) -> Incoming | None:
         return None
     if found.verdicts or any(span.end <= span.start for span in found.spans):
         return None
-    return Incoming(
+    spans = [Span(at.start, at.end, at.role, at.text, at.prefix, at.suffix) for at in found.spans]
+    return _received(
+        found,
+        spans=tuple(spans),
+        id=found.id,
         place=place,
         article=_info_of(found.article),
         annotator=found.annotator,
+    )
+
+
+def _received(
+    found: _Plain | Annotation,
+    *,
+    spans: tuple[Span, ...],
+    id: str | None,
+    place: str,
+    article: ArticleInfo,
+    annotator: str,
+) -> Incoming:
+    """Return what was read of an annotation, by its fields, as it came."""
+    return Incoming(
+        place=place,
+        article=article,
+        annotator=annotator,
         label=found.label,
-        spans=tuple(
-            [Span(at.start, at.end, at.role, at.text, at.prefix, at.suffix) for at in found.spans]
-        ),
-        id=found.id,
+        spans=spans,
+        id=id,
         note=found.note,
         attributes=found.attributes,
         flag=found.flag,
@@ -173,6 +192,7 @@ def _plain(line: bytes, place: str) -> Incoming | None:
         corrects=found.corrects,
         created=found.created,
         modified=found.modified,
+        extra=found.extra if isinstance(found, Annotation) else {},
     )
 
 
@@ -274,35 +294,20 @@ def incoming(record: Record, place: str, info: ArticleInfo, annotator: str) -> I
         InvalidRecord: a field is missing or wrong.
     """
     fields = {key: value for key, value in record.items() if key not in _DERIVED}
-    fields["spans"] = [
-        _checked(as_meant(span) if isinstance(span, dict) else span) for span in _spans(record)
-    ]
+    fields["spans"] = [*map(_checked, _spans(record))]
     id = fields.pop("id", None)
     times = {name: fields.get(name) or "" for name in _TIMES}
     known = Annotation.from_record({**fields, **times, "id": ""})
-    return Incoming(
-        place=place,
-        article=info,
-        annotator=annotator,
-        label=known.label,
-        spans=known.spans,
-        id=id,
-        note=known.note,
-        attributes=known.attributes,
-        flag=known.flag,
-        origin=known.origin,
-        corrects=known.corrects,
-        created=known.created,
-        modified=known.modified,
-        extra=known.extra,
+    return _received(
+        known, spans=known.spans, id=id, place=place, article=info, annotator=annotator
     )
 
 
 def _spans(record: Record) -> Sequence[Any]:
-    """Return the spans of a record, or the single one at its top level."""
+    """Return the spans of a record, or the single one at its top level, as they are meant."""
     spans = record.get("spans")
     if spans is None and "start" in record:
-        return [{key: record.get(key) for key in ("start", "end", "text")}]
+        return [as_meant({key: record.get(key) for key in ("start", "end", "text")})]
     if not isinstance(spans, list):
         raise InvalidRecord("it has no spans")
     spans = [as_meant(each) if isinstance(each, dict) else each for each in spans]

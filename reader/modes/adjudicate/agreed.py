@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from reader.model.annotation import Annotation
 from reader.model.judgement import AUTOMATIC
@@ -17,22 +18,21 @@ AGREED = "take_agreed"
 """Name of the action that takes over what enough annotators agree on."""
 
 
-def agreed(state: Adjudicating, least: int) -> list[tuple[Item, list[Annotation]]]:
-    """Return the open items on which at least `least` annotators agree, with their annotations.
+class Agreed(NamedTuple):
+    """Open items on which enough annotators agree."""
 
-    Where a reviewer rejected what they agree on, it is left to be decided for itself.
-    """
-    return [
-        (item, version.annotations)
-        for item in state.decisions.open_items()
-        if (version := item.agreed_by(least)) is not None and not item.is_rejected(version)
-    ]
+    items: list[tuple[Item, list[Annotation]]]
+    """Those that are taken over, with the annotations."""
+    rejected: int
+    """How many are left to be decided each for itself, as a reviewer rejected what is agreed on."""
 
 
-def _count_rejected(state: Adjudicating, least: int) -> int:
-    """Return how many items are left because a reviewer rejected what annotators agree on."""
+def agreed(state: Adjudicating, least: int) -> Agreed:
+    """Return the open items on which at least `least` annotators agree."""
     found = ((item, item.agreed_by(least)) for item in state.decisions.open_items())
-    return sum(version is not None and item.is_rejected(version) for item, version in found)
+    alike = [(item, version) for item, version in found if version is not None]
+    items = [(item, each.annotations) for item, each in alike if not item.is_rejected(each)]
+    return Agreed(items, len(alike) - len(items))
 
 
 def take_agreed(state: Adjudicating, least: int) -> tuple[int, int, int]:
@@ -41,8 +41,7 @@ def take_agreed(state: Adjudicating, least: int) -> tuple[int, int, int]:
     Return how many those were, how many of them lack a role or a partner, and how many were left
     because a reviewer rejected them.
     """
-    left = _count_rejected(state, least)
-    decided = agreed(state, least)
+    decided, left = agreed(state, least)
     if decided:
         gold = [(item, [state.gold_of(each) for each in made]) for item, made in decided]
         state.record(AUTOMATIC, gold)
@@ -80,8 +79,9 @@ def least_asked(question: tuple[str, str] | None) -> int | None:
 
 
 def _ask_agreed(state: Adjudicating, least: int) -> None:
-    if not agreed(state, fewest(state)):
-        left = and_rejected(_count_rejected(state, fewest(state)))
+    decided, rejected = agreed(state, fewest(state))
+    if not decided:
+        left = and_rejected(rejected)
         state.say("There is no open item on which annotators agree{left}.", left=left)
         return
     what = _what_is_agreed(state, least)
@@ -90,11 +90,11 @@ def _ask_agreed(state: Adjudicating, least: int) -> None:
 
 def _what_is_agreed(state: Adjudicating, least: int) -> str:
     """Return on how many items at least `least` annotators agree, in words."""
-    decided, total = agreed(state, least), len(state.annotators)
+    (decided, rejected), total = agreed(state, least), len(state.annotators)
     enough = f"all {total}" if least == total else f"at least {least} of {total}"
     which = f"on which {enough} agree" if total > 1 else f"by {state.annotators[0]} alone"
     unfinished = and_unfinished(_unfinished(state, decided))
-    left = and_rejected(_count_rejected(state, least))
+    left = and_rejected(rejected)
     return f"{counted(len(decided), 'item')} {which}{unfinished}{left}"
 
 

@@ -104,7 +104,7 @@ class Collector:
             if reading.sha256 != sha256
         }
         fitting, read = self._layers_on(id, text, readings, versions)
-        if len(fitting) < min(2, len(readings)):
+        if not fitting:
             return
         self.articles.append(
             SharedArticle(
@@ -143,7 +143,8 @@ class Collector:
         readings: Mapping[str, _Reading],
         versions: Mapping[str, str | None],
     ) -> tuple[dict[str, list[Annotation]], dict[str, list[Extent]]]:
-        """Return what each has tagged and read of the chosen text; those with nothing in it go.
+        """Return what each has tagged and read of the chosen text; those with nothing in it go, and
+        all of them where too few are left.
 
         `versions`: the text of each who has read another one; None if it is lost.
         """
@@ -177,7 +178,7 @@ class Collector:
             self.left_out.append(
                 f"{id}: left out, for {every} have each read another version of it"
             )
-            return fitting, read
+            return {}, {}
         if others := [name for name in readings if name not in fitting]:
             self.left_out.append(
                 f"{id}: left out what {listed(others)} tagged, who read another version of"

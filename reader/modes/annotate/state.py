@@ -405,6 +405,10 @@ class Annotating(TaggingState):
 
     def choose(self, annotation: str | None) -> None:
         super().choose(annotation)
+        self._look_away()
+
+    def _look_away(self) -> None:
+        """Look at no pair any more that is not tagged."""
         self.looked_at, self.counterpart, self.takes_pair = (), None, None
 
     def leave_begun(self) -> bool:
@@ -415,7 +419,7 @@ class Annotating(TaggingState):
             self.say("Left for later: it stays in its article, without its other passage.")
             return True
         left = bool(self.looked_at) or self.counterpart is not None
-        self.looked_at, self.counterpart, self.takes_pair = (), None, None
+        self._look_away()
         return left
 
     def take_in(self, ids: Iterable[str]) -> None:

@@ -118,6 +118,13 @@ class PersonStats(msgspec.Struct, kw_only=True):
         return bool(self.tags or self.articles or self.seconds)
 
 
+SUMMED = (
+    *("tags", "unfinished", "words", "seconds", "keys", "keyed"),
+    *("judged", "accepted", "verdicts"),
+)
+"""Figures of persons that are those of a project, added up."""
+
+
 class Stats(msgspec.Struct, kw_only=True):
     """A project."""
 
@@ -146,6 +153,12 @@ class Stats(msgspec.Struct, kw_only=True):
     def taggers(self) -> list[str]:
         """Those who have tagged something."""
         return [name for name, person in self.persons.items() if person.tags]
+
+    @property
+    def everybody(self) -> PersonStats:
+        """What all persons did together; an article counts once, however many read it."""
+        sums = {name: sum(getattr(each, name) for each in self.persons.values()) for name in SUMMED}
+        return PersonStats(articles=len(self.articles), done=self.done, **sums)
 
     @property
     def days(self) -> dict[str, int]:

@@ -16,7 +16,7 @@ from reader.io.files import styles_folder
 from reader.model.errors import ObelismError
 from reader.services.stats.board import Board
 from reader.services.stats.compared import Compared
-from reader.services.stats.figures import PersonStats, Stats
+from reader.services.stats.figures import Stats
 from reader.services.stats.text import headline
 from reader.text.screen_text import as_sentence, one_line
 from reader.tui.screens.filtered import TYPING_KEYS, FilteredList
@@ -166,7 +166,7 @@ class ProjectScreen(FilteredList[str]):
         who = EVERYBODY if name is None else one_line(name, 24)
         scale = one_line(f"tags a day of {who}: {span}", self.size.width - 3)
         self.query_one("#project-scale", Line).show([(f"  {scale}", STRONG)])
-        person = _everybody(self.stats) if name is None else self.stats.persons[name]
+        person = self.stats.everybody if name is None else self.stats.persons[name]
         rows = further_figures(person, self.size.width - 1)
         more = told_of(name, self.stats, self._compared, self.size.width - 3)
         self.query_one("#project-more", RowView).show([*rows, *more])
@@ -178,7 +178,7 @@ class ProjectScreen(FilteredList[str]):
         name = self._names[index]
         if name is not None:
             return person_row(name, self.stats.persons[name], width, here=here)
-        return person_row(EVERYBODY, _everybody(self.stats), width, here=here)
+        return person_row(EVERYBODY, self.stats.everybody, width, here=here)
 
     # What others do meanwhile
 
@@ -274,20 +274,3 @@ class ProjectScreen(FilteredList[str]):
             self.board.filter(self.query_words)
             self.rows.to(0)
         self.lay_out()
-
-
-def _everybody(stats: Stats) -> PersonStats:
-    every = [*stats.persons.values()]
-    return PersonStats(
-        articles=len(stats.articles),
-        done=stats.done,
-        tags=stats.tags,
-        unfinished=sum(each.unfinished for each in every),
-        words=sum(each.words for each in every),
-        seconds=sum(each.seconds for each in every),
-        keys=sum(each.keys for each in every),
-        keyed=sum(each.keyed for each in every),
-        judged=sum(each.judged for each in every),
-        accepted=sum(each.accepted for each in every),
-        verdicts=sum(each.verdicts for each in every),
-    )

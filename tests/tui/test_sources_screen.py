@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from reader.tui.app import ObelismApp
 from tests.services.attributed import attribute
 from tests.services.tagged import write
 from tests.store.folders import Folder
-from tests.tui.program import app_on, article_screen, listing, menu_of, run, shows
+from tests.tui.program import app_on, article_screen, listing, menu_of, picture, run, shows
 from tests.tui.stage import send
 
 
@@ -48,7 +49,7 @@ def test_sources_are_listed_merged_and_gone_to(tmp_path: Path) -> None:
 @pytest.mark.parametrize("size", [(40, 10), (80, 24), (120, 40)])
 def test_many_sources_fit_the_screen(tmp_path: Path, size: tuple[int, int]) -> None:
     root = tmp_path / "press"
-    names = [f"Yuri Holm{letter}" for letter in "abcdefghijklmnopqrst"]
+    names = [f"Yuri Holm{letter}, who has the chair of the bank" for letter in ascii_lowercase[:20]]
     write(root, "a.txt", "".join(f"Trade number {name} grew, {name} said.\n" for name in names))
     for name in names:
         attribute(root, "a.txt", f"Trade number {name} grew", name, annotator="dora")
@@ -57,6 +58,9 @@ def test_many_sources_fit_the_screen(tmp_path: Path, size: tuple[int, int]) -> N
         await listing(app, pilot)
         send(app, "m", "s")
         await shows(app, pilot, "20 statements of 20 sources")
+        rows = [row for row in picture(app).splitlines() if "named" in row]
+        assert rows
+        assert all(" named" in row for row in rows)
         dialog = app.screen.query_one("#sources")
         assert app.screen.region.contains_region(dialog.region)
         assert dialog.region.contains_region(app.screen.query_one(".dialog-keys").region)

@@ -72,20 +72,18 @@ class CitedScreen(Listing[Statement, _Item]):
     def row(self, index: int, width: int) -> Row:
         source, statement = self.listed[index]
         here = cursor_mark(index == self.rows.cursor)
+        digits = len(str(max(len(each.statements) for each in self._found.sources)))
+        rest = width - digits - 5
         if statement is not None:
-            return [
-                here,
-                ("       ", ""),
-                (fitted(quoted(one_line(statement.content)), width - 9), DIM),
-            ]
+            said = fitted(quoted(one_line(statement.content)), rest - 2)
+            return [here, (" " * (digits + 5), ""), (said, DIM)]
         marked = "= " if source is self._marked else "  "
-        name = fitted(title(source), max(4, width - _KIND_CELLS - 10))
         return [
             here,
             (marked, MARK),
-            (f"{len(source.statements):4} ", KEY),
-            (name, STRONG),
-            (fitted(source.kind, _KIND_CELLS), DIM),
+            (f"{len(source.statements):{digits}} ", KEY),
+            (fitted(title(source), max(4, rest - _KIND_CELLS - 1)), STRONG),
+            (f" {fitted(source.kind, _KIND_CELLS)}", DIM),
         ]
 
     def chosen(self, index: int) -> None:

@@ -1,14 +1,16 @@
-"""Who may have what of the server: links with a token, and the one address that it answers to."""
+"""Who may have what of the server: links with a token, the address it answers to, and TLS."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
+import ssl
 from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from reader.model.errors import WrongUse
+from reader.model.errors import ObelismError, WrongUse, reason
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 """How this machine calls itself."""
@@ -139,3 +141,29 @@ def is_loopback(host: str) -> bool:
 
 def _digest(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "replace")).digest()
+
+
+def tls(certificate: Path, key: Path) -> ssl.SSLContext:
+    """Return what answers by TLS, with a certificate and its key, both as PEM.
+
+    Raises:
+        ObelismError: one of them cannot be read, or they are none.
+    """
+    for path in (certificate, key):
+        try:
+            path.open("rb").close()
+        except OSError as error:
+            raise ObelismError(f"{path}: {reason(error)}") from None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+
+    def password() -> str:
+        raise ObelismError(f"{key}: this key has a password, which nobody is there to type")
+
+    try:
+        context.load_cert_chain(certificate, key, password)
+    except ssl.SSLError as error:
+        why = "it is the key of another certificate"
+        if error.reason != "KEY_VALUES_MISMATCH":
+            why = f"a certificate and a key are needed, as PEM files have them ({certificate})"
+        raise ObelismError(f"{key}: {why}") from None
+    return context

@@ -117,7 +117,7 @@ def _certificate(
         return None
     if behind_tls is not None:
         raise WrongUse("with --cert the server speaks TLS itself: --behind-tls is for a proxy")
-    from reader.browser.certificate import tls
+    from reader.browser.access import tls
     from reader.services.targets import existing
 
     return tls(existing(cert), existing(key))

@@ -12,6 +12,7 @@ from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
+from html.parser import HTMLParser
 
 from reader.kinds.base import NoText, Part
 from reader.kinds.text import decoded
@@ -97,7 +98,7 @@ def _words(mail: EmailMessage, encoding: str | None) -> str:
     text = "\n\n".join(filter(None, (_trimmed(each) for each in plain)))
     if text or not pages:
         return text
-    from reader.kinds.mail_page import lines_of_page
+    from reader.kinds.mail import lines_of_page
 
     return "\n".join(line for page in pages for line in lines_of_page(page))
 
@@ -163,3 +164,58 @@ def _nothing_in(mail: EmailMessage) -> str:
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     which = ", ".join(names[:_NAMED])
     return f"the mail has no words but attachments ({which}{more}): save them and open those"
+
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body br center dd div dl dt fieldset figcaption figure footer"
+    " form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody tfoot thead tr"
+    " ul".split()
+)
+_NOT_SHOWN = frozenset(("head", "script", "style", "title", "template"))
+
+
+def lines_of_page(page: str) -> list[str]:
+    """Return the lines of a page; none is blank."""
+    reader = _Reader()
+    reader.feed(page)
+    reader.close()
+    reader.end_line()
+    return reader.lines
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines: list[str] = []
+        self._pieces: list[str] = []
+        self._depth = 0
+        """Of quotations."""
+        self._hidden = 0
+
+    def end_line(self) -> None:
+        """End the line that is open."""
+        line = " ".join("".join(self._pieces).split())
+        self._pieces.clear()
+        if line:
+            self.lines.append("> " * self._depth + line)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _NOT_SHOWN:
+            self._hidden += 1
+        elif tag in _BLOCKS:
+            self.end_line()
+            self._depth += tag == "blockquote"
+        elif tag in ("td", "th"):
+            self._pieces.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _NOT_SHOWN:
+            self._hidden = max(0, self._hidden - 1)
+        elif tag in _BLOCKS:
+            self.end_line()
+            if tag == "blockquote":
+                self._depth = max(0, self._depth - 1)
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self._pieces.append(data)

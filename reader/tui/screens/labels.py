@@ -1,7 +1,8 @@
-"""The labels: their keys, and of the one under the cursor its roles and guideline."""
+"""The labels: their keys, what the one under the cursor is for, and what is wrong with them."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -11,10 +12,12 @@ from textual.binding import Binding
 from textual.containers import Vertical
 
 from reader.io.files import styles_folder
-from reader.model.labels import Label, LabelSet
-from reader.modes.label_check import label_faults, origin
+from reader.model.errors import ObelismError
+from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
+from reader.modes.keymap import settings_of
 from reader.store.base import Store
-from reader.text.screen_text import one_line
+from reader.text.phrases import counted
+from reader.text.screen_text import as_sentence, one_line
 from reader.tui.screens.lists import MenuScreen, label_menu
 from reader.tui.widgets.rows import DIM, KEY, PROBLEM, STRONG, Line, Row, RowView, wrapped
 from reader.tui.widgets.virtual_list import VirtualList
@@ -88,3 +91,31 @@ def _in_full(label: Label) -> str:
     ]
     of = f"Roles: {', '.join(roles)}." if roles else "It has no roles."
     return one_line(f"{label.guideline} {of}".strip())
+
+
+def origin(store: Store, labels: LabelSet) -> str:
+    """Return where the labels in use are defined, or where others can be."""
+    if labels == DEFAULT_LABELS:
+        return f"The usual labels; others go into {store.labels_place}"
+    return f"From {store.labels_place}"
+
+
+def label_faults(store: Store, labels: LabelSet, tags: Mapping[str, int]) -> list[str]:
+    """Return what is wrong with labels, a sentence each, read anew from where they are defined.
+
+    `labels`: those in use; `tags`: how many tags have each label.
+    """
+    try:
+        now = settings_of(store, anew=True).labels
+    except ObelismError as error:
+        return [as_sentence(str(error))]
+    changed = f"{store.labels_place} has changed; an article that is opened now has what it says."
+    unknown = Counter({name: count for name, count in tags.items() if name not in now})
+    return [
+        *([changed] if now != labels else []),
+        *(
+            f"{name} is not defined, and {counted(count, 'tag')} here "
+            f"{'has' if count == 1 else 'have'} it."
+            for name, count in sorted(unknown.items())
+        ),
+    ]

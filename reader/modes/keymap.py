@@ -167,7 +167,7 @@ MODES = {
     "review": "reader.modes.review.mode:review_actions",
     "adjudicate": "reader.modes.adjudicate.mode:adjudicate_actions",
     "list": "reader.modes.articles.browse:ACTIONS",
-    "changes": "reader.modes.changes.decide:ACTIONS",
+    "changes": "reader.modes.changes.mode:ACTIONS",
 }
 """Where the actions of each mode are, with their usual keys: a tuple, or a function of labels.
 

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from reader.corpus.refs import ArticleRef
     from reader.model.article import Article
     from reader.modes.annotate.state import Annotating
-    from reader.modes.changes.state import ChangesMode
+    from reader.modes.changes.mode import ChangesMode
     from reader.services.relocate.carry_over import Relocation
     from reader.services.relocate.elsewhere import Followed
     from reader.services.relocate.renamed import Alike

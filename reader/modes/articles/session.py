@@ -39,7 +39,7 @@ from reader.text.phrases import counted, excerpt
 from reader.text.screen_text import as_sentence
 
 if TYPE_CHECKING:
-    from reader.modes.changes.state import ChangesMode
+    from reader.modes.changes.mode import ChangesMode
     from reader.modes.requests import Other
     from reader.services.relocate.carry_over import Relocation
     from reader.services.relocate.elsewhere import Followed

@@ -9,8 +9,8 @@ from reader.model.clock import Clock
 from reader.model.errors import ObelismError, Unreadable
 from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.base import Sentence
+from reader.modes.changes.mode import Changes, ChangesMode
 from reader.modes.changes.on_open import MERGED_NOT_KEPT, NOT_KEPT
-from reader.modes.changes.state import Changes, ChangesMode
 from reader.services.relocate.carry_over import (
     CONFIRMED,
     EDITED,

@@ -16,7 +16,7 @@ from textual.app import ComposeResult
 from reader.io.files import styles_folder
 from reader.model.errors import ObelismError
 from reader.modes.changes.choices import KINDS, counts, keep_choices
-from reader.modes.changes.state import Changes, ChangesMode
+from reader.modes.changes.mode import Changes, ChangesMode
 from reader.modes.requests import KeepChoices, Leave, Request, Scroll
 from reader.services.relocate.carry_over import Passage, Relocation
 from reader.text.diff import DELETED, INSERTED, Hunk

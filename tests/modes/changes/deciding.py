@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.modes.changes.state import ChangesMode
+from reader.modes.changes.mode import ChangesMode
 
 
 def do(mode: ChangesMode, *actions: str) -> ChangesMode:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reader.modes.changes.state import ChangesMode
+from reader.modes.changes.mode import ChangesMode
 from reader.modes.requests import KeepChoices, Leave, Scroll, ShowHelp
 from tests.modes.articles.sessions import session_on
 from tests.modes.keys import settings_with

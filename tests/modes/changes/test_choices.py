@@ -8,7 +8,7 @@ import pytest
 
 from reader.modes.articles.session import ArticleSession
 from reader.modes.changes.choices import keep_choices, left
-from reader.modes.changes.state import ChangesMode
+from reader.modes.changes.mode import ChangesMode
 from reader.services.rename_annotator import rename
 from tests.modes.articles.sessions import session_on
 from tests.modes.changes.deciding import carry_over, do

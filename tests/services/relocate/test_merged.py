@@ -15,7 +15,7 @@ from reader.corpus.load import load_article
 from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.articles.session import ArticleSession
 from reader.modes.changes.choices import summary
-from reader.modes.changes.state import ChangesMode
+from reader.modes.changes.mode import ChangesMode
 from reader.modes.requests import ShowChanges
 from reader.services.check import check
 from reader.store.base import LayerKey

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.model.annotation import Elsewhere, Span
-from reader.modes.annotate.kinds import ask
+from reader.modes.annotate.attributes import ask_kind
 from reader.modes.annotate.state import Annotating
 from reader.modes.annotate.tag import changed, extent_to_tag
 from reader.modes.annotate.walk import visit
@@ -142,7 +142,7 @@ def tie(state: Annotating, span: Span) -> None:
     state.say(
         "Tied to {quote} in {name}. {key:open_annotation} goes there.", quote=quote, name=name
     )
-    ask(state, tied)
+    ask_kind(state, tied)
 
 
 # Texts that have changed there

@@ -15,13 +15,13 @@ from reader.modes import program
 from reader.modes.annotate import (
     jump,
     move,
-    panel,
     propose,
     refers,
     spread,
     tag,
     undo,
     unfinished,
+    walk,
 )
 from reader.modes.annotate.state import Annotating
 from reader.modes.base import TAG, Action, State, both_ways, of_labels
@@ -189,7 +189,7 @@ def annotate_actions(labels: LabelSet) -> tuple[Action, ...]:
         propose.SUGGESTED,
         unfinished.NEXT_OPEN,
         unfinished.PREVIOUS_OPEN,
-        *panel.ACTIONS,
+        *walk.PANEL,
         *jump.FINDING,
         PREVIOUS,
         NEXT,
@@ -211,7 +211,7 @@ class AnnotateMode(KeyedMode[Annotating]):
     def digit(self, digit: int) -> None:
         """Name a kind, where one is asked for; else type one more digit of a count."""
         if self.state.naming is not None:
-            from reader.modes.annotate.kinds import name_kind  # not needed for the first paint
+            from reader.modes.annotate.attributes import name_kind  # not needed for the first paint
 
             self.apply(name_kind, digit)
         else:

@@ -57,9 +57,9 @@ def tag(state: Annotating, name: str) -> None:
     if made is not None and len(document.marks) > count and proposes(state.labels[name]):
         _propose(state, made)
     elif made is not None and made.id == pending != state.pending:
-        from reader.modes.annotate.kinds import ask  # not needed for the first paint
+        from reader.modes.annotate.attributes import ask_kind  # not needed for the first paint
 
-        ask(state, made)
+        ask_kind(state, made)
 
 
 def _propose(state: Annotating, annotation: Annotation, *, again: bool = False) -> None:
@@ -180,9 +180,7 @@ def _to_partner(state: Annotating) -> bool:
         return open_other(state)
     if not state.looked_at:
         return False
-    from reader.modes.annotate.partner import partner_of  # not needed for the first paint
-
-    partner = partner_of(state)
+    partner = walk.partner_of(state)
     if partner is not None:
         state.document.focus_on(*partner)
     return partner is not None

@@ -1,15 +1,17 @@
 """Going from annotation to annotation, by keys and by the mouse.
 
-All of it acts on any document. A function returns False where it could go no further.
+Keys and mouse act on any document. A function returns False where it could go no further.
 """
 
 from __future__ import annotations
 
 from reader.model.annotation import Annotation
 from reader.modes.annotate.move import select, select_unit
-from reader.modes.base import Action, both_ways, when
+from reader.modes.annotate.state import Annotating
+from reader.modes.base import Action, State, both_ways, when
 from reader.modes.document_state import DocumentState, is_listed, lost_sentence, outline
-from reader.modes.requests import Copy, ShowPanel
+from reader.modes.requests import Copy, Scroll, ShowGuideline, ShowPanel
+from reader.text.lines import Extent
 from reader.text.phrases import excerpt, lost_of, missing_of, named
 from reader.text.screen_text import one_line, without_controls
 
@@ -180,6 +182,28 @@ def click(state: DocumentState, offset: int) -> None:
     _choose(state, top.annotation)
 
 
+def passages_together(state: Annotating) -> tuple[Extent, ...]:
+    """Return the passages of the pair, or of one that is looked at and not tagged."""
+    pair = state.pair
+    return tuple(span.extent for span in pair.placed) if pair is not None else state.looked_at
+
+
+def partner_of(state: Annotating) -> Extent | None:
+    """Return the passage to show beside that in focus, the one that Enter goes to.
+
+    Of a pair that awaits its second passage it is the one that is there, wherever the focus is.
+    None where the focus is on none of its passages, or it has no other in the text.
+    """
+    pair, (start, end) = state.pair, state.document.focus.extent
+    extents = passages_together(state)
+    here = next((n for n, each in enumerate(extents) if each[0] < end and start < each[1]), None)
+    if here is None:
+        return extents[-1] if extents and state.pending_annotation is not None else None
+    if pair is not None and pair.elsewhere and here == len(extents) - 1:
+        return None  # the next one stands in another article
+    return extents[(here + 1) % len(extents)] if len(extents) > 1 else None
+
+
 WALKING = (
     *both_ways(
         walk,
@@ -201,4 +225,21 @@ WALKING = (
         word=lambda state: "its next passage",
     ),
     Action("copy", ("y",), copy, "copy", WALK),
+)
+# What the panel shows of the current annotation
+
+
+def read_on(state: State) -> None:
+    """Read on in the panel, where a note is longer than it; from the end, the top again."""
+    state.request(Scroll(1, pages=True))
+
+
+def show_guideline(state: State) -> None:
+    """Show the guidelines, at the section of the current annotation's label."""
+    state.request(ShowGuideline())
+
+
+PANEL = (
+    Action("guideline", ("!",), show_guideline, "guideline", WALK),
+    Action("read_on", ("$",), read_on, "read on", WALK),
 )

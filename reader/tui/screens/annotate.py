@@ -154,10 +154,8 @@ class AnnotateScreen(ArticleScreen):
         state, document = self.mode.state, self.mode.state.document
         extent, document.passages = None, ()
         if self.painted and (state.looked_at or state.pair is not None):
-            from reader.modes.annotate.partner import partner_of, passages_together
-
-            document.passages = passages_together(state)
-            extent = partner_of(state)
+            document.passages = walk.passages_together(state)
+            extent = walk.partner_of(state)
         if extent is not None and document.viewport.shows(*extent):
             extent = None
         other = self._other() if self.painted else None
@@ -205,7 +203,7 @@ class AnnotateScreen(ArticleScreen):
             self.mount(self._kinds, before="#message")
         self._kinds.display = self.mode.state.naming is not None
         if self._kinds.display:
-            from reader.modes.annotate.kinds import kinds_asked  # not needed for the first paint
+            from reader.modes.annotate.attributes import kinds_asked  # not needed at once
 
             choices = ((digit, kind, False) for digit, kind in kinds_asked(self.mode.state))
             rows = letter_rows("Kind", choices, self.app.size.width - 1)

@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from reader.model.labels import CHOICE, DEFAULT_LABELS, INCONSISTENCY, Attribute, LabelSet
-from reader.modes.annotate.kinds import kinds_asked, kinds_of
+from reader.modes.annotate.attributes import kinds_asked, kinds_of
 from tests.modes.annotate.keyboard import (
     FIFTEEN,
     TWELVE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reader.modes.annotate.partner import partner_of
+from reader.modes.annotate.walk import partner_of
 from tests.modes.annotate.keyboard import (
     FERRY,
     FIFTEEN,

@@ -28,8 +28,7 @@ from reader.store.base import ASSIGNMENTS, Store
 
 if TYPE_CHECKING:
     from reader.corpus.search import Passage, Read
-    from reader.modes.articles.assigned import Assigned
-    from reader.modes.articles.taggers import Taggers
+    from reader.modes.articles.taggers import Assigned, Taggers
 
 
 class ArticleList(State):
@@ -159,7 +158,7 @@ class ArticleList(State):
         """Read what the annotator was given in a store."""
         if store.files is None or not os.path.lexists(store.files.home / ASSIGNMENTS):
             return
-        from reader.modes.articles.assigned import Assigned  # only where there are some
+        from reader.modes.articles.taggers import Assigned  # only where there are some
 
         self.assigned = self.assigned or Assigned(self.annotator)
         self.assigned.read(store)

@@ -19,7 +19,7 @@ from reader.services.stats.compared import Compared
 from reader.services.stats.figures import Stats
 from reader.services.stats.text import headline
 from reader.text.screen_text import as_sentence, one_line
-from reader.tui.screens.filtered import TYPING_KEYS, FilteredList
+from reader.tui.screens.listing import TYPING_KEYS, FilteredList
 from reader.tui.widgets.project_rows import (
     EVERYBODY,
     article_row,

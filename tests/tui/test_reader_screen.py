@@ -21,8 +21,7 @@ from reader.modes.requests import GoTo, Leave, LookForMoved, ShowMenu
 from reader.tui.palette import action_palette
 from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.screens.dialogs import CommentDialog, NoteArea
-from reader.tui.screens.lists import MenuScreen, label_menu
-from reader.tui.screens.sources import SourceMenu
+from reader.tui.screens.lists import MenuScreen, SourceMenu, label_menu
 from reader.tui.widgets.article_view import BESIDE_LEAST, BESIDE_MOST, MEASURE
 from reader.tui.widgets.rows import Line
 from tests.modes.annotate.keyboard import (

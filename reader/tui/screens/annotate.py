@@ -127,7 +127,7 @@ class AnnotateScreen(ArticleScreen):
 
     def _choose_source(self, request: ChooseSource) -> None:
         """Ask which source is meant, in a list over the half without the focus."""
-        from reader.tui.screens.sources import SourceMenu  # slow to load
+        from reader.tui.screens.lists import SourceMenu  # slow to load
 
         def keep(name: str | None) -> None:
             if name is not None:

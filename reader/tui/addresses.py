@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+
+from textual import on
+from textual.widgets import Input
 
 from reader.corpus.refs import ArticleRef
-from reader.model.errors import Unreadable
+from reader.model.errors import Unreadable, WrongUse
+from reader.text.screen_text import as_sentence
 from reader.tui.exchange import Exchange
 from reader.tui.reading import Reading
 from reader.tui.runtime import Runtime
-
-if TYPE_CHECKING:
-    from reader.web.address import Address
+from reader.tui.screens.paths import FieldDialog
+from reader.tui.widgets.inputs import CleanInput
+from reader.web.address import Address, address_of
 
 
 def ask_address(app: Runtime, reading: Reading, say: Callable[[str], None]) -> None:
     """Ask for an address, and open what is there."""
-    from reader.tui.screens.address import AddressDialog
-
     exchange = Exchange(app, say)
 
     def given(address: Address | None) -> None:
@@ -44,3 +45,21 @@ def _fetched(address: Address, reading: Reading, exchange: Exchange) -> list[Art
     if refs and refs[0].problem is not None:
         raise Unreadable(refs[0].problem)
     return refs
+
+
+class AddressDialog(FieldDialog[Address]):
+    """Gives an address that can be fetched, None where the dialog was left."""
+
+    def __init__(self) -> None:
+        field = CleanInput("", compact=True, placeholder="https://", id="name")
+        super().__init__("Open an address", field, "address")
+
+    @on(Input.Submitted)
+    def _submit(self) -> None:
+        words = self.field.value.strip()
+        if not words:
+            return
+        try:
+            self._end(address_of(words if "://" in words else f"https://{words}"))
+        except WrongUse as error:
+            self._tell(as_sentence(str(error)))

@@ -22,12 +22,10 @@ if TYPE_CHECKING:
     from reader.formats.base import Shape
     from reader.modes.articles.list import ArticleList
     from reader.services.assignments import Hides
-    from reader.services.by_article import OnArticle
     from reader.services.import_.delivery import Delivery
-    from reader.services.sources import Cited, Statement
     from reader.store.base import Store
     from reader.tui.screens.export import Wanted
-    from reader.tui.screens.import_ import Found
+    from reader.tui.screens.report import Found
 
 T = TypeVar("T")
 
@@ -100,16 +98,6 @@ class Exchange:
 
     # Where to
 
-    def tagged(self, place: Place) -> Iterator[OnArticle]:
-        """Yield what is tagged in a folder, article by article; what cannot be read is left out."""
-        from reader.services.by_article import by_article
-        from reader.services.export.select import select
-
-        selection = select(
-            place.paths, workspace=place.workspace, progress=self.progress, hides=place.hides
-        )
-        return by_article(selection, [], self.progress)
-
     def ask_file(
         self, title: str, offered: str, then: Callable[[Path], None], shape: Shape = "text"
     ) -> None:
@@ -150,33 +138,6 @@ class Exchange:
         if (driver := driver_of(self.app)) is not None:
             driver.hand_over(path)
         return f"{path.name}, among your downloads"
-
-    # Sources
-
-    def show_sources(self, place: Place, annotator: str, go: Callable[[Statement], None]) -> None:
-        """Show who is cited in a folder; `go` shows a statement that is chosen."""
-        from reader.services.sources import merge
-        from reader.tui.screens.cited import CitedScreen
-
-        def show(found: Cited) -> None:
-            def merged(name: str, now: str) -> None:
-                try:
-                    for store in place.stores:
-                        merge(store, name, now, annotator, found)
-                except ObelismError as error:
-                    screen.say(as_sentence(str(error)))
-                    return
-                self.run(partial(self._cited, place), screen.show, "Looking for sources…")
-
-            screen = CitedScreen(found, merged)
-            self.app.push_screen(screen, lambda chosen: go(chosen) if chosen else None)
-
-        self.run(partial(self._cited, place), show, "Looking for sources…")
-
-    def _cited(self, place: Place) -> Cited:
-        from reader.services.sources import cited
-
-        return cited(self.tagged(place))
 
     # Agreement
 
@@ -302,7 +263,7 @@ class Exchange:
     def _show_import(
         self, place: Place, annotator: str, path: Path, come_back: Callable[[], None]
     ) -> None:
-        from reader.tui.screens.import_ import ImportScreen
+        from reader.tui.screens.report import ImportScreen
 
         look = partial(self._look, place, annotator, path)
         screen = ImportScreen(look, paragraphs)
@@ -323,7 +284,7 @@ class Exchange:
             outcome,
             plan_lines,
         )
-        from reader.tui.screens.import_ import YES, Found
+        from reader.tui.screens.report import YES, Found
 
         try:
             with read_once():
@@ -349,7 +310,7 @@ class Exchange:
         """Import what was looked at; all layers are planned once more, under their locks."""
         from reader.services.import_.apply import take_in
         from reader.services.import_.wording import outcome, plan_lines
-        from reader.tui.screens.import_ import Found
+        from reader.tui.screens.report import Found
 
         try:
             plans = take_in(found, annotator, progress=self.progress)

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from reader.services.consistency import Place
     from reader.services.inconsistencies import Inconsistency
     from reader.services.sources import Statement
-    from reader.tui.checking import Checking
     from reader.tui.exchange import Place as Folders
     from reader.tui.leaving import Leaving
+    from reader.tui.overviews import Overviews
     from reader.tui.screens.lists import MenuEntry
 
     Entry = tuple[MenuEntry, Callable[[], object]]
@@ -243,11 +243,10 @@ class Navigation:
             text = "what programs propose; on or off"
             yield MenuEntry("v", "Proposals", text), partial(annotating.action_do, "proposals")
         if annotating and not self.visits:
-            from reader.tui.contradictions import show_pairs
-            from reader.tui.exchange import Exchange
+            from reader.tui.overviews import Overviews
 
             refs = reading.session.articles.refs if reading is not None else ()
-            show = partial(show_pairs, Exchange(self._app, self.say), annotating, refs)
+            show = partial(Overviews(self._app, self.say).show_pairs, annotating, refs)
             yield MenuEntry("f", "Pairs", "passages that may not both be so"), show
         if annotating and annotating.mode.state.has_changes:
             text = "since it was tagged; carry the tags over"
@@ -268,8 +267,8 @@ class Navigation:
 
     def _folder_entries(self) -> Entries:
         """Yield what is made of the tags of the articles, and the modes that are about them."""
-        from reader.tui.checking import Checking
         from reader.tui.exchange import places
+        from reader.tui.overviews import Overviews
         from reader.tui.screens.lists import MenuEntry
 
         begun = self.reading if self.reading is not None and self.reading.begun else None
@@ -280,7 +279,7 @@ class Navigation:
         if begun is None or not place.stores:
             yield from (review, adjudicate)
             return
-        exchange, saved = Checking(self._app, self.say), self.when_saved
+        exchange, saved = Overviews(self._app, self.say), self.when_saved
         yield from self._tagged_entries(exchange, place, begun)
         yield from (review, adjudicate)
         agreement = partial(saved, partial(exchange.show_agreement, place))
@@ -292,35 +291,38 @@ class Navigation:
         bring = partial(exchange.ask_import, place, annotator, self._set_aside)
         yield MenuEntry("i", "Import", "tags that others sent, shown first"), bring
         if served_folder() is None:
-            from reader.tui.addresses import ask_address
-
-            ask = partial(ask_address, self._app, begun, self.say)
+            ask = partial(self._ask_address, begun)
             yield MenuEntry("o", "Open an address", "read what is there on the web"), ask
 
-    def _tagged_entries(self, exchange: Checking, place: Folders, reading: Reading) -> Entries:
+    def _ask_address(self, reading: Reading) -> None:
+        from reader.tui.addresses import ask_address  # slow to load
+
+        ask_address(self._app, reading, self.say)
+
+    def _tagged_entries(self, exchange: Overviews, place: Folders, reading: Reading) -> Entries:
         """Yield the lists of what is tagged in the folder, and who did what."""
-        from reader.tui.contradictions import show_inconsistencies
-        from reader.tui.project import show_project
         from reader.tui.screens.lists import MenuEntry
 
         saved, annotator = self.when_saved, reading.session.articles.annotator
         sources = partial(exchange.show_sources, place, annotator, self._show_statement)
         yield MenuEntry("s", "Sources", "who is cited, and what each said"), partial(saved, sources)
-        claims = partial(
-            exchange.show_claims, *(place, annotator, self._show_claim, self._set_aside)
+        claims = partial(exchange.show_claims, place, annotator, self._show_claim)
+        yield (
+            MenuEntry("k", "Claims", "every fact, and its check"),
+            partial(self._set_aside, claims),
         )
-        yield MenuEntry("k", "Claims", "every fact, and its check"), claims
         mode = reading.session.mode
         here = mode.state.document.article.id if mode is not None else None
-        show = partial(show_inconsistencies, exchange, place, self._show_inconsistency, here)
+        show = partial(exchange.show_inconsistencies, place, self._show_inconsistency, here)
         text = "passages that cannot all be so"
         yield MenuEntry("c", "Inconsistencies", text), partial(saved, show)
-        unlike = partial(
-            exchange.show_consistency, *(place, annotator, self._show_place, self._set_aside)
+        unlike = partial(exchange.show_consistency, place, annotator, self._show_place)
+        yield (
+            MenuEntry("n", "Consistency", "what you tagged here, not there"),
+            partial(self._set_aside, unlike),
         )
-        yield MenuEntry("n", "Consistency", "what you tagged here, not there"), unlike
         titles = reading.session.articles.titles
-        project = partial(show_project, exchange, place, titles, self._show_article)
+        project = partial(exchange.show_project, place, titles, self._show_article)
         text = "who did what, and how far it is"
         yield MenuEntry("d", "Project", text), partial(saved, project)
 

@@ -1,16 +1,26 @@
-"""A list of passages that cannot all be so: a row for each, and below it those of one, in full.
+"""Lists of passages that cannot all be so: what is tagged so, and pairs worth a look.
 
-They stand side by side, or one above the other where there is little room.
+A row for each, and below them the passages of one, in full. They stand side by
+side, or one above the other where there is little room.
 """
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import ClassVar, NamedTuple, TypeVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 
+from reader.modes.annotate.mode import AnnotateMode
+from reader.modes.annotate.pairs import dismiss, open_pairs, take
+from reader.modes.annotate.state import Annotating
+from reader.services.inconsistencies import COMPLETE, UNNAMED, Inconsistency, in_short, kinds
+from reader.services.suggest.pairs.listing import Passage
+from reader.services.suggest.pairs.offer import Offered, Offers
+from reader.text.phrases import counted
 from reader.text.screen_text import one_line
 from reader.tui.screens.listing import Listing
 from reader.tui.widgets.rows import (
@@ -163,3 +173,159 @@ def _cut(text: str, width: int, most: int) -> list[str]:
     lines = wrapped(one_line(text), width)
     rest = " ".join(lines[most - 1 :])
     return [*lines[: most - 1], fitted(rest, width)] if len(lines) > most else lines
+
+
+class InconsistenciesScreen(PassagesDialog[Inconsistency]):
+    """Gives the one that was chosen."""
+
+    BINDINGS: ClassVar = [
+        Binding("tab", "filter_by(1)", "filter", show=False, id="inconsistencies-filter"),
+        Binding(
+            "shift+tab", "filter_by(-1)", "filter", show=False, id="inconsistencies-filter-back"
+        ),
+    ]
+
+    def __init__(self, found: Sequence[Inconsistency], here: str | None) -> None:
+        """`here`: id of the open article."""
+        self._filters = [*_filters(found, here)]
+        self._filter = 0
+        super().__init__(found)
+
+    def is_wanted(self, item: Inconsistency) -> bool:
+        _, is_wanted = self._filters[self._filter]
+        return is_wanted(item)
+
+    def shown(self, item: Inconsistency) -> Shown:
+        said = [item.title, item.state, *(f"{k}: {v}" for k, v in item.attributes.items())]
+        said += [f"by {', '.join(item.annotators)}", *(f"note: {note}" for note in item.notes)]
+        places = [
+            f"passage {number}"
+            + (", lost in the text" if passage.start is None else "")
+            + (f", {passage.place}" if passage.article else "")
+            for number, passage in enumerate(item.passages, 1)
+        ]
+        texts = [passage.text for passage in item.passages]
+        return Shown(item.kind or UNNAMED, " · ".join(said), [*zip(places, texts, strict=True)])
+
+    def heading(self) -> tuple[str, str]:
+        if not self.items:
+            return in_short(self.items), "Two passages that are tied as one are listed here."
+        now, _ = self._filters[self._filter]
+        return in_short(self.items), f"Shown: {now}, {len(self.listed)} of {len(self.items)}"
+
+    def hints(self) -> Sequence[tuple[str, str]]:
+        return (("Enter", "go there"),)
+
+    def further_hints(self) -> Sequence[tuple[str, str]]:
+        return (("Tab", "which"),) if len(self._filters) > 1 else ()
+
+    def action_filter_by(self, step: int) -> None:
+        """Show others: all, those of one kind, or what is unfinished."""
+        self._filter = (self._filter + step) % len(self._filters)
+        self.rows.to(0)
+        self.refill()
+
+
+def _filters(
+    found: Sequence[Inconsistency], here: str | None
+) -> Iterator[tuple[str, Callable[[Inconsistency], bool]]]:
+    """Yield what can be listed alone, each by its name."""
+    yield "all", lambda _: True
+    if here is not None and len({here}.union(*(each.articles for each in found))) > 1:
+        yield "this article", lambda each: here in each.articles
+    if any(each.state != COMPLETE for each in found):
+        yield "unfinished", lambda each: each.state != COMPLETE
+    for kind, _ in kinds(found).most_common():
+        yield one_line(kind), partial(_is_of, kind)
+
+
+def _is_of(kind: str, each: Inconsistency) -> bool:
+    return (each.kind or UNNAMED) == kind
+
+
+WHAT_IT_IS = "Rules found these by their words: often both passages are right."
+
+
+class PairsScreen(PassagesDialog[Offered]):
+    """Gives the pair that is to be looked at in the article."""
+
+    BINDINGS: ClassVar = [
+        Binding("i", "take", "take", show=False, id="pairs-take"),
+        Binding("x", "turn_down", "dismiss", show=False, id="pairs-dismiss"),
+        Binding("u", "undo", "undo", show=False, id="pairs-undo"),
+        Binding("a", "others", "other articles", show=False, id="pairs-others"),
+    ]
+
+    def __init__(
+        self,
+        offers: Offers,
+        mode: AnnotateMode,
+        find_more: Callable[[Callable[[list[Offered]], None]], None] | None = None,
+    ) -> None:
+        """`mode`: that of the article; `find_more` calls what it is given with pairs over this
+        article and others."""
+        self._offers, self._mode, self._find_more = offers, mode, find_more
+        super().__init__(open_pairs(mode.state, offers.pairs))
+
+    def shown(self, item: Offered) -> Shown:
+        pair, passages = item.listed
+        texts = [(_place(each, passages[0].article), each.sentence) for each in passages]
+        return Shown(pair.kind, pair.reason, texts)
+
+    def heading(self) -> tuple[str, str]:
+        count, every = len(self.items), len(self._offers.pairs)
+        if not every:
+            return "No pairs are worth a look.", self.said or self._offers.why_none
+        done = every - count
+        more = f" · {done} tagged or dismissed" if done else ""
+        return f"{counted(count, 'pair')} worth a look{more}", self.said or WHAT_IT_IS
+
+    def hints(self) -> Sequence[tuple[str, str]]:
+        return ("Enter", "go there"), ("i", "tag it"), ("x", "dismiss")
+
+    def further_hints(self) -> Sequence[tuple[str, str]]:
+        undo = (("u", "undo"),) if self._mode.state.layer.next_undo is not None else ()
+        more = (("a", "other articles"),) if self._find_more is not None else ()
+        return *undo, *more
+
+    def action_others(self) -> None:
+        """Look for pairs between this article and others, once."""
+        find, self._find_more = self._find_more, None
+        if find is not None:
+            self.say("Comparing with other articles on the same matter…")
+            find(self._add)
+
+    def _add(self, found: list[Offered]) -> None:
+        """List pairs over two articles, too."""
+        if self.is_attached:
+            self._offers = Offers([*self._offers.pairs, *found], self._offers.why_none)
+            said = f"{counted(len(found), 'pair')} with other articles on the same matter."
+            self.put(open_pairs(self._mode.state, self._offers.pairs), said)
+
+    def action_take(self) -> None:
+        """Tag the pair under the cursor; the next one comes under it."""
+        self._decide(take)
+
+    def action_turn_down(self) -> None:
+        """Turn the pair under the cursor down, for good."""
+        self._decide(dismiss)
+
+    def _decide(self, act: Callable[[Annotating, Offered], None]) -> None:
+        if self.item is not None:
+            self._mode.apply(act, self.item)
+            self._tell_done()
+
+    def action_undo(self) -> None:
+        """Undo the last change to the tags of the article."""
+        self._mode.do("undo")
+        self._tell_done()
+
+    def _tell_done(self) -> None:
+        self.put(open_pairs(self._mode.state, self._offers.pairs), self._mode.message)
+
+
+def _place(passage: Passage, article: str) -> str:
+    """Say where a passage stands, seen from an article."""
+    paragraph = f"paragraph {passage.paragraph:,}"
+    other = passage.article != article
+    return f"{one_line(passage.article)}, {paragraph}" if other else paragraph

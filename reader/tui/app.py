@@ -91,8 +91,8 @@ class ObelismApp(Runtime):
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     BINDINGS: ClassVar = [
-        Binding("ctrl+q", "quit", "quit", show=False, priority=True, id="quit"),
-        Binding("ctrl+z", "suspend_process", "suspend", show=False, priority=True, id="suspend"),
+        Binding("ctrl+q", "quit", priority=True),
+        Binding("ctrl+z", "suspend_process", priority=True),
     ]
 
     def __init__(self, open_layers: OpenLayers | None = None) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual.binding import Binding
 from textual.message import Message
 
 from reader.modes.base import Action
@@ -43,19 +42,9 @@ def call(action: Action) -> str:
     return f"do({action.name!r})"
 
 
-def bindings(table: Iterable[Action]) -> list[Binding]:
-    """A binding for each action, with its name as id; Textual's own footer shows none."""
-    return [
-        Binding(
-            ",".join(map(textual_key, action.keys)),
-            call(action),
-            description=action.short,
-            tooltip=action.help,
-            show=False,
-            id=action.name,
-        )
-        for action in table
-    ]
+def bindings(table: Iterable[Action]) -> list[tuple[str, str]]:
+    """A binding for each action: its keys, parted by commas, and the call that does it."""
+    return [(",".join(map(textual_key, action.keys)), call(action)) for action in table]
 
 
 class Asked(Message):
@@ -66,7 +55,5 @@ class Asked(Message):
         self.request = request
 
 
-DIGITS = [
-    Binding(digit, f"digit({digit})", show=False, id=f"digit-{digit}") for digit in "0123456789"
-]
+DIGITS = [(digit, f"digit({digit})") for digit in "0123456789"]
 """Counts in an article, reasons in a review, annotators in an adjudication."""

@@ -28,7 +28,7 @@ from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, Layou
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.await_complete import AwaitComplete
-from textual.binding import Binding, BindingsMap
+from textual.binding import BindingsMap, BindingType
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.errors import NoWidget
@@ -544,13 +544,13 @@ class Dialog(ModalScreen[ScreenResultType], SteadyScreen[ScreenResultType]):
 class TextDialog(Dialog[ScreenResultType]):
     """A dialog where something is typed, which Esc would throw away: nothing but Esc leaves it."""
 
-    BINDINGS: ClassVar = [Binding("escape", "leave", "leave", show=False, id="dialog-leave")]
+    BINDINGS: ClassVar = [("escape", "leave")]
 
 
 # Keys and bindings
 
 
-def bind(screen: Screen[Any], bindings: Iterable[Binding]) -> None:
+def bind(screen: Screen[Any], bindings: Iterable[BindingType]) -> None:
     """Give a screen these bindings and no others; Textual takes them from the class alone."""
     screen._bindings = BindingsMap(bindings)
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import Input
 from textual.worker import Worker, WorkerState, get_current_worker
@@ -68,12 +67,9 @@ class FilterInput(CleanInput):
     """Where the filter is typed; its keys are always the same."""
 
     BINDINGS: ClassVar = [
-        Binding(key, f"screen.do({action!r})", show=False, id=f"filter-{key}")
-        for key, action in (
-            ("escape", "all_rows"),
-            ("up", "previous_row"),
-            ("down", "next_row"),
-        )
+        ("escape", "screen.do('all_rows')"),
+        ("up", "screen.do('previous_row')"),
+        ("down", "screen.do('next_row')"),
     ]
 
 

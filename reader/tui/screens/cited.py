@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from textual.binding import Binding
-
 from reader.services.sources import Cited, Source, Statement
 from reader.services.sources_text import shares, title
 from reader.text.phrases import quoted
@@ -24,8 +22,8 @@ class CitedScreen(Listing[Statement, _Item]):
     """Gives the statement that was chosen."""
 
     BINDINGS: ClassVar = [
-        Binding("equals_sign", "merge", "the same", show=False, id="sources-merge"),
-        Binding("x", "part", "apart", show=False, id="sources-part"),
+        ("equals_sign", "merge"),
+        ("x", "part"),
     ]
     NAME = "sources"
     HEAD = 2

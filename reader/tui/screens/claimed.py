@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from textual.binding import Binding
-
 from reader.model.labels import FACT, LabelSet
 from reader.services.claims import CHECKED, EVIDENCE, Claim
 from reader.settings.drafts import Draft
@@ -33,13 +31,10 @@ class ClaimsScreen(Listing[Claim, Claim]):
     """Gives the claim that was chosen."""
 
     BINDINGS: ClassVar = [
-        Binding("o", "open_only", "open ones", show=False, id="claims-open"),
-        Binding("e", "evidence", "evidence", show=False, id="claims-evidence"),
-        Binding("u", "undo", "undo", show=False, id="claims-undo"),
-        *(
-            Binding(str(digit), f"set({digit})", "set", show=False, id=f"claims-set-{digit}")
-            for digit in range(1, 10)
-        ),
+        ("o", "open_only"),
+        ("e", "evidence"),
+        ("u", "undo"),
+        *((str(digit), f"set({digit})") for digit in range(1, 10)),
     ]
     NAME = "claims"
     FOOT = 4

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from textual.binding import Binding
-
 from reader.services.consistency import Clash, Place
 from reader.text.phrases import counted, excerpt
 from reader.text.screen_text import one_line
@@ -23,8 +21,8 @@ class ConsistencyScreen(Listing[Place, _Item]):
     """Gives the place that was chosen."""
 
     BINDINGS: ClassVar = [
-        Binding("equals_sign", "agree", "alike", show=False, id="unlike-agree"),
-        Binding("u", "undo", "undo", show=False, id="unlike-undo"),
+        ("equals_sign", "agree"),
+        ("u", "undo"),
     ]
     NAME = "unlike"
 

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
@@ -152,9 +151,9 @@ class ConfirmDialog(Dialog[bool]):
 
     CSS_PATH = styles_folder() / "dialogs.tcss"
     BINDINGS: ClassVar = [
-        Binding("y", "answer(True)", "yes", show=False, id="confirm-yes"),
-        Binding("n,q,escape", "answer(False)", "no", show=False, id="confirm-no"),
-        Binding("left,right", "app.focus_next", "other button", show=False, id="confirm-other"),
+        ("y", "answer(True)"),
+        ("n,q,escape", "answer(False)"),
+        ("left,right", "app.focus_next"),
     ]
 
     def __init__(self, question: str) -> None:

@@ -9,7 +9,6 @@ from typing import ClassVar, NamedTuple
 
 import msgspec
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 
 from reader.corpus.refs import ArticleRef
@@ -84,12 +83,12 @@ class ExportScreen(ListDialog[Wanted]):
 
     CSS_PATH: ClassVar = [styles_folder() / name for name in ("dialogs.tcss", "menu.tcss")]
     BINDINGS: ClassVar = [
-        Binding("space,right", "turn(1)", "other", show=False, id="export-turn"),
-        Binding("left", "turn(-1)", "other back", show=False, id="export-turn-back"),
-        Binding("f", "turn(1, 0)", "format", show=False, id="export-format"),
-        Binding("o", "turn(1, 1)", "one line", show=False, id="export-by"),
-        Binding("w", "turn(1, 2)", "whose", show=False, id="export-whose"),
-        Binding("a", "turn(1, 3)", "articles", show=False, id="export-articles"),
+        ("space,right", "turn(1)"),
+        ("left", "turn(-1)"),
+        ("f", "turn(1, 0)"),
+        ("o", "turn(1, 1)"),
+        ("w", "turn(1, 2)"),
+        ("a", "turn(1, 3)"),
     ]
 
     def __init__(self, annotator: str, groups: Sequence[Group]) -> None:

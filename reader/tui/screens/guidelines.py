@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding
 
 from reader.io.files import styles_folder
 from reader.model.labels import Label
@@ -30,7 +29,7 @@ class GuidelinesScreen(ReportScreen):
 
     CSS_PATH = styles_folder() / "report.tcss"
 
-    BINDINGS: ClassVar = [Binding("v", "other", "version", show=False, id="guidelines-version")]
+    BINDINGS: ClassVar = [("v", "other")]
 
     def __init__(
         self, now: Guidelines, earlier: Guidelines | None, label: Label | None, opened_by: str

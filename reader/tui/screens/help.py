@@ -8,7 +8,6 @@ from itertools import chain
 from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import Input
 
@@ -118,15 +117,7 @@ class HelpScreen(ScrolledScreen):
         self.view = RowView(id="help")
         self._query = CleanInput(compact=True, select_on_focus=False, id="help-query")
         self._keys = _keys_in_force((*own, *settings.actions("annotate")))
-        bind(
-            self,
-            (
-                Binding(
-                    ",".join(map(textual_key, keys)), call, call, show=False, id=f"help-{number}"
-                )
-                for number, (call, keys) in enumerate(self._keys.items())
-            ),
-        )
+        bind(self, ((",".join(map(textual_key, keys)), call) for call, keys in self._keys.items()))
 
     def compose(self) -> ComposeResult:
         yield Line(id="help-head", classes="bar")

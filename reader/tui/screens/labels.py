@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 
 from reader.io.files import styles_folder
@@ -31,8 +30,8 @@ class LabelScreen(MenuScreen):
     ]
 
     BINDINGS: ClassVar = [
-        Binding("pagedown", "details(1)", "page", show=False, id="labels-page"),
-        Binding("pageup", "details(-1)", "page back", show=False, id="labels-page-back"),
+        ("pagedown", "details(1)"),
+        ("pageup", "details(-1)"),
     ]
 
     def __init__(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 
 from reader.io.files import styles_folder
 from reader.modes.annotate.lesson import STEPS, Lesson
@@ -23,8 +22,8 @@ class LessonScreen(AnnotateScreen):
 
     CSS_PATH = styles_folder() / "lesson.tcss"
     BESIDE = (
-        Binding("f2", "step(-1)", "step back", show=False, id="lesson-back"),
-        Binding("f3", "step(1)", "skip step", show=False, id="lesson-skip"),
+        ("f2", "step(-1)"),
+        ("f3", "step(1)"),
     )
 
     def __init__(self, mode: AnnotateMode, place: Place, done: int = 0) -> None:

@@ -7,7 +7,6 @@ from typing import ClassVar, Generic, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.screen import ScreenResultType
 from textual.widgets import Input
@@ -28,10 +27,10 @@ class _Words(CleanInput):
     """Where words are typed; its keys act at once, so that the next one is the list's."""
 
     BINDINGS: ClassVar = [
-        Binding("enter", "screen.keep_filter", "keep", show=False, id="listing-keep"),
-        Binding("escape", "screen.all_rows", "all", show=False, id="listing-all"),
-        Binding("up", "screen.move(-1)", "back", show=False, id="listing-filter-back"),
-        Binding("down", "screen.move(1)", "next", show=False, id="listing-filter-next"),
+        ("enter", "screen.keep_filter"),
+        ("escape", "screen.all_rows"),
+        ("up", "screen.move(-1)"),
+        ("down", "screen.move(1)"),
     ]
 
 
@@ -39,12 +38,12 @@ class FilteredList(ListDialog[ScreenResultType]):
     """Subclasses say which rows have the words that are typed, and show `filter_bar`."""
 
     BINDINGS: ClassVar = [
-        Binding("space,pagedown", "page(1)", "page", show=False, id="listing-page"),
-        Binding("backspace,pageup", "page(-1)", "page back", show=False, id="listing-page-back"),
-        Binding("g,home", "move(-1000000)", "first", show=False, id="listing-first"),
-        Binding("G,end", "move(1000000)", "last", show=False, id="listing-last"),
-        Binding("slash", "filter", "find", show=False, id="listing-filter"),
-        Binding("escape", "back", "back", show=False, id="listing-back"),
+        ("space,pagedown", "page(1)"),
+        ("backspace,pageup", "page(-1)"),
+        ("g,home", "move(-1000000)"),
+        ("G,end", "move(1000000)"),
+        ("slash", "filter"),
+        ("escape", "back"),
     ]
 
     def __init__(self, results: Iterable[ScreenResultType], opened_by: str) -> None:

@@ -9,7 +9,6 @@ from typing import Any, ClassVar, NamedTuple
 
 from textual import events, on
 from textual.app import App, ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ScreenResultType
@@ -40,10 +39,10 @@ class ListDialog(Dialog[ScreenResultType]):
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar = [
-        Binding("j,down", "move(1)", "next", show=False, id="list-next"),
-        Binding("k,up", "move(-1)", "back", show=False, id="list-back"),
-        Binding("enter", "choose", "choose", show=False, id="list-choose"),
-        Binding("escape,q", "leave", "leave", show=False, id="list-leave"),
+        ("j,down", "move(1)"),
+        ("k,up", "move(-1)"),
+        ("enter", "choose"),
+        ("escape,q", "leave"),
     ]
 
     def __init__(self, results: Iterable[ScreenResultType], opened_by: str) -> None:
@@ -97,7 +96,7 @@ class MenuScreen(ListDialog[str]):
     """Gives the name of the entry that was chosen."""
 
     CSS_PATH: ClassVar = [styles_folder() / name for name in ("dialogs.tcss", "menu.tcss")]
-    BINDINGS: ClassVar = [Binding("space", "choose", "choose", show=False, id="menu-choose")]
+    BINDINGS: ClassVar = [("space", "choose")]
     VERTICAL_BREAKPOINTS = [(0, "short"), (_CLOSE, "close"), (_TALL, "tall")]
 
     def __init__(
@@ -176,8 +175,8 @@ class OverviewScreen(ListDialog[int]):
 
     CSS_PATH: ClassVar = [styles_folder() / f"{name}.tcss" for name in ("dialogs", "adjudicate")]
     BINDINGS: ClassVar = [
-        Binding("space,pagedown", "page(1)", "page", show=False, id="overview-page"),
-        Binding("backspace,pageup", "page(-1)", "page back", show=False, id="overview-page-back"),
+        ("space,pagedown", "page(1)"),
+        ("backspace,pageup", "page(-1)"),
     ]
 
     def __init__(

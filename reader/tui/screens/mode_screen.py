@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from textual import events
-from textual.binding import Binding
 from textual.screen import ScreenResultType
 
 from reader.modes.base import Action, plain
@@ -28,8 +27,8 @@ class ModeScreen(SteadyScreen[ScreenResultType]):
     COUNTS: ClassVar = True
     """Whether digits mean something before a key, or for themselves."""
 
-    BESIDE: ClassVar[Sequence[Binding]] = ()
-    """Keys of the screen, where no action has them."""
+    BESIDE: ClassVar[Sequence[tuple[str, str]]] = ()
+    """Keys of the screen and what they call, where no action has them."""
 
     further: ClassVar[Sequence[Action]] = ()
     """Keys for the help that are no keys of an action."""

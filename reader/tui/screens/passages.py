@@ -12,7 +12,6 @@ from functools import partial
 from typing import ClassVar, NamedTuple, TypeVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 
 from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.annotate.pairs import dismiss, open_pairs, take
@@ -179,10 +178,8 @@ class InconsistenciesScreen(PassagesDialog[Inconsistency]):
     """Gives the one that was chosen."""
 
     BINDINGS: ClassVar = [
-        Binding("tab", "filter_by(1)", "filter", show=False, id="inconsistencies-filter"),
-        Binding(
-            "shift+tab", "filter_by(-1)", "filter", show=False, id="inconsistencies-filter-back"
-        ),
+        ("tab", "filter_by(1)"),
+        ("shift+tab", "filter_by(-1)"),
     ]
 
     def __init__(self, found: Sequence[Inconsistency], here: str | None) -> None:
@@ -250,10 +247,10 @@ class PairsScreen(PassagesDialog[Offered]):
     """Gives the pair that is to be looked at in the article."""
 
     BINDINGS: ClassVar = [
-        Binding("i", "take", "take", show=False, id="pairs-take"),
-        Binding("x", "turn_down", "dismiss", show=False, id="pairs-dismiss"),
-        Binding("u", "undo", "undo", show=False, id="pairs-undo"),
-        Binding("a", "others", "other articles", show=False, id="pairs-others"),
+        ("i", "take"),
+        ("x", "turn_down"),
+        ("u", "undo"),
+        ("a", "others"),
     ]
 
     def __init__(

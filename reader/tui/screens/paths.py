@@ -79,9 +79,7 @@ def _hint(key: str, does: str) -> tuple[tuple[str, str], tuple[str, str]]:
 class PathDialog(FieldDialog[Path]):
     """Gives a path with `~` as the home folder, None where the dialog was left."""
 
-    BINDINGS: ClassVar = [
-        Binding("tab", "complete", "complete", show=False, priority=True, id="path-complete")
-    ]
+    BINDINGS: ClassVar = [Binding("tab", "complete", priority=True)]
     FURTHER = (("Tab", "complete"),)
 
     def __init__(self, title: str, offered: str, check: Callable[[Path], object]) -> None:

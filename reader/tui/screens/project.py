@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.widgets import Sparkline
 from textual.worker import get_current_worker
 
@@ -46,11 +45,11 @@ class ProjectScreen(FilteredList[str]):
 
     CSS_PATH: ClassVar = [styles_folder() / f"{name}.tcss" for name in ("listing", "project")]
     BINDINGS: ClassVar = [
-        Binding("l,right", "columns(1)", "persons", show=False, id="project-right"),
-        Binding("h,left", "columns(-1)", "persons", show=False, id="project-left"),
-        Binding("tab", "other", "other page", show=False, id="project-other"),
-        Binding("s", "sort", "sort", show=False, id="project-sort"),
-        Binding("S", "turn", "other way", show=False, id="project-turn"),
+        ("l,right", "columns(1)"),
+        ("h,left", "columns(-1)"),
+        ("tab", "other"),
+        ("s", "sort"),
+        ("S", "turn"),
     ]
 
     def __init__(

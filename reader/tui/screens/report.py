@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 
 from reader.io.files import styles_folder
 from reader.text.screen_text import escape_controls
@@ -40,14 +39,14 @@ class ReportScreen(ScrolledScreen):
 
     CSS_PATH = styles_folder() / "report.tcss"
     BINDINGS: ClassVar = [
-        Binding("j,down", "scroll(1)", "down", show=False, id="report-down"),
-        Binding("k,up", "scroll(-1)", "up", show=False, id="report-up"),
-        Binding("space,pagedown", "page(1)", "page", show=False, id="report-page"),
-        Binding("backspace,pageup", "page(-1)", "page back", show=False, id="report-page-back"),
-        Binding("g,home", "to(0)", "top", show=False, id="report-top"),
-        Binding("G,end", "to(1000000)", "end", show=False, id="report-end"),
-        Binding("s", "save", "save", show=False, id="report-save"),
-        Binding("q,escape", "leave", "leave", show=False, id="report-leave"),
+        ("j,down", "scroll(1)"),
+        ("k,up", "scroll(-1)"),
+        ("space,pagedown", "page(1)"),
+        ("backspace,pageup", "page(-1)"),
+        ("g,home", "to(0)"),
+        ("G,end", "to(1000000)"),
+        ("s", "save"),
+        ("q,escape", "leave"),
     ]
 
     def __init__(self, title: str, text: Callable[[int], str], save: Save | None = None) -> None:
@@ -109,8 +108,8 @@ class ImportScreen(ReportScreen):
     """Shows what is found; a key goes on. Nothing leaves it before that has ended."""
 
     BINDINGS: ClassVar = [
-        Binding(YES, "go_on", "yes", show=False, id="import-yes"),
-        Binding("n", "leave", "no", show=False, id="import-no"),
+        (YES, "go_on"),
+        ("n", "leave"),
     ]
 
     def __init__(

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import Input
 
@@ -54,8 +53,8 @@ class FindBar(Horizontal):
     """
 
     BINDINGS: ClassVar = [
-        Binding("escape", "leave", "leave", show=False, id="find-leave"),
-        Binding("tab", "exact", "case", show=False, id="find-exact"),
+        ("escape", "leave"),
+        ("tab", "exact"),
     ]
 
     def __init__(

@@ -24,10 +24,6 @@ from reader.tui.visits import MODES, Here, Visit
 from reader.tui.widgets.rows import shown_key
 
 if TYPE_CHECKING:
-    from reader.services.claims import Claim
-    from reader.services.consistency import Place
-    from reader.services.inconsistencies import Inconsistency
-    from reader.services.sources import Statement
     from reader.tui.exchange import Place as Folders
     from reader.tui.leaving import Leaving
     from reader.tui.overviews import Overviews
@@ -243,10 +239,8 @@ class Navigation:
             text = "what programs propose; on or off"
             yield MenuEntry("v", "Proposals", text), partial(annotating.action_do, "proposals")
         if annotating and not self.visits:
-            from reader.tui.overviews import Overviews
-
             refs = reading.session.articles.refs if reading is not None else ()
-            show = partial(Overviews(self._app, self.say).show_pairs, annotating, refs)
+            show = partial(self._overviews.show_pairs, annotating, refs)
             yield MenuEntry("f", "Pairs", "passages that may not both be so"), show
         if annotating and annotating.mode.state.has_changes:
             text = "since it was tagged; carry the tags over"
@@ -268,7 +262,6 @@ class Navigation:
     def _folder_entries(self) -> Entries:
         """Yield what is made of the tags of the articles, and the modes that are about them."""
         from reader.tui.exchange import places
-        from reader.tui.overviews import Overviews
         from reader.tui.screens.lists import MenuEntry
 
         begun = self.reading if self.reading is not None and self.reading.begun else None
@@ -279,7 +272,7 @@ class Navigation:
         if begun is None or not place.stores:
             yield from (review, adjudicate)
             return
-        exchange, saved = Overviews(self._app, self.say), self.when_saved
+        exchange, saved = self._overviews, self.when_saved
         yield from self._tagged_entries(exchange, place, begun)
         yield from (review, adjudicate)
         agreement = partial(saved, partial(exchange.show_agreement, place))
@@ -304,54 +297,35 @@ class Navigation:
         from reader.tui.screens.lists import MenuEntry
 
         saved, annotator = self.when_saved, reading.session.articles.annotator
-        sources = partial(exchange.show_sources, place, annotator, self._show_statement)
+        sources = partial(exchange.show_sources, place, annotator)
         yield MenuEntry("s", "Sources", "who is cited, and what each said"), partial(saved, sources)
-        claims = partial(exchange.show_claims, place, annotator, self._show_claim)
-        yield (
-            MenuEntry("k", "Claims", "every fact, and its check"),
-            partial(self._set_aside, claims),
-        )
+        claims = partial(exchange.show_claims, place, annotator)
+        text = "every fact, and its check"
+        yield MenuEntry("k", "Claims", text), partial(self._set_aside, claims)
         mode = reading.session.mode
         here = mode.state.document.article.id if mode is not None else None
-        show = partial(exchange.show_inconsistencies, place, self._show_inconsistency, here)
+        show = partial(exchange.show_inconsistencies, place, here)
         text = "passages that cannot all be so"
         yield MenuEntry("c", "Inconsistencies", text), partial(saved, show)
-        unlike = partial(exchange.show_consistency, place, annotator, self._show_place)
-        yield (
-            MenuEntry("n", "Consistency", "what you tagged here, not there"),
-            partial(self._set_aside, unlike),
-        )
+        unlike = partial(exchange.show_consistency, place, annotator)
+        text = "what you tagged here, not there"
+        yield MenuEntry("n", "Consistency", text), partial(self._set_aside, unlike)
         titles = reading.session.articles.titles
-        project = partial(exchange.show_project, place, titles, self._show_article)
+        project = partial(exchange.show_project, place, titles)
         text = "who did what, and how far it is"
         yield MenuEntry("d", "Project", text), partial(saved, project)
 
-    def _show_statement(self, statement: Statement) -> None:
-        """Show an article of the list at what a source said there."""
-        self._show_passage(statement.article, statement.content, statement.start)
+    @property
+    def _overviews(self) -> Overviews:
+        from reader.tui.overviews import Overviews  # not before the menu is opened
 
-    def _show_claim(self, claim: Claim) -> None:
-        """Show an article of the list at a fact that is tagged there."""
-        self._show_passage(claim.article, claim.claim, claim.start)
-
-    def _show_place(self, place: Place) -> None:
-        """Show an article of the list at words that are not tagged alike."""
-        self._show_passage(place.key.article_id, place.text[place.start : place.end], place.start)
-
-    def _show_inconsistency(self, found: Inconsistency) -> None:
-        """Show an article of the list at an inconsistency, which is current if it is one's own."""
-        passage = found.first
-        self._show_passage(found.article, passage.text, passage.start or 0, found.annotations)
-
-    def _show_article(self, article: str) -> None:
-        """Show an article of the list, by its id, where it was left."""
-        self._show_passage(article, "", 0)
+        return Overviews(self._app, self.say, self._show_passage)
 
     def _show_passage(
-        self, article: str, quote: str, start: int, annotations: Sequence[str] = ()
+        self, article: str, quote: str = "", start: int = 0, annotations: Sequence[str] = ()
     ) -> None:
         """Show an article of the list, by its id, at a quote that stood at an offset, or at the
-        first of some annotations that is one's own."""
+        first of some annotations that is one's own; without any of them where it was left."""
         assert self.reading is not None
         ids = [ref.id for ref in self.reading.session.articles.refs]
         if article not in ids:

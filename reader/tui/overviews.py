@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from reader.model.errors import ObelismError
 from reader.text.screen_text import as_sentence
 from reader.tui.exchange import Exchange, Place
+from reader.tui.runtime import Runtime
 
 if TYPE_CHECKING:
     from reader.corpus.refs import ArticleRef
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from reader.services.stats.figures import Stats
     from reader.services.suggest.pairs.offer import Offered, Offers
     from reader.tui.screens.annotate import AnnotateScreen
-
-T = TypeVar("T")
 
 Say = Callable[[str], None]
 
@@ -73,6 +72,12 @@ class Overviews(Exchange):
     """Lists to go through. For those in which tags are changed the open article is set aside;
     `come_back` opens it again."""
 
+    def __init__(self, app: Runtime, say: Say, go: Callable[..., None]) -> None:
+        """`go` shows what was chosen: an article, by its id, a quote in it and where that stood,
+        and ids of annotations."""
+        super().__init__(app, say)
+        self._go = go
+
     def _tagged(self, place: Place) -> Iterator[OnArticle]:
         """Yield what is tagged in a folder, article by article; what cannot be read is left out."""
         from reader.services.by_article import by_article
@@ -85,16 +90,19 @@ class Overviews(Exchange):
 
     # Sources
 
-    def show_sources(self, place: Place, annotator: str, go: Callable[[Statement], None]) -> None:
-        """Show who is cited in a folder; `go` shows a statement that is chosen."""
-        from reader.services.sources import cited, merge
+    def show_sources(self, place: Place, annotator: str) -> None:
+        """Show who is cited in a folder."""
         from reader.tui.screens.cited import CitedScreen
 
         def look() -> Cited:
+            from reader.services.sources import cited
+
             return cited(self._tagged(place))
 
         def show(found: Cited) -> None:
             def merged(name: str, now: str) -> None:
+                from reader.services.sources import merge
+
                 try:
                     for store in place.stores:
                         merge(store, name, now, annotator, found)
@@ -103,34 +111,34 @@ class Overviews(Exchange):
                     return
                 self.run(look, screen.show, "Looking for sources…")
 
+            def chosen(said: Statement | None) -> None:
+                if said is not None:
+                    self._go(said.article, said.content, said.start)
+
             screen = CitedScreen(found, merged)
-            self.app.push_screen(screen, lambda chosen: go(chosen) if chosen else None)
+            self.app.push_screen(screen, chosen)
 
         self.run(look, show, "Looking for sources…")
 
     # Claims
 
-    def show_claims(
-        self,
-        place: Place,
-        annotator: str,
-        go: Callable[[Claim], None],
-        come_back: Callable[[], None],
-    ) -> None:
-        """Show the facts of a folder, to be checked; `go` shows one that is chosen."""
-        from reader.services.checking import with_value
-        from reader.services.claims import claims
+    def show_claims(self, place: Place, annotator: str, come_back: Callable[[], None]) -> None:
+        """Show the facts of a folder, to be checked."""
         from reader.tui.screens.claimed import ClaimsScreen
 
         steps = _Steps("attribute", annotator)
 
         def look() -> list[Claim]:
+            from reader.services.claims import claims
+
             return [*claims(self._tagged(place))]
 
         def show(found: list[Claim]) -> None:
             def set_value(
                 claim: Claim, name: str, value: str, then: Callable[[Claim], None]
             ) -> None:
+                from reader.services.checking import with_value
+
                 try:
                     part, now = with_value(place.stores, claim, name, value, annotator)
                 except ObelismError as error:
@@ -143,29 +151,29 @@ class Overviews(Exchange):
                 if steps.take_back(screen.say):
                     self.run(look, screen.put, "Looking for claims…")
 
+            def left(claim: Claim | None) -> None:
+                come_back()
+                if claim is not None:
+                    self._go(claim.article, claim.claim, claim.start)
+
             labels = place.stores[0].labels()
             screen = ClaimsScreen(found, labels, set_value, undo, steps.any)
-            self.app.push_screen(screen, partial(_left, go, come_back))
+            self.app.push_screen(screen, left)
 
         self.run(look, show, "Looking for claims…")
 
     # Consistency
 
-    def show_consistency(
-        self,
-        place: Place,
-        annotator: str,
-        go: Callable[[Spot], None],
-        come_back: Callable[[], None],
-    ) -> None:
-        """Show what an annotator has not tagged alike; `go` shows a place that is chosen."""
+    def show_consistency(self, place: Place, annotator: str, come_back: Callable[[], None]) -> None:
+        """Show what an annotator has not tagged alike."""
         from reader.model.log import ALIKE
-        from reader.services.consistency import agreeing, clashes
         from reader.tui.screens.consistency import ConsistencyScreen
 
         steps = _Steps(ALIKE, annotator)
 
         def look() -> list[Clash]:
+            from reader.services.consistency import clashes
+
             keys = ((store, key) for store in place.stores for key in store.layers())
             own = [(store, key) for store, key in keys if key.annotator == annotator]
             return clashes(own, [], self.progress)
@@ -175,6 +183,8 @@ class Overviews(Exchange):
                 self.run(look, partial(screen.show, said=said), "Comparing…")
 
             def agree(clash: Clash) -> None:
+                from reader.services.consistency import agreeing
+
                 if steps.make(agreeing(clash), screen.say):
                     look_again(f"Changed {clash.to_do()}.")
 
@@ -182,26 +192,35 @@ class Overviews(Exchange):
                 if steps.take_back(screen.say):
                     look_again("Taken back.")
 
+            def left(spot: Spot | None) -> None:
+                come_back()
+                if spot is not None:
+                    quote = spot.text[spot.start : spot.end]
+                    self._go(spot.key.article_id, quote, spot.start)
+
             screen = ConsistencyScreen(found, agree, undo, steps.any)
-            self.app.push_screen(screen, partial(_left, go, come_back))
+            self.app.push_screen(screen, left)
 
         self.run(look, show, "Comparing…")
 
     # Contradictions
 
-    def show_inconsistencies(
-        self, place: Place, go: Callable[[Inconsistency], None], here: str | None
-    ) -> None:
-        """Show those of a folder; `go` shows one that is chosen. `here`: id of the open article."""
-        from reader.services.inconsistencies import inconsistencies
+    def show_inconsistencies(self, place: Place, here: str | None) -> None:
+        """Show those of a folder. `here`: id of the open article."""
         from reader.tui.screens.passages import InconsistenciesScreen
 
         def look() -> list[Inconsistency]:
+            from reader.services.inconsistencies import inconsistencies
+
             return [*inconsistencies(self._tagged(place))]
 
         def show(found: list[Inconsistency]) -> None:
-            screen = InconsistenciesScreen(found, here)
-            self.app.push_screen(screen, lambda chosen: go(chosen) if chosen else None)
+            def chosen(one: Inconsistency | None) -> None:
+                if one is not None:
+                    first = one.first
+                    self._go(one.article, first.text, first.start or 0, one.annotations)
+
+            self.app.push_screen(InconsistenciesScreen(found, here), chosen)
 
         self.run(look, show, "Looking for inconsistencies…")
 
@@ -237,13 +256,8 @@ class Overviews(Exchange):
 
     # The project
 
-    def show_project(
-        self,
-        place: Place,
-        titles: Callable[[], Mapping[str, str]],
-        go: Callable[[str], None],
-    ) -> None:
-        """Show how far a folder is; `go` shows the article of an id that is chosen.
+    def show_project(self, place: Place, titles: Callable[[], Mapping[str, str]]) -> None:
+        """Show how far a folder is.
 
         `titles`: those of articles that the list has read, by id; of others nobody has tagged,
         only the name of the file is known.
@@ -272,13 +286,6 @@ class Overviews(Exchange):
 
             judge = partial(compare, paths=place.paths, explicit=place.workspace, hides=place.hides)
             screen = ProjectScreen(stats, look, judge)
-            self.app.push_screen(screen, lambda chosen: go(chosen) if chosen else None)
+            self.app.push_screen(screen, lambda chosen: self._go(chosen) if chosen else None)
 
         self.run(read, show, "Looking at what was done…")
-
-
-def _left(go: Callable[[T], None], come_back: Callable[[], None], chosen: T | None) -> None:
-    """Show the article again, or what was chosen."""
-    come_back()
-    if chosen is not None:
-        go(chosen)

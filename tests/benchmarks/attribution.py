@@ -25,9 +25,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from reader.services.learn.kept import packed, unpacked
 from reader.services.learn.lessons import Known
-from reader.services.learn.ranker import Examples, examples, fit
+from reader.services.learn.ranker import Examples, examples, fit, packed, unpacked
 from reader.services.learn.tagger import (
     CONTENT,
     CUE,

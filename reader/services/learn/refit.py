@@ -120,8 +120,7 @@ def _train(whole: Sequence[Lesson], path: Path) -> None:
 
 def _examples(folder: Path, lesson: Lesson) -> Examples:
     """Return what an article teaches, kept as long as it stays as it is."""
-    from reader.services.learn.kept import packed, unpacked
-    from reader.services.learn.ranker import examples
+    from reader.services.learn.ranker import examples, packed, unpacked
 
     path = folder / lesson.digest
     with contextlib.suppress(OSError, msgspec.MsgspecError):

@@ -11,10 +11,9 @@ from reader.io.locks import Held, Lock
 from reader.model.article import Article
 from reader.model.labels import DEFAULT_LABELS
 from reader.services.learn import opinions
-from reader.services.learn.kept import packed, unpacked
 from reader.services.learn.lessons import lessons
 from reader.services.learn.model import folder_of, forget, load, tagger_at
-from reader.services.learn.ranker import examples
+from reader.services.learn.ranker import examples, packed, unpacked
 from reader.services.learn.refit import refit, start
 from reader.services.learn.suggest import Learned, suggestions
 from reader.services.suggest.attribution.propose import BY_HAND, propose

@@ -51,7 +51,7 @@ def stats(
     from reader.io.json import pretty
     from reader.services.assignments import hidden_notes
     from reader.services.stats.collect import Project
-    from reader.services.stats.report import details
+    from reader.services.stats.figures import details
     from reader.services.targets import made_workspaces, standing_apart, without_persons
     from reader.services.withdrawal import left_out
 

@@ -15,9 +15,8 @@ from reader.model.log import Entry
 from reader.model.progress import Progress, no_progress
 from reader.store.base import Contents, FileStore, Handle, Kind, LayerKey, Sent, Store, of_one_kind
 from reader.store.folder.shared import Line
-from reader.store.postgres import layer_lock
 from reader.store.postgres.connection import connect, told
-from reader.store.postgres.database import Database
+from reader.store.postgres.database import Database, give_up_lock, take_lock
 from reader.store.postgres.send import Row, in_pieces, insert_actions, insert_text, put_blob, row_of
 from reader.store.records import contents_of, encoded, is_outdated
 
@@ -85,7 +84,7 @@ class PostgresHandle:
         if self._connection is None:
             self._connection = connect(self._database.address, who=self.who)[0]
         with told(self._database.address):
-            self._holds = layer_lock.take(self._connection, self.key)
+            self._holds = take_lock(self._connection, self.key)
         if self._holds:
             return None
         why = self._database.holder(self.key) or "Read-only: another program has this article open."
@@ -98,7 +97,7 @@ class PostgresHandle:
         if connection is not None and connection is self._shared:
             if self._holds:
                 with contextlib.suppress(ObelismError), told(self._database.address):
-                    layer_lock.give_up(connection, self.key)
+                    give_up_lock(connection, self.key)
         elif connection is not None:
             connection.close()
         self._holds = False

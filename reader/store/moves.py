@@ -70,7 +70,7 @@ def step_move(what: Step, layer: Layer, clock: Clock = utc_now) -> Entry | None:
 
     Where the other layer went on since, in this one alone. Raises as `take_over`.
     """
-    from reader.store.batch_steps import step_batch  # not before it is needed
+    from reader.store.together import step_batch  # not before it is needed
 
     step = layer.next_step(what)
     source = None if step is None else str((step.meta or {}).get(FROM, ""))

@@ -65,7 +65,7 @@ def _step(state: Annotating, kind: Literal["undo", "redo"], verb: str, nothing: 
     if step is not None and step.what == MOVE:
         entry = step_move(kind, layer, state.clock)
     elif step is not None and step.what == ALIKE:
-        from reader.store.batch_steps import step_batch  # not before it is needed
+        from reader.store.together import step_batch  # not before it is needed
 
         entry, others, left = step_batch(kind, layer, state.clock)
     else:

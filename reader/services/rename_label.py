@@ -6,18 +6,22 @@ name goes along, so that nothing that was decided is open again.
 
 from __future__ import annotations
 
+import json
+import re
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 import msgspec
 
 from reader.corpus.missing import article_as_tagged
 from reader.model.annotation import Record
 from reader.model.clock import Clock, timestamp, utc_now
-from reader.model.errors import CannotWrite, ObelismError
+from reader.model.errors import BadLabels, CannotWrite, ObelismError
 from reader.model.judgement import judged_digest
 from reader.model.log import RENAME, Entry, Tables
 from reader.model.progress import Progress, no_progress
-from reader.settings.label_names import renamed_in
+from reader.settings.files import read_toml
 from reader.store.base import LABELS, LayerKey, Snapshot, Store, Unfinished
 from reader.store.together import Together
 from reader.store.withdrawn import withdrawn
@@ -105,7 +109,7 @@ def rename(
 
 def in_the_file(store: Store, old: str, new: str) -> bytes | None:
     """Return the store's file of labels with the other name; None where nothing in it changes."""
-    return renamed_in(store.files.home / LABELS, old, new) if store.files else None
+    return _renamed_in(store.files.home / LABELS, old, new) if store.files else None
 
 
 def _keys(store: Store) -> list[LayerKey]:
@@ -247,3 +251,23 @@ def _taken_back(layer: Snapshot, batch: str, old: str, new: str, at: str) -> Tab
                 elif table == _TAGS and now.get("label") == new:
                     after.setdefault(table, {})[id] = {**now, "label": old, "modified": at}
     return after
+
+
+def _renamed_in(path: Path, old: str, new: str) -> bytes | None:
+    """Return the file with the other name; None where it does not just stand in a line of it.
+
+    Raises:
+        BadLabels: it cannot be read.
+    """
+    text, content = read_toml(path, BadLabels) or ("", {})
+    labels = content.get("label", [])
+    if old not in (each["name"] for each in labels) or new in (each["name"] for each in labels):
+        return None
+    wanted = [{**each, "name": new} if each["name"] == old else each for each in labels]
+    line = re.compile(rf"""^(\s*name\s*=\s*)(["']){re.escape(old)}\2""", re.MULTILINE)
+    for match in line.finditer(text):
+        name = json.dumps(new, ensure_ascii=False)
+        changed = f"{text[: match.start()]}{match[1]}{name}{text[match.end() :]}"
+        if tomllib.loads(changed) == {**content, "label": wanted}:
+            return changed.encode()
+    return None

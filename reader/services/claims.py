@@ -1,4 +1,5 @@
-"""What is claimed: every fact with who says it, whether it was checked, and how that came out."""
+"""What is claimed: every fact with who says it, whether it was checked, and how that came out;
+and what a fact-checker finds out of it, kept as attributes of one's own fact."""
 
 from __future__ import annotations
 
@@ -10,9 +11,13 @@ import msgspec
 
 from reader.formats.delimited import guard
 from reader.model.annotation import Annotation
+from reader.model.clock import timestamp, utc_now
+from reader.model.errors import ObelismError, WrongUse
 from reader.model.labels import ATTRIBUTION, CONTENT, FACT
 from reader.services.by_article import OnArticle
+from reader.services.own_tags import Part
 from reader.services.sources import counted_as
+from reader.store.base import LayerKey, Store
 from reader.text.phrases import counted, excerpt
 from reader.text.screen_text import one_line
 
@@ -209,3 +214,46 @@ def _review(claim: Claim) -> dict[str, Any]:
     if claim.notes:
         review["reviewBody"] = "\n".join(claim.notes)
     return review
+
+
+def with_value(
+    stores: Iterable[Store], claim: Claim, name: str, value: str, annotator: str
+) -> tuple[Part, Claim]:
+    """Return what giving a claim a value changes, and the claim as it is then; an empty one: none.
+
+    Raises:
+        WrongUse: this annotator has not tagged it.
+    """
+    for store in stores:
+        key = LayerKey(annotator, claim.article)
+        try:
+            annotations = store.read(key).annotations.values()
+        except ObelismError:
+            continue
+        for each in annotations:
+            if each.label == FACT.name and _is_of(each, claim):
+                values: dict[str, Any] = {k: v for k, v in each.attributes.items() if k != name}
+                if value:
+                    values[name] = value
+                now = timestamp(utc_now())
+                new = msgspec.structs.replace(each, attributes=values, modified=now)
+                part = Part(store, key, {each.id: each.to_record()}, {each.id: new.to_record()})
+                return part, _changed(claim, name, value)
+    whose = ", ".join(claim.annotators)
+    raise WrongUse(f"this is a tag of {whose}; only your own can be changed here")
+
+
+def _is_of(tag: Annotation, claim: Claim) -> bool:
+    return quote_of(tag) == claim.claim and tag.placed[0].start == claim.start
+
+
+def _changed(claim: Claim, name: str, value: str) -> Claim:
+    """Return a claim with another value; where several tagged it, as far as that is known."""
+    alone = len(claim.annotators) == 1
+    if name == CHECKED:
+        agreed = alone or claim.checked in (value, OPEN)
+        return msgspec.structs.replace(claim, checked=(value or OPEN) if agreed else DISPUTED)
+    assert name == EVIDENCE
+    kept = () if alone else claim.evidence
+    found = tuple(dict.fromkeys((*kept, value))) if value else kept
+    return msgspec.structs.replace(claim, evidence=found)

@@ -137,7 +137,7 @@ class Overviews(Exchange):
             def set_value(
                 claim: Claim, name: str, value: str, then: Callable[[Claim], None]
             ) -> None:
-                from reader.services.checking import with_value
+                from reader.services.claims import with_value
 
                 try:
                     part, now = with_value(place.stores, claim, name, value, annotator)

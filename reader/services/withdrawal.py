@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from reader.model.clock import Clock, timestamp, utc_now
+from reader.model.clock import timestamp, utc_now
 from reader.model.errors import CannotWrite, WrongUse
 from reader.store.base import Store
 from reader.store.withdrawn import take_back, withdraw, withdrawn
@@ -35,12 +35,7 @@ def left_out(stores: Iterable[Store]) -> list[str]:
 
 
 def set_withdrawn(
-    stores: Sequence[Store],
-    annotator: str,
-    who: str,
-    *,
-    back: bool = False,
-    clock: Clock = utc_now,
+    stores: Sequence[Store], annotator: str, who: str, *, back: bool = False
 ) -> list[Withdrawal]:
     """Withdraw an annotator from all stores where they have layers; `back`: take them in again.
 
@@ -58,7 +53,7 @@ def set_withdrawn(
             if annotator in withdrawn(store):
                 raise CannotWrite(f"{store.name} cannot be written")
         elif annotator not in before:
-            withdraw(store, annotator, who, timestamp(clock()))
+            withdraw(store, annotator, who, timestamp(utc_now()))
         done.append(Withdrawal(store, layers, back or annotator not in before))
     if not done:
         raise WrongUse(_why_none(stores, annotator, back=back))

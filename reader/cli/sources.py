@@ -52,8 +52,7 @@ def sources(
     from reader.model.errors import WrongUse
     from reader.model.names import person
     from reader.services.by_article import by_article
-    from reader.services.sources import cited, merge
-    from reader.services.sources_text import as_json_object, lines
+    from reader.services.sources import as_json_object, cited, lines, merge
 
     if same is not None and apart is not None:
         raise WrongUse("--same and --apart are two steps; say one of them")

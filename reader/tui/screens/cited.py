@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from reader.services.sources import Cited, Source, Statement
-from reader.services.sources_text import shares, title
+from reader.services.sources import Cited, Source, Statement, shares, title
 from reader.text.phrases import quoted
 from reader.text.screen_text import one_line
 from reader.tui.screens.listing import Listing

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 MODULES: Final = {
     "native": "reader.formats.native_write",
     "markdown": "reader.formats.markdown",
-    "html": "reader.formats.html.page",
-    "html-fragment": "reader.formats.html.fragment",
+    "html": "reader.formats.html.page:PAGE",
+    "html-fragment": "reader.formats.html.page:FRAGMENT",
     "csv": "reader.formats.delimited:CSV",
     "tsv": "reader.formats.delimited:TSV",
     "brat": "reader.formats.brat",

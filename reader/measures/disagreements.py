@@ -13,6 +13,8 @@ The most similar marks are joined first, those with the same label before others
 has two marks in a group. So a long fact and the opinion that somebody found inside it remain two
 groups, and so do two quotations of one source. There is one exception: what one annotator marked as
 a whole and another in pieces is one group with all the pieces.
+
+Which labels annotators give to the same thing is counted from all clusters, for every two of them.
 """
 
 from __future__ import annotations
@@ -259,3 +261,33 @@ def _hardness(layers: Sequence[Sequence[Mark]]) -> float:
 def _order(each: AnnotatorMark) -> tuple[int, str, str, tuple[MarkPart, ...]]:
     """Return the sort key of reading order."""
     return each.mark.start, each.annotator, each.mark.label, each.mark.parts
+
+
+class Confusion(msgspec.Struct, frozen=True, kw_only=True):
+    """How often two annotators gave the same thing one label each."""
+
+    first: str
+    """An annotator, as `second` is; both have read all of what is marked."""
+    second: str
+    label: str | None
+    """The first annotator's label; None: marked nothing."""
+    other: str | None
+    """The second annotator's label; None: marked nothing. One of the two has marked it."""
+    times: int
+
+
+def confusion(clusters: Iterable[Cluster]) -> list[Confusion]:
+    """Count the labels of each cluster, agreed ones included, for every two annotators."""
+    found: Counter[tuple[str, str, str | None, str | None]] = Counter()
+    for cluster in clusters:
+        labels: dict[str, str | None] = dict.fromkeys(cluster.silent)
+        labels |= {each.annotator: each.mark.label for each in cluster.marks}
+        for (first, label), (second, other) in combinations(sorted(labels.items()), 2):
+            if label is not None or other is not None:
+                found[first, second, label, other] += 1
+    return [
+        Confusion(first=first, second=second, label=label, other=other, times=times)
+        for (first, second, label, other), times in sorted(
+            found.items(), key=lambda item: [name or "" for name in item[0]]
+        )
+    ]

@@ -8,8 +8,7 @@ import msgspec
 
 from reader.io.json import without_gc
 from reader.measures.agreement import SEED, agreement
-from reader.measures.confusion import Confusion, confusion
-from reader.measures.disagreements import Cluster, ClusterKind, clusters
+from reader.measures.disagreements import Cluster, ClusterKind, Confusion, clusters, confusion
 from reader.measures.figures import Agreement
 from reader.measures.marks import WORD, ArticleMarks, Units, marks_in
 from reader.model.annotation import Span

@@ -1,4 +1,4 @@
-"""`obelism export`."""
+"""`obelism export`, and `obelism report`, which is an export as a web page."""
 
 from __future__ import annotations
 
@@ -272,3 +272,51 @@ def _written(
     problems = written.write_to(lambda piece: write_output(encoded(piece)))
     write_output("")  # a disk that is full is all there is to say then
     return problems
+
+
+@click.command()
+@PATHS
+@annotators("Only this person's tags; also @gold or @rules. May be repeated.")
+@LABELS
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=PATH,
+    help="Write to FILE, whole or not at all; with -, to standard output.",
+)
+@WORKSPACE
+@click.pass_context
+def report(
+    context: click.Context,
+    *,
+    paths: tuple[Path, ...],
+    annotators: tuple[str, ...],
+    labels: tuple[str, ...],
+    output: Path | None,
+    workspace: Path | None,
+) -> int:
+    """Write a web page of marked articles, for people without a terminal.
+
+    The text with its marks, what is known of each, who said what, and what contradicts itself side
+    by side. It is one file without scripts, which loads nothing and can be sent and printed; a
+    folder gives one page with a list of its articles. It is `export --format html`, which takes
+    further options.
+
+    \b
+    Examples:
+      obelism report report.txt -o report.html
+      obelism report articles/ --annotator @gold -o articles.html
+    """
+    if output is None:
+        raise WrongUse("name the page with -o, as in obelism report articles/ -o report.html")
+    code: int = context.invoke(
+        export,
+        paths=paths,
+        format_name="html",
+        annotators=annotators,
+        labels=labels,
+        output=output,
+        workspace=workspace,
+    )
+    return code

@@ -137,7 +137,7 @@ _COMMANDS = {
     "serve": "serve.serve",
     "review": "review.review",
     "questions": "questions.questions",
-    "report": "report.report",
+    "report": "export.report",
     "history": "history.history",
     "pairs": "pairs.pairs",
     "agree": "agree.agree",

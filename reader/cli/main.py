@@ -158,7 +158,7 @@ _COMMANDS = {
     "keys": "keys.keys",
     "tutorial": "tutorial.tutorial",
     "samples": "tutorial.samples",
-    "help": "help.help",
+    "help": "man.help",
     "man": "man.man",
     "completion": "completion.completion",
     "doctor": "doctor.doctor",

@@ -1,4 +1,4 @@
-"""`obelism man`: the pages of the manual, made from what the commands say of themselves."""
+"""`obelism help` and `obelism man`: what commands say of themselves, and manual pages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from pathlib import Path
 import click
 
 from reader import __version__
-from reader.cli.help import command_named
 from reader.cli.main import DefaultGroup
 from reader.cli.options import PATH, completed
 from reader.console import print_message, write_output
@@ -39,6 +38,40 @@ _VARIABLES = (
         "On Linux, where settings, state and caches are.",
     ),
 )
+
+
+@click.command()
+@click.argument("words", metavar="[COMMAND]...", nargs=-1, shell_complete=completed("command"))
+def help(words: tuple[str, ...]) -> int:
+    """Show what obelism does, or one of its commands: the same as COMMAND --help.
+
+    \b
+    Examples:
+      obelism help export
+      obelism help team add
+    """
+    context = command_named(click.get_current_context().find_root(), words)
+    write_output(f"{context.get_help()}\n")
+    return 0
+
+
+def command_named(root: click.Context, words: Sequence[str]) -> click.Context:
+    """Return the command that words name, one below the other, as if it was called.
+
+    Raises:
+        WrongUse: there is none; the nearest is named.
+    """
+    context = root
+    for word in words:
+        above = context.command
+        names = above.list_commands(context) if isinstance(above, click.Group) else []
+        found = above.get_command(context, word) if isinstance(above, click.Group) else None
+        if found is None:
+            from reader.text.phrases import instead
+
+            raise WrongUse(f"there is no command {word!r}{instead(word, names)}")
+        context = click.Context(found, parent=context, info_name=word, **found.context_settings)
+    return context
 
 
 @click.command()

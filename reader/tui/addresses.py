@@ -37,10 +37,10 @@ def _fetched(address: Address, reading: Reading, exchange: Exchange) -> list[Art
     from reader.web.fetch import Fetcher
 
     refs = web_refs(
-        visit(address, Fetcher(private=reading.private, progress=exchange.progress)),
-        encoding=reading.encoding,
+        visit(address, Fetcher(private=reading.opening.private, progress=exchange.progress)),
+        encoding=reading.opening.encoding,
         annotator=reading.session.articles.annotator,
-        explicit_workspace=reading.workspace,
+        explicit_workspace=reading.opening.workspace,
     )
     if refs and refs[0].problem is not None:
         raise Unreadable(refs[0].problem)

@@ -46,8 +46,6 @@ from reader.tui.runtime import Runtime
 from reader.tui.screens.annotate import AnnotateScreen
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from reader.corpus.refs import ArticleRef
     from reader.model.article import Article
     from reader.modes.annotate.state import Annotating
@@ -94,7 +92,8 @@ class Reading:
 
     def _take(self, opening: Opening) -> None:
         """Begin with these articles."""
-        self._opening, self.alone = opening, opening.alone
+        self.opening, self.alone = opening, opening.alone
+        """What was opened; and whether that is one article, without a list."""
         first = next(opening.refs)
         self._refs = chain([first], opening.refs)
         self._first = first.store
@@ -105,21 +104,6 @@ class Reading:
         """The session; there is one once the annotator is known."""
         assert self._session is not None
         return self._session
-
-    @property
-    def private(self) -> bool:
-        """Whether addresses on private networks may be fetched."""
-        return self._opening.private
-
-    @property
-    def encoding(self) -> str | None:
-        """The encoding of the articles, where the user named one."""
-        return self._opening.encoding
-
-    @property
-    def workspace(self) -> Path | None:
-        """The folder that the user named for the tags."""
-        return self._opening.workspace
 
     @property
     def begun(self) -> bool:
@@ -139,7 +123,7 @@ class Reading:
         Raises:
             ObelismError: the only article cannot be opened.
         """
-        if self._annotator and self._opening.apart is None:
+        if self._annotator and self.opening.apart is None:
             return self._begin(self._annotator)
         settings_of(self._first)  # what is wrong there is said before anybody is asked for a name
         return None
@@ -148,7 +132,7 @@ class Reading:
         """Ask where the tags are kept and who reads, as far as that is not known, and begin."""
         from reader.tui.screens.dialogs import ConfirmDialog
 
-        apart = self._opening.apart
+        apart = self.opening.apart
         if apart is None:
             self._ask_name()
             return
@@ -186,7 +170,7 @@ class Reading:
 
     def _begin(self, annotator: str, *, login: str = "") -> Screen[Any]:
         settings = settings_of(self._first)
-        encoding = self._opening.encoding
+        encoding = self.opening.encoding
         last = {} if self.alone else last_open()
         articles = ArticleList(
             self._refs,
@@ -194,12 +178,12 @@ class Reading:
             encoding,
             settings.labels,
             last,
-            left_out=self._opening.left_out,
+            left_out=self.opening.left_out,
         )
         self._session = ArticleSession(
             articles,
             login=login,
-            preloaded=self._opening.preloaded,
+            preloaded=self.opening.preloaded,
             open_layers=self._open_layers,
         )
         if not self.alone:
@@ -220,8 +204,6 @@ class Reading:
     def answer(self, request: Request) -> None:
         """Do what the list or an article asks for."""
         match request:
-            case OpenArticle() | MarkDone() | TakeDoneBack() | GoToPassage() | TieAcross():
-                self._answer_list(request)
             case GoTo(_, unfinished=True):
                 self.done()
             case GoToOpen(step, times):
@@ -229,34 +211,27 @@ class Reading:
             case GoTo(step):
                 place = self.session.neighbour(step)
                 self.go_to(place) if place is not None else self._sync()
-            case ShowChanges() | ExtractAnew() | LookForMoved() | FindProposals():
-                self._answer_aside(request)
             case TakeOver(article):
                 self._show(partial(self.session.take_over, article))
             case Reopen(message):
                 self.reopen(plain(message))
-            case AskHome(action) if self.screen is not None:
-                self.ask_home(partial(self.screen.action_do, action))
+            case AskHome(action):
+                if self.screen is not None:
+                    self.ask_home(partial(self.screen.action_do, action))
+            case _:
+                self._answer_further(request)
 
-    def _answer_list(
-        self, request: OpenArticle | MarkDone | TakeDoneBack | GoToPassage | TieAcross
-    ) -> None:
-        """Do what the list asks for, or a pair over two articles; take back what was done."""
+    def _answer_further(self, request: Request) -> None:
+        """Do what is asked of one article of the list, or looked for in a thread."""
         match request:
-            case GoToPassage() | TieAcross():
-                self._answer_across(request)
             case OpenArticle(index):
                 self.go_to(index, request)
             case MarkDone(index):
                 self.mark_done(index)
             case TakeDoneBack(index):
                 self.take_done_back(index)
-
-    def _answer_aside(
-        self, request: ShowChanges | ExtractAnew | LookForMoved | FindProposals
-    ) -> None:
-        """Look for something in a thread, and show it once it is found."""
-        match request:
+            case GoToPassage() | TieAcross():
+                self._answer_across(request)
             case ShowChanges():
                 self.compare()
             case ExtractAnew():

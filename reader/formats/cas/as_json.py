@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from reader.formats.cas.structures import Cas, Structure
-from reader.formats.cas.types import LINK, SOFA, SPANS, VIEW, as_json
+from reader.formats.cas.types import LINK, SOFA, SPANS, VIEW, Cas, Structure, as_json
 from reader.formats.json_records import object_in
 from reader.formats.native_write import json_line
 from reader.model.annotation import InvalidRecord, Record

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 
-from reader.formats.cas.structures import Cas, Structure
-from reader.formats.cas.types import VIEW
+from reader.formats.cas.types import VIEW, Cas, Structure
 from reader.formats.xml_text import Element, NoXML, element, parsed
 from reader.model.annotation import InvalidRecord
 

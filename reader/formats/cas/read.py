@@ -17,8 +17,7 @@ import msgspec
 
 from reader.formats.base import Incoming, Refused, Skipped, to_codepoints
 from reader.formats.cas import as_json, as_xmi
-from reader.formats.cas.structures import Cas, Structure
-from reader.formats.cas.types import DOCUMENT, KEPT, NO_ROLE, SPAN
+from reader.formats.cas.types import DOCUMENT, KEPT, NO_ROLE, SPAN, Cas, Structure
 from reader.formats.native_read import incoming
 from reader.formats.source import Member, Source
 from reader.model.annotation import InvalidRecord, Record, as_record

@@ -1,4 +1,5 @@
-"""The types of a CAS: ours, as INCEpTION takes a layer of spans, and those that say who and what.
+"""What a CAS holds, whatever it is written in: structures of features about a text; and
+their types: ours, as INCEpTION takes a layer of spans, and those that say who and what.
 
 A layer of its users is a type in `webanno.custom` of features that hold values and links to other
 spans; a link has a role and a target. INCEpTION knows a layer from a description of types that was
@@ -8,7 +9,7 @@ imported into its project, and refuses files with other types.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reader.formats.xml_text import element, escaped
 from reader.model.annotation import Record
@@ -132,3 +133,34 @@ def _feature_described(feature: _Feature) -> str:
 
 def _said(name: str, text: str) -> str:
     return element(name, {}, escaped(text))
+
+
+class Structure(NamedTuple):
+    """A structure of features; one that has a place in a text is an annotation."""
+
+    id: int
+    type: str
+    """With its package: `webanno.custom.Obelism`."""
+    values: dict[str, Any]
+    """Features that are texts, numbers, truths or lists of texts."""
+    refs: dict[str, list[int]]
+    """Features that are other structures, by their ids."""
+    begin: int | None = None
+    end: int | None = None
+    """In units of UTF-16; None where it has no place."""
+    text: int = 0
+    """The id of the text that it is in."""
+    place: str = ""
+    """Where it was read, in words."""
+
+    @property
+    def short_type(self) -> str:
+        return self.type.rpartition(".")[2]
+
+
+class Cas(NamedTuple):
+    """A document with what is known of it."""
+
+    texts: dict[int, str]
+    """By their ids."""
+    structures: list[Structure]

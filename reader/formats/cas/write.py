@@ -21,7 +21,6 @@ from reader.formats.base import (
     converter,
     sound,
 )
-from reader.formats.cas.structures import Cas, Structure
 from reader.formats.cas.types import (
     DOCUMENT,
     KEPT,
@@ -30,6 +29,8 @@ from reader.formats.cas.types import (
     SPAN,
     SPANS,
     TYPES_FILE,
+    Cas,
+    Structure,
     described,
 )
 from reader.formats.span_labels import HALVES, extras_of, further_of

@@ -21,9 +21,9 @@ from reader.formats.base import (
     Output,
     Problem,
 )
-from reader.formats.doccano_offsets import Offsets
 from reader.formats.doccano_read import (
     ANNOTATIONS,
+    Offsets,
     entity_label,
     read,
     recognises_relations,

@@ -10,20 +10,21 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 import msgspec
 
-from reader.formats.base import Incoming, Refused, Skipped
-from reader.formats.doccano_offsets import KINDS, Offsets
+from reader.formats.base import GRAPHEME, Incoming, Refused, Skipped
 from reader.formats.json_records import as_meant, object_in, records_of_members, taken
 from reader.formats.native_read import incoming
+from reader.formats.rows import article_of
 from reader.formats.source import HEAD, Source
-from reader.model.annotation import InvalidRecord, Record, as_record
-from reader.model.article import ArticleInfo, text_digest
+from reader.model.annotation import InvalidRecord, Record, Span, as_record, as_string
+from reader.model.article import ArticleInfo
 from reader.model.errors import WrongUse
+from reader.text.characters import graphemes
 
 ANNOTATIONS = "obelism"
 """Field of a line that has what entities cannot say."""
@@ -93,6 +94,62 @@ def _label_and_role(name: str) -> tuple[str, str | None]:
     return label, role.replace("%2E", ".").replace("%25", "%") or None
 
 
+_WITHIN = -1
+
+KINDS = ("utf16", GRAPHEME, "codepoint")
+"""Units in which offsets may count, those first that are likelier."""
+
+
+class Offsets:
+    """Converts offsets of a text as doccano counts them, both ways: in units of UTF-16, or in
+    graphemes where a project is set so."""
+
+    def __init__(self, unit: str, text: str) -> None:
+        self._text = text
+        if unit == "codepoint" or (unit == "utf16" and max(text, default="") <= "\uffff"):
+            self._stops = [*range(len(text))]
+        elif unit == GRAPHEME:
+            self._stops = [start for start, _ in graphemes(text, 0, len(text))]
+        else:
+            self._stops = []
+            for at, character in enumerate(text):
+                wide = unit == "utf16" and character > "\uffff"
+                self._stops += (at, _WITHIN) if wide else (at,)
+        self._stops.append(len(text))
+        self._back = {stop: at for at, stop in enumerate(self._stops)}
+
+    @cached_property
+    def _edges(self) -> set[int]:
+        return {0, *(end for _, end in graphemes(self._text, 0, len(self._text)))}
+
+    def fits(self, span: Span) -> bool:
+        """Return whether a span begins and ends between what is counted."""
+        return span.start in self._back and span.end in self._back
+
+    def of(self, span: Span) -> tuple[int, int]:
+        """Return where a span that fits begins and ends."""
+        return self._back[span.start], self._back[span.end]
+
+    def extent(self, start: object, end: object) -> tuple[int, int] | None:
+        """Return what stands there in code points; None where nothing can."""
+        if type(start) is not int or type(end) is not int:
+            return None
+        if not 0 <= start < end < len(self._stops):
+            return None
+        found = self._stops[start], self._stops[end]
+        return None if _WITHIN in found else found
+
+    def is_whole(self, extent: tuple[int, int]) -> bool:
+        """Return whether it begins and ends within no word and no grapheme, nor with a blank."""
+        start, end = extent
+        if not {*extent} <= self._edges:
+            return False
+        if self._text[start].isspace() or self._text[end - 1].isspace():
+            return False
+        edges = (self._text[max(at - 1, 0) : at + 1] for at in extent)
+        return not any(len(edge) == 2 and edge.isalnum() for edge in edges)
+
+
 class _Entity(NamedTuple):
     start: Any
     end: Any
@@ -110,7 +167,7 @@ class _Line:
             raise InvalidRecord("it is no line of doccano: it has no text")
         self._text = text
         self._entities = [*_entities(record)]
-        self._annotator = _word(record.get("annotator")) or person
+        self._annotator = as_string(record.get("annotator")) or person
         self._roles: dict[int, str] = {}
         self._made_here = isinstance(record.get(ANNOTATIONS), list)
 
@@ -122,7 +179,7 @@ class _Line:
             yield Skipped(self._place, "categories of a whole text")
         try:
             self._offsets = self._in_unit()
-            article = self._article()
+            article = article_of(self._record, self._text)
         except InvalidRecord as error:
             yield Refused(self._place, str(error))
             return
@@ -188,7 +245,7 @@ class _Line:
                 continue
             roots = _root(above, one), _root(above, other)
             above[max(roots)] = min(roots)
-            self._roles[other] = _word(fields.get("type"))
+            self._roles[other] = as_string(fields.get("type"))
         groups: dict[int, list[int]] = {}
         for number in range(len(self._entities)):
             if number not in taken:
@@ -231,16 +288,6 @@ class _Line:
         role = self._named(entity)[1] if self._made_here else self._roles.get(number) or None
         return {"start": start, "end": end, "role": role, "text": self._text[start:end]}
 
-    def _article(self) -> ArticleInfo:
-        names = ("source", "byline", "date", "language", "address")
-        said = {name: _word(self._record.get(name)) or None for name in names}
-        return ArticleInfo(
-            id=_word(self._record.get("article")),
-            title=_word(self._record.get("title")),
-            sha256=text_digest(self._text),
-            **said,
-        )
-
 
 def _entities(record: Record) -> Iterator[_Entity]:
     """Yield the entities of a line, in either shape. Raises InvalidRecord."""
@@ -264,7 +311,3 @@ def _root(above: list[int], at: int) -> int:
     while above[at] != at:
         at = above[at]
     return at
-
-
-def _word(value: object) -> str:
-    return value if isinstance(value, str) else ""

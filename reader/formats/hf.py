@@ -29,7 +29,7 @@ from reader.formats.native_write import json_line
 from reader.formats.nested import NestedAnnotation, articles, as_text, incoming_of
 from reader.formats.rows import Row, filled
 from reader.formats.source import Source
-from reader.io.json import TOO_MANY, is_bounded
+from reader.io.json import decode
 from reader.model.annotation import Record
 from reader.model.article import Said
 
@@ -74,9 +74,7 @@ def read(source: Source) -> Iterator[Incoming | Refused]:
     """Yield the annotations of the lines of a file."""
     for place, line in records_in(source.lines()):
         try:
-            if not is_bounded(line):
-                raise ValueError(TOO_MANY)
-            record = msgspec.json.decode(line, type=Record)
+            record = decode(line, Record)
             about = msgspec.json.decode(record.get(ABOUT) or "{}", type=Record)
         except (ValueError, TypeError, RecursionError) as error:
             yield Refused(place, f"it is no JSON record ({error})")

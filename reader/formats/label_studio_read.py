@@ -13,9 +13,10 @@ import msgspec
 from reader.formats.base import Incoming, Refused, Skipped
 from reader.formats.json_records import as_meant, object_in, records_of_members, taken
 from reader.formats.native_read import incoming
+from reader.formats.rows import article_of
 from reader.formats.source import Source
-from reader.model.annotation import InvalidRecord, Record, as_record
-from reader.model.article import ArticleInfo, text_digest
+from reader.model.annotation import InvalidRecord, Record, as_record, as_string
+from reader.model.article import ArticleInfo
 from reader.model.errors import WrongUse
 
 LABEL, TEXT, ROLE, UNSURE = "label", "text", "role", "unsure"
@@ -70,7 +71,8 @@ def _task(data: bytes) -> Record:
 
 def _of_task(task: Record, place: str) -> Iterator[Incoming | Refused | Skipped]:
     """Yield the annotations of one task. Raises InvalidRecord if none of it can be read."""
-    text, article = _text(task["data"]), _article(task["data"])
+    text = _text(task["data"])
+    article = article_of(task["data"], text)
     if task.get("predictions"):
         yield Skipped(place, "predictions")
     annotations = task.get("annotations") or []
@@ -99,21 +101,6 @@ def _text(data: Record) -> str:
     if len(texts) != 1:
         raise InvalidRecord(f"its data has no {TEXT}")
     return texts[0]
-
-
-def _article(data: Record) -> ArticleInfo:
-    """Return the article of a task. Its id is empty where the task was not made by this program."""
-    said = {name: data.get(name) for name in ("byline", "date", "language", "address", "source")}
-    return ArticleInfo(
-        id=_word(data.get("article")),
-        title=_word(data.get("title")),
-        sha256=text_digest(_text(data)),
-        **{name: value for name, value in said.items() if isinstance(value, str)},
-    )
-
-
-def _word(value: object) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def as_shown(text: str) -> str:
@@ -235,7 +222,7 @@ class _Results:
         notes = [note for each in regions for note in _notes(each["meta"])]
         if notes:
             record["note"] = "\n".join(notes)
-        found = incoming(record, place, self._article, _word(annotator))
+        found = incoming(record, place, self._article, as_string(annotator))
         return msgspec.structs.replace(found, text=self._text)
 
     def _with_role(self, id: str, record: Record) -> Record:
@@ -272,8 +259,10 @@ def _notes(meta: Record) -> list[str]:
 def _person(value: object) -> str:
     """Return who did a task, as Label Studio names them: by mail, by name, or by number."""
     if isinstance(value, dict):
-        names = [_word(value.get(name)) for name in ("first_name", "last_name")]
+        names = [as_string(value.get(name)) for name in ("first_name", "last_name")]
         return (
-            _word(value.get("email")) or " ".join(filter(None, names)) or _person(value.get("id"))
+            as_string(value.get("email"))
+            or " ".join(filter(None, names))
+            or _person(value.get("id"))
         )
-    return f"user {value}" if isinstance(value, int) else _word(value)
+    return f"user {value}" if isinstance(value, int) else as_string(value)

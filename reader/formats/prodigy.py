@@ -31,12 +31,11 @@ from reader.formats.base import (
 )
 from reader.formats.json_records import records_in
 from reader.formats.native_write import encoded_once, json_line
-from reader.formats.rows import ARTICLE, filled, known_of
+from reader.formats.rows import article_of, filled, known_of
 from reader.formats.source import Source
 from reader.formats.span_labels import annotation_from, extras_of, parted, rest_of, span_label
-from reader.io.json import TOO_MANY, is_bounded
+from reader.io.json import BadJSON, decode
 from reader.model.annotation import Annotation, InvalidRecord, Record, Span
-from reader.model.article import ArticleInfo, text_digest
 
 HEAD, CHILD = "head", "child"
 """The roles of what a relation joins that is not within one annotation."""
@@ -301,10 +300,8 @@ def read(source: Source) -> Iterator[Incoming | Refused | Skipped]:
     """Yield the annotations of the tasks that were accepted."""
     for place, line in records_in(source.lines()):
         try:
-            if not is_bounded(line):
-                raise ValueError(TOO_MANY)
-            task = msgspec.json.decode(line, type=_Task)
-        except (ValueError, RecursionError) as error:
+            task = decode(line, _Task)
+        except BadJSON as error:
             yield Refused(place, f"it is no task ({error})")
             continue
         if task.answer not in (None, "accept"):
@@ -314,11 +311,8 @@ def read(source: Source) -> Iterator[Incoming | Refused | Skipped]:
 
 
 def _annotations(task: _Task, place: str) -> Iterator[Incoming | Refused]:
-    known = filled({name: (task.meta or {}).get(name) for name in ARTICLE})
-    texts = {name: value for name, value in known.items() if isinstance(value, str)}
-    id, title = texts.pop("article", ""), texts.pop("title", "")
-    info = ArticleInfo(**{**texts, "id": id, "title": title, "sha256": text_digest(task.text)})
-    rest = {each.get("id"): each for each in task.annotations or () if _has_id(each)}
+    info = article_of(task.meta or {}, task.text)
+    rest = {id: each for each in task.annotations or () if isinstance(id := each.get("id"), str)}
     for number, spans in enumerate(_groups(task), 1):
         where = f"{place}, annotation {number}"
         said = rest.get(spans[0].annotation, {})
@@ -327,10 +321,6 @@ def _annotations(task: _Task, place: str) -> Iterator[Incoming | Refused]:
             yield annotation_from(made, said, where, info, text=task.text, by=task.by or "")
         except InvalidRecord as error:
             yield Refused(where, str(error))
-
-
-def _has_id(record: Record) -> bool:
-    return isinstance(record.get("id"), str)
 
 
 def _as_record(span: _SpanRecord) -> Record:

@@ -26,8 +26,8 @@ from reader.formats.base import (
 )
 from reader.formats.native_read import incoming
 from reader.formats.native_write import annotation_record
-from reader.model.annotation import PART, REFERS, InvalidRecord, Record
-from reader.model.article import ArticleInfo
+from reader.model.annotation import PART, REFERS, InvalidRecord, Record, as_string
+from reader.model.article import ArticleInfo, text_digest
 from reader.model.clock import timestamp
 from reader.model.errors import wrong_shape
 
@@ -78,6 +78,13 @@ def rows(layers: Iterable[LayerExport], options: ExportOptions) -> Iterator[Row 
 def known_of(article: ArticleInfo) -> Row:
     """Return what is known of an article, by the columns of `ARTICLE`."""
     return {"article": article.id, **{name: getattr(article, name) for name in ARTICLE[1:]}}
+
+
+def article_of(known: Mapping[str, Any], text: str) -> ArticleInfo:
+    """Return the article of a text by the columns of `ARTICLE`, as far as these say anything."""
+    said = {name: value for name in ARTICLE if (value := as_string(known.get(name)))}
+    id, title = said.pop("article", ""), said.pop("title", "")
+    return ArticleInfo(**{**said, "id": id, "title": title, "sha256": text_digest(text)})
 
 
 def _rows_of(record: Record, article: Row, options: ExportOptions) -> Iterator[Row]:

@@ -19,15 +19,16 @@ from reader.formats.base import (
     ExportOptions,
     Extra,
     Format,
+    Found,
     Incoming,
     LayerExport,
     Loss,
     Output,
     Problem,
     Refused,
-    sound,
+    collect_sound,
 )
-from reader.formats.rows import ARTICLE, filled, known_of
+from reader.formats.rows import article_of, filled, known_of
 from reader.formats.source import Source
 from reader.formats.span_labels import (
     HALVES,
@@ -38,7 +39,6 @@ from reader.formats.span_labels import (
     span_label,
 )
 from reader.model.annotation import Annotation, InvalidRecord, Record
-from reader.model.article import ArticleInfo, text_digest
 from reader.model.errors import WrongFormat, WrongUse
 
 if TYPE_CHECKING:
@@ -61,12 +61,8 @@ def write(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
     found = DocBin(store_user_data=True)
     tokenizer = cache(_tokenizer)
     for layer in layers:
-        annotations: list[Annotation] = []
-        for item in sound(layer):
-            if isinstance(item, Problem):
-                yield item
-            else:
-                annotations.append(item)
+        fitting: Found = []
+        yield from collect_sound([layer], fitting)
         if layer.text is None:
             continue
         try:
@@ -75,7 +71,7 @@ def write(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
             why = f"its text has {HALVES}, which spaCy cannot hold"
             yield Problem(layer.article.id, why, layer.annotator)
             continue
-        yield from _put(doc, annotations, layer, options)
+        yield from _put(doc, [each for each, _ in fitting], layer, options)
         found.add(doc)
     yield found.to_bytes()
 
@@ -163,10 +159,7 @@ class _Data(msgspec.Struct):
 
 def _annotations(doc: Doc, data: _Data, place: str) -> Iterator[Incoming | Refused]:
     text = doc.text
-    texts = {name: each for name, each in data.article.items() if isinstance(each, str)}
-    known = {name: texts[name] for name in ARTICLE if name in texts}
-    id, title = known.pop("article", ""), known.pop("title", "")
-    info = ArticleInfo(**{**known, "id": id, "title": title, "sha256": text_digest(text)})
+    info = article_of(data.article, text)
     rest = {each.get("id"): each for each in data.annotations if isinstance(each.get("id"), str)}
     for number, spans in enumerate(_groups(doc), 1):
         where = f"{place}, annotation {number}"

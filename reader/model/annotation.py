@@ -37,6 +37,11 @@ def as_record(value: Any) -> Record:
     return value if isinstance(value, dict) else {}
 
 
+def as_string(value: Any) -> str:
+    """Return a value that is text; an empty one for any other."""
+    return value if isinstance(value, str) else ""
+
+
 class InvalidRecord(ValueError):
     """A stored record is not valid; the message names the field and the reason."""
 

@@ -7,7 +7,7 @@ Offsets are code points of the text unless a format or an option says otherwise.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -281,18 +281,26 @@ Found = list[tuple[Annotation, LayerExport]]
 """Annotations, each with its layer."""
 
 
-def collect_sound(layers: Iterable[LayerExport], found: Found) -> Iterator[Problem]:
-    """Add the annotations of `sound` to `found`, which is empty, in reading order, then by
-    annotator; yield the problems."""
-    every = list(layers)
+def collect(layer: LayerExport) -> Generator[Problem, None, list[Annotation]]:
+    """Yield the problems of `sound`, and return the annotations."""
+    found = []
+    for item in sound(layer):
+        if isinstance(item, Problem):
+            yield item
+        else:
+            found.append(item)
+    return found
+
+
+def collect_sound(layers: Iterable[LayerExport]) -> Generator[Problem, None, Found]:
+    """Yield the problems of `sound`, and return the annotations of all layers in reading order,
+    then by annotator."""
+    every, found = list(layers), Found()
     for layer in every:
-        for item in sound(layer):
-            if isinstance(item, Problem):
-                yield item
-            else:
-                found.append((item, layer))
+        found += [(each, layer) for each in (yield from collect(layer))]
     if len(every) > 1:  # those of one layer are in order
         found.sort(key=lambda pair: (reading_order(pair[0]), pair[1].annotator))
+    return found
 
 
 def by_text(layers: Iterable[LayerExport]) -> Iterator[list[LayerExport]]:

@@ -30,9 +30,8 @@ from reader.formats.base import (
     LayerExport,
     Loss,
     Output,
-    Problem,
     Refused,
-    sound,
+    collect,
 )
 from reader.formats.source import Source
 from reader.model.annotation import Span
@@ -52,12 +51,8 @@ def _write(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
     for layer in layers:
         if layer.text is not None and layer.text != text:
             text, sentences = layer.text, _sentences(layer.text)
-        spans = []
-        for item in sound(layer):
-            if isinstance(item, Problem):
-                yield item
-            else:
-                spans += [(span, _tag(item.label, span.role)) for span in item.placed]
+        every = yield from collect(layer)
+        spans = [(span, _tag(each.label, span.role)) for each in every for span in each.placed]
         if text is not None and layer.text is not None:
             yield "".join(_head(layer, text))
             yield from _rows(text, sentences, spans)

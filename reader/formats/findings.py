@@ -165,8 +165,7 @@ def tagged_articles(layers: Iterable[LayerExport]) -> Iterator[TaggedArticle | P
     The layers of an article must be consecutive.
     """
     for _, same_article in groupby(layers, key=lambda layer: layer.article.id):
-        on_article, found = list(same_article), Found()
-        yield from collect_sound(on_article, found)
+        found = yield from collect_sound(same_article)
         if found:
             layer, text = found[0][1], found[0][1].text or ""
             units = Units(text, markdown=is_markdown(layer.article.id))

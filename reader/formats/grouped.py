@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from reader.formats.base import LayerExport, Problem, by_text, sound
+from reader.formats.base import LayerExport, Problem, by_text, collect
 from reader.model.annotation import Annotation
 from reader.model.article import ArticleInfo
 
@@ -27,12 +27,7 @@ def tagged_texts(layers: Iterable[LayerExport]) -> Iterator[TaggedText | Problem
     for on_text in by_text(layers):
         tagged: list[tuple[LayerExport, list[Annotation]]] = []
         for layer in on_text:
-            kept: list[Annotation] = []
-            for item in sound(layer):
-                if isinstance(item, Problem):
-                    yield item
-                elif item.placed:
-                    kept.append(item)
+            kept = [each for each in (yield from collect(layer)) if each.placed]
             if kept:
                 tagged.append((layer, kept))
         if tagged and (text := on_text[0].text) is not None:

@@ -20,7 +20,6 @@ from reader.formats.base import (
     DecisionExport,
     ExportOptions,
     Format,
-    Found,
     LayerExport,
     Output,
     Problem,
@@ -168,8 +167,7 @@ def _by_article(layers: Iterable[LayerExport], options: ExportOptions) -> Output
 
 def _article_line(layers: Sequence[LayerExport], options: ExportOptions) -> Output:
     """Yield the line of an article from its layers on the same text."""
-    found: Found = []
-    yield from collect_sound(layers, found)
+    found = yield from collect_sound(layers)
     text = layers[0].text
     if text is None:
         return

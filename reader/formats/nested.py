@@ -14,7 +14,6 @@ import msgspec
 from reader.formats.base import (
     Convert,
     ExportOptions,
-    Found,
     Incoming,
     LayerExport,
     Problem,
@@ -90,8 +89,7 @@ def articles(
     `none`: whether None stands for nothing in the annotations, and not an empty text or 0.
     """
     for same_text in by_text(layers):
-        found: Found = []
-        yield from collect_sound(same_text, found)
+        found = yield from collect_sound(same_text)
         text = same_text[0].text
         if text is not None:
             convert = converter(options.offsets, text)

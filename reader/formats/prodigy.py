@@ -24,10 +24,9 @@ from reader.formats.base import (
     Incoming,
     LayerExport,
     Output,
-    Problem,
     Refused,
     Skipped,
-    sound,
+    collect,
 )
 from reader.formats.json_records import records_in
 from reader.formats.native_write import encoded_once, json_line
@@ -149,12 +148,8 @@ def _parts(token: Token, edges: set[int]) -> Iterator[Token]:
 def write(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
     """Write layers as tasks, a line each."""
     for layer in layers:
-        found: list[tuple[Annotation, list[Span]]] = []
-        for item in sound(layer):
-            if isinstance(item, Problem):
-                yield item
-            elif placed := item.placed:
-                found.append((item, placed))
+        every = yield from collect(layer)
+        found = [(each, placed) for each in every if (placed := each.placed)]
         if layer.text is not None:
             yield json_line(_task(layer, layer.text, found))
 

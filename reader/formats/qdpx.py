@@ -24,7 +24,7 @@ from reader.formats.base import (
     Output,
     Problem,
     by_text,
-    sound,
+    collect,
 )
 from reader.formats.colors import label_colors
 from reader.formats.qdpx_read import KEPT, ORIGIN, TIED, VARIABLES, is_project, read, role_code
@@ -79,11 +79,8 @@ class _Project:
             return
         selections: list[str] = []
         for layer in layers:
-            for item in sound(layer):
-                if isinstance(item, Problem):
-                    yield item
-                else:
-                    selections += self._annotation(item, layer)
+            for each in (yield from collect(layer)):
+                selections += self._annotation(each, layer)
         if text is None:
             return
         guid = _guid("source", article.id, article.sha256)

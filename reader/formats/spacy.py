@@ -19,14 +19,13 @@ from reader.formats.base import (
     ExportOptions,
     Extra,
     Format,
-    Found,
     Incoming,
     LayerExport,
     Loss,
     Output,
     Problem,
     Refused,
-    collect_sound,
+    collect,
 )
 from reader.formats.rows import article_of, filled, known_of
 from reader.formats.source import Source
@@ -61,8 +60,7 @@ def write(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
     found = DocBin(store_user_data=True)
     tokenizer = cache(_tokenizer)
     for layer in layers:
-        fitting: Found = []
-        yield from collect_sound([layer], fitting)
+        annotations = yield from collect(layer)
         if layer.text is None:
             continue
         try:
@@ -71,7 +69,7 @@ def write(layers: Iterable[LayerExport], options: ExportOptions) -> Output:
             why = f"its text has {HALVES}, which spaCy cannot hold"
             yield Problem(layer.article.id, why, layer.annotator)
             continue
-        yield from _put(doc, [each for each, _ in fitting], layer, options)
+        yield from _put(doc, annotations, layer, options)
         found.add(doc)
     yield found.to_bytes()
 

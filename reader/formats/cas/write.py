@@ -18,8 +18,8 @@ from reader.formats.base import (
     Loss,
     Output,
     Problem,
+    collect,
     converter,
-    sound,
 )
 from reader.formats.cas.types import (
     DOCUMENT,
@@ -56,12 +56,7 @@ def write(
     """Write layers as files, and the description of the types beside them."""
     taken: set[str] = set()
     for layer in layers:
-        marked: list[Annotation] = []
-        for item in sound(layer):
-            if isinstance(item, Problem):
-                yield item
-            elif item.placed:
-                marked.append(item)
+        marked = [each for each in (yield from collect(layer)) if each.placed]
         text = layer.text
         if text is None or not marked:
             continue

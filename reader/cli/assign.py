@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from reader.cli.options import PATH, WORKSPACE, Share
 from reader.console import if_stopped, print_message, show_progress, write_output
 from reader.model.errors import WrongUse
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from reader.services.assign.plan import Load
 
 
 def _list(value: str | None) -> tuple[str, ...]:
@@ -93,7 +100,7 @@ def assign(
       obelism assign articles/ --show
     """
     from reader.services.agreement.tables import printed
-    from reader.services.assign.text import loads, table
+    from reader.services.assign.plan import loads
     from reader.services.assign.wish import Wish, assign, gone_from, gone_notes
     from reader.services.assignments import assignments_of
     from reader.services.targets import existing, standing_apart
@@ -108,7 +115,7 @@ def assign(
             raise WrongUse(f"{store.home}: nothing was given yet")
         gone = gone_from(known, path, store, workspace)
         print_message(*gone_notes(gone))
-        write_output(printed(table(loads(known, store))), styled=True)
+        write_output(printed(_table(loads(known, store))), styled=True)
         return 1 if gone else 0
     wish = Wish(
         annotators=_list(annotators) if annotators is not None else None,
@@ -133,5 +140,23 @@ def assign(
     changed = sum(before.get(id) != given for id, given in now.items())
     would = "would be " if dry_run else ""
     print_message(f"{would}given or handed on: {counted(changed, 'article')} of {len(now):,}")
-    write_output(printed(table(loads(outcome.now, store))), styled=True)
+    write_output(printed(_table(loads(outcome.now, store))), styled=True)
     return 1 if outcome.gone else 0
+
+
+def _table(found: Mapping[str, Load]) -> Table:
+    """Return the table of what everybody has to do."""
+    from reader.services.agreement.tables import table_of
+    from reader.text.screen_text import one_line
+
+    table = table_of("Person", "articles", "words", "shared", "training", "done", "adjudicates")
+    for name, load in found.items():
+        table.add_row(
+            one_line(name),
+            f"{load.articles:,}",
+            f"{load.words:,}",
+            *(f"{number:,}" if number else "" for number in (load.shared, load.training)),
+            f"{load.done:,}" if load.articles else "",
+            f"{load.decides:,}" if load.decides else "",
+        )
+    return table

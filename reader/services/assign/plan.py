@@ -1,6 +1,7 @@
 """Give articles to annotators: balanced by words, some read by several, and what was given stays.
 
-Nothing here is left to chance but by the seed: the same articles and names give the same plan.
+Nothing here is left to chance but by the seed: the same articles and names give the same plan. What
+everybody has to do then, and how far they are, is counted here too.
 """
 
 from __future__ import annotations
@@ -8,9 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+import msgspec
 from msgspec.structs import replace
 
 from reader.settings.assignments import Assignments, Given, lot
+from reader.store.base import LayerKey, Store
+from reader.store.progress import every_progress
 
 
 class Plan:
@@ -136,3 +140,38 @@ class Plan:
 
 def _pair(one: str, other: str) -> tuple[str, str]:
     return (one, other) if one <= other else (other, one)
+
+
+class Load(msgspec.Struct):
+    """What one person has to do."""
+
+    articles: int = 0
+    words: int = 0
+    shared: int = 0
+    """Articles that another reads, too, but for those for training."""
+    training: int = 0
+    done: int = 0
+    decides: int = 0
+    """Articles that the person adjudicates."""
+
+
+def loads(assignments: Assignments, store: Store) -> dict[str, Load]:
+    """Return what everybody has to do, by name."""
+    done = {
+        LayerKey(one.annotator, one.article)
+        for one in (every_progress(store) if store.exists else ())
+        if one.status == "done"
+    }
+    names = {*assignments.readers, *assignments.adjudicators}
+    found = {name: Load() for name in sorted(names)}
+    for id, given in assignments.articles.items():
+        for name in given.annotators:
+            load = found[name]
+            load.articles += 1
+            load.words += given.words
+            load.training += given.training
+            load.shared += len(given.annotators) > 1 and not given.training
+            load.done += LayerKey(name, id) in done
+        if given.adjudicator is not None:
+            found.setdefault(given.adjudicator, Load()).decides += 1
+    return found

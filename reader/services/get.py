@@ -5,24 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from reader.corpus.fetched import Row, add_row, digest_of, rows_of
 from reader.corpus.web import WebDocument
 from reader.io import files
-from reader.model.clock import Clock, timestamp, utc_now
+from reader.model.clock import timestamp, utc_now
 from reader.model.errors import CannotWrite, Unreadable, reason
 from reader.text.slug import readable
 from reader.web.address import Address
 from reader.web.connection import CannotFetch
-from reader.web.fetch import Fetched
-
-
-class Fetches(Protocol):
-    """What fetches a document."""
-
-    def fetch(self, address: Address) -> Fetched:
-        """Return what is at an address. Raises CannotFetch."""
+from reader.web.manners import PoliteFetcher
 
 
 class Got(NamedTuple):
@@ -42,9 +35,7 @@ def addresses_in(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
             yield number, line.strip()
 
 
-def get(
-    addresses: Iterable[Address], folder: Path, fetcher: Fetches, clock: Clock = utc_now
-) -> Iterator[Got]:
+def get(addresses: Iterable[Address], folder: Path, fetcher: PoliteFetcher) -> Iterator[Got]:
     """Fetch each address into a folder, and yield what became of it; what is there is not fetched
     again. A file is on the disk before its address is noted.
 
@@ -54,14 +45,12 @@ def get(
     try:
         there = {row.address: folder / row.name for row in rows_of(folder)}
         for address in addresses:
-            yield _got(address, folder, fetcher, clock, there)
+            yield _got(address, folder, fetcher, there)
     except OSError as error:
         raise CannotWrite(f"{error.filename or folder}: {reason(error)}") from None
 
 
-def _got(
-    address: Address, folder: Path, fetcher: Fetches, clock: Clock, there: dict[str, Path]
-) -> Got:
+def _got(address: Address, folder: Path, fetcher: PoliteFetcher, there: dict[str, Path]) -> Got:
     path = there.get(address.text)
     if path is not None and os.path.isfile(path):
         return Got(path, was_there=True)
@@ -73,7 +62,7 @@ def _got(
     path = folder / f"{_name(address)}{document.ending}"
     files.make_folders(folder)
     files.write_atomically(path, document.data)
-    add_row(folder, Row(path.name, address.text, timestamp(clock())))
+    add_row(folder, Row(path.name, address.text, timestamp(utc_now())))
     there[address.text] = path
     return Got(path)
 

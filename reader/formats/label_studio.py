@@ -34,7 +34,7 @@ from reader.formats.label_studio_read import (
     read,
     recognises,
 )
-from reader.model.annotation import Annotation, Record, Span
+from reader.model.annotation import Annotation, Record
 from reader.model.labels import LabelSet
 
 TASKS, CONFIG = "tasks.json", "labels.xml"
@@ -135,16 +135,12 @@ def _results(annotation: Annotation, layer: LayerExport) -> Iterator[Record]:
             "from_id": ids[0],
             "to_id": id,
             "direction": "right",
-            "labels": _relation(span),
+            "labels": [] if span.role is None else [span.role],
         }
 
 
 def _result(id: str, type: str, name: str, value: Record) -> Record:
     return {"id": id, "type": type, "from_name": name, "to_name": TEXT, "value": value}
-
-
-def _relation(span: Span) -> list[str]:
-    return [] if span.role is None else [span.role]
 
 
 def _record(annotation: Annotation, layer: LayerExport) -> Record:

@@ -80,8 +80,10 @@ def tabled(
         export = whole_store(store, format, annotators=annotators, labels=labels)
         return annotations_table(export, what.removesuffix("s"))
     if what in ("agreement", "disagreements"):
-        made = agreement_table if what == "agreement" else disagreements_table
-        return made(report())
+        found = report()
+        if what == "agreement":
+            return Table(_figures(found), AGREEMENT, found.left_out)
+        return Table(_versions(found), DISAGREEMENTS, found.left_out)
     if annotators or labels:
         raise WrongUse(f"a table of {what} is of all annotators and labels")
     return articles_table(articles()) if what == "articles" else layers_table(store)
@@ -136,12 +138,8 @@ def annotations_table(export: Export, by: str) -> Table:
     return table_of(found, by, [*problems, *(each.sentence() for each in export.problems)])
 
 
-def agreement_table(report: Report) -> Table:
-    """Return a row for each label and role over all annotators, and one for each pair of them."""
-    return Table(_figures(report), AGREEMENT, report.left_out)
-
-
 def _figures(report: Report) -> Iterator[Row]:
+    """Yield a row for each label and role over all annotators, and one for each pair of them."""
     for each in report.agreement.rows:
         of = {"label": each.row.label, "role": each.row.role}
         pairs: list[tuple[Row, RowFigures | PairFigures]] = [
@@ -156,13 +154,9 @@ def _figures(report: Report) -> Iterator[Row]:
             yield row
 
 
-def disagreements_table(report: Report) -> Table:
-    """Return a row for each span of each version in a disagreement, and one for each annotator who
-    has marked nothing there; `place` numbers the disagreements from 1."""
-    return Table(_versions(report), DISAGREEMENTS, report.left_out)
-
-
 def _versions(report: Report) -> Iterator[Row]:
+    """Yield a row for each span of each version in a disagreement, and one for each annotator who
+    has marked nothing there; `place` numbers the disagreements from 1."""
     names = ("article", "paragraph", "kind", "hardness")
     for number, each in enumerate(report.disagreements, 1):
         head = {name: getattr(each, name) for name in names}

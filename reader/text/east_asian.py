@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
+from functools import partial
 
 from reader.text.characters import lazy_pattern
 
@@ -75,8 +76,8 @@ def _scores(data: bytes) -> Iterator[tuple[str, float]]:
     start = data.rfind(b"\n", 0, start) + 1
     sample = data[start : start + _SAMPLE]
     for encoding, fit in (
-        ("gb18030", _simplified),
-        ("big5hkscs", _traditional),
+        ("gb18030", partial(_chinese, frequent=_SIMPLIFIED)),
+        ("big5hkscs", partial(_chinese, frequent=_TRADITIONAL)),
         ("cp932", _japanese),
         ("euc_jp", _japanese),
         ("cp949", _korean),
@@ -105,15 +106,7 @@ def _korean(text: str, letters: int) -> float:
     return frequent / len(hangul) / 0.6 if fits else 0.0
 
 
-def _simplified(text: str, letters: int) -> float:
-    return _chinese(text, letters, _SIMPLIFIED)
-
-
-def _traditional(text: str, letters: int) -> float:
-    return _chinese(text, letters, _TRADITIONAL)
-
-
-def _chinese(text: str, letters: int, frequent: frozenset[str]) -> float:
+def _chinese(text: str, letters: int, *, frequent: frozenset[str]) -> float:
     share = sum(character in frequent for character in text) / letters
     kana = len(_KANA.findall(text))
     return share / 0.5 if share >= 0.25 and kana <= 0.1 * letters else 0.0

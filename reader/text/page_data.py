@@ -30,6 +30,7 @@ _DATES = (
     " dcterms.issued citation_publication_date citation_date parsely-pub-date pubdate publishdate"
     " publish-date publication_date sailthru.date og:published_time".split()
 )
+_LANGUAGES = ("og:locale", "dc.language", "dcterms.language", "inlanguage")
 _BYLINES = "//*[contains(concat(' ', @class), ' byline') or @rel='author' or @itemprop='author']"
 _BY = re.compile(r"(?:by|von|par|por|di|door|av|af)\s+(?=\w)", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
@@ -43,8 +44,8 @@ def page_data(root: Element, linked: list[str]) -> Said:
     dates = [each.get("datePublished") for each in objects]
     return Said(
         first_value((", ".join(dict.fromkeys(authors)), *_meta_authors(named), *_bylines(root))),
-        first_value((*dates, *_meta_dates(named), *_times(root))),
-        first_value((root.get("lang"), *_meta_languages(named)), _LANGUAGE),
+        first_value((*dates, *_meta(named, _DATES), *_times(root))),
+        first_value((root.get("lang"), *_meta(named, _LANGUAGES)), _LANGUAGE),
         first_value(_addresses(root, named), _ADDRESS),
     )
 
@@ -101,14 +102,10 @@ def _meta_authors(named: list[tuple[str, str]]) -> Iterator[str]:
     yield ", ".join(dict.fromkeys(found))
 
 
-def _meta_languages(named: list[tuple[str, str]]) -> Iterator[str]:
-    for wanted in ("og:locale", "dc.language", "dcterms.language", "inlanguage"):
-        yield from (content for name, content in named if name == wanted)
-
-
-def _meta_dates(named: list[tuple[str, str]]) -> Iterator[str]:
-    for wanted in _DATES:
-        yield from (content for name, content in named if name == wanted)
+def _meta(named: list[tuple[str, str]], wanted: Iterable[str]) -> Iterator[str]:
+    """Yield what is named so, by the order of the wanted names."""
+    for each in wanted:
+        yield from (content for name, content in named if name == each)
 
 
 def _bylines(root: Element) -> Iterator[str]:

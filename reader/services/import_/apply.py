@@ -42,15 +42,11 @@ def foretold(delivery: Delivery, progress: Progress = no_progress) -> Iterator[P
         ObelismError: it is refused.
     """
     groups = delivery.by_article()
-    labels_of = cache(_labels_of)
+    labels_of = cache(lambda store: store.labels())
     for targets in progress(groups, len(groups), "Comparing"):
         layers = {target: stored(target) for target in targets}
         for plan in plan_all(delivery, layers, labels_of):
             yield plan.planned(details=True)
-
-
-def _labels_of(store: Store) -> LabelSet:
-    return store.labels()
 
 
 def look_alikes(delivery: Delivery) -> list[tuple[str, str]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from reader.io.json import BadJSON, decode
 from reader.model.article import ArticleInfo, Said
 from reader.model.errors import WrongUse
+from reader.settings.assignments import lot
 
 PARTS = ("train", "dev", "test")
 PUBLISHER = "publisher"
@@ -65,12 +65,8 @@ def split(
     total = sum(map(len, groups.values()))
     wanted = {part: share * total for part, share in zip(PARTS, shares, strict=True) if share}
     parts: dict[str, str] = {}
-    for name in sorted(groups, key=lambda name: (-len(groups[name]), _lot(seed, name))):
+    for name in sorted(groups, key=lambda name: (-len(groups[name]), lot(seed, name))):
         part = max(wanted, key=wanted.__getitem__)  # of equals the first
         wanted[part] -= len(groups[name])
         parts.update(dict.fromkeys(groups[name], part))
     return parts
-
-
-def _lot(seed: int, name: str) -> bytes:
-    return hashlib.sha256(f"{seed}\n{name}".encode("utf-8", "surrogatepass")).digest()

@@ -345,10 +345,10 @@ def json_line(record: Record | msgspec.Struct) -> str:
         return re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
-def _json_lines(records: Sequence[_AnnotationLine | Record]) -> str:
-    """Return records as `json_line`, encoded in one step."""
+def _json_lines(records: Sequence[_AnnotationLine | Record]) -> str | bytes:
+    """Return records as `json_line`, encoded in one step: mostly as the bytes that they become."""
     try:
-        return _encoder.encode_lines(records).decode()
+        return _encoder.encode_lines(records)
     except UnicodeEncodeError:
         return "".join(map(json_line, records))
 

@@ -76,6 +76,8 @@ def written(name: str, by: str, given: list[LayerExport]) -> list[str]:
             files.append([])
         elif isinstance(piece, str):
             files[-1].append(piece)
+        elif isinstance(piece, bytes) and format.shape == "text":
+            files[-1].append(piece.decode())
         elif not isinstance(piece, Problem | Loss):
             raise TypeError(f"{name} is not of text")
     return max(files, key=lambda each: sum(map(len, each)))

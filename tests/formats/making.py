@@ -92,7 +92,11 @@ def written(
 ) -> tuple[str, list[Problem]]:
     """What a format of text writes, and what it leaves out."""
     found = pieces(name, layers, by, offsets, labels=labels)
-    text = "".join(piece for piece in found if isinstance(piece, str))
+    text = "".join(
+        piece.decode() if isinstance(piece, bytes) else piece
+        for piece in found
+        if isinstance(piece, str | bytes)
+    )
     return text, [piece for piece in found if isinstance(piece, Problem)]
 
 

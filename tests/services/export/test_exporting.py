@@ -28,7 +28,7 @@ def exported(selection: Selection, by: str = "annotation") -> tuple[list[Any], l
     lines = [
         json.loads(line)
         for piece in pieces
-        if isinstance(piece, str)
+        if isinstance(piece, str | bytes)
         for line in piece.splitlines()
     ]
     return lines, [piece for piece in pieces if isinstance(piece, Problem)]

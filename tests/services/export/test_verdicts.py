@@ -35,7 +35,7 @@ def lines(selection: Selection) -> list[dict[str, object]]:
     return [
         json.loads(line)
         for piece in pieces
-        if isinstance(piece, str)
+        if isinstance(piece, str | bytes)
         for line in piece.splitlines()
     ]
 

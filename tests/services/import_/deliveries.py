@@ -14,6 +14,7 @@ from reader.corpus.match import Matcher
 from reader.formats.registry import DEFAULT, choose, find_format
 from reader.model.annotation import Annotation
 from reader.model.clock import new_id
+from reader.services.export.output import encoded
 from reader.services.export.select import select
 from reader.services.export.write import Export
 from reader.services.import_.apply import dry_run, take_in
@@ -51,9 +52,9 @@ def tag(root: Path, id: str, *quotes: str, label: str = "fact", annotator: str =
 
 def exported(root: Path, by: str = "annotation", offsets: str = "codepoint") -> Path:
     path = root.parent / f"{root.name}-{by}-{offsets}.jsonl"
-    pieces = list(Export(select([root]), NATIVE, choose(NATIVE, by, offsets)))
-    assert all(isinstance(piece, str) for piece in pieces)
-    path.write_bytes("".join(map(str, pieces)).encode())
+    with path.open("wb") as file:
+        export = Export(select([root]), NATIVE, choose(NATIVE, by, offsets))
+        assert not export.write_to(lambda piece: file.write(encoded(piece)))
     return path
 
 

@@ -9,8 +9,7 @@ import msgspec
 from reader.model.annotation import Annotation
 from reader.model.judgement import Decision
 from reader.modes.adjudicate.items import Added, Item, Version
-from reader.modes.adjudicate.shown_marks import lane_mark
-from reader.modes.adjudicate.state import Adjudicating
+from reader.modes.adjudicate.state import Adjudicating, lane_mark
 from reader.modes.adjudicate.wording import KINDS, WHATS, keys_of, lacking, provenance
 from reader.text.phrases import Detail, listed
 from reader.text.screen_text import one_line

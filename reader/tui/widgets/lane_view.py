@@ -13,8 +13,7 @@ from reader.document.document import Document
 from reader.document.picture import Pictures, RowPicture, picture_with
 from reader.document.stretches import Mark
 from reader.model.judgement import NOBODY
-from reader.modes.adjudicate.shown_marks import lane_mark
-from reader.modes.adjudicate.state import Adjudicating
+from reader.modes.adjudicate.state import Adjudicating, lane_mark
 from reader.text.characters import BLANK
 from reader.text.screen_text import one_line
 from reader.tui.looks import CURRENT, FOCUS

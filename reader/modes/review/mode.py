@@ -11,7 +11,7 @@ from reader.modes import program
 from reader.modes.base import Action, both_ways, of_labels, when, words
 from reader.modes.extent import ChoosingMode
 from reader.modes.requests import Scroll
-from reader.modes.review import decide, reasons, undo
+from reader.modes.review import decide, undo
 from reader.modes.review.state import DONE, REVIEW, SUMMARY, Reviewing
 
 
@@ -102,7 +102,7 @@ def review_actions(labels: LabelSet) -> tuple[Action, ...]:
         *decide.ACTIONS,
         *of_labels(labels, decide.GIVE_LABEL),
         decide.EXTENT,
-        *reasons.ACTIONS,
+        decide.NOTE,
         *undo.ACTIONS,
         *_LOOKING,
     )
@@ -129,7 +129,7 @@ class ReviewMode(ChoosingMode[Reviewing]):
 
     def digit(self, digit: int) -> None:
         """Give the last rejection a reason."""
-        self.apply(reasons.give_reason, digit)
+        self.apply(decide.give_reason, digit)
 
     def together(self, action: Action, *, narrow: bool) -> str:
         """Return the one word of all labels: they stand together however wide the screen is."""

@@ -8,8 +8,7 @@ from reader.model.annotation import AnnotationKey
 from reader.model.judgement import Verdict
 from reader.model.log import Tables
 from reader.modes.base import Action, when
-from reader.modes.review.decide import layer_on
-from reader.modes.review.reasons import REASON, comment_in
+from reader.modes.review.decide import REASON, comment_in, layer_on
 from reader.modes.review.state import REVIEW, Reviewing
 from reader.store.layer import Layer
 

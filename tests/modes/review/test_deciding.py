@@ -95,7 +95,7 @@ def test_a_reason_reaches_a_rejection_in_an_article_that_is_left(root: Path) -> 
 
 
 def test_a_comment_goes_with_the_verdict(root: Path) -> None:
-    from reader.modes.review.reasons import set_comment
+    from reader.modes.review.decide import set_comment
 
     review = review_of(root)
     press(review, "c")
@@ -108,7 +108,7 @@ def test_a_comment_goes_with_the_verdict(root: Path) -> None:
 
 
 def test_right_after_a_rejection_a_comment_is_on_what_was_rejected(root: Path) -> None:
-    from reader.modes.review.reasons import set_comment
+    from reader.modes.review.decide import set_comment
 
     review = review_of(root)
     press(review, "n", "c")
@@ -131,7 +131,7 @@ def test_right_after_a_rejection_a_comment_is_on_what_was_rejected(root: Path) -
 
 
 def test_the_last_rejection_of_all_can_be_commented_on_and_taken_back(root: Path) -> None:
-    from reader.modes.review.reasons import set_comment
+    from reader.modes.review.decide import set_comment
 
     review = review_of(root)
     press(review, *"yyyyn", "c")

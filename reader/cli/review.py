@@ -86,7 +86,7 @@ def review(
     from reader.modes.review.filters import Filters
     from reader.modes.review.queue import Order
     from reader.modes.review.start import ReviewOptions, other_queues, start_review, workspace_of
-    from reader.modes.review.summary import summary
+    from reader.modes.review.wording import summary
     from reader.services.withdrawal import left_out
     from reader.tui.terminal import require_terminal
 

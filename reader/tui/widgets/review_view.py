@@ -19,8 +19,7 @@ from reader.modes.review.items import Item
 from reader.modes.review.mode import ReviewMode
 from reader.modes.review.page import FOLDED, Page
 from reader.modes.review.state import Reviewing
-from reader.modes.review.summary import summary
-from reader.modes.review.wording import heading, item_details
+from reader.modes.review.wording import heading, item_details, summary
 from reader.text.phrases import Detail, counted
 from reader.text.screen_text import one_line
 from reader.tui.looks import FOCUS, Looks

@@ -9,8 +9,7 @@ from reader.modes.review.filters import moment_of
 from reader.modes.review.mode import ReviewMode
 from reader.modes.review.queue import Order
 from reader.modes.review.start import NothingToReview, workspace_of
-from reader.modes.review.summary import summary
-from reader.modes.review.wording import about, heading, item_details
+from reader.modes.review.wording import about, heading, item_details, summary
 from reader.text.anchor import span_at
 from tests.cli.running import run
 from tests.modes.review.reviews import (
@@ -332,7 +331,7 @@ def test_what_was_deleted_since_is_passed_over(stopped: bool, root: Path) -> Non
 
 
 def test_a_verdict_on_what_was_deleted_since_is_kept_and_told(root: Path) -> None:
-    from reader.modes.review.summary import summary
+    from reader.modes.review.wording import summary
 
     review = review_of(root)
     press(review, *"yyyyy")

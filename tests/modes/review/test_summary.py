@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from reader.modes.review import wording as progress
-from reader.modes.review.summary import kappa, summary
+from reader.modes.review.wording import kappa, summary
 from tests.modes.review.reviews import change, press, review_of, shown, tags, verdicts
 
 

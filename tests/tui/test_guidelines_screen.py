@@ -12,7 +12,7 @@ from reader.model.labels import FACT
 from reader.services.check import by_kind, check
 from reader.services.guidelines import version_of
 from reader.tui.app import ObelismApp
-from reader.tui.screens.guidelines import guideline_rows
+from reader.tui.screens.report import guideline_rows
 from tests.services.tagged import write
 from tests.store.folders import Folder
 from tests.tui.program import app_on, run, shows

@@ -309,7 +309,7 @@ class AnnotateScreen(ArticleScreen):
         """Show the guidelines at the section of the current annotation's label, else at the top."""
         from reader.services.guidelines import guidelines_of, guidelines_under
         from reader.settings.guidelines import Guidelines
-        from reader.tui.screens.guidelines import GuidelinesScreen
+        from reader.tui.screens.report import GuidelinesScreen
 
         state = self.mode.state
         try:

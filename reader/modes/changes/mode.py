@@ -153,23 +153,13 @@ ACTIONS = (
         CHANGES,
         offer=when(deciding=30, decided=30),
     ),
-    Action(
-        "next_passage",
-        ("j", "Tab"),
-        partial(go, step=1),
-        "next",
+    *both_ways(
+        go,
+        ("next_passage", ("j", "Tab"), "next", "Go to the next passage to decide."),
+        ("previous_passage", ("k", "Shift+Tab"), "back", "Go back a passage, and decide it again."),
         CHANGES,
-        "Go to the next passage to decide.",
         offer=when(deciding=40, decided=40),
-    ),
-    Action(
-        "previous_passage",
-        ("k", "Shift+Tab"),
-        partial(go, step=-1),
-        "back",
-        CHANGES,
-        "Go back a passage, and decide it again.",
-        offer=when(deciding=50, decided=50),
+        offer_backward=when(deciding=50, decided=50),
     ),
     *both_ways(
         scroll,

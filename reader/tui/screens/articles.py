@@ -307,7 +307,6 @@ class ArticlesScreen(ModeScreen[None]):
 
     def choose_label(self) -> None:
         """Show the labels; the list keeps to articles with tags of the one that is chosen."""
-        from reader.modes.articles.choosing import keep_to_label
         from reader.tui.screens.labels import LabelScreen
         from reader.tui.screens.lists import ALL
 
@@ -317,7 +316,7 @@ class ArticlesScreen(ModeScreen[None]):
 
         def only(name: str | None) -> None:
             if name is not None:
-                self.apply(keep_to_label, "" if name == ALL else name)
+                self.apply(browse.keep_to_label, "" if name == ALL else name)
 
         screen = LabelScreen(
             articles.labels,

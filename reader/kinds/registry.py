@@ -88,13 +88,7 @@ KINDS: Final = (
         packed=True,
     ),
     DocumentKind(
-        "pdf",
-        "PDF files",
-        (".pdf",),
-        extra="pdf",
-        libraries=("pypdfium2",),
-        edition=5,
-        apart=True,
+        "pdf", "PDF files", (".pdf",), extra="pdf", libraries=("pypdfium2",), edition=5, apart=True
     ),
     DocumentKind(
         "book",

@@ -8,15 +8,7 @@ from urllib.parse import unquote
 
 from reader.kinds.base import NoText
 from reader.kinds.others import hint_for, refuse, what_is
-from reader.kinds.registry import (
-    KINDS,
-    RECORDS,
-    TEXT,
-    DocumentKind,
-    ending_of,
-    kind_named,
-    kind_of,
-)
+from reader.kinds.registry import KINDS, RECORDS, TEXT, DocumentKind, ending_of, kind_named, kind_of
 from reader.text.web_encodings import encoding_of
 
 _OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

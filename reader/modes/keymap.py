@@ -16,13 +16,7 @@ import reader
 from reader.model.errors import BadLabels, WrongUse
 from reader.model.labels import DEFAULT_LABELS, LabelSet
 from reader.modes.base import TAG, Action, Mode, S
-from reader.settings.files import (
-    BadKeys,
-    KeyFile,
-    read_keys,
-    read_preference,
-    write_preference,
-)
+from reader.settings.files import BadKeys, KeyFile, read_keys, read_preference, write_preference
 from reader.store.base import Store
 from reader.text.screen_text import grapheme_width
 
@@ -132,9 +126,7 @@ def with_keys(
 
 
 def giving_way(
-    table: tuple[Action, ...],
-    preferred: Mapping[str, tuple[str, ...]],
-    guests: Set[str],
+    table: tuple[Action, ...], preferred: Mapping[str, tuple[str, ...]], guests: Set[str]
 ) -> dict[str, tuple[str, ...]]:
     """Return the preferred keys, less those that guests would take from an action with no other.
 

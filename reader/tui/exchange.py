@@ -237,12 +237,7 @@ class Exchange:
 
     # Import
 
-    def ask_import(
-        self,
-        place: Place,
-        annotator: str,
-        set_aside: SetAside,
-    ) -> None:
+    def ask_import(self, place: Place, annotator: str, set_aside: SetAside) -> None:
         """Ask for a file, show what it would bring and for whom, and import it after a yes."""
 
         def given(path: Path | None) -> None:

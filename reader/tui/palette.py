@@ -7,15 +7,7 @@ from functools import partial
 
 from rich.text import Text
 from textual import on
-from textual.command import (
-    Command,
-    CommandList,
-    CommandPalette,
-    DiscoveryHit,
-    Hit,
-    Hits,
-    Provider,
-)
+from textual.command import Command, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.types import IgnoreReturnCallbackType
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option

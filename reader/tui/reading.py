@@ -173,18 +173,10 @@ class Reading:
         encoding = self.opening.encoding
         last = {} if self.alone else last_open()
         articles = ArticleList(
-            self._refs,
-            annotator,
-            encoding,
-            settings.labels,
-            last,
-            left_out=self.opening.left_out,
+            self._refs, annotator, encoding, settings.labels, last, left_out=self.opening.left_out
         )
         self._session = ArticleSession(
-            articles,
-            login=login,
-            preloaded=self.opening.preloaded,
-            open_layers=self._open_layers,
+            articles, login=login, preloaded=self.opening.preloaded, open_layers=self._open_layers
         )
         if not self.alone:
             from reader.modes.articles.browse import ListMode

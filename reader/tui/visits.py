@@ -113,11 +113,7 @@ class AdjudicationVisit(Visit):
             self.shown.sync()
 
     def _show(
-        self,
-        open_article: Callable[[], AdjudicateMode],
-        when_saved: WhenSaved,
-        *,
-        then: str = "",
+        self, open_article: Callable[[], AdjudicateMode], when_saved: WhenSaved, *, then: str = ""
     ) -> None:
         """Leave the open article and show another; `then` run an action in that, by its name."""
 

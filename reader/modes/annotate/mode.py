@@ -12,17 +12,7 @@ from msgspec.structs import replace
 
 from reader.model.labels import LabelSet
 from reader.modes import program
-from reader.modes.annotate import (
-    jump,
-    move,
-    propose,
-    refers,
-    spread,
-    tag,
-    undo,
-    unfinished,
-    walk,
-)
+from reader.modes.annotate import jump, move, propose, refers, spread, tag, undo, unfinished, walk
 from reader.modes.annotate.state import Annotating
 from reader.modes.base import TAG, Action, State, both_ways, of_labels
 from reader.modes.keymap import KeyedMode

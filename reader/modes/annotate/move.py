@@ -214,12 +214,7 @@ EXTENDING = (
     ),
     *both_ways(
         partial(move, kind="sentence", extend=True),
-        (
-            "extend_sentence_down",
-            ("Shift+Down",),
-            "extend down",
-            "Extend by a sentence downward.",
-        ),
+        ("extend_sentence_down", ("Shift+Down",), "extend down", "Extend by a sentence downward."),
         ("extend_sentence_up", ("Shift+Up",), "extend up", "Extend by a sentence upward."),
         EXTEND,
         repeats=True,

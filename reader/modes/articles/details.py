@@ -71,11 +71,7 @@ def load_details(
 
 
 def _read(
-    ref: ArticleRef,
-    annotator: str,
-    encoding: str | None,
-    labels: LabelSet,
-    left_at: LeftAt | None,
+    ref: ArticleRef, annotator: str, encoding: str | None, labels: LabelSet, left_at: LeftAt | None
 ) -> Details:
     article = load_article(ref, encoding, annotator)
     if left_at is not None:

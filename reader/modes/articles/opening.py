@@ -189,10 +189,7 @@ def takes_standard_input(paths: Sequence[Path], *, terminal: bool) -> bool:
 
 
 def _some_readable(
-    refs: Iterator[ArticleRef],
-    paths: Sequence[Path],
-    encoding: str | None,
-    left_out: Counter[str],
+    refs: Iterator[ArticleRef], paths: Sequence[Path], encoding: str | None, left_out: Counter[str]
 ) -> Iterator[ArticleRef]:
     """Return all articles, once one of the first was read."""
     looked_at: list[ArticleRef] = []

@@ -20,10 +20,7 @@ _Item = tuple[Source, Statement | None]
 class CitedScreen(Listing[Statement, _Item]):
     """Gives the statement that was chosen."""
 
-    BINDINGS: ClassVar = [
-        ("equals_sign", "merge"),
-        ("x", "part"),
-    ]
+    BINDINGS: ClassVar = [("equals_sign", "merge"), ("x", "part")]
     NAME = "sources"
     HEAD = 2
 

@@ -20,10 +20,7 @@ _Item = tuple[Clash, Place | None]
 class ConsistencyScreen(Listing[Place, _Item]):
     """Gives the place that was chosen."""
 
-    BINDINGS: ClassVar = [
-        ("equals_sign", "agree"),
-        ("u", "undo"),
-    ]
+    BINDINGS: ClassVar = [("equals_sign", "agree"), ("u", "undo")]
     NAME = "unlike"
 
     def __init__(

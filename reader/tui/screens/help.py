@@ -45,10 +45,7 @@ NOTES = (
         "In the panel: unfinished, content holds its source and cue, not sure, note, current.",
     ),
     (". ”", "All words of a sentence take its closing marks with them, any other words none."),
-    (
-        "% read",
-        "What the focus was on, or was in view for a second while you pressed keys.",
-    ),
+    ("% read", "What the focus was on, or was in view for a second while you pressed keys."),
     ("export", "In the menu; or obelism export PATH, as JSONL or with --format markdown."),
     ("labels", "Your own go into .obelism/labels.toml, your own keys into keys.toml."),
     (

@@ -29,10 +29,7 @@ class LabelScreen(MenuScreen):
         styles_folder() / name for name in ("dialogs.tcss", "menu.tcss", "labels.tcss")
     ]
 
-    BINDINGS: ClassVar = [
-        ("pagedown", "details(1)"),
-        ("pageup", "details(-1)"),
-    ]
+    BINDINGS: ClassVar = [("pagedown", "details(1)"), ("pageup", "details(-1)")]
 
     def __init__(
         self,

@@ -21,10 +21,7 @@ class LessonScreen(AnnotateScreen):
     """Says what to try next, and sees when it was done."""
 
     CSS_PATH = styles_folder() / "lesson.tcss"
-    BESIDE = (
-        ("f2", "step(-1)"),
-        ("f3", "step(1)"),
-    )
+    BESIDE = (("f2", "step(-1)"), ("f3", "step(1)"))
 
     def __init__(self, mode: AnnotateMode, place: Place, done: int = 0) -> None:
         """`done`: steps that were done another time."""

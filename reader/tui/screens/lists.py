@@ -174,10 +174,7 @@ class OverviewScreen(ListDialog[int]):
     """Gives the place of the article that was chosen."""
 
     CSS_PATH: ClassVar = [styles_folder() / f"{name}.tcss" for name in ("dialogs", "adjudicate")]
-    BINDINGS: ClassVar = [
-        ("space,pagedown", "page(1)"),
-        ("backspace,pageup", "page(-1)"),
-    ]
+    BINDINGS: ClassVar = [("space,pagedown", "page(1)"), ("backspace,pageup", "page(-1)")]
 
     def __init__(
         self,

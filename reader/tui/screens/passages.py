@@ -177,10 +177,7 @@ def _cut(text: str, width: int, most: int) -> list[str]:
 class InconsistenciesScreen(PassagesDialog[Inconsistency]):
     """Gives the one that was chosen."""
 
-    BINDINGS: ClassVar = [
-        ("tab", "filter_by(1)"),
-        ("shift+tab", "filter_by(-1)"),
-    ]
+    BINDINGS: ClassVar = [("tab", "filter_by(1)"), ("shift+tab", "filter_by(-1)")]
 
     def __init__(self, found: Sequence[Inconsistency], here: str | None) -> None:
         """`here`: id of the open article."""
@@ -246,12 +243,7 @@ WHAT_IT_IS = "Rules found these by their words: often both passages are right."
 class PairsScreen(PassagesDialog[Offered]):
     """Gives the pair that is to be looked at in the article."""
 
-    BINDINGS: ClassVar = [
-        ("i", "take"),
-        ("x", "turn_down"),
-        ("u", "undo"),
-        ("a", "others"),
-    ]
+    BINDINGS: ClassVar = [("i", "take"), ("x", "turn_down"), ("u", "undo"), ("a", "others")]
 
     def __init__(
         self,

@@ -53,10 +53,7 @@ class ProjectScreen(FilteredList[str]):
     ]
 
     def __init__(
-        self,
-        stats: Stats,
-        look: Callable[[], Stats | None],
-        compare: Callable[[Stats], Compared],
+        self, stats: Stats, look: Callable[[], Stats | None], compare: Callable[[Stats], Compared]
     ) -> None:
         """`look`: returns how far it is now, None where nothing changed; `compare`: how far persons
         agree. Both are called in threads."""

@@ -112,10 +112,7 @@ class Found(NamedTuple):
 class ImportScreen(ReportScreen):
     """Shows what is found; a key goes on. Nothing leaves it before that has ended."""
 
-    BINDINGS: ClassVar = [
-        (YES, "go_on"),
-        ("n", "leave"),
-    ]
+    BINDINGS: ClassVar = [(YES, "go_on"), ("n", "leave")]
 
     def __init__(
         self, first: Callable[[], Found], text: Callable[[Sequence[str], int], str]

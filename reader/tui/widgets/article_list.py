@@ -98,11 +98,7 @@ class Columns:
 
     @classmethod
     def at(
-        cls,
-        width: int,
-        labels: Iterable[Label],
-        filled: Collection[str] = (),
-        sorted_by: str = "",
+        cls, width: int, labels: Iterable[Label], filled: Collection[str] = (), sorted_by: str = ""
     ) -> Columns:
         """Lay out a table `width` cells wide: what matters least goes first where it is narrow.
 

@@ -52,10 +52,7 @@ class FindBar(Horizontal):
     Tab has case ignored or not, which stays so until it is pressed again.
     """
 
-    BINDINGS: ClassVar = [
-        ("escape", "leave"),
-        ("tab", "exact"),
-    ]
+    BINDINGS: ClassVar = [("escape", "leave"), ("tab", "exact")]
 
     def __init__(
         self,

@@ -184,7 +184,7 @@ def _refuse_other(path: Path, kind: DocumentKind, data: bytes) -> None:
     Only a look at its first bytes, where they are those of a text.
     """
     if data.startswith(OTHER_SIGNS) or kind.apart or ending_of(path) not in kind.endings:
-        from reader.kinds.others import refuse_other
+        from reader.kinds.recognise import refuse_other
 
         refuse_other(path, kind, data)
 

@@ -14,8 +14,8 @@ from reader.corpus.fetched import digest_of
 from reader.corpus.load import home_of, kept_of
 from reader.corpus.refs import ArticleRef
 from reader.kinds.base import NoText, Part
+from reader.kinds.recognise import as_written, kind_served
 from reader.kinds.registry import ending_of
-from reader.kinds.served import as_written, kind_served
 from reader.model.errors import Unreadable
 from reader.web.address import Address
 from reader.web.connection import CannotFetch

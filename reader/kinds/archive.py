@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from reader.kinds.base import NoText, Part
+from reader.kinds.recognise import as_written, kind_served
 from reader.kinds.registry import TEXT, DocumentKind
-from reader.kinds.served import as_written, kind_served
 
 if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord

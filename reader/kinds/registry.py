@@ -147,7 +147,7 @@ OTHER_SIGNS: Final = (
     b"Rar!",
     b"7z\xbc\xaf",
 )
-"""How files begin that are no text: `reader.kinds.others` says what they are."""
+"""How files begin that are no text: `reader.kinds.recognise` says what they are."""
 
 _BY_ENDING: Final[Mapping[str, DocumentKind]] = {
     ending: kind for kind in KINDS for ending in kind.endings

@@ -8,8 +8,8 @@ import gzip
 import pytest
 
 from reader.kinds.base import NoText
+from reader.kinds.recognise import as_written, kind_served
 from reader.kinds.registry import kind_named
-from reader.kinds.served import as_written, kind_served
 
 PAGE = b"<!DOCTYPE html><p>Hello."
 FEED = b"<?xml version='1.0'?>\n<rss version='2.0'>"

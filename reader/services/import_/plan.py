@@ -158,8 +158,7 @@ class LayerPlan(msgspec.Struct, frozen=True):
         }
         return {name: records for name, records in tables.items() if records}
 
-    def line(self) -> str:
-        """Return the layer's name and the number of records with each outcome."""
+    def _said(self) -> str:
         counts = [_counts(self.annotations)]
         if self.verdicts:
             counts.append(f"verdicts: {_counts(self.verdicts)}")
@@ -174,9 +173,9 @@ class LayerPlan(msgspec.Struct, frozen=True):
         taken = self.taken
         return Planned(
             target=self.target,
-            said=self.line(),
-            lines=[*self.details()] if details else [],
-            questions=[*self.open_questions()],
+            said=self._said(),
+            lines=[*self._lines()] if details else [],
+            questions=[*self._questions()],
             labels=[*dict.fromkeys(each.label for each in taken)],
             taken=len(taken),
             verdicts=len(self.verdicts),
@@ -189,11 +188,11 @@ class LayerPlan(msgspec.Struct, frozen=True):
     def _all(self) -> list[RecordPlan | VerdictPlan]:
         return [*self.annotations, *self.verdicts]
 
-    def details(self) -> Iterator[str]:
+    def _lines(self) -> Iterator[str]:
         """Yield a line for each record but those that are there already, which are counted."""
         return (plan.line() for plan in self._all if plan.outcome != "there")
 
-    def open_questions(self) -> Iterator[str]:
+    def _questions(self) -> Iterator[str]:
         """Yield a sentence for each record that differs from the layer, which stays as it is."""
         questions = (plan.question() for plan in self._all)
         return (f"{self.target.name}{question}" for question in questions if question)
@@ -204,9 +203,11 @@ class Planned(msgspec.Struct, frozen=True):
 
     target: Target
     said: str
+    """The layer's name and the number of records with each outcome."""
     lines: list[str]
     """One for each record that is not there already, where they were asked for."""
     questions: list[str]
+    """What a person has to decide or to know, a sentence each."""
     labels: list[str]
     """Of what comes in, each once."""
     taken: int
@@ -216,18 +217,6 @@ class Planned(msgspec.Struct, frozen=True):
     removed: int
     changes: bool
     """Whether there is anything to be written."""
-
-    def line(self) -> str:
-        """Return the layer's name and the number of records with each outcome."""
-        return self.said
-
-    def details(self) -> Iterator[str]:
-        """Yield a line for each record."""
-        return iter(self.lines)
-
-    def open_questions(self) -> Iterator[str]:
-        """Yield what a person has to decide or to know, a sentence each."""
-        return iter(self.questions)
 
     def brief(self) -> Planned:
         """Return it without the line for each record."""

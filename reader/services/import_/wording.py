@@ -46,8 +46,8 @@ def plan_lines(plans: Iterable[Planned], *, details: bool) -> Iterator[str]:
     """Yield a line for each layer, and with `details` one for each record
     that is not there already."""
     for plan in plans:
-        yield plan.line()
-        for line in plan.details() if details else ():
+        yield plan.said
+        for line in plan.lines if details else ():
             yield f"  {line}"
 
 
@@ -55,7 +55,7 @@ def outcome(
     found: Delivery, plans: Sequence[Planned], remarks: Sequence[str], *, dry_run: bool
 ) -> Outcome:
     """Say what needs a look and what is, or would be, imported; `remarks` stand in between."""
-    questions = [sentence for plan in plans for sentence in plan.open_questions()]
+    questions = [sentence for plan in plans for sentence in plan.questions]
     said = [
         *remarks,
         *found.renamed,

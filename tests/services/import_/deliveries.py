@@ -76,8 +76,8 @@ def imported(path: Path, into: Path, layer: str | None = None) -> list[str]:
     """Take a file in, and return what is said of each layer; looking first says the same."""
     found = brought(path, into, layer)
     assert found.problems == []
-    foretold = [plan.line() for plan in dry_run(found)]
-    assert [plan.line() for plan in take_in(found, "Zoe")] == foretold
+    foretold = [plan.said for plan in dry_run(found)]
+    assert [plan.said for plan in take_in(found, "Zoe")] == foretold
     return foretold
 
 

@@ -39,8 +39,8 @@ def taken(sent: Path, place: Path, *names: str) -> list[str]:
     """Import what was sent; return the line of each layer, which a dry run says too."""
     found = brought(sent, place, *names)
     assert found.problems == []
-    said = [plan.line() for plan in dry_run(found)]
-    assert [plan.line() for plan in take_in(brought(sent, place, *names), "Zoe")] == said
+    said = [plan.said for plan in dry_run(found)]
+    assert [plan.said for plan in take_in(brought(sent, place, *names), "Zoe")] == said
     return said
 
 

@@ -64,7 +64,7 @@ def test_a_text_that_was_tagged_here_does_too(theirs: Path, place: Path) -> None
     write(place, "a.txt", OLD)
     tag(place, "a.txt", "Nobody", annotator="Ben")
     write(place, "a.txt", NEW)
-    assert [plan.line() for plan in take_in(brought(exported(theirs, "annotation"), place), "Zoe")]
+    assert [plan.said for plan in take_in(brought(exported(theirs, "annotation"), place), "Zoe")]
     assert here(place) == STAND
 
 

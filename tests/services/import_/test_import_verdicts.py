@@ -135,7 +135,7 @@ def test_of_two_on_one_annotation_the_later_counts(
     id = verdicts(place)["Oslo"].id
     judge(place, "Oslo", "rejected", at)
     found = brought(exported(theirs), place)
-    questions = [each for plan in dry_run(found) for each in plan.open_questions()]
+    questions = [each for plan in dry_run(found) for each in plan.questions]
     assert len(questions) == ("conflict" in told)
     assert imported(exported(theirs), place)[1] == f"a.txt, Rita: verdicts: {told}"
     assert (verdicts(place)["Oslo"].verdict, verdicts(place)["Oslo"].id) == (stands, id)
@@ -160,8 +160,8 @@ def test_one_on_an_annotation_that_is_not_here_is_told_and_left_out(
     (path,) = theirs.glob(".obelism/layers/rita*/*")
     found = brought(path, place)
     (plan,) = take_in(found, "Zoe")
-    assert plan.line() == "a.txt, Rita: verdicts: 2 on annotations that are not here"
-    first, _ = plan.open_questions()
+    assert plan.said == "a.txt, Rita: verdicts: 2 on annotations that are not here"
+    first, _ = plan.questions
     assert first.startswith("a.txt, Rita: the verdict accepted on Anna's ")
     assert first.endswith(" is left out: that annotation is not here")
     assert not (place / ".obelism").exists()
@@ -170,7 +170,7 @@ def test_one_on_an_annotation_that_is_not_here_is_told_and_left_out(
 def test_a_dry_run_tells_each_and_who_is_in_the_way(theirs: Path, place: Path) -> None:
     found = brought(exported(theirs), place)
     plans: list[Planned] = dry_run(found)
-    lines = list(plans[1].details())
+    lines = plans[1].lines
     assert [line.partition(" on ")[0] for line in lines] == [
         "verdict, new: accepted",
         "verdict, new: rejected",

@@ -55,7 +55,7 @@ def test_the_same_again_changes_nothing(place: Path, tags: Path) -> None:
 def test_looking_first_writes_nothing(place: Path, tags: Path) -> None:
     found = brought(tags, place)
     plans = dry_run(found)
-    assert list(plans[0].details()) == ["new: fact “Oslo” at 0-4", "new: fact “Rome” at 11-15"]
+    assert plans[0].lines == ["new: fact “Oslo” at 0-4", "new: fact “Rome” at 11-15"]
     assert not (place / ".obelism").exists()
 
 
@@ -93,8 +93,8 @@ def test_a_record_that_says_something_else_counts_if_it_is_later(
     other = edited(tags, 0, note="theirs", modified=modified)
     found = brought(other, place)
     (plan, *_) = dry_run(found)
-    assert plan.line() == f"a.txt, Anna: {word}"
-    questions = list(plan.open_questions())
+    assert plan.said == f"a.txt, Anna: {word}"
+    questions = plan.questions
     assert bool(questions) == (note is None)
     assert all("note none against “theirs”" in question for question in questions)
     id = lines_of(other)[0]["id"]
@@ -124,7 +124,7 @@ def test_a_record_without_an_id_or_a_time_comes_once(place: Path, tags: Path) ->
     assert imported(path, place)[0] == "a.txt, Anna: 3 already there"
     bare[0]["note"] = "changed"
     path.write_text(json.dumps({**bare[0], "id": first["id"]}))
-    assert [plan.line() for plan in dry_run(brought(path, place))] == ["a.txt, Anna: 1 in conflict"]
+    assert [plan.said for plan in dry_run(brought(path, place))] == ["a.txt, Anna: 1 in conflict"]
 
 
 @pytest.mark.parametrize("kind", ["layers", "history"])
@@ -144,7 +144,7 @@ def test_standard_input_holds_whatever_a_file_can_hold(place: Path, tags: Path) 
     for path in sent:
         records = records_of([Path("-")], find_format(DEFAULT), standard_input=path.read_bytes)
         found = delivery(records, Matcher(place), None, moment=MOMENT)
-        lines += [plan.line() for plan in take_in(found, "Zoe")][:1]
+        lines += [plan.said for plan in take_in(found, "Zoe")][:1]
     assert lines == ["a.txt, Anna: 2 new"] + ["a.txt, Anna: 2 already there"] * 2
     broken = records_of([Path("-")], find_format(DEFAULT), standard_input=lambda: b"{}")
     (problem,) = delivery(broken, Matcher(place), None, moment=MOMENT).problems

@@ -149,19 +149,8 @@ def lines(found: Sequence[Claim]) -> Iterator[str]:
 
 
 _COLUMNS = (
-    "article",
-    "title",
-    "start",
-    "end",
-    "claim",
-    "said_by",
-    "checked",
-    "evidence",
-    "notes",
-    "annotators",
-    "annotation",
-    "modified",
-)
+    "article title start end claim said_by checked evidence notes annotators annotation modified"
+).split()
 
 
 def rows(found: Iterable[Claim]) -> Iterator[list[str]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from reader.formats.base import ExportOptions, Problem
 from reader.formats.frames import Columns, Table, table_of
 from reader.formats.registry import find_format
-from reader.formats.rows import Row, known_of, rows
+from reader.formats.rows import ARTICLE, Row, known_of, rows
 from reader.measures.figures import PairFigures, RowFigures
 from reader.model.article import Article
 from reader.model.errors import ObelismError, WrongUse
@@ -18,9 +18,7 @@ from reader.store.base import Store
 from reader.store.progress import every_progress
 from reader.text.phrases import instead
 
-ARTICLES: Columns = dict.fromkeys(
-    ("article", "title", "source", "sha256", "byline", "date", "language", "address"), str
-) | {"fields": str, "length": int, "text": str}
+ARTICLES: Columns = dict.fromkeys(ARTICLE, str) | {"fields": str, "length": int, "text": str}
 
 LAYERS: Columns = {
     "article": str,

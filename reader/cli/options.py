@@ -43,9 +43,7 @@ WORKSPACE = click.option(
     help="Keep the tags in DIR/.obelism rather than beside the articles.",
 )
 PRIVATE = click.option(
-    "--allow-private",
-    is_flag=True,
-    help="Fetch from this machine and private networks, too.",
+    "--allow-private", is_flag=True, help="Fetch from this machine and private networks, too."
 )
 LABELS = click.option(
     "--label",

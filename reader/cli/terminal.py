@@ -32,12 +32,7 @@ _WHERE = b"\x1b[6n"
 """Asks the terminal where the cursor is."""
 _ANSWER = re.compile(rb"\x1b\[(\d+);(\d+)R")
 
-_COLOURS = {
-    None: "none",
-    "standard": "16",
-    "256": "256",
-    "truecolor": "16 million",
-}
+_COLOURS = {None: "none", "standard": "16", "256": "256", "truecolor": "16 million"}
 
 
 def terminal(environment: Mapping[str, str]) -> Iterator[Finding]:

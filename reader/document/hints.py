@@ -63,13 +63,7 @@ class Hints:
     """The hints of one jump: to one word, or from a first word to a last one."""
 
     def __init__(
-        self,
-        text: str,
-        words: Sequence[Extent],
-        focus: Extent,
-        *,
-        span: bool,
-        beside: bool = False,
+        self, text: str, words: Sequence[Extent], focus: Extent, *, span: bool, beside: bool = False
     ) -> None:
         """Assign hints, see `_in_order` for the shortest; `span`: choose two words.
 

@@ -31,14 +31,7 @@ from reader.formats.base import (
     Problem,
     Refused,
 )
-from reader.formats.nested import (
-    ANNOTATION,
-    AS_JSON,
-    articles,
-    as_text,
-    incoming_of,
-    nested_spans,
-)
+from reader.formats.nested import ANNOTATION, AS_JSON, articles, as_text, incoming_of, nested_spans
 from reader.formats.rows import (
     ARTICLE,
     COLUMNS,

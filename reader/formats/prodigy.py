@@ -321,13 +321,7 @@ def _annotations(task: _Task, place: str) -> Iterator[Incoming | Refused]:
 def _as_record(span: _SpanRecord) -> Record:
     extras: dict[str, Any] = {"refers": span.refers, "part": span.part}
     known = {name: value for name, value in extras.items() if value}
-    return {
-        "name": span.label,
-        "start": span.start,
-        "end": span.end,
-        "text": span.text,
-        **known,
-    }
+    return {"name": span.label, "start": span.start, "end": span.end, "text": span.text, **known}
 
 
 def _groups(task: _Task) -> list[list[_SpanRecord]]:

@@ -36,10 +36,7 @@ from reader.formats.web_annotation_read import (
 from reader.model.annotation import Annotation, Record, Span
 from reader.model.article import ArticleInfo
 
-_OWN = {
-    "obelism": "urn:obelism:",
-    **{name: {"@type": "@json"} for name in (ARTICLE, RECORD, SPAN)},
-}
+_OWN = {"obelism": "urn:obelism:", **{name: {"@type": "@json"} for name in (ARTICLE, RECORD, SPAN)}}
 """What our own names mean; some have any JSON as their value."""
 
 _HEX = re.compile(r"[0-9a-f]{32}")

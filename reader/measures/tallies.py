@@ -133,9 +133,7 @@ def tallies(article: ArticleMarks, shapes: Sequence[RowShape]) -> list[list[int]
 
 
 def tally(
-    article: ArticleMarks,
-    shape: RowShape,
-    matches: Callable[[int], Sequence[int]] | None = None,
+    article: ArticleMarks, shape: RowShape, matches: Callable[[int], Sequence[int]] | None = None
 ) -> list[int]:
     """Count what an article contributes: each unit by those who have read it, if two have.
 

@@ -196,10 +196,7 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
         return next((each for each in self.roles if each.name == name), None)
 
     def missing_after(
-        self,
-        others: Sequence[Span],
-        role: str | None,
-        attributes: Mapping[str, Any] | None = None,
+        self, others: Sequence[Span], role: str | None, attributes: Mapping[str, Any] | None = None
     ) -> tuple[str, ...]:
         """Return the roles that a span in a role can go on to: those after it that lack spans.
 
@@ -259,10 +256,7 @@ FACT = Label(
     name="fact",
     key="f",
     letter="F",
-    attributes=(
-        Attribute("checked", CHOICE, ("true", "false", "unclear")),
-        Attribute("evidence"),
-    ),
+    attributes=(Attribute("checked", CHOICE, ("true", "false", "unclear")), Attribute("evidence")),
     guideline="A statement that evidence could prove true or false, in the article's own voice.",
 )
 OPINION = Label(

@@ -78,9 +78,7 @@ class Clash(msgspec.Struct, frozen=True):
 
 
 def clashes(
-    layers: Sequence[tuple[Store, LayerKey]],
-    problems: list[str],
-    progress: Progress = no_progress,
+    layers: Sequence[tuple[Store, LayerKey]], problems: list[str], progress: Progress = no_progress
 ) -> list[Clash]:
     """Return what is not tagged alike in layers of one annotator: first what has several labels.
 

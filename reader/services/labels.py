@@ -50,10 +50,7 @@ def begin(store: FileStore) -> tuple[list[Path], list[Path]]:
         WrongUse: both are there.
         CannotWrite: one cannot be written.
     """
-    contents = {
-        store.home / LABELS: BEGINNING,
-        store.home / GUIDELINES: beginning(store.labels()),
-    }
+    contents = {store.home / LABELS: BEGINNING, store.home / GUIDELINES: beginning(store.labels())}
     left = [path for path in contents if os.path.lexists(path)]
     if len(left) == len(contents):
         raise WrongUse(f"{left[0]} and {left[1].name} are there already, and stay as they are")

@@ -43,7 +43,7 @@ _NAMELESS = re.compile(
       | unidentified | condition | briefed | close\ to ) \b
     | ^(?:(?:the|a|an|one|two|three|several|some|many|other|multiple)\s+)*
       (?:[\w-]+\s+){0,2}? (?:sources?|insiders?)$
-    | \b(?:unnamed|anonymous|unidentified)\b""",
+    | \b(?:unnamed|anonymous|unidentified)\b"""
 )
 """A source that is no name, in English."""
 

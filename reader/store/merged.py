@@ -84,11 +84,7 @@ def _fates(layer: Layer, sha256: str) -> Callable[[Span], Fate | None]:
 
 
 def _moved(
-    layer: Layer,
-    span: Span,
-    sha256: str,
-    fate_of: Callable[[Span], Fate | None],
-    settled: Settled,
+    layer: Layer, span: Span, sha256: str, fate_of: Callable[[Span], Fate | None], settled: Settled
 ) -> Span:
     if span.lost:
         return span

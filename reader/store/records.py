@@ -12,13 +12,7 @@ from typing import Any
 import msgspec
 
 from reader.io.json import BadJSON, convert, encode, major
-from reader.model.annotation import (
-    Annotation,
-    InvalidRecord,
-    Record,
-    as_record,
-    plain_annotations,
-)
+from reader.model.annotation import Annotation, InvalidRecord, Record, as_record, plain_annotations
 from reader.model.article import Article, ArticleInfo
 from reader.model.errors import NoLayer, ObelismError
 from reader.model.log import SCHEMA, Entry, Records, Tables, by_time

@@ -42,11 +42,7 @@ def _cut_clauses(text: str, start: int, end: int) -> list[Extent]:
 
 Cutter = Callable[[str, int, int], list[Extent]]
 
-CUTTERS: dict[str, Cutter] = {
-    "word": cut_words,
-    "clause": _cut_clauses,
-    "sentence": _cut_sentences,
-}
+CUTTERS: dict[str, Cutter] = {"word": cut_words, "clause": _cut_clauses, "sentence": _cut_sentences}
 """How each kind of unit smaller than a paragraph is cut out of a region `[start, end)`: ordered,
 disjoint, whole graphemes, no blanks at edges."""
 

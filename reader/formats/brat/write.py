@@ -9,15 +9,7 @@ from typing import Any
 
 import msgspec
 
-from reader.formats.base import (
-    ExportOptions,
-    File,
-    LayerExport,
-    Loss,
-    Output,
-    Problem,
-    sound,
-)
+from reader.formats.base import ExportOptions, File, LayerExport, Loss, Output, Problem, sound
 from reader.formats.brat.lines import (
     CONFIGURATION,
     KEPT,

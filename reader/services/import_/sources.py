@@ -9,14 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from reader.formats.base import (
-    Format,
-    Incoming,
-    IncomingLabels,
-    IncomingVerdict,
-    Refused,
-    Skipped,
-)
+from reader.formats.base import Format, Incoming, IncomingLabels, IncomingVerdict, Refused, Skipped
 from reader.formats.base import Received as Read
 from reader.formats.native_read import incoming
 from reader.formats.registry import (

@@ -23,15 +23,7 @@ from reader.model.clock import timestamp, utc_now
 from reader.model.errors import ObelismError
 from reader.services.learn import opinions
 from reader.services.learn.lessons import FEWEST, Lesson, finished, lessons
-from reader.services.learn.model import (
-    EDITION,
-    Model,
-    can_learn,
-    folder_of,
-    keep,
-    load,
-    tagger_at,
-)
+from reader.services.learn.model import EDITION, Model, can_learn, folder_of, keep, load, tagger_at
 from reader.store.base import Store
 
 if TYPE_CHECKING:

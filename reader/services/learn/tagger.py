@@ -23,12 +23,7 @@ from reader.text.lines import Extent
 OUTSIDE = "O"
 CONTENT, SOURCE, CUE = "C", "S", "Q"
 
-_PARAMETERS = {
-    "c1": 0.5,
-    "c2": 0.05,
-    "max_iterations": 400,
-    "feature.possible_transitions": True,
-}
+_PARAMETERS = {"c1": 0.5, "c2": 0.05, "max_iterations": 400, "feature.possible_transitions": True}
 _NEAR = (-2, -1, 1, 2)
 
 

@@ -82,12 +82,7 @@ class Renamed:
                 yield info, text
 
     def _another_as_alike(
-        self,
-        store: Store,
-        article: Article,
-        refs: list[ArticleRef],
-        text: str,
-        percent: int,
+        self, store: Store, article: Article, refs: list[ArticleRef], text: str, percent: int
     ) -> bool:
         """Whether the article that is gone may as well be another one without tags."""
         tagged = {head.info.id for head in store.heads(annotator=self._annotator)}

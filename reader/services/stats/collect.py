@@ -46,10 +46,7 @@ class Project:
     """The articles at some paths; what is known of them is kept, and brought up to date."""
 
     def __init__(
-        self,
-        paths: Sequence[Path],
-        explicit: Path | None = None,
-        hides: HidesIn = hidden_here,
+        self, paths: Sequence[Path], explicit: Path | None = None, hides: HidesIn = hidden_here
     ) -> None:
         """`hides`: what is hidden from who looks at them."""
         self._paths, self._explicit, self._hides = paths, explicit, hides

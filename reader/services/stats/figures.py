@@ -195,9 +195,7 @@ def stats_of(articles: Sequence[ArticleStats], labels: Iterable[str]) -> Stats:
     persons = {name: _person(shares[name]) for name in sorted(shares)}
     used = {label for person in persons.values() for label in person.labels}
     return Stats(
-        articles=[*articles],
-        persons=persons,
-        labels=[*dict.fromkeys([*labels, *sorted(used)])],
+        articles=[*articles], persons=persons, labels=[*dict.fromkeys([*labels, *sorted(used)])]
     )
 
 

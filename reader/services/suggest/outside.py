@@ -280,10 +280,7 @@ def nearest_place(
 
 
 def _annotation(
-    group: Sequence[tuple[_Passage, Span, bool]],
-    article: Article,
-    labels: LabelSet,
-    by: _By,
+    group: Sequence[tuple[_Passage, Span, bool]], article: Article, labels: LabelSet, by: _By
 ) -> Annotation:
     layer, version, now = by
     label = labels[group[0][0].label]

@@ -300,11 +300,7 @@ def names_in(folder: Path, suffix: str = "", start: str = "") -> set[str]:
 
 def statuses_in(folder: Path, suffix: str) -> Iterator[tuple[str, os.stat_result | None]]:
     """Yield names as those of `names_in` with what is known of each file; None: no regular one."""
-    with (
-        contextlib.suppress(OSError),
-        files.opened_folder(folder) as fd,
-        os.scandir(fd) as entries,
-    ):
+    with contextlib.suppress(OSError), files.opened_folder(folder) as fd, os.scandir(fd) as entries:
         for entry in entries:
             name = entry.name
             if name.endswith(suffix) and name[0] != ".":

@@ -147,8 +147,7 @@ class Receiving:
     def _pages(self, cursor: str) -> Iterator[list[_Row]]:
         """Yield the rows after a cursor, in their order."""
         row = self._connection.execute(
-            "select count(*) from obelism.action where (xid, n) > (%s::xid8, %s)",
-            _place(cursor),
+            "select count(*) from obelism.action where (xid, n) > (%s::xid8, %s)", _place(cursor)
         ).fetchone()
         total = row[0] if row else 0
         for _ in self._progress(range(total // _PAGE + 1), total // _PAGE + 1, "Receiving"):

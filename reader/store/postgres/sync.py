@@ -36,13 +36,7 @@ from reader.store.folder.shared import Journals, progress_folders
 from reader.store.folder.store import FolderStore
 from reader.store.postgres.assigned import share_assignments
 from reader.store.postgres.check import restored_elsewhere
-from reader.store.postgres.connection import (
-    About,
-    Person,
-    connect,
-    shown,
-    told,
-)
+from reader.store.postgres.connection import About, Person, connect, shown, told
 from reader.store.postgres.receive import Receiving
 from reader.store.postgres.send import Sending
 from reader.text.phrases import counted, listed

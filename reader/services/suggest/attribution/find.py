@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from reader.services.suggest.attribution.candidates import (
-    Candidate,
-    around,
-    cue_at,
-    cues,
-    sources,
-)
+from reader.services.suggest.attribution.candidates import Candidate, around, cue_at, cues, sources
 from reader.services.suggest.attribution.clauses import clauses
 from reader.services.suggest.attribution.propose import BY_HAND, Worth, ranked
 from reader.services.suggest.attribution.tokens import Place

@@ -85,10 +85,7 @@ def sentences_around(text: str, sentences: Sequence[Extent], contents: Sequence[
 
 
 def propose(
-    text: str,
-    contents: Sequence[Extent],
-    sentences: Sequence[Extent],
-    scorer: Scorer = BY_HAND,
+    text: str, contents: Sequence[Extent], sentences: Sequence[Extent], scorer: Scorer = BY_HAND
 ) -> list[Proposal]:
     """Return proposals for the cue and the source of contents, best first, at most 12.
 

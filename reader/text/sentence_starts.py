@@ -35,6 +35,7 @@ _STARTER = lazy_pattern(rf"{OPEN}*{STARTER}")
 _WORD = lazy_pattern(r"(?r)(?:\p{L}+['’])?\p{L}+")
 """The word before an offset."""
 
+# In ASCII none of these can match but the first of `_UNSPACED`.
 _SPLITS = (
     lazy_pattern(  # 他来了。
         rf"(?:[{_OWN}]|．(?!\d))+[!?！？]*[」』）】》〉”’\"')\]»]*[{_OWN}]* *"
@@ -61,9 +62,10 @@ def missed_starts(flat: str) -> Iterator[int]:
     for match in _STOP.finditer(flat):
         if _ends(flat, match):
             yield match.end()
-    for match in chain.from_iterable(rule.finditer(flat) for rule in _SPLITS):
+    splits, unspaced = ((), _UNSPACED[:1]) if flat.isascii() else (_SPLITS, _UNSPACED)
+    for match in chain.from_iterable(rule.finditer(flat) for rule in splits):
         yield match.end()
-    for match in chain.from_iterable(rule.finditer(flat) for rule in _UNSPACED):
+    for match in chain.from_iterable(rule.finditer(flat) for rule in unspaced):
         if not _within_address(flat, match.start()):
             yield match.end()
     yield from item_starts(flat)

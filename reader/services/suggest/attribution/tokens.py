@@ -26,7 +26,7 @@ Features: TypeAlias = tuple[str, ...]
 CONTENT = "@"
 """Kind of the token that stands for what was said."""
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"[a-z]++(?![\w\-’'.&/])"  # most words: what follows gives the same for them, in twice the time
     r"|(?:[A-Z]\.){2,}"
     r"|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|St|Jr|Sr|Prof|Rev|[A-Z])\.(?=\s*[A-Z(])"
@@ -89,15 +89,15 @@ def tokens_of(text: str, start: int, end: int) -> list[Token]:
     """Return the tokens of `[start, end)`."""
     found: list[Token] = []
     behind = ""
-    for match in _TOKEN.finditer(text, start, end):
-        word, kind, next_behind = _read(match.group(), behind)
+    for match in TOKEN.finditer(text, start, end):
+        word, kind, next_behind = read(match.group(), behind)
         found.append(Token(*match.span(), word, kind))
         behind = next_behind
     return found
 
 
 @lru_cache(maxsize=30_000)
-def _read(written: str, behind: str) -> tuple[str, str, str]:
+def read(written: str, behind: str) -> tuple[str, str, str]:
     """Return a token in lower case, its kind, and what it is to the next one.
 
     `behind` is what the token before is to this one: D and M its kind, `'` an owner, `,` another,

@@ -53,6 +53,8 @@ def _partners(
     sums: defaultdict[int, float] = defaultdict(float)
     for root in sentence.places:
         numbers = index[root]
+        if len(numbers) == 1:
+            continue
         if len(numbers) > MOST_PER_WORD:
             at = bisect_left(numbers, number)
             numbers = numbers[max(0, at - NEAR) : at + NEAR + 1]

@@ -51,8 +51,8 @@ class _Placed(NamedTuple):
     value: Value
     near: dict[str, float]
     """How near each stem of the sentence stands to it: 1 for the nearest."""
-    before: list[str]
-    after: list[str]
+    before: Sequence[str]
+    after: Sequence[str]
     """The words beside it, the nearest first."""
     named: bool
     """It stands right after a name, as in Route 66."""
@@ -76,8 +76,6 @@ class Clashes:
 
     def between(self, one: Sentence, other: Sentence) -> Iterator[Pair]:
         """Yield what differs between two sentences, `one` before `other`."""
-        if not (one.values and other.values):
-            return
         differing = [
             (a, b)
             for a in self._values(one)
@@ -127,10 +125,9 @@ def _place(sentence: Sentence, value: Value) -> _Placed:
         root: _REACH / (_REACH + min([abs(each - at) for each in places]))
         for root, places in sentence.places.items()
     }
-    tokens = sentence.tokens
-    before = [each.word for each in tokens[max(0, at - _BESIDE) : at][::-1]]
-    after = [*takewhile(str.isalpha, [each.word for each in tokens[last : last + _BESIDE]])]
-    named = at > 1 and tokens[at - 1].kind == "N"
+    before = sentence.words[max(0, at - _BESIDE) : at][::-1]
+    after = [*takewhile(str.isalpha, sentence.words[last : last + _BESIDE])]
+    named = at > 1 and sentence.kinds[at - 1] == "N"
     return _Placed(value, near, before, after, named)
 
 
@@ -164,7 +161,7 @@ def _persons_fit(a: _Placed, b: _Placed) -> float:
     """Return whether two ages can be one person's, by the names right before them."""
     if a.value.unit != AGE or b.value.unit != AGE:
         return 1.0
-    names = [each.before[1] for each in (a, b) if each.before[:1] == [","] and each.before[1:]]
+    names = [each.before[1] for each in (a, b) if len(each.before) > 1 and each.before[0] == ","]
     if len(names) < 2:
         return 1.0
     return _SAME_NAME if names[0] == names[1] else 0.0

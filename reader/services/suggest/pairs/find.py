@@ -103,6 +103,8 @@ def sentences_of(view: TextView, article: int = 0) -> list[Sentence]:
 
 def _not_a_table(text: str, extents: Sequence[Extent]) -> list[Extent]:
     """Return the sentences that are looked at: of very many that are nearly the same, the first."""
+    if len(extents) <= MOST_SAME:
+        return [*extents]
     times: Counter[str] = Counter()
     kept: list[Extent] = []
     for start, end in extents:
@@ -141,7 +143,8 @@ def compared(
     """Yield what cannot both be so in the pairs of sentences that were chosen."""
     clashes = Clashes(sentences, weights)
     for one, other in chosen:
-        yield from clashes.between(one, other)
+        if one.values and other.values:
+            yield from clashes.between(one, other)
         mine, theirs = said[one], said[other]
         if (mine.denied or theirs.denied) and (
             pair := negation(one, mine.denied, other, theirs.denied, weights)

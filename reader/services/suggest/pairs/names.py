@@ -92,10 +92,10 @@ def _families(sentences: Sequence[Sentence], by_surname: Iterable[Sequence[Menti
 
 def _note(sentence: Sentence, at: int, roots: dict[str, str], found: _Families) -> None:
     """Note what the given name at a token tells."""
-    given, tokens, capitals = roots[sentence.stems[at]], sentence.tokens, sentence.capitals
+    given, words, capitals = roots[sentence.stems[at]], sentence.words, sentence.capitals
     if _stands(capitals, at) and not (_stands(capitals, at - 1) or _stands(capitals, at + 1)):
         found.alone.add(given)
-    if at + 3 < len(tokens) and tokens[at + 1].word in ("and", "&"):
+    if at + 3 < len(words) and words[at + 1] in ("and", "&"):
         other = roots.get(sentence.stems[at + 2])
         if other is not None and _stands(capitals, at + 3):
             found.joined.add(frozenset((given, other)))
@@ -104,11 +104,11 @@ def _note(sentence: Sentence, at: int, roots: dict[str, str], found: _Families) 
 def _is_relative(mention: Mention) -> bool:
     """Return whether a word of kinship stands beside a name: his daughter Ida Holm."""
     sentence, person = mention
-    tokens, after = sentence.tokens, sentence.at(person.end)
-    near = tokens[max(0, person.at - _KIN_BEFORE) : person.at]
-    if after < len(tokens) and tokens[after].kind == ",":
-        near = [*near, *tokens[after : after + _KIN_AFTER]]
-    return any(each.word in _KIN for each in near)
+    words, after = sentence.words, sentence.at(person.end)
+    near = words[max(0, person.at - _KIN_BEFORE) : person.at]
+    if sentence.kinds[after : after + 1] == (",",):
+        near += words[after : after + _KIN_AFTER]
+    return not _KIN.isdisjoint(near)
 
 
 def _stands(places: Sequence[int], at: int) -> bool:

@@ -43,8 +43,10 @@ _SPEAKERS = frozenset("i we you".split())
 _OTHER_SPEAKER = 0.5
 """Factor where `I`, `we` or `you` do not what somebody else does."""
 _CONTRACTED = ("n't", "n’t")
-_VERBS = ("refus", "declin", "fail")
+_VERBS = frozenset(("refus", "declin", "fail"))
 """Stems that deny what follows `to` after them."""
+_HINTS = _NEGATIONS | {"t"}
+"""Without one of these words, the last of which ends contracted ones, nothing is negated."""
 _NOT_ONLY = frozenset("only just necessarily least longer doubt matter".split())
 
 
@@ -63,21 +65,23 @@ class Denial(NamedTuple):
 
 def denials(sentence: Sentence) -> list[Denial]:
     """Return the negations of a sentence."""
-    found = []
-    tokens = sentence.tokens
+    found: list[Denial] = []
+    if _HINTS.isdisjoint(sentence.all_words) and _VERBS.isdisjoint(sentence.places):
+        return found
+    words = sentence.words
     heads = [
         at
-        for at, (token, root) in enumerate(zip(tokens, sentence.stems, strict=True))
-        if token.word in _NEGATIONS or token.word[-3:] in _CONTRACTED or root in _VERBS
+        for at, (word, root) in enumerate(zip(words, sentence.stems, strict=True))
+        if word in _NEGATIONS or word[-3:] in _CONTRACTED or root in _VERBS
     ]
     for at in heads:
         if sentence.stems[at] in _VERBS and not _refuses(sentence, at):
             continue
-        if at + 1 < len(tokens) and tokens[at + 1].word in _NOT_ONLY:
+        if at + 1 < len(words) and words[at + 1] in _NOT_ONLY:
             continue
         scope: list[str] = []
-        for place in range(at + 1, min(at + 1 + _SCOPE, len(tokens))):
-            if tokens[place].kind in ";:?!" or (scope and tokens[place].word in ("but", "because")):
+        for place in range(at + 1, min(at + 1 + _SCOPE, len(words))):
+            if sentence.kinds[place] in ";:?!" or (scope and words[place] in ("but", "because")):
                 break
             root = sentence.stems[place]
             if place in sentence.places.get(root, ()):
@@ -90,9 +94,9 @@ def denials(sentence: Sentence) -> list[Denial]:
 
 
 def _refuses(sentence: Sentence, at: int) -> bool:
-    if at and _is_whole(sentence.tokens[at - 1].word):
+    if at and _is_whole(sentence.words[at - 1]):
         return False
-    return at + 1 < len(sentence.tokens) and sentence.tokens[at + 1].word == "to"
+    return sentence.words[at + 1 : at + 2] == ("to",)
 
 
 def _around(sentence: Sentence, at: int) -> frozenset[str]:
@@ -105,13 +109,11 @@ def negation(
     one: Sentence, mine: list[Denial], other: Sentence, theirs: list[Denial], weights: Weights
 ) -> Pair | None:
     """Return the pair if one of two sentences denies what the other says."""
-    best = max(
-        [
-            *(_denied(one, each, other, theirs, weights) for each in mine),
-            *(_denied(other, each, one, mine, weights) for each in theirs),
-            (0.0, ""),
-        ]
-    )
+    best = 0.0, ""
+    for this, own, that, its in ((one, mine, other, theirs), (other, theirs, one, mine)):
+        for each in own:
+            if not each.scope.isdisjoint(that.places):
+                best = max(best, _denied(this, each, that, its, weights))
     if best[0] <= 0:
         return None
     where = "headline and text: " if one.headline else ""
@@ -123,11 +125,11 @@ def negation(
 def _denied(
     one: Sentence, denial: Denial, other: Sentence, theirs: list[Denial], weights: Weights
 ) -> tuple[float, str]:
-    """Return how much `other` says what `one` denies, and what that is."""
-    shared = one.places.keys() & other.places.keys()
-    scope = denial.scope & shared
-    if not scope or any(scope & each.scope for each in theirs):
+    """Return how much `other` says what `one` denies, and what that is; it has words of it."""
+    scope = denial.scope & other.places.keys()
+    if not all(map(scope.isdisjoint, [each.scope for each in theirs])):
         return 0.0, ""
+    shared = one.places.keys() & other.places.keys()
     around = denial.around
     near = fsum(map(weights.of, around & shared))
     coverage = near / (fsum(map(weights.of, around)) + 1.0)
@@ -136,32 +138,32 @@ def _denied(
     within = max(_LEAST_FIRST, within) * _FIRST if denial.first in scope else within * _OTHER
     score = weight * coverage * within * _together(other, around & shared)
     score *= _with_its_verb(one, denial, other)
-    score *= 1.0 if _is_whole(one.tokens[denial.at].word) else _PART
+    score *= 1.0 if _is_whole(one.words[denial.at]) else _PART
     first = min(scope, key=lambda root: min(_after(one.places[root], denial.at)))
     place = min(p for p in one.places[first] if p > denial.at)
     begin = max(0, denial.at - 1)
-    words = one.text[one.tokens[begin].start : one.tokens[place].end]
+    words = one.text[one.spans[begin][0] : one.spans[place][1]]
     return _MOST * (score / (9 + score)) ** _LIFT, " ".join(words.split())
 
 
 def _with_its_verb(one: Sentence, denial: Denial, other: Sentence) -> float:
     """Return what it adds that what is denied stands after the same auxiliary: `was not sold`
     here, `were sold` there; and after none, for `did not sell` or `refused to sell`."""
-    word = one.tokens[denial.at].word
-    subject = {each.word for each in one.tokens[max(0, denial.at - 2) : denial.at]} & _SPEAKERS
-    if subject and not any(each.word in subject for each in other.tokens):
+    word = one.words[denial.at]
+    subject = _SPEAKERS.intersection(one.words[max(0, denial.at - 2) : denial.at])
+    if subject and subject.isdisjoint(other.words):
         return _OTHER_SPEAKER
     contracted = word[-3:] in _CONTRACTED
-    before = word[:-3] if contracted else one.tokens[denial.at - 1].word if denial.at else ""
+    before = word[:-3] if contracted else one.words[denial.at - 1] if denial.at else ""
     verb = _DO if one.stems[denial.at] in _VERBS else _AUXILIARIES.get(before)
     if verb is None:
         return 1.0
     for place in other.places.get(denial.first, ()):
-        words = [each.word for each in other.tokens[max(0, place - _BEFORE) : place]]
+        words = other.words[max(0, place - _BEFORE) : place]
         kinds = {_AUXILIARIES[each] for each in words if each in _AUXILIARIES}
         if verb in kinds:
             return _SAME_VERB
-        if verb == _DO and not kinds and words[-1:] != ["to"]:
+        if verb == _DO and not kinds and words[-1:] != ("to",):
             return _BARE_VERB
     return 1.0
 

@@ -73,16 +73,15 @@ _AGED = re.compile(r"(?:\b(?:aged|age) |(?<=[a-z]), )\Z")
 """Before an age: `aged 34`; after a name, `Ana Kern, 34,`."""
 _YEARS_OLD = re.compile(r"[- ]years?[- ]olds?\b")
 _OLDEST = 120
-_DIGIT = re.compile(r"\d")
-_HINTS = (
-    *("one", "two", "three", "four", "five", "fift", "six", "seven", "eigh", "nine", "ten"),
-    *("eleven", "twel", "twent", "thir", "fort", "zero", "half", "dozen", "quarter"),
-    *("hundred", "thousand", "million", "billion", "ninety"),
+_HINTS = frozenset((*ONES, *TENS)) | frozenset(
+    "half dozen dozens third quarter hundred thousand million billion".split()
 )
-"""Without a digit or one of these there is no number, and the pattern is not tried."""
+"""Without a digit or one of these words there is no number, and the pattern is not tried."""
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d\Z")
 _VAGUE = frozenset("one".split())
 _SKIPPED = frozenset("of the other more new american young old young former different".split())
+_CLOSES = STOP - _SKIPPED
+"""Words behind which what a number counts is not looked for."""
 _BETWEEN = 4
 
 
@@ -106,10 +105,9 @@ def number_of(written: str) -> float | None:
 
 def numbers_in(sentence: Sentence) -> Iterator[Value]:
     """Yield the numbers of a sentence, but for years, dates and times; at most `MOST_VALUES`."""
-    found, end = 0, min(sentence.end, sentence.start + LONGEST)
-    lower = sentence.text[sentence.start : end].lower()
-    if not (_DIGIT.search(lower) or any(map(lower.__contains__, _HINTS))):
+    if not sentence.digits and _HINTS.isdisjoint(sentence.all_words):
         return
+    found, end = 0, min(sentence.end, sentence.start + LONGEST)
     for match in _NUMBER.finditer(sentence.text, sentence.start, end):
         if (value := _value(sentence, match)) is not None:
             yield value
@@ -181,16 +179,17 @@ def _size(match: re.Match[str]) -> float | None:
 
 def unit_after(sentence: Sentence, at: int) -> str:
     """Return the stem of what the number at a position counts, or nothing."""
-    tokens = sentence.tokens
-    whole = tokens[at].word if at < len(tokens) else ""
+    words, kinds = sentence.words, sentence.kinds
+    whole = words[at] if at < len(words) else ""
     if "-" in whole and whole.rsplit("-", 1)[-1].isalpha() and whole[0].isdigit():
         return stem(whole.split("-")[1])
     unit = ""
-    for token in tokens[at + 1 : at + 1 + _BETWEEN]:
-        if token.kind in 'IXRCVv,.;:()"M-?!' or token.word in STOP - _SKIPPED:
+    for place in range(at + 1, min(at + 1 + _BETWEEN, len(words))):
+        word, kind = words[place], kinds[place]
+        if kind in 'IXRCVv,.;:()"M-?!' or word in _CLOSES:
             break
-        if token.kind in "nNAD" and token.word not in _SKIPPED:
-            unit = stem(token.word)
+        if kind in "nNAD" and word not in _SKIPPED:
+            unit = stem(word)
             if unit in _PERIOD_STEMS:
                 break
     return unit

@@ -11,6 +11,8 @@ from reader.services.suggest.pairs.words import Sentence
 
 MOST = 12
 """Of one sentence."""
+_HINTS = GIVEN | TITLES.keys() | {""}
+"""Without one of these words nobody is named; the last is what follows the stop of an initial."""
 _LONGEST = 4
 _COUNTED = ("vice", "prime", "foreign", "finance", "defense", "defence")
 _SUFFIXES = frozenset("jr sr ii iii iv jr. sr.".split())
@@ -35,6 +37,8 @@ class Person(NamedTuple):
 
 def people_in(sentence: Sentence) -> Iterator[Person]:
     """Yield the people of a sentence; a surname alone where a title stands before it."""
+    if _HINTS.isdisjoint(sentence.all_words):
+        return
     done, found = 0, 0
     titled = _titled(sentence)
     for at in sentence.capitals:
@@ -51,22 +55,18 @@ def people_in(sentence: Sentence) -> Iterator[Person]:
         done = last
 
 
-def _written(sentence: Sentence, at: int) -> str:
-    token = sentence.tokens[at]
-    return sentence.text[token.start : token.end]
-
-
 def _is_name(sentence: Sentence, at: int) -> bool:
-    written = _written(sentence, at)
-    word = sentence.tokens[at].word.removesuffix("'s").removesuffix("’s")
-    return written[0].isupper() and written[0].isalpha() and word not in NO_NAME
+    word = sentence.words[at]
+    if not (sentence.upper[at] and word[0].isalpha()):
+        return False
+    return word.removesuffix("'s").removesuffix("’s") not in NO_NAME
 
 
 def _run(sentence: Sentence, at: int) -> int:
     """Return the end of the run of capitalised words that begins with a token."""
     last = at
-    while last < len(sentence.tokens) and last < at + 7 and _is_name(sentence, last):
-        owner = sentence.tokens[last].word.endswith(("'s", "’s"))
+    while last < len(sentence.words) and last < at + 7 and _is_name(sentence, last):
+        owner = sentence.words[last].endswith(("'s", "’s"))
         last += 1
         if owner:
             break
@@ -74,12 +74,12 @@ def _run(sentence: Sentence, at: int) -> int:
 
 
 def _person(sentence: Sentence, first: int, last: int) -> Person | None:
-    tokens = sentence.tokens
+    words = sentence.words
     if _goes_on(sentence, last):
         return None
     title, begin = _title_before(sentence, first, last)
     at = max(first, begin)
-    names = [tokens[each].word.removesuffix("'s").removesuffix("’s") for each in range(at, last)]
+    names = [each.removesuffix("'s").removesuffix("’s") for each in words[at:last]]
     while names and names[-1].strip(".") in _SUFFIXES:
         names.pop()
     if not names or len(names) > _LONGEST:
@@ -87,27 +87,27 @@ def _person(sentence: Sentence, first: int, last: int) -> Person | None:
     given, surname = names[0] if len(names) > 1 else "", names[-1]
     if not _may_be(given, surname, titled=title is not None):
         return None
-    if sentence.text[tokens[at].start : tokens[last - 1].end] in places():
+    spans = sentence.spans
+    if sentence.text[spans[at][0] : spans[last - 1][1]] in places():
         return None
-    start = tokens[first].start
+    start = spans[first][0]
     if begin == first and first and title is not None:
-        start = tokens[first - 1].start
+        start = spans[first - 1][0]
     if title is None:
         title = _title_after(sentence, last)
-    end = tokens[last - 1].end
-    if tokens[last - 1].word.endswith(("'s", "’s")):
+    end = spans[last - 1][1]
+    if words[last - 1].endswith(("'s", "’s")):
         end -= 2
-    return Person(given, surname, title, start, end, tokens[at].start, at)
+    return Person(given, surname, title, start, end, spans[at][0], at)
 
 
 def _goes_on(sentence: Sentence, last: int) -> bool:
     """Return whether a run goes on with a word that no person's name has: Clinton Foundation."""
-    tokens = sentence.tokens
     return (
-        last < len(tokens)
-        and tokens[last].word in NO_NAME
-        and _written(sentence, last)[0].isupper()
-        and tokens[last - 1].end + 1 == tokens[last].start
+        last < len(sentence.words)
+        and sentence.words[last] in NO_NAME
+        and sentence.upper[last]
+        and sentence.spans[last - 1][1] + 1 == sentence.spans[last][0]
     )
 
 
@@ -120,16 +120,16 @@ def _may_be(given: str, surname: str, *, titled: bool) -> bool:
 
 def _in_headline(sentence: Sentence, at: int, last: int) -> int:
     """Return the end of a given name and a surname where every word has a capital, or `at`."""
-    return at + 2 if last >= at + 2 and sentence.tokens[at].word in GIVEN else at
+    return at + 2 if last >= at + 2 and sentence.words[at] in GIVEN else at
 
 
 def _titled(sentence: Sentence) -> bool:
     """Return whether most words of a sentence begin with a capital, as those of headlines do."""
-    tokens = sentence.tokens
-    if 4 * len(sentence.capitals) < len(tokens):
+    words = sentence.words
+    if 4 * len(sentence.capitals) < len(words):
         return False
-    words = sum(each.word.isalpha() for each in tokens)
-    return sum(tokens[at].word.isalpha() for at in sentence.capitals) > 0.6 * words
+    capitals = sum(words[at].isalpha() for at in sentence.capitals)
+    return capitals > 0.6 * sum(map(str.isalpha, words))
 
 
 def _initial(word: str) -> bool:
@@ -137,9 +137,9 @@ def _initial(word: str) -> bool:
 
 
 def _title_of(sentence: Sentence, at: int) -> int | None:
-    word = sentence.tokens[at].word.strip(".")
-    if at and sentence.tokens[at - 1].word in _COUNTED:
-        joined = f"{sentence.tokens[at - 1].word}-{word}"
+    word = sentence.words[at].strip(".")
+    if at and sentence.words[at - 1] in _COUNTED:
+        joined = f"{sentence.words[at - 1]}-{word}"
         return TITLES.get(joined, TITLES.get(word))
     return TITLES.get(word)
 
@@ -156,12 +156,11 @@ def _title_before(sentence: Sentence, first: int, last: int) -> tuple[int | None
 
 def _title_after(sentence: Sentence, last: int) -> int | None:
     """Return the title in an apposition after a name: `, the chairman of`, or None."""
-    tokens = sentence.tokens
-    if last >= len(tokens) or tokens[last].kind != ",":
+    words, kinds = sentence.words, sentence.kinds
+    if last >= len(words) or kinds[last] != ",":
         return None
-    for at in range(last + 1, min(last + _APPOSITION, len(tokens))):
-        word = tokens[at].word
-        if tokens[at].kind in ",;:IXR" or word in ("who", "and", "of"):
+    for at in range(last + 1, min(last + _APPOSITION, len(words))):
+        if kinds[at] in ",;:IXR" or words[at] in ("who", "and", "of"):
             return None
         if (title := _title_of(sentence, at)) is not None:
             return title

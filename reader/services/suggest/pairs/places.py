@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -64,6 +64,12 @@ def _first_words() -> frozenset[str]:
     return frozenset(_bare(name.split()[0]).rstrip(".,").lower() for name in places())
 
 
+@lru_cache(maxsize=20_000)
+def _begins_place(word: str) -> bool:
+    """Return whether the name of a place may begin with a token in lower case."""
+    return _bare(word).rstrip(".") in _first_words()
+
+
 def apart(one: str, other: str) -> bool:
     """Return whether neither of two known places lies in the other."""
     known = places()
@@ -72,23 +78,24 @@ def apart(one: str, other: str) -> bool:
 
 def places_in(sentence: Sentence) -> Iterator[Value]:
     """Yield the known places of a sentence, but for those within other names."""
-    known, tokens = places(), sentence.tokens
+    known, words, kinds = places(), sentence.words, sentence.kinds
     done, found = 0, 0
     for at in sentence.capitals:
-        last = _longest(sentence, at) if at >= done and found < MOST else None
-        if last is None:
+        if at < done or not _begins_place(words[at]):
             continue
-        start, end = tokens[at].start, tokens[last - 1].end
+        if found == MOST:
+            return
+        if (last := _longest(sentence, at)) is None:
+            continue
+        start, end = sentence.spans[at][0], sentence.spans[last - 1][1]
         name = _bare(sentence.text[start:end])
-        before = tokens[at - 1] if at else None
-        after = tokens[last] if last < len(tokens) else None
         if not _is_other(sentence, name, at, last):
-            locative = before is not None and (
-                before.word in LOCATIVE
-                or (before.word == "of" and at > 1 and tokens[at - 2].word in _SETTLEMENTS)
+            before = words[at - 1] if at else ""
+            locative = before in LOCATIVE or (
+                before == "of" and at > 1 and words[at - 2] in _SETTLEMENTS
             )
-            unit = "in" if locative else "at" if before and before.kind == "," else ""
-            if after is not None and after.kind == "N" and after.word[0].isalpha():
+            unit = "in" if locative else "at" if before == "," else ""
+            if last < len(words) and kinds[last] == "N" and words[last][0].isalpha():
                 unit = unit or "of"
             end = start + len(name)
             yield Value("place", known[name].name, start, end, at, unit)
@@ -105,26 +112,24 @@ def _bare(name: str) -> str:
 
 def _longest(sentence: Sentence, at: int) -> int | None:
     """Return the end of the longest known place that begins with a capital, or None."""
-    tokens, text, known = sentence.tokens, sentence.text, places()
-    start = tokens[at].start
-    if _bare(tokens[at].word).rstrip(".") not in _first_words():
-        return None
-    for last in range(min(at + 4, len(tokens)), at, -1):
-        if _bare(text[start : tokens[last - 1].end]) in known:
+    text, known, spans = sentence.text, places(), sentence.spans
+    start = spans[at][0]
+    for last in range(min(at + 4, len(spans)), at, -1):
+        if _bare(text[start : spans[last - 1][1]]) in known:
             return last
     return None
 
 
 def _is_other(sentence: Sentence, name: str, at: int, last: int) -> bool:
     """Return whether a place stands within the name of something else, or is a person's."""
-    tokens, text = sentence.tokens, sentence.text
-    before = text[tokens[at - 1].start : tokens[at - 1].end] if at else ""
-    after = text[tokens[last].start : tokens[last].end] if last < len(tokens) else ""
+    text, spans = sentence.text, sentence.spans
+    before = text[slice(*spans[at - 1])] if at else ""
+    after = text[slice(*spans[last])] if last < len(spans) else ""
     if after.strip(".") in _PART_OF_NAME or before in ("Bank", "University", "Republic"):
         return True
-    if at > 1 and before == "of" and text[tokens[at - 2].start].isupper():
+    if at > 1 and before == "of" and text[spans[at - 2][0]].isupper():
         return True
     if name in _FAMILY and before not in LOCATIVE:
         return True
-    named = at and tokens[at - 1].kind == "N" and before[:1].isupper() and before[-1:] != "."
+    named = at and sentence.kinds[at - 1] == "N" and before[:1].isupper() and before[-1:] != "."
     return bool(named) and at > 1

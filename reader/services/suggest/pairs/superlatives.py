@@ -19,6 +19,15 @@ _FIRST = re.compile(
 )
 
 
+_HINTS = frozenset(
+    """
+    first only largest biggest smallest highest lowest longest shortest oldest youngest richest
+    poorest tallest deadliest worst best fastest busiest strongest most last
+    """.split()
+)
+"""Without one of these words the pattern is not tried."""
+
+
 class First(NamedTuple):
     """A superlative of a sentence."""
 
@@ -32,8 +41,10 @@ class First(NamedTuple):
 
 def firsts(sentence: Sentence) -> list[First]:
     """Return what a sentence says is the first, the only one or the most."""
+    found: list[First] = []
+    if _HINTS.isdisjoint(sentence.all_words):
+        return found
     end = min(sentence.end, sentence.start + 3_000)
-    found = []
     for match in _FIRST.finditer(sentence.text, sentence.start, end):
         heads = _heads(sentence, match)
         if heads:
@@ -79,7 +90,7 @@ def _heads(sentence: Sentence, match: re.Match[str]) -> list[str]:
     first, last = sentence.at(match.start("what")), sentence.at(match.end("what") - 1)
     return [
         root
-        for at in range(first, min(last + 1, len(sentence.tokens)))
+        for at in range(first, min(last + 1, len(sentence.words)))
         if (root := sentence.stems[at]) and root in sentence.places
     ]
 
@@ -87,8 +98,8 @@ def _heads(sentence: Sentence, match: re.Match[str]) -> list[str]:
 def _within(sentence: Sentence, end: int) -> frozenset[str]:
     first = sentence.at(end)
     last = first
-    while last < len(sentence.tokens) and (
-        sentence.tokens[last].kind == "N" or (last == first and sentence.tokens[last].word == "in")
+    while last < len(sentence.words) and (
+        sentence.kinds[last] == "N" or (last == first and sentence.words[last] == "in")
     ):
         last += 1
     return frozenset(sentence.places.keys() & set(sentence.stems[first:last]))
@@ -97,6 +108,6 @@ def _within(sentence: Sentence, end: int) -> frozenset[str]:
 def _names(sentence: Sentence) -> set[str]:
     return {
         sentence.stems[at]
-        for at, token in enumerate(sentence.tokens)
-        if token.kind == "N" and sentence.stems[at]
+        for at, kind in enumerate(sentence.kinds)
+        if kind == "N" and sentence.stems[at]
     }

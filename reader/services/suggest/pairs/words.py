@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import islice
 from math import log
+from operator import itemgetter
+from typing import TypeAlias
 
-from reader.services.suggest.attribution.tokens import Token, tokens_of
+from reader.services.suggest.attribution.tokens import TOKEN, read
 from reader.services.suggest.pairs.pair import Value
 from reader.text.lines import Extent
 
@@ -91,15 +95,26 @@ def stem(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=20_000)
-def _root(word: str, kind: str) -> tuple[str, bool]:
-    """Return the stem of a token, if it is a word, and whether it carries meaning."""
+_DIGIT = re.compile(r"\d")
+_MARKS = re.compile(r"[-’'.&/]")
+_Known: TypeAlias = tuple[str, str, str, bool, bool, tuple[str, ...], str]
+
+
+@lru_cache(maxsize=30_000)
+def _known(written: str, behind: str) -> _Known:
+    """Return a token in lower case, its kind, its stem if it is a word, whether it carries meaning
+    and begins with a capital, the words it is made of if there are several, and what it is to the
+    next token; `behind` as in `read`."""
+    word, kind, next_behind = read(written, behind)
+    parts = _MARKS.split(word) if len(word) > 1 else ()
     root = stem(word) if kind not in "MDRXI" and word[0].isalpha() else ""
-    return root, len(root) > 1 and word not in STOP and root not in STOP
+    carries = len(root) > 1 and word not in STOP and root not in STOP
+    several = (*parts,) if len(parts) > 1 else ()
+    return word, kind, root, carries, written[0].isupper(), several, next_behind
 
 
 class Sentence:
-    """A sentence of the article."""
+    """A sentence of the article; its tokens in columns, of which one has the same place in each."""
 
     def __init__(
         self, text: str, extent: Extent, *, headline: bool = False, article: int = 0
@@ -109,26 +124,53 @@ class Sentence:
         self.start, self.end = extent
         self.text = text
         """The whole article."""
-        self.tokens: list[Token] = tokens_of(text, self.start, min(self.end, self.start + LONGEST))[
-            :MOST_TOKENS
-        ]
-        self.stems: list[str] = []
-        """Of each token; empty for what is no word of its own."""
+        rows = self._rows()
+        columns = zip(*rows, strict=True) if rows else ((),) * 7
+        self.words: tuple[str, ...]
+        """Tokens in lower case."""
+        self.kinds: tuple[str, ...]
+        """As of a `Token`."""
+        self.stems: tuple[str, ...]
+        """Empty for what is no word of its own."""
+        self.upper: tuple[bool, ...]
+        """Whether they begin with a capital."""
+        self.words, self.kinds, self.stems, _, self.upper, parts, _ = columns
+        self.all_words = {*self.words}.union(*parts)
+        """The words, and those that they are made of: `forty-two`, `forty` and `two`."""
+        self.digits = _DIGIT.search(text, *self._read) is not None
+        """Whether it has any."""
         self.places: dict[str, list[int]] = {}
         """Stems that carry meaning, with their positions among the tokens."""
         self.capitals: list[int] = []
         """Positions of the tokens that begin with a capital."""
-        for at, (start, _, word, kind) in enumerate(self.tokens):
-            root, carries = _root(word, kind)
-            self.stems.append(root)
+        for at, (_, _, root, carries, capital, _, _) in enumerate(rows):
             if carries:
                 places = self.places.setdefault(root, [])
                 if len(places) < MOST_PLACES:
                     places.append(at)
-            if text[start].isupper():
+            if capital:
                 self.capitals.append(at)
         self.values: list[Value] = []
         self.keys: set[object] = set()
+
+    @property
+    def _read(self) -> tuple[int, int]:
+        """What is looked at, if it has not too many tokens."""
+        return self.start, min(self.end, self.start + LONGEST)
+
+    def _rows(self) -> list[_Known]:
+        rows, behind = list[_Known](), ""
+        for written in TOKEN.findall(self.text, *self._read)[:MOST_TOKENS]:
+            row = _known(written, behind)
+            rows.append(row)
+            behind = row[-1]
+        return rows
+
+    @cached_property
+    def spans(self) -> list[Extent]:
+        """The extents of the tokens; few sentences are asked for them."""
+        found = TOKEN.finditer(self.text, *self._read)
+        return [each.span() for each in islice(found, len(self.words))]
 
     def written(self) -> str:
         """Return it as it stands."""
@@ -141,7 +183,7 @@ class Sentence:
 
     def at(self, start: int) -> int:
         """Return the position of the token at an offset, or of the next one."""
-        return bisect_right(self.tokens, start, key=lambda each: each.end)
+        return bisect_right(self.spans, start, key=itemgetter(1))
 
 
 _FEWEST = 15

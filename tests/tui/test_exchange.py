@@ -234,6 +234,9 @@ def test_an_address_is_opened_beside_the_article_that_is_read(
         await listing(app, pilot)
         send(app, "m", "o")
         await shows(app, pilot, "Open an address")
+        box = app.screen.query_one(".dialog").region
+        assert abs(box.x - (app.size.width - box.right)) <= 1  # in the middle
+        assert box.y > 0
         send(app, *"ftp://x.example/", "enter")
         await shows(app, pilot, "ftp")
         send(app, "escape", "m", "o", *"gone.example/dam", "enter")

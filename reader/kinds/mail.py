@@ -1,4 +1,4 @@
-"""Mails: the words that somebody wrote, with what they answer marked by `> `.
+"""Mails and mailboxes: the words that somebody wrote, with what they answer marked by `> `.
 
 Only the standard library is needed. The subject is the title, who sent it the byline; a part that
 is only a page is read by its blocks.
@@ -6,6 +6,7 @@ is only a page is read by its blocks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from email import message_from_bytes, policy
@@ -219,3 +220,20 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._hidden:
             self._pieces.append(data)
+
+
+# Mailboxes in the format mbox
+
+_BEGIN = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\r\n]*\r?\n")
+_QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
+
+
+def read_mailbox(data: bytes, encoding: str | None) -> Iterator[Part]:
+    """Yield the mails that have words. Raises NoText where it is no mailbox."""
+    begins = [*_BEGIN.finditer(data)]
+    if not begins or begins[0].start():
+        raise NoText(": it is no mailbox, which begins with “From ”; a single mail ends in .eml")
+    ends = [each.start() for each in begins[1:]] + [len(data)]
+    for begin, end in zip(begins, ends, strict=True):
+        with suppress(NoText):
+            yield part_of(_QUOTED.sub(rb"\1", data[begin.end() : end]), encoding)

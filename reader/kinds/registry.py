@@ -40,10 +40,14 @@ class DocumentKind(NamedTuple):
     packed: bool = False
     """Whether such a file is a zip archive."""
 
+    reads: str = ""
+    """The module of this package and the function that read it; empty: `read` of its own one."""
+
     @property
     def read(self) -> Read:
         """What reads it; imports its module."""
-        read: Read = import_module(f"reader.kinds.{self.name}").read
+        module, _, function = (self.reads or f"{self.name}:read").partition(":")
+        read: Read = getattr(import_module(f"reader.kinds.{module}"), function)
         return read
 
     @property
@@ -66,7 +70,7 @@ RECORDS: Final = DocumentKind("records", "JSON records", (".jsonl",), many=True)
 
 KINDS: Final = (
     TEXT,
-    DocumentKind("markdown", "Markdown texts", (".md",)),
+    DocumentKind("markdown", "Markdown texts", (".md",), reads="text:read_markdown"),
     DocumentKind(
         "page",
         "web pages",
@@ -123,7 +127,9 @@ KINDS: Final = (
         apart=True,
     ),
     DocumentKind("mail", "mails", (".eml",), edition=1),
-    DocumentKind("mailbox", "mailboxes", (".mbox",), edition=1, many=True),
+    DocumentKind(
+        "mailbox", "mailboxes", (".mbox",), edition=1, many=True, reads="mail:read_mailbox"
+    ),
     DocumentKind(
         "subtitles",
         "subtitles",

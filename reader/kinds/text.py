@@ -1,11 +1,11 @@
-"""Plain text: what a file's bytes decode to."""
+"""Plain text, and Markdown, which says more of itself: what a file's bytes decode to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from reader.kinds.base import NoText, Part
-from reader.model.article import text_title
+from reader.model.article import markdown_title, text_title
 from reader.model.errors import ObelismError, WrongUse
 
 
@@ -45,3 +45,22 @@ def decoded(data: bytes, encoding: str | None, *, is_page: bool = False) -> tupl
             f", line {line}: it holds half of a surrogate pair, which is no character"
         ) from None
     return found.text, found.encoding
+
+
+def read_markdown(data: bytes, encoding: str | None) -> Iterator[Part]:
+    """Yield the text as it is, and what its front matter says. Raises NoText as `read`."""
+    from reader.text.front_matter import front_matter
+
+    text, used = decoded(data, encoding)
+    end, title, said = front_matter(text)
+    title = title or _plain(markdown_title(text[end:])) or text_title(text)
+    yield Part(text, title, said=said, encoding=used)
+
+
+def _plain(title: str) -> str:
+    """Return a title without its Markdown."""
+    from reader.text.markdown import Markdown
+
+    heading = f"# {title}"
+    words = Markdown(heading).words_only(0, len(heading))
+    return "".join(heading[start:end] for start, end in words).strip()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.kinds import mail, mailbox
+from reader.kinds import mail
 from reader.kinds.base import NoText, Part, told_apart
 from reader.model.article import Said
 
@@ -92,14 +92,14 @@ def test_what_is_no_mail() -> None:
     with pytest.raises(NoText, match="it is no mail"):
         read(b"Just words: of a text.\n\nMore.\n")
     with pytest.raises(NoText, match="it is no mailbox"):
-        list(mailbox.read(b"Subject: A\n\nFrom here\n", None))
+        list(mail.read_mailbox(b"Subject: A\n\nFrom here\n", None))
 
 
 def test_a_mailbox_tells_its_mails_apart_and_leaves_out_the_same_one() -> None:
     first, second = bytes(made()), bytes(made("Other.\n\n>From me.\n"))
     empty = bytes(made(""))
     box = b"\n\n".join(b"From x Mon\n" + each for each in (first, second, first, empty))
-    parts = list(told_apart(mailbox.read(box.replace(b"\r\n", b"\n"), None)))
+    parts = list(told_apart(mail.read_mailbox(box.replace(b"\r\n", b"\n"), None)))
     assert [part.text for part in parts] == ["Dear Ben,\n\nYes.", "Other.\n\nFrom me."]
     assert parts[0].id == "1@x.example"
     assert parts[1].id.startswith("sha-")
@@ -107,7 +107,7 @@ def test_a_mailbox_tells_its_mails_apart_and_leaves_out_the_same_one() -> None:
 
 @given(st.binary(max_size=300), st.sampled_from([b"", b"From: a\n", b"From x\nSubject: =?"]))
 def test_whatever_bytes_come_there_is_a_mail_or_a_sentence(data: bytes, head: bytes) -> None:
-    for kind in (mail, mailbox):
+    for read in (mail.read, mail.read_mailbox):
         with suppress(NoText):
-            for part in kind.read(head + data, None):
+            for part in read(head + data, None):
                 part.text.encode()

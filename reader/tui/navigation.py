@@ -201,9 +201,9 @@ class Navigation:
         open_menu(self._app, dict(self.menu()), opened_by=key)
 
     def _show_palette(self) -> None:
-        from reader.tui.palette import action_palette  # slow to load
+        from reader.tui.palette import ActionPalette  # slow to load
 
-        self._app.push_screen(action_palette(dict(self.menu())))
+        self._app.push_screen(ActionPalette(dict(self.menu())))
 
     def menu(self) -> Entries:
         """Yield the entries of the menu over the screen in use, and what each does, as they are

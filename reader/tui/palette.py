@@ -124,11 +124,6 @@ class MenuProvider(Provider):
                 yield Hit(score, _display(keys, _marked(text, query)), run, text)
 
 
-def action_palette(menu: Mapping[MenuEntry, Callable[[], object]] | None = None) -> CommandPalette:
-    """The palette as it is opened over a screen."""
-    return ActionPalette(menu or {})
-
-
 def _keys(action: Action) -> str:
     return " ".join(map(shown_key, action.keys))
 

@@ -39,7 +39,8 @@ class ServedDriver(Driver):
     """
 
     def __init__(self, app: Runtime, **options: Any) -> None:
-        super().__init__(app, **{**options, "size": _told_size()})
+        size = int(os.environ.get("COLUMNS", "80")), int(os.environ.get("LINES", "24"))
+        super().__init__(app, **{**options, "size": size})  # as the server says it at the start
         self._program = app
         self._upload: Callable[[Path], None] | None = None
         self._input = TerminalInput(app)
@@ -143,8 +144,3 @@ def driver_of(app: Runtime) -> ServedDriver | None:
     """Return what shows a program on a page; None on a terminal."""
     driver = app.shown_by
     return driver if isinstance(driver, ServedDriver) else None
-
-
-def _told_size() -> tuple[int, int]:
-    """Return columns and rows as the server says them at the start."""
-    return int(os.environ.get("COLUMNS", "80")), int(os.environ.get("LINES", "24"))

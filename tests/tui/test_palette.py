@@ -12,7 +12,7 @@ from textual.widgets import Input, OptionList
 
 from reader.model.labels import DEFAULT_LABELS, Label, LabelSet
 from reader.modes.annotate.mode import annotate_actions as actions
-from reader.tui.palette import action_palette
+from reader.tui.palette import ActionPalette
 from tests.tui.stage import Stage, picture, play
 
 ODD = Label(name="[red]it's", key="F2", letter="X")
@@ -41,7 +41,7 @@ def test_it_lists_every_action_with_its_keys() -> None:
     screen = Recorder()
 
     async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
-        stage.push_screen(action_palette())
+        stage.push_screen(ActionPalette({}))
         await pilot.pause()
         assert await listed(stage, pilot) == len(screen.actions) - 1
         assert "j ↓             Focus the next sentence" in picture(stage)
@@ -51,7 +51,7 @@ def test_it_lists_every_action_with_its_keys() -> None:
 
 def test_a_paste_that_is_longer_than_any_entry_is_not_looked_for() -> None:
     async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
-        stage.push_screen(action_palette())
+        stage.push_screen(ActionPalette({}))
         await pilot.pause()
         await pilot.press("x")
         stage.post_message(Paste("d" * 5000))
@@ -65,7 +65,7 @@ def test_a_chosen_action_is_done_on_the_screen_it_was_called_from() -> None:
     screen = Recorder()
 
     async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
-        stage.push_screen(action_palette())
+        stage.push_screen(ActionPalette({}))
         await pilot.pause()
         await listed(stage, pilot)
         await pilot.press(*"it's")
@@ -84,7 +84,7 @@ def test_an_action_is_found_by_its_word_in_the_footer_and_by_its_name(query: str
     screen = Recorder()
 
     async def acts(stage: Stage, pilot: Pilot[Any]) -> None:
-        stage.push_screen(action_palette())
+        stage.push_screen(ActionPalette({}))
         await pilot.pause()
         await listed(stage, pilot)
         await pilot.press(*query)

@@ -18,7 +18,7 @@ from reader.model.article import Article
 from reader.model.labels import Label, LabelSet
 from reader.modes.annotate.mode import AnnotateMode, Place
 from reader.modes.requests import GoTo, Leave, LookForMoved, ShowMenu
-from reader.tui.palette import action_palette
+from reader.tui.palette import ActionPalette
 from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.screens.dialogs import CommentDialog, NoteArea
 from reader.tui.screens.lists import MenuScreen, SourceMenu, label_menu
@@ -376,7 +376,7 @@ def test_the_focus_stays_in_view_at_every_size(tmp_path: Path, typed: str) -> No
 def test_a_size_that_is_past_already_is_not_laid_out_for(tmp_path: Path) -> None:
     async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
         now, past = screen.app.size, Size(50, 10)
-        for shown in (screen, action_palette()):
+        for shown in (screen, ActionPalette({})):
             if shown is not screen:
                 await screen.app.push_screen(shown)
             shown.post_message(Resize(past, past))

@@ -182,6 +182,9 @@ def click(state: DocumentState, offset: int) -> None:
     _choose(state, top.annotation)
 
 
+# The other passage of a pair
+
+
 def passages_together(state: Annotating) -> tuple[Extent, ...]:
     """Return the passages of the pair, or of one that is looked at and not tagged."""
     pair = state.pair
@@ -226,6 +229,8 @@ WALKING = (
     ),
     Action("copy", ("y",), copy, "copy", WALK),
 )
+
+
 # What the panel shows of the current annotation
 
 

@@ -332,6 +332,10 @@ class FolderStore(Workspace, frozen=True, eq=False):
         from reader.store.folder.batches import notes
         from reader.store.folder.handle import FolderHandle
 
+        if who in (None, key.annotator) and os.path.isdir(self.home / "local" / "moves"):
+            from reader.store.folder.old_move_notes import finish_old_moves
+
+            finish_old_moves(self, self, key.annotator, clock)
         stored = self._stored(key)
         handle = FolderHandle(self, key, article, who or key.annotator, clock, stored=stored)
         if handle.refused is None and notes(self.home):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
+from msgspec.structs import replace
+
 from reader.formats.base import EVERYTHING, Format
 from reader.formats.cas import as_json, as_xmi
 from reader.formats.cas.read import read, recognises_json, recognises_xmi
 from reader.formats.cas.write import write
-
-_CARRIES = EVERYTHING - {"elsewhere", "lost", "fields"}
 
 JSON = Format(
     name="cas",
@@ -17,22 +17,17 @@ JSON = Format(
     extensions=(),
     by=("article",),
     shape="folder",
-    carries=_CARRIES,
+    carries=EVERYTHING - {"elsewhere", "lost", "fields"},
     offsets=("utf16",),
     write=partial(write, make=as_json.written, ending=".json", is_xml=False),
     read=read,
     recognises=recognises_json,
 )
 
-XMI = Format(
+XMI = replace(
+    JSON,
     name="cas-xmi",
     description="UIMA CAS XMI for INCEpTION and other programs of UIMA: the same in XML",
-    extensions=(),
-    by=("article",),
-    shape="folder",
-    carries=_CARRIES,
-    offsets=("utf16",),
     write=partial(write, make=as_xmi.written, ending=".xmi", is_xml=True),
-    read=read,
     recognises=recognises_xmi,
 )

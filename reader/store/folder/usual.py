@@ -67,6 +67,8 @@ class UsualFile(NamedTuple):
     judgements: Records
     """The records of the other tables."""
     meta: _Meta
+    tags: dict[str, Annotation]
+    """By number, as they stand in the file."""
 
     def has_all(self, entries: Sequence[Entry]) -> bool:
         """Whether it has what each of these entries, all of a log, did, and no more."""
@@ -97,7 +99,7 @@ def usual_snapshot(workspace: Workspace, key: LayerKey) -> Snapshot | None:
 def usual_layer(layer: str, journal: str, home: str) -> Usual | None:
     """Return what is in a layer file and a journal, as `usual_snapshot`; `home`: of the workspace
     that they are in."""
-    found = _bytes_of(layer, journal, home)
+    found = bytes_of(layer, journal, home)
     if found is None:
         return None
     data, log = found
@@ -119,7 +121,7 @@ def usual_layer(layer: str, journal: str, home: str) -> Usual | None:
 
 def usual_file(data: bytes) -> UsualFile | None:
     """Read the bytes of a layer file; None where they have to be read with more care."""
-    if _may_have_extra(data) or not is_bounded(data):
+    if not is_bounded(data):
         return None
     try:
         file = _decoded(data)
@@ -141,18 +143,10 @@ def usual_file(data: bytes) -> UsualFile | None:
     times = [*map(_created, annotations.values())]
     if any(map(lt, islice(times, 1, None), times)):
         annotations = {each.id: each for each in sorted(annotations.values(), key=_created)}
-    return UsualFile(info, annotations, judgements, meta)
+    return UsualFile(info, annotations, judgements, meta, tags)
 
 
-def _may_have_extra(data: bytes) -> bool:
-    """Whether a field may be called as what keeps the unknown ones, if only letter by letter."""
-    if b'"extra"' in data:
-        return True
-    # Nearly all have no backslash, which is found many times as fast as what would follow it.
-    return b"\\" in data and (b"\\u006" in data or b"\\u007" in data)
-
-
-def _bytes_of(layer: str, journal: str, home: str) -> tuple[bytes, bytes] | None:
+def bytes_of(layer: str, journal: str, home: str) -> tuple[bytes, bytes] | None:
     """Return what is in the layer file and the journal of a layer; None where that is not all that
     there may be of it, or is more than can be looked at in one step."""
     try:

@@ -12,6 +12,7 @@ import click
 from reader.cli.options import PATHS, WORKSPACE, selected
 from reader.console import print_message, printable, show_progress, write_output
 from reader.io.files import read_once
+from reader.io.json import without_gc
 from reader.model.errors import BadLabels, ObelismError, WrongUse
 from reader.text.phrases import counted
 
@@ -73,7 +74,7 @@ def check(
                 left += not (finding.repaired or finding.may_be_meant)
                 yield finding
 
-    with nullcontext() if repair else read_once():
+    with without_gc(), nullcontext() if repair else read_once():
         if every:
             for finding in findings():
                 write_output(f"{printable(finding.at_line())}\n")

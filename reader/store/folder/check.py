@@ -39,7 +39,7 @@ from reader.store.folder.check_tags import TagCheck
 from reader.store.folder.claims import is_claimed
 from reader.store.folder.conflict_files import marked_files
 from reader.store.folder.copies import KIND, broken, sentence
-from reader.store.folder.find_layers import Files, layer_files, second_copies
+from reader.store.folder.find_layers import Files, files_of, layer_names, second_copies
 from reader.store.folder.repair import Repair
 from reader.store.folder.workspace import ALIASES, Workspace
 from reader.store.progress import parse_progress
@@ -99,15 +99,20 @@ class Check:
     def _own_files(self) -> Iterator[tuple[str, str]]:
         """The files of the articles that it is about, each with its folder below `.obelism`."""
         for id in self._only or ():
-            for layer, journal in self._pairs(id):
+            for name in self._names(id):
+                layer, journal = files_of(self._workspace, *name)
                 yield str(layer), "layers"
                 yield str(journal), "history"
 
-    def _pairs(self, id: str | None) -> Iterator[Files]:
-        """The files of all layers, or of those that there are on an article."""
-        for pair in layer_files(self._workspace, article_id=id):
-            if id is None or any(map(os.path.lexists, pair)) or waiting(pair[1]):
-                yield pair
+    def _names(self, id: str | None) -> Iterator[tuple[str, str]]:
+        """How the annotator and the article are called of all layers, or of those that there are on
+        an article."""
+        for name in layer_names(self._workspace, article_id=id):
+            if id is None or self._is_there(files_of(self._workspace, *name)):
+                yield name
+
+    def _is_there(self, pair: Files) -> bool:
+        return any(map(os.path.lexists, pair)) or bool(waiting(pair[1]))
 
     def _statuses(self) -> Iterator[tuple[str, os.stat_result]]:
         """All that there is in `.obelism`, or what holds the articles that it is about; but what
@@ -165,10 +170,10 @@ class Check:
             message, kind = unusable or sentence(key), "" if unusable else KIND
             yield Finding(path, None, message, kind=kind, annotator=key.annotator)
         refused = self._refused | copies
-        pairs = [pair for id in ids for pair in self._pairs(id)]
-        for pair in self._progress(pairs, len(pairs), "Checking"):
-            if not refused or refused.isdisjoint(pair):
-                yield from self._layers.findings(pair)
+        names = [name for id in ids for name in self._names(id)]
+        for name in self._progress(names, len(names), "Checking"):
+            if not refused or refused.isdisjoint(files_of(self._workspace, *name)):
+                yield from self._layers.findings(*name)
         yield from self._texts()
         if self._articles is not None:
             yield from self._against(self._articles([info for _, _, info in self._layers.tagged]))
@@ -185,13 +190,15 @@ class Check:
             wrong = now.wrong_with(info) if path not in self._layers.empty else None
             if wrong is not None:
                 kind = re.split("[:;]", wrong.replace(f" {info.id}", "", 1))[0]
-                yield Finding(path, None, wrong, kind=kind, what="layer", annotator=annotator)
+                where = Path(path)
+                yield Finding(where, None, wrong, kind=kind, what="layer", annotator=annotator)
         self._tags.elsewhere.sort(key=lambda each: (each[3].elsewhere or (), each[2]))
         for path, annotator, id, span in self._tags.elsewhere:
             if (wrong := now.wrong_there(span)) is not None:
                 message = f"annotation {id}: {wrong}"
                 kind = "a passage in another article is not there"
-                yield Finding(path, None, message, kind=kind, what="tag", annotator=annotator)
+                where = Path(path)
+                yield Finding(where, None, message, kind=kind, what="tag", annotator=annotator)
 
     def _texts(self) -> Iterator[Finding]:
         digests = sorted({info.sha256 for _, _, info in self._layers.tagged} - self._layers.whole)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import msgspec
 
@@ -13,17 +12,21 @@ from reader.model.article import ArticleInfo
 from reader.model.clock import Clock
 from reader.model.log import Entry, Records, Tables, missing_numbers
 from reader.model.log_merge import conflicts, resulting_records
-from reader.store.base import LayerKey, Snapshot
+from reader.store.base import LayerKey
 from reader.store.findings import Finding
 from reader.store.folder.batches import entries_of, source_of
 from reader.store.folder.check_tags import TagCheck
-from reader.store.folder.find_layers import Files, head_key, is_called, nameless, said_key
+from reader.store.folder.find_layers import Files, files_of, head_key, nameless, said_key
 from reader.store.folder.opening import rebuild
 from reader.store.folder.repair import Repair
+from reader.store.folder.sound import sound_layer
 from reader.store.folder.state import LayerState, read_state
-from reader.store.folder.usual import usual_layer
 from reader.store.folder.workspace import Workspace
 from reader.store.records import Tags, article_info
+from reader.text.slug import slug
+
+_ROOM = 1 << 23
+"""Code points of texts that are kept in memory."""
 
 
 class LayerCheck:
@@ -36,25 +39,32 @@ class LayerCheck:
         self._home = os.fspath(workspace.home)
         self.whole: set[str] = set()
         """Digests of the texts that were read, and are what they should be."""
-        self.tagged: list[tuple[Path, str, ArticleInfo]] = []
+        self._texts: dict[str, str] = {}
+        """The last of these, by their digests: others have layers on them too."""
+        self._room = _ROOM
+        self.tagged: list[tuple[str, str, ArticleInfo]] = []
         """Layer file, annotator and article of each layer."""
-        self.empty: set[Path] = set()
+        self.empty: set[str] = set()
         """Layer files without tags, as when those moved away, whose articles nobody misses."""
         self.usual: set[str] = set()
         """Layer files and journals that were read in one step, and so are JSON from end to end."""
 
-    def findings(self, pair: Files) -> Iterator[Finding]:
-        """Yield what is wrong with the layer of these files."""
-        paths = os.fspath(pair[0]), os.fspath(pair[1])
-        usual = usual_layer(*paths, self._home)
-        if usual is not None:
-            self.usual.update(paths)
-        if usual is None or not is_called(pair, usual.key) or _differing_in(usual.snapshot):
-            yield from self._with_care(pair)
+    def findings(self, folder: str, name: str) -> Iterator[Finding]:
+        """Yield what is wrong with the layer whose annotator and article are called so there."""
+        path = f"{self._home}/layers/{folder}/{name}.json"
+        journal = f"{self._home}/history/{folder}/{name}.jsonl"
+        found = sound_layer(path, journal, self._home)
+        if found is not None:
+            self.usual.update((path, journal))
+        if found is None or (slug(found.key.annotator), slug(found.key.article_id)) != (
+            folder,
+            name,
+        ):
+            yield from self._with_care(files_of(self._workspace, folder, name))
             return
-        path, annotator, found = pair[0], usual.key.annotator, usual.snapshot
+        annotator = found.key.annotator
         self.tagged.append((path, annotator, found.info))
-        if not (found.annotations or any(found.judgements.values())):
+        if found.is_empty:
             self.empty.add(path)
         yield from self._tags.findings(
             path, annotator, found.annotations, self._text(found.info), entries=found.entries
@@ -62,7 +72,7 @@ class LayerCheck:
 
     def _with_care(self, pair: Files) -> Iterator[Finding]:
         """What is wrong with a layer that is not as the program left it."""
-        path, key = pair[0], head_key(pair, soon=True)
+        path, key = os.fspath(pair[0]), head_key(pair, soon=True)
         if key is None:
             yield _nameless(pair)
             return
@@ -78,7 +88,7 @@ class LayerCheck:
             self.empty.add(path)
             why = "it was written by another version of obelism, and is not checked"
             kind = "a file of it cannot be read" if state.closed else ""
-            yield Finding(path, None, state.closed or why, kind=kind, what="layer")
+            yield Finding(pair[0], None, state.closed or why, kind=kind, what="layer")
             return
         yield from _kept_damage(state)
         yield from _conflicts(state, key)
@@ -88,7 +98,7 @@ class LayerCheck:
             self.empty.add(path)
         for problem in tags.problems:
             kind = "tags cannot be shown, and are kept"
-            yield Finding(path, None, problem, kind=kind, what="tag", annotator=key.annotator)
+            yield Finding(pair[0], None, problem, kind=kind, what="tag", annotator=key.annotator)
         yield from self._tags.findings(
             path,
             key.annotator,
@@ -100,9 +110,16 @@ class LayerCheck:
 
     def _text(self, info: ArticleInfo | None) -> str | None:
         """The text of an article as it was tagged, where it is kept."""
-        text = self._workspace.text(info.sha256) if info is not None else None
-        if info is not None and text is not None:
+        if info is None:
+            return None
+        text = self._texts.get(info.sha256)
+        if text is None and (text := self._workspace.text(info.sha256)) is not None:
             self.whole.add(info.sha256)
+            self._room -= len(text)
+            if self._room < 0:
+                self._texts.clear()
+                self._room = _ROOM
+            self._texts[info.sha256] = text
         return text
 
     def _repairable(self, state: LayerState, key: LayerKey) -> Iterator[Finding]:
@@ -174,11 +191,6 @@ def _behind(state: LayerState) -> Iterator[Finding]:
                 "nothing else is missing, and --repair sets it aside"
             )
         yield Finding(journal.path, journal.tail_line, what)
-
-
-def _differing_in(usual: Snapshot) -> Tables:
-    """What the journal of a layer that was read in one step says otherwise than the layer file."""
-    return _differing(usual.entries, len(usual.entries), usual.records)
 
 
 @without_gc()

@@ -28,14 +28,14 @@ class TagCheck:
         """None where `labels.toml` is broken: then they are not checked."""
         self.guidelines = ""
         """Version of the guidelines; empty where there are none."""
-        self._ids: dict[str, Path] = {}
+        self._ids: dict[str, str] = {}
         """Where each annotation was first."""
-        self.elsewhere: list[tuple[Path, str, str, Span]] = []
+        self.elsewhere: list[tuple[str, str, str, Span]] = []
         """Layer file, annotator and annotation of each passage in another article."""
 
     def findings(
         self,
-        path: Path,
+        path: str,
         annotator: str,
         tags: Mapping[str, Annotation],
         text: str | None,
@@ -50,7 +50,7 @@ class TagCheck:
         """
 
         def finding(message: str, kind: str, *, what: str = "tag", doubt: bool = False) -> Finding:
-            found = Finding(path, None, message, kind=kind, what=what, annotator=annotator)
+            found = Finding(Path(path), None, message, kind=kind, what=what, annotator=annotator)
             return replace(found, may_be_meant=True) if doubt else found
 
         if merged:
@@ -79,8 +79,9 @@ class TagCheck:
 
     def _made_under_others(self, tags: Collection[str], entries: Sequence[Entry]) -> Iterator[str]:
         """Yield the ids of annotations that were changed last under other guidelines than now."""
-        under, now = made_under(entries), self.guidelines
-        yield from (id for id in tags if now and under.get(id, now) != now)
+        if now := self.guidelines:
+            under = made_under(entries)
+            yield from (id for id in tags if under.get(id, now) != now)
 
     def _wrong_in(self, annotation: Annotation, text: str | None) -> list[tuple[str, str]]:
         """Return what is wrong with an annotation, and in words for all of its kind."""

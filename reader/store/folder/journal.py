@@ -141,7 +141,7 @@ def all_at_once(data: bytes) -> list[Entry] | None:
         entries = _ENTRIES.decode_lines(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-    return entries if _are_usual(entries, data) else None
+    return entries if are_usual(entries, data) else None
 
 
 def _when_asked_for(data: bytes) -> list[Entry] | None:
@@ -152,11 +152,11 @@ def _when_asked_for(data: bytes) -> list[Entry] | None:
         entries = late_entries(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-    return [*entries] if entries is not None and _are_usual(entries, data) else None
+    return [*entries] if entries is not None and are_usual(entries, data) else None
 
 
-def _are_usual(entries: Sequence[Entry], data: bytes) -> bool:
-    """Whether lines are each an action of this version and its own."""
+def are_usual(entries: Sequence[Entry], data: bytes) -> bool:
+    """Whether the lines of a journal are each an action of this version and its own."""
     lines = data.count(b"\n") + (not data.endswith(b"\n"))
     usual = all(
         entry.seq > 0 and entry.type == "action" and entry.schema == SCHEMA for entry in entries

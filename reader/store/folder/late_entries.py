@@ -6,7 +6,7 @@ layer file already, and are asked for by who undoes one or looks at the history.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -93,6 +93,56 @@ def late_entries(data: bytes) -> list[LateEntry] | None:
             # memory at a time: an action may have all that there are.
             _look(tables)
     return entries
+
+
+Known = Mapping[str, Mapping[str, msgspec.Raw]]
+"""Table name to record id to the JSON of a record that was decoded already."""
+
+_NULL = msgspec.Raw(b"null")
+
+
+def entries_on(data: bytes, known: Known) -> list[LateEntry] | None:
+    """Read the lines of a journal after which there are just these records, to the byte; None
+    where that is not so, or may not be. Nothing of it that is known is decoded again.
+
+    Raises as `late_entries`.
+    """
+    entries = _entries.decode_lines(data)
+    # A field that stands twice in a line would be looked at but once.
+    if not data.count(b'"before":') == data.count(b'"after":') == len(entries):
+        return None
+    some: list[Known] = []
+    changed = False
+    for entry in entries:
+        _decode(_before(entry))  # mostly there was nothing
+        after = _after(entry)
+        tables = _apart(after)
+        size = 1 if tables else 2
+        for name, records in tables.items():
+            size += len(name) + 4 * len(records) + (5 if records else 6)
+            size += sum(map(len, records)) + sum(map(len, records.values()))
+            changed |= not records.items() <= known.get(name, {}).items()
+        if size != len(after):
+            return None  # a record may stand there twice, of which only one was looked at
+        some.append(tables)
+    return entries if not changed or _become(some, known) else None
+
+
+def _become(some: Sequence[Known], known: Known) -> bool:
+    """Whether records become the known ones in the end; see that the others can be decoded."""
+    last: dict[str, dict[str, msgspec.Raw]] = {}
+    for tables in some:
+        for name, records in tables.items():
+            there = known.get(name, {})
+            for id, record in records.items():
+                if record != there.get(id, _NULL):
+                    _record(record)
+            last.setdefault(name, {}).update(records)
+    return all(
+        record == known.get(name, {}).get(id, _NULL)
+        for name, records in last.items()
+        for id, record in records.items()
+    )
 
 
 def last_records(entries: Sequence[Entry]) -> Tables | None:

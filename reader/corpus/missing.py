@@ -6,13 +6,15 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
 from reader.corpus.find import file_refs, find_articles
 from reader.corpus.load import TextNow, check_readable, load_article, text_now
 from reader.corpus.refs import ArticleRef
-from reader.io.files import id_text
+from reader.io.files import id_text, read_bytes
+from reader.kinds.registry import kind_of
 from reader.model.annotation import Span
 from reader.model.article import Article, ArticleInfo, is_of_no_file, kept_article
 from reader.model.errors import NoLayer, ObelismError, Unreadable
@@ -45,6 +47,9 @@ class Articles:
         now = self._now.get(info.id)
         if now is None:
             if self._is_outside(info.id):
+                return None
+            if (as_tagged := self._as_tagged(info.id)) is not None:
+                self._now[info.id] = as_tagged
                 return None
             ref = self._ref(info.id)
             if ref is None:
@@ -155,6 +160,21 @@ class Articles:
             except Unreadable as error:
                 self._now[ref.id] = str(error)
         return self._now[ref.id]
+
+    def _as_tagged(self, id: str) -> TextNow | None:
+        """Return the state of an article of `infos` whose file is to the byte what each layer on it
+        is of; None of any other, at which there is more to be looked at."""
+        store = self._files
+        kind = kind_of(id)
+        if store is None or kind.edition or kind.many:
+            return None
+        try:
+            data = read_bytes(f"{store.root}/{id}", follow=True)
+        except (OSError, ValueError):
+            return None
+        digest = sha256(data).hexdigest() if data else ""
+        as_each = all(digest in (info.file_sha256, info.sha256) for info in self._infos[id])
+        return TextNow(digest, digest) if data and as_each else None
 
     def _is_outside(self, id: str) -> bool:
         """Return whether an id is of no file in the workspace, so that nothing is looked for.

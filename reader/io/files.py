@@ -256,7 +256,7 @@ def walk(top: Path) -> Iterator[tuple[str, list[str], list[str]]]:
 
 def is_left_over(name: str) -> bool:
     """Return whether a name is that of a temporary file whose process has ended."""
-    match = re.fullmatch(_TEMPORARY, name)
+    match = re.fullmatch(_TEMPORARY, name) if name[0] == "." else None
     if match:
         try:
             os.kill(int(match[1]), 0)
@@ -364,11 +364,11 @@ def opened_to_read(path: Path | str) -> int:
 def _regular(fd: int) -> os.stat_result:
     """The status of an open file; raise OSError where it is no regular one."""
     status = os.fstat(fd)
+    if stat.S_ISREG(status.st_mode):
+        return status
     if stat.S_ISDIR(status.st_mode):
         raise IsADirectoryError(errno.EISDIR, "it is a folder")
-    if not stat.S_ISREG(status.st_mode):
-        raise OSError(errno.EINVAL, "it is not a regular file")
-    return status
+    raise OSError(errno.EINVAL, "it is not a regular file")
 
 
 def is_own(path: Path) -> bool:

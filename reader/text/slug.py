@@ -31,5 +31,7 @@ def slug(id: str) -> str:
 
 def readable(id: str) -> str:
     """Return the readable part of an id's file name; of a longer id it is the same or longer."""
-    ascii_part = unicodedata.normalize("NFKD", id[: 4 * MOST]).encode("ascii", "ignore").decode()
+    ascii_part = id[: 4 * MOST]
+    if not ascii_part.isascii():
+        ascii_part = unicodedata.normalize("NFKD", ascii_part).encode("ascii", "ignore").decode()
     return _OTHER.sub("-", ascii_part.lower()).lstrip(".-")[:MOST].rstrip(".-")

@@ -165,7 +165,8 @@ def every_note(home: Path) -> list[Note]:
 
 def are_any(home: str) -> bool:
     """Whether there may be notes below a workspace's `.obelism`."""
-    return bool(_any_in(f"{home}/{FOLDER}"))
+    folder = f"{home}/{FOLDER}"
+    return os.access(folder, os.F_OK) and bool(_any_in(folder))  # mostly it is not there
 
 
 def _any_in(folder: str) -> list[str]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import environment, styles_once
+from tests import environment, in_memory, styles_once
 
 if TYPE_CHECKING:
     from tests.store.postgres.server import Server, Team
@@ -24,6 +24,7 @@ _kept = environment.clean(os.environ)
 os.environ.clear()
 os.environ.update(_kept)
 time.tzset()
+in_memory.use(os.environ)
 sys.dont_write_bytecode = False  # what pytest compiles is kept, for the other workers too
 if "textual.constants" in sys.modules:  # the picture plugin is loaded first, and imports Textual
     importlib.reload(sys.modules["textual.constants"])

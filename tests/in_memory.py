@@ -1,7 +1,7 @@
 """Where the tests write: into memory, where the machine has a place for that.
 
-The program flushes to the disk whatever it saves, some sixty thousand times in all the tests; a disk
-takes its time for each, and nothing of it is what a test asks about.
+The program flushes to the disk whatever it saves, some sixty thousand times in all the tests; a
+disk takes its time for each, and nothing of it is what a test asks about.
 """
 
 from __future__ import annotations

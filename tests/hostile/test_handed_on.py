@@ -18,6 +18,7 @@ from reader.formats.registry import DEFAULT, choose, find_format, formats, missi
 from reader.model.annotation import Annotation
 from reader.model.clock import timestamp, utc_now
 from reader.model.errors import ObelismError
+from reader.services.export.output import encoded
 from reader.services.export.select import select
 from reader.services.export.write import Export
 from reader.services.import_ import apply as importing
@@ -56,8 +57,10 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         "journal.jsonl": next((root / ".obelism").glob("history/*/*.jsonl")).read_bytes(),
     }
     for by in NATIVE.by:
-        pieces = Export(select([root]), NATIVE, choose(NATIVE, by, None))
-        found[f"{by}.jsonl"] = "".join(str(piece) for piece in pieces).encode()
+        pieces: list[bytes] = []
+        export = Export(select([root]), NATIVE, choose(NATIVE, by, None))
+        assert export.write_to(lambda piece, to=pieces: to.append(encoded(piece))) == []
+        found[f"{by}.jsonl"] = b"".join(pieces)
     return found
 
 

@@ -160,9 +160,15 @@ def _hints_of(pieces: list[ast.expr]) -> Iterator[str]:
 
 
 def named_in(source: str) -> set[str]:
-    """The sentences and hints of a source that name a key."""
+    """The sentences and hints of a source that name a key; what a key calls is no word for it."""
     nodes = list(ast.walk(ast.parse(source)))
-    return {*filter(names_a_key, sentences(nodes)), *hints(nodes)}
+    bound = {id(each) for node in nodes if _is_bindings(node) for each in ast.walk(node)}
+    shown = [node for node in nodes if id(node) not in bound]
+    return {*filter(names_a_key, sentences(nodes)), *hints(shown)}
+
+
+def _is_bindings(node: ast.AST) -> bool:
+    return isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "BINDINGS"
 
 
 def test_no_sentence_names_a_key_that_a_user_can_change() -> None:

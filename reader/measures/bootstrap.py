@@ -153,6 +153,9 @@ class _Sums:
             groups.setdefault(self._filled([rows[each] for each in some]), []).extend(some)
         if _ADDING * sum(map(len, groups)) > self._width * len(rows):
             groups = {range(self._width): [*range(len(rows))]}
+        # Cells are as small as the largest sum allows: small numbers are added faster.
+        largest = max(map(max, rows), default=0) * len(rows) if self._width else 0
+        self._code, self._bytes = ("I", 4) if largest < 2**32 else ("Q", 8)
         self._columns = [*groups]
         self._rank = [0] * len(rows)
         """Of a row, its place among those of its group, which follow each other."""
@@ -162,7 +165,7 @@ class _Sums:
             self._starts.append(len(self._packed))
             for number in numbers:
                 self._rank[number] = len(self._packed)
-                cells = array("Q", [rows[number][column] for column in columns])
+                cells = array(self._code, [rows[number][column] for column in columns])
                 self._packed.append(int.from_bytes(cells.tobytes(), sys.byteorder))
         if len(groups) == 1:
             self._packed = [self._packed[rank] for rank in self._rank]
@@ -184,7 +187,7 @@ class _Sums:
         """Return the sum of each column from those of the groups."""
         totals = [0] * self._width
         for columns, total in zip(self._columns, packed, strict=True):
-            cells = array("Q", total.to_bytes(8 * len(columns), sys.byteorder))
+            cells = array(self._code, total.to_bytes(self._bytes * len(columns), sys.byteorder))
             for column, cell in zip(columns, cells, strict=True):
                 totals[column] += cell
         return totals

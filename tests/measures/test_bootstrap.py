@@ -25,8 +25,8 @@ def test_the_interval_of_a_mean_is_as_wide_as_theory_says() -> None:
     assert high == pytest.approx(fmean(values) + 1.96 * error, abs=error / 5)
 
 
-def test_large_numbers_side_by_side_do_not_run_into_each_other() -> None:
-    huge = 2**60
+@pytest.mark.parametrize("huge", [2**31 - 1, 2**31, 2**32, 2**60])
+def test_large_numbers_side_by_side_do_not_run_into_each_other(huge: int) -> None:
     seen: list[tuple[int, ...]] = []
 
     def estimates(numbers: Sequence[int], parts: Sequence[float]) -> list[float | None]:

@@ -133,6 +133,12 @@ class Articles:
         """Return whether nothing is left where an article's id says that it is."""
         return not self._is_outside(id) and self.beside(id) is None
 
+    def is_kept(self, id: str) -> bool:
+        """Return whether an article is a text that stands at its place and is kept as it is: of
+        nearly all that is enough to know that they can be read."""
+        store, digest = self._files, "" if self._is_outside(id) else self._digest(id)
+        return bool(store and digest and store.text(digest) is not None)
+
     def unreadable(self, id: str) -> str | None:
         """Say why an article cannot be read where it is; None if it can, or is missing.
 
@@ -164,17 +170,21 @@ class Articles:
     def _as_tagged(self, id: str) -> TextNow | None:
         """Return the state of an article of `infos` whose file is to the byte what each layer on it
         is of; None of any other, at which there is more to be looked at."""
-        store = self._files
-        kind = kind_of(id)
-        if store is None or kind.edition or kind.many:
-            return None
-        try:
-            data = read_bytes(f"{store.root}/{id}", follow=True)
-        except (OSError, ValueError):
-            return None
-        digest = sha256(data).hexdigest() if data else ""
+        digest = self._digest(id)
         as_each = all(digest in (info.file_sha256, info.sha256) for info in self._infos[id])
-        return TextNow(digest, digest) if data and as_each else None
+        return TextNow(digest, digest) if digest and as_each else None
+
+    def _digest(self, id: str) -> str:
+        """The digest of the file whose path an id is, where that is a text; empty where it is none,
+        or cannot be read."""
+        kind = kind_of(id)
+        if self._files is None or kind.edition or kind.many:
+            return ""
+        try:
+            data = read_bytes(f"{self._files.root}/{id}", follow=True)
+        except (OSError, ValueError):
+            return ""
+        return sha256(data).hexdigest() if data else ""
 
     def _is_outside(self, id: str) -> bool:
         """Return whether an id is of no file in the workspace, so that nothing is looked for.
@@ -259,6 +269,8 @@ def missing_notes(articles: Iterable[tuple[Store, str]], done: str) -> list[str]
     """
     look, missing, unreadable = cache(Articles), [], []
     for store, id in dict.fromkeys(articles):
+        if look(store).is_kept(id):
+            continue
         if look(store).is_missing(id):
             missing.append(id)
         elif why := look(store).unreadable(id):

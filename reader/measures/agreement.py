@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain, combinations, zip_longest
-from operator import add
 
 from msgspec.structs import replace
 
@@ -25,7 +24,6 @@ from reader.measures.marks import (
     DEFINITIONS,
     WORD,
     ArticleMarks,
-    FigureRow,
     Mark,
     bits_of,
     figure_rows,
@@ -79,13 +77,19 @@ def agreement(
     # Alpha follows from the few counts that stand before those of the pairs.
     drawn = [replace(shape, pairs=()) for shape in shapes] if alpha_alone else shapes
     rows = [shape.row for shape in shapes]
-    sums = [0] * sum(shape.size for shape in shapes)
+    totals = [[0] * shape.size for shape in shapes]
     counts, unitizing = [], []
     for article in progress(articles, len(articles), "Comparing"):
-        numbers = tallies(article, shapes)
-        sums = [*map(add, sums, chain.from_iterable(numbers))]
-        parts = zip(numbers, drawn, strict=True)
-        counts.append([number for some, shape in parts for number in some[: shape.size]])
+        found = tallies(article, shapes)
+        for total, each, shape in zip(totals, found, shapes, strict=True):
+            each.add_to(total, shape)
+        counts.append(
+            [
+                number
+                for each, shape in zip(found, drawn, strict=True)
+                for number in (each.numbers(shape) if shape.pairs else each.head)
+            ]
+        )
         unitizing.append([*chain.from_iterable(disagreements(article, rows))])
 
     def flat(numbers: Sequence[int], parts: Sequence[float]) -> list[float | None]:
@@ -93,6 +97,7 @@ def agreement(
             return [sums.alpha for sums in split_rows(drawn, numbers)]
         return list(chain.from_iterable(all_estimates(shapes, numbers, parts)))
 
+    sums = [*chain.from_iterable(totals)]
     values = all_estimates(shapes, sums, [sum(column) for column in zip(*unitizing, strict=True)])
     size = 1 if alpha_alone else len(Estimate._fields)
     resampled = bootstrap(
@@ -155,11 +160,9 @@ def _shapes(
     articles: Sequence[ArticleMarks], names: Sequence[str], labels: Labels
 ) -> list[RowShape]:
     """Return the shape of the counts of each row, the same for all articles."""
-    layers = [(article, marks) for article in articles for marks in article.by.values()]
-    rows = figure_rows((mark for _, marks in layers for mark in marks), labels)
-    sets = {
-        value for article, marks in layers for value in FigureRow().values(marks, article.units)
-    }
+    layers = (marks for article in articles for marks in article.by.values())
+    rows = figure_rows((mark for marks in layers for mark in marks), labels)
+    sets = {value for article in articles for each in article.sets.values() for value in each}
     pairs = tuple(combinations(names, 2))
     readers = tuple(sorted({count for article in articles for count in article.readers}))
     return [

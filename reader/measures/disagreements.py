@@ -194,9 +194,9 @@ def clusters(article: ArticleMarks) -> list[Cluster]:
 def _readers(article: ArticleMarks, marks: Iterable[AnnotatorMark]) -> list[str]:
     """Return who has read all of some marks, by name."""
     if not article.read:
-        return sorted(article.by)
+        return article.names
     units = bits_of(each.mark for each in marks)
-    return [name for name in sorted(article.by) if not units & ~article.bits[name]]
+    return [name for name in article.names if not units & ~article.bits[name]]
 
 
 def _alike(by: Mapping[str, Sequence[Mark]]) -> list[list[AnnotatorMark]]:

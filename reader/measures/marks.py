@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
 from itertools import accumulate, chain, pairwise
 from operator import or_
@@ -155,6 +155,10 @@ def bits_of(marks: Iterable[Mark]) -> int:
     return bits
 
 
+LabelSets = dict[frozenset[str], int]
+"""Set of labels to the units that have it, as bits; each unit has exactly one."""
+
+
 class ArticleMarks(msgspec.Struct, frozen=True, dict=True):
     """An article that some annotators have read, in part or to the end."""
 
@@ -193,6 +197,16 @@ class ArticleMarks(msgspec.Struct, frozen=True, dict=True):
     def shared(self) -> int:
         """The units that two annotators or more have read, as bits."""
         return reduce(or_, self.readers.values(), 0)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The annotators, sorted."""
+        return sorted(self.by)
+
+    @cached_property
+    def sets(self) -> dict[str, LabelSets]:
+        """Annotator to the sets of labels that units have for them."""
+        return {name: label_sets(marks, self.units) for name, marks in self.by.items()}
 
     def stretches(self) -> Iterator[tuple[UnitRange, list[str]]]:
         """Yield the ranges that the same annotators have read, two or more, with their names."""
@@ -235,10 +249,6 @@ def marks_in(annotations: Iterable[Annotation], units: Units) -> list[Mark]:
     return [mark for each in annotations if (mark := mark_of(each, units)) is not None]
 
 
-Partition = dict[Hashable, int]
-"""Value to the units that have it, as bits; each unit has exactly one value."""
-
-
 class FigureRow(msgspec.Struct, frozen=True):
     """The annotations that one row of the table is about."""
 
@@ -261,21 +271,19 @@ class FigureRow(msgspec.Struct, frozen=True):
             return mine
         return [part for mark in mine if (part := mark.in_role(self.role)) is not None]
 
-    def values(self, marks: Sequence[Mark], units: int) -> Partition:
-        """Return the value of each unit for one annotator: True or False, or the set of labels.
+    def marked(self, sets: LabelSets, marks: Sequence[Mark]) -> int:
+        """Return the units that marks of this row's label touch, as bits.
 
-        The row of all labels has sets of labels. `marks` are those of this row; `units` is the
-        number of units in the article.
+        `sets`: of whom the marks are, see `ArticleMarks.sets`; `marks`: those of this row.
         """
-        if self.label is None:
-            return _without_empty(label_sets(marks, units))
-        marked = bits_of(marks)
-        return _without_empty({True: marked, False: ((1 << units) - 1) & ~marked})
+        if self.role is not None:
+            return bits_of(marks)
+        return reduce(or_, (bits for labels, bits in sets.items() if self.label in labels), 0)
 
 
-def label_sets(marks: Sequence[Mark], units: int) -> dict[frozenset[str], int]:
-    """Return the sets of labels that units have for one annotator, to these units, as bits."""
-    parts: dict[frozenset[str], int] = {frozenset(): (1 << units) - 1}
+def label_sets(marks: Sequence[Mark], units: int) -> LabelSets:
+    """Return the sets of labels that units have for one annotator, to these units."""
+    parts: LabelSets = {frozenset(): (1 << units) - 1} if units else {}
     for label in {mark.label for mark in marks}:
         marked = bits_of(mark for mark in marks if mark.label == label)
         halves = [(value, bits & ~marked) for value, bits in parts.items()]
@@ -304,8 +312,3 @@ def figure_rows(
         if len(roles) > 1:
             rows += [FigureRow(label, role) for role in roles]
     return rows
-
-
-def _without_empty(parts: dict[frozenset[str], int] | dict[bool, int]) -> Partition:
-    """Drop the values that no unit has."""
-    return {value: bits for value, bits in parts.items() if bits}

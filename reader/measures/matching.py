@@ -26,8 +26,13 @@ class Overlap(NamedTuple):
 
 def exact(first: Sequence[Mark], second: Sequence[Mark]) -> int:
     """Return how many marks both have: same label, same spans in the same roles."""
-    both = Counter(mark.identity for mark in first) & Counter(mark.identity for mark in second)
-    return both.total()
+    left, both = Counter(mark.identity for mark in first), 0
+    for mark in second:
+        identity = mark.identity
+        if left[identity] > 0:
+            left[identity] -= 1
+            both += 1
+    return both
 
 
 def overlapping(first: Sequence[Mark], second: Sequence[Mark]) -> list[Overlap]:
@@ -59,6 +64,12 @@ def similarity(first: Mark, second: Mark) -> float:
         return 0.0
     if first.parts == second.parts:
         return 1.0
+    if len(first.parts) == len(second.parts) == 1:  # as nearly all
+        (one,), (other,) = first.parts, second.parts
+        shared = min(one.run[1], other.run[1]) - max(one.run[0], other.run[0])
+        if shared <= 0 or one.role != other.role:
+            return 0.0
+        return shared / (one.run[1] - one.run[0] + other.run[1] - other.run[0] - shared)
     return jaccard(covered([first]), covered([second]))
 
 

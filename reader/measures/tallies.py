@@ -11,9 +11,11 @@ addition per article. The counts of a row are one list of numbers:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import combinations
+from operator import add
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -29,7 +31,7 @@ class RowShape(msgspec.Struct, frozen=True, dict=True):
     """What the numbers of a row's counts mean."""
 
     row: FigureRow
-    values: tuple[Hashable, ...]
+    values: tuple[Any, ...]
     """The values that a unit may have."""
     pairs: tuple[tuple[str, str], ...]
     """All pairs of annotators."""
@@ -41,20 +43,15 @@ class RowShape(msgspec.Struct, frozen=True, dict=True):
         """Index of each pair."""
         return {pair: at for at, pair in enumerate(self.pairs)}
 
-    @property
+    @cached_property
     def pair_size(self) -> int:
         """Number of counts of each pair."""
         return 1 + 2 * len(self.values) + _MATCHES
 
-    @property
+    @cached_property
     def size(self) -> int:
         """Number of counts of the row."""
         return len(self.readers) + len(self.values) + len(self.pairs) * self.pair_size
-
-    def matches(self, numbers: Sequence[int], pair: int) -> Sequence[int]:
-        """Return the counts of the marks of a pair, given by its index, from those of the row."""
-        end = self.size - (len(self.pairs) - 1 - pair) * self.pair_size
-        return numbers[end - _MATCHES : end]
 
 
 class PairSums(msgspec.Struct, frozen=True):
@@ -112,59 +109,85 @@ class Sums:
         ]
 
 
-def tallies(article: ArticleMarks, shapes: Sequence[RowShape]) -> list[list[int]]:
+class Tally(NamedTuple):
+    """What an article contributes to a row: of all pairs of annotators it has few."""
+
+    head: list[int]
+    """The counts that stand before those of the pairs."""
+    pairs: dict[int, list[int]]
+    """The counts of the pairs that it has, by their index."""
+
+    def numbers(self, shape: RowShape) -> list[int]:
+        """Return all counts of the row, one after the other."""
+        found = [0] * shape.size
+        self.add_to(found, shape)
+        return found
+
+    def add_to(self, numbers: list[int], shape: RowShape) -> None:
+        """Add them to the counts of a row."""
+        head, size = len(self.head), shape.pair_size
+        numbers[:head] = map(add, numbers, self.head)
+        for pair, counts in self.pairs.items():
+            begin, end = head + pair * size, head + (pair + 1) * size
+            numbers[begin:end] = map(add, numbers[begin:end], counts)
+
+
+def tallies(article: ArticleMarks, shapes: Sequence[RowShape]) -> list[Tally]:
     """Count what an article contributes to each row, one of all labels and one for each label.
 
     Marks of two labels never match, so that those of all labels are matched label by label.
     """
     of_one = [None if each.row.label is None else tally(article, each) for each in shapes]
     whole = [
-        (each, numbers)
-        for each, numbers in zip(shapes, of_one, strict=True)
-        if numbers is not None and each.row.role is None
+        found
+        for each, found in zip(shapes, of_one, strict=True)
+        if found is not None and each.row.role is None
     ]
 
     def matches(pair: int) -> list[int]:
-        counts = (shape.matches(numbers, pair) for shape, numbers in whole)
+        counts = (found.pairs[pair][-_MATCHES:] for found in whole)
         return [sum(column) for column in zip([0] * _MATCHES, *counts, strict=True)]
 
     pairs = zip(shapes, of_one, strict=True)
-    return [numbers or tally(article, shape, matches) for shape, numbers in pairs]
+    return [found or tally(article, shape, matches) for shape, found in pairs]
 
 
 def tally(
     article: ArticleMarks, shape: RowShape, matches: Callable[[int], Sequence[int]] | None = None
-) -> list[int]:
+) -> Tally:
     """Count what an article contributes: each unit by those who have read it, if two have.
 
     `matches`: returns the counts of the marks of a pair, where they are known.
     """
-    marks = {name: shape.row.select(article_marks) for name, article_marks in article.by.items()}
+    row, shared = shape.row, article.shared
+    marks = {} if matches is not None else {n: row.select(some) for n, some in article.by.items()}
     values: dict[str, list[int]] = {}
-    for name, selected in marks.items():
-        units_by_value = shape.row.values(selected, article.units)
-        read = article.bits[name] & article.shared
-        values[name] = [units_by_value.get(value, 0) & read for value in shape.values]
-    numbers = [_differing(article, values, article.readers.get(m, 0)) for m in shape.readers]
-    numbers += (
+    for name, sets in article.sets.items():
+        read = article.bits[name] & shared
+        if row.label is None:
+            values[name] = [sets.get(value, 0) & read for value in shape.values]
+        else:
+            marked = row.marked(sets, marks[name])
+            values[name] = [read & (marked if value else ~marked) for value in shape.values]
+    head = [_differing(article, values, article.readers.get(m, 0)) for m in shape.readers]
+    head += (
         sum(bits.bit_count() for bits in column) for column in zip(*values.values(), strict=True)
     )
-    head, size = len(numbers), shape.pair_size
-    numbers += [0] * (len(shape.pairs) * size)
-    # An article has few of all pairs: only those are looked at.
+    pairs: dict[int, list[int]] = {}
     for first, second in combinations(sorted(values), 2) if shape.pairs else ():
         at = shape.place_of[first, second]
         both = article.bits[first] & article.bits[second]
-        counts = [*_value_counts(values[first], values[second], both)]
-        counts += (
-            matches(at)
-            if matches is not None
-            else _match_counts(
-                article.read_by(second, marks[first]), article.read_by(first, marks[second])
-            )
-        )
-        numbers[head + at * size : head + (at + 1) * size] = counts
-    return numbers
+        pairs[at] = [
+            *_value_counts(values[first], values[second], both),
+            *(
+                matches(at)
+                if matches is not None
+                else _match_counts(
+                    article.read_by(second, marks[first]), article.read_by(first, marks[second])
+                )
+            ),
+        ]
+    return Tally(head, pairs)
 
 
 def _differing(article: ArticleMarks, values: Mapping[str, Sequence[int]], units: int) -> int:

@@ -47,7 +47,12 @@ def test_matches_of_all_labels_are_those_of_the_labels(study: list[ArticleMarks]
         rows = figure_rows([one for marks in each.by.values() for one in marks], ())
         pairs = tuple(combinations(names, 2))
         shapes = [RowShape(line, (True, False), pairs, (2, 3)) for line in rows]
-        assert tallies(each, shapes) == [tally(each, shape) for shape in shapes]
+        found = tallies(each, shapes)
+        assert found == [tally(each, shape) for shape in shapes]
+        for one, shape in zip(found, shapes, strict=True):
+            numbers = one.numbers(shape)
+            assert len(numbers) == shape.size
+            assert sum(numbers) == sum(one.head) + sum(map(sum, one.pairs.values()))
 
 
 @given(studies)

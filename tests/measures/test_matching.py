@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 
 from reader.measures.marks import Mark
-from reader.measures.matching import Overlap, exact, in_reach, one_to_one, overlapping, similarity
+from reader.measures.matching import (
+    Overlap,
+    covered,
+    exact,
+    in_reach,
+    jaccard,
+    one_to_one,
+    overlapping,
+    similarity,
+)
 from tests.measures.making import layers, mark
 
 
@@ -27,6 +36,15 @@ def test_what_overlaps_is_found_without_looking_at_every_two(
     every = product(range(len(one)), range(len(other)))
     assert found == {(i, j) for i, j in every if similarity(one[i], other[j])}
     assert len(list(in_reach(one, other))) == len(set(in_reach(one, other)))
+
+
+@given(layers, layers)
+def test_how_near_two_marks_are_follows_from_what_they_cover(
+    one: list[Mark], other: list[Mark]
+) -> None:
+    for first, second in product(one, other):
+        shared = jaccard(covered([first]), covered([second]))
+        assert similarity(first, second) == (shared if first.label == second.label else 0)
 
 
 @given(layers, layers)

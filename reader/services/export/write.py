@@ -7,7 +7,7 @@ that an adjudication decided on.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property
 
 import msgspec
 
@@ -72,6 +72,36 @@ class Withheld(msgspec.Struct):
     """Tagged articles that have no gold layer, where gold is exported."""
 
 
+class _Known:
+    """What is known of a store, looked up once for all its articles."""
+
+    def __init__(self, store: Store, selection: Selection | None) -> None:
+        """`selection`: what is exported, where it is to be said who has read it."""
+        self.store, self._selection = store, selection
+        self.articles = Articles(store)
+        self._digest = ""
+        self._text: str | None = None
+
+    @cached_property
+    def labels(self) -> LabelSet:
+        return self.store.labels()
+
+    @cached_property
+    def readers(self) -> Mapping[tuple[str, str], Readers]:
+        """Who has read which text, if that is to be said."""
+        if self._selection is None:
+            return {}
+        layers = self._selection.layers
+        ids = {each.key.article_id for each in layers if each.store == self.store}
+        return readers_in(self.store, ids.pop() if len(ids) == 1 else None, self._selection.wants)
+
+    def text(self, sha256: str) -> str | None:
+        """Return a text that is kept; the last one is still there."""
+        if sha256 != self._digest:
+            self._digest, self._text = sha256, self.store.text(sha256)
+        return self._text
+
+
 class Export:
     """An export: its pieces and problems as they are made, and counts once all are there."""
 
@@ -97,20 +127,7 @@ class Export:
         seen to be the text that was tagged, so that no other look at it is needed."""
         self.problems: list[Problem] = []
         """What could not be read so far, and has not been told of."""
-        self._labels: Callable[[Store], LabelSet] = cache(lambda store: store.labels())
-        self._text: Callable[[Store, str], str | None] = lru_cache(1)(
-            lambda store, sha256: store.text(sha256)
-        )
-        self._articles = cache(Articles)
-        self._readers = cache(self._readers_in)
-
-    def _readers_in(self, store: Store) -> Mapping[tuple[str, str], Readers]:
-        """Return who has read which text, if the format says so; read once for all articles."""
-        if not self._format.readers:
-            return {}
-        layers = self._selection.layers
-        ids = {each.key.article_id for each in layers if each.store == store}
-        return readers_in(store, ids.pop() if len(ids) == 1 else None, self._selection.wants)
+        self._known = cache(lambda store: _Known(store, selection if format.readers else None))
 
     def __iter__(self) -> Output:
         """Yield the pieces of the file in order; before each, the problems up to there."""
@@ -161,11 +178,15 @@ class Export:
             if name in layers and (name != GOLD or decided or not self._selection.decided_only)
         }
         infos = [each.info for each in layers.values()]
-        # Mostly all layers say the same of it, and then it is looked at once.
-        changed = cache(lambda info: self._articles(store).has_changed(info, infos))
+        known, changed = self._known(store), dict[ArticleInfo, bool]()
         for name, chosen in self._without_copies(kept).items():
-            known, sound = verdicts.get(name, {}), decided or name != GOLD
-            yield self._layer(store, name, chosen, layers, known, changed=changed, decided=sound)
+            info = layers[name].info
+            if info not in changed:  # mostly all layers say the same of it
+                changed[info] = known.articles.has_changed(info, infos)
+            if changed[info]:
+                self.changed.setdefault((store.name, info.id), []).append(name)
+            sound = decided or name != GOLD
+            yield self._layer(known, name, chosen, layers, verdicts.get(name, {}), decided=sound)
 
     def _is_decided(self, layers: Mapping[str, Snapshot]) -> bool:
         """Return whether the gold layer leaves nothing open on an article; count what it does."""
@@ -215,32 +236,29 @@ class Export:
 
     def _layer(
         self,
-        store: Store,
+        known: _Known,
         annotator: str,
         kept: Sequence[Annotation],
         layers: Mapping[str, Snapshot],
         verdicts: Mapping[str, Sequence[Verdict]],
         *,
-        changed: Callable[[ArticleInfo], bool],
         decided: bool,
     ) -> LayerExport:
-        """`verdicts`: those on the annotator's annotations, by id; `changed`: whether the article
-        is another one now than a layer says."""
+        """`verdicts`: those on the annotator's annotations, by id."""
         layer, wanted, options = layers[annotator], self._selection.labels, self._options
-        info, labels = layer.info, self._labels(store)
+        info, labels = layer.info, known.labels
         self.problems += [Problem(info.id, why, annotator) for why in layer.problems]
-        if changed(info):
-            self.changed.setdefault((store.name, info.id), []).append(annotator)
         if not options.decisions:
             self.withheld.nobody += sum(
                 decision.what == NOBODY for decision in decisions_in(layer.judgements)
             )
-        text = self._text(store, info.sha256)
+        text = known.text(info.sha256)
         if kept and text is not None:
             self.names.add(annotator)
         if kept:
-            seen = text is not None and self._articles(store).was_its_text(info)
-            self.articles[store, info.id] = seen or self.articles.get((store, info.id), False)
+            seen = text is not None and known.articles.was_its_text(info)
+            article = known.store, info.id
+            self.articles[article] = seen or self.articles.get(article, False)
         if annotator == GOLD:
             states = (labels[each.label].state(each) for each in kept)
             self.withheld.unfinished += sum(state == "unfinished" for state in states)
@@ -254,7 +272,7 @@ class Export:
             adjudications=adjudications(layer.judgements),
             decisions=decision_exports(layer, layers, wanted) if options.decisions else (),
             decided=decided,
-            readers=self._readers(store).get((info.id, info.sha256), Readers()),
+            readers=known.readers.get((info.id, info.sha256), Readers()),
         )
 
     def _is_wanted(self, annotation: Annotation, verdicts: Sequence[Verdict]) -> bool:

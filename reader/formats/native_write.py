@@ -215,7 +215,7 @@ class _SpanLine(msgspec.Struct, gc=False):
     suffix: str
 
 
-class _AnnotationLine(msgspec.Struct):
+class _AnnotationLine(msgspec.Struct, gc=False):
     """What `annotation_record` gives, where nothing is unknown; on a line of its own, with what
     the line begins with."""
 

@@ -162,10 +162,11 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
 
     def unset(self, annotation: Annotation) -> tuple[str, ...]:
         """Return the required attributes that have no value yet, in order."""
+        required = [each.name for each in self.attributes if each.required]
+        if not required:  # as of nearly all labels
+            return ()
         values = annotation.attributes
-        return tuple(
-            each.name for each in self.attributes if each.required and values.get(each.name) is None
-        )
+        return tuple(name for name in required if values.get(name) is None)
 
     def faults(self, annotation: Annotation) -> Iterator[tuple[str, str]]:
         """Yield what of an annotation is not as this label has it: which of its roles or attributes

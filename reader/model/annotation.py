@@ -82,12 +82,12 @@ class Elsewhere(NamedTuple):
         return {ARTICLE: self.article, THERE: [self.start, self.end]}
 
 
-_NOTHING: Record = {}
+NOTHING: Record = {}
 
 
 # Gives an object without fields, the same for all that have none: nobody changes it. A function of
 # Python would take as long as all else that is done to make a span.
-_nothing = repeat(_NOTHING).__next__
+_nothing = repeat(NOTHING).__next__
 
 
 # Of annotations and spans, an article may have a hundred thousand. They are made of JSON, which has
@@ -308,9 +308,9 @@ def is_plain(annotation: Annotation) -> bool:
     if len(spans) == 1:  # as nearly all
         (span,) = spans
         is_range = 0 <= span.start < span.end
-        return is_range and span.extra is annotation.extra is _NOTHING
-    ranges = all(0 <= span.start < span.end and span.extra is _NOTHING for span in spans)
-    return bool(spans) and ranges and annotation.extra is _NOTHING
+        return is_range and span.extra is annotation.extra is NOTHING
+    ranges = all(0 <= span.start < span.end and span.extra is NOTHING for span in spans)
+    return bool(spans) and ranges and annotation.extra is NOTHING
 
 
 def _with_extra(record: object) -> Annotation:

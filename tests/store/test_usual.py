@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from reader.model.errors import ObelismError
 from reader.model.judgement import Verdict
 from reader.store.base import LayerKey, Snapshot
+from reader.store.folder import usual as usual_files
 from reader.store.folder.layer_file import read_tables
 from reader.store.folder.state import read_state
 from reader.store.folder.usual import usual_snapshot
@@ -21,6 +23,16 @@ from tests.store.folders import Folder
 from tests.store.making import article, mark, opened, workspace
 
 KEY = LayerKey("Anna", article().id)
+
+
+@pytest.fixture(autouse=True, scope="module", params=["whole", "in pieces"])
+def decoded(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A layer file is decoded as a small one is, and as a large one is."""
+    with pytest.MonkeyPatch.context() as patched:
+        if request.param == "in pieces":
+            patched.setattr(usual_files, "_LARGE", 0)
+            patched.setattr(usual_files, "_PIECE", 1)
+        yield
 
 
 def tagged(root: Path) -> Folder:
@@ -108,6 +120,14 @@ EDITS = [
     (b'"title":"Talks"', b'"title":"Talks","later":"\\ud800"'),
     (b'"annotator":"Anna"', b'"annotator":"Anna","later":2'),
     (b'"decisions":', b'"later":{"1":{}},"decisions":'),
+    (b'"decisions":', b'"annotations":{},"decisions":'),
+    (b'"decisions":', b'"\\u0061nnotations":{},"decisions":'),
+    (b'\n},\n"annotations":', b'},"verdicts":{"1":{"id":"a"\n},\n"annotations":'),
+    (b'\n"2":', b'\n"1":'),
+    (b',\n"2":', b'\n},\n"annotations":{"2":'),
+    (b',\n"2":', b'\n},\n"annotations":{\n"2":'),
+    (b',\n"', b',\n\n"'),
+    (b",\n", b",\r\n"),
     (b'\n"2":', b'\n"02":'),
     (b'\n"2":', b'\n"0":'),
     (b'\n"2":', b'\n"x":'),
@@ -162,6 +182,23 @@ def test_any_damage_is_found_in_both_ways(
     assert one == other
     one, other = opened_both_ways(place)
     assert one == other
+
+
+def test_annotations_of_a_large_file_share_what_they_have_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tagged(tmp_path)
+    monkeypatch.setattr(usual_files, "_LARGE", 0)
+    monkeypatch.setattr(usual_files, "_PIECE", 1)
+    found = usual_snapshot(place, KEY)
+    assert found is not None
+    one, other = found.annotations.values()
+    assert one == mark(1)
+    assert one.label is other.label
+    assert one.origin is other.origin
+    assert one.created is one.modified
+    assert one.attributes is one.extra
+    assert other.attributes == {"checked": "no"}
 
 
 def test_a_layer_file_that_was_removed_is_written_whole(tmp_path: Path) -> None:

@@ -6,17 +6,18 @@ annotations are decoded from the bytes as they are, and nothing is compared or p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from operator import attrgetter, lt
+from sys import intern
 from typing import Any, NamedTuple
 
 import msgspec
 
 from reader.io import files
 from reader.io.json import is_bounded
-from reader.model.annotation import Annotation, is_plain
+from reader.model.annotation import NOTHING, Annotation, is_plain
 from reader.model.article import ArticleInfo
 from reader.model.log import SCHEMA, Entry, Records
 from reader.store.base import HOME, LayerKey, Snapshot
@@ -52,10 +53,21 @@ class _Stored(msgspec.Struct):
 
 _decoded = msgspec.json.Decoder(_File).decode
 _stored = msgspec.json.Decoder(_Stored).decode
+_metas = msgspec.json.Decoder(dict[str, _Meta]).decode
+_tags = msgspec.json.Decoder(dict[str, Annotation]).decode
 _seq, _created = attrgetter("seq"), attrgetter("created")
 
 _MANY = 100
 """Records of a table from which on their numbers are looked at one by one."""
+
+_LARGE = 1 << 20
+"""Bytes of a layer file from which on it is decoded some lines at a time."""
+
+_PIECE = 1 << 18
+"""Bytes of lines that are decoded at a time."""
+
+_HEAD, _ANNOTATIONS = b'{"meta":{\n', b'\n},\n"annotations":{\n'
+"""What stands before the line of the meta record, and between that and the annotations."""
 
 
 class UsualFile(NamedTuple):
@@ -67,8 +79,8 @@ class UsualFile(NamedTuple):
     judgements: Records
     """The records of the other tables."""
     meta: _Meta
-    tags: dict[str, Annotation]
-    """By number, as they stand in the file."""
+    tags: Sequence[Annotation]
+    """As they stand in the file."""
 
     def has_all(self, entries: Sequence[Entry]) -> bool:
         """Whether it has what each of these entries, all of a log, did, and no more."""
@@ -124,19 +136,18 @@ def usual_file(data: bytes) -> UsualFile | None:
     if not is_bounded(data):
         return None
     try:
-        file = _decoded(data)
+        file, tags = (_in_pieces(data) if len(data) > _LARGE else None) or _whole(data)
         meta = file.meta["1"]
         info = msgspec.convert(meta.article, ArticleInfo)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, KeyError):
         return None
-    tags = file.annotations
-    annotations = {each.id: each for each in tags.values()}
+    annotations = {each.id: each for each in tags}
     judgements = _judgements(file)
     if (
         judgements is None
         or meta.schema != SCHEMA
         or len(annotations) < len(tags)
-        or not _are_in_order(file.meta, tags, file.verdicts, file.decisions)
+        or not _are_in_order(file.meta, file.annotations, file.verdicts, file.decisions)
         or not all(map(is_plain, annotations.values()))
     ):
         return None
@@ -144,6 +155,60 @@ def usual_file(data: bytes) -> UsualFile | None:
     if any(map(lt, islice(times, 1, None), times)):
         annotations = {each.id: each for each in sorted(annotations.values(), key=_created)}
     return UsualFile(info, annotations, judgements, meta, tags)
+
+
+def _whole(data: bytes) -> tuple[_File, Sequence[Annotation]]:
+    """Decode a layer file in one step; may raise what msgspec does."""
+    file = _decoded(data)
+    return file, [*file.annotations.values()]
+
+
+def _in_pieces(data: bytes) -> tuple[_File, Sequence[Annotation]] | None:
+    """Decode a layer file that is laid out as this program does it, some lines at a time, so that
+    what many annotations have alike is in memory once; None: it is laid out otherwise.
+
+    Its annotations are beside it. May raise what msgspec does.
+    """
+    meta = data.find(b"\n", len(_HEAD))
+    at = meta + len(_ANNOTATIONS)
+    end = data.find(b"\n}", at)
+    rest = data[end:]
+    if not data.startswith(_HEAD) or data[meta:at] != _ANNOTATIONS or end < 0:
+        return None
+    if b'"annotations"' in rest or b"\\" in rest:  # a second table would count, not the first
+        return None
+    _metas(b"{" + data[len(_HEAD) : meta] + b"}")  # so that what follows is not within it
+    file = _decoded(data[:at] + rest)
+    tags: list[Annotation] = []
+    last = -1
+    while at < end:
+        to = data.find(b",\n", at + _PIECE, end)
+        to = end if to < 0 else to
+        table = _tags(b"{" + data[at:to] + b"}")
+        if not table or not _are_in_order(table) or int(next(iter(table))) <= last:
+            return None
+        last = int(next(reversed(table)))
+        tags += _sharing(table.values())
+        at = to + len(b",\n")
+    return file, tags
+
+
+def _sharing(tags: Iterable[Annotation]) -> Iterator[Annotation]:
+    """Have annotations share what many of them have alike: each was decoded by itself."""
+    put, created = msgspec.structs.force_setattr, ""
+    for each in tags:
+        created = created if created == each.created else each.created
+        put(each, "created", created)
+        if each.modified == created:
+            put(each, "modified", created)
+        put(each, "label", intern(each.label))
+        put(each, "origin", intern(each.origin))
+        if not each.attributes:
+            put(each, "attributes", NOTHING)
+        for span in each.spans:
+            if span.role is not None:
+                put(span, "role", intern(span.role))
+        yield each
 
 
 def bytes_of(layer: str, journal: str, home: str) -> tuple[bytes, bytes] | None:

@@ -217,9 +217,11 @@ class Layer:
         self.made_under.update(made_under([saved]))
         return saved
 
-    def commit_records(self, what: str, after: Tables, *, meta: Record | None = None) -> Entry:
+    def commit_records(
+        self, what: str, after: Tables, *, batch: str | None = None, meta: Record | None = None
+    ) -> Entry:
         """Change records, None to remove, and fields of `meta` as one entry; raises as `commit`."""
-        return self._save(self._made(what, after, batch=None, meta=meta))
+        return self._save(self._made(what, after, batch=batch, meta=meta))
 
     def prepare(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from reader.model.log import SCHEMA, Entry
 from reader.model.log_merge import resulting_records
 from reader.store.base import LayerKey
 from reader.store.folder import journal
+from reader.store.folder import late_entries as late_files
 from reader.store.folder.journal import parse_journal
 from reader.store.folder.late_entries import LateEntry, last_records, late_entries
 from tests.store.making import article, mark, opened, workspace
@@ -30,6 +31,15 @@ RECORDS = st.dictionaries(
 )
 TABLES = st.dictionaries(st.sampled_from(["annotations", "verdicts"]), RECORDS, max_size=2)
 WRONG: list[Any] = [5, [], {"annotations": 5}, {"annotations": {"a": 5}}, {"annotations": [1]}]
+
+
+@pytest.fixture(autouse=True, scope="module", params=["in memory", "in a file"])
+def waiting(request: pytest.FixtureRequest) -> Iterator[None]:
+    """JSON waits until it is asked for as that of small actions does, and as that of large ones."""
+    with pytest.MonkeyPatch.context() as patched:
+        if request.param == "in a file":
+            patched.setattr(late_files, "_LARGE", 40)
+        yield
 
 
 def line(number: int, before: object, after: object) -> bytes:

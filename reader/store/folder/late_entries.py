@@ -6,17 +6,36 @@ layer file already, and are asked for by who undoes one or looks at the history.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any, NamedTuple
 
 import msgspec
 
 from reader.io.json import is_bounded
+from reader.io.spool import Spool
 from reader.model.annotation import Record
 from reader.model.log import Entry, Tables, joined
 
 _SMALL = 1 << 16
 """Bytes of JSON of which the values take little memory, whatever they are."""
+
+_LARGE = 1 << 20
+"""Bytes of JSON of one action that wait in a file, where most of a journal is of such actions."""
+
+_PIECE = 1 << 16
+"""Bytes that are written to it at a time."""
+
+
+class _Away(NamedTuple):
+    """JSON that waits in a file."""
+
+    spool: Spool
+    start: int
+    end: int
+
+    def json(self) -> bytes:
+        return self.spool.read(self.start, self.end)
 
 
 class LateEntry(Entry, frozen=True, kw_only=True, gc=False):
@@ -50,27 +69,33 @@ _record = msgspec.json.Decoder(Record | None).decode
 _entries = msgspec.json.Decoder(LateEntry)
 
 
-def _when_asked(name: str) -> Callable[[LateEntry], Any]:
-    """Have a field of `LateEntry` give records; return what gives the JSON that they are of.
+def _when_asked(name: str) -> Any:
+    """Have a field of `LateEntry` give records; return the slot of the JSON that they are of.
 
-    In the field's slot the records replace the JSON: nobody else sees that it was another.
+    In the slot the records replace the JSON: nobody else sees that it was another.
     """
     slot: Any = getattr(LateEntry, name)
 
     def tables(entry: LateEntry) -> Tables:
         found = slot.__get__(entry)
-        if type(found) is msgspec.Raw:
-            found = _decode(found)
+        if (data := _json_in(found)) is not None:
+            found = _decode(data)
             slot.__set__(entry, found)
         known: Tables = found
         return known
 
     setattr(LateEntry, name, property(tables))
-    get: Callable[[LateEntry], Any] = slot.__get__
-    return get
+    return slot
 
 
-_before, _after = map(_when_asked, ("before", "after"))
+def _json_in(value: object) -> bytes | msgspec.Raw | None:
+    """Return the JSON that a slot has, wherever that waits; None where it has records."""
+    if type(value) is _Away:
+        return value.json()
+    return value if type(value) is msgspec.Raw else None
+
+
+_SLOTS = _before, _after = _when_asked("before"), _when_asked("after")
 
 
 def late_entries(data: bytes) -> list[LateEntry] | None:
@@ -83,15 +108,21 @@ def late_entries(data: bytes) -> list[LateEntry] | None:
     entries = _entries.decode_lines(data)
     # Of a file that is bounded as a whole, no action need be looked at by itself, or copied for it.
     bounded: bool | None = None
+    large = 0
+    before, after = _before.__get__, _after.__get__
     for entry in entries:
-        for tables in (_before(entry), _after(entry)):
+        for tables in (before(entry), after(entry)):
             if len(tables) > _SMALL:
+                large += len(tables) if len(tables) > _LARGE else 0
                 bounded = is_bounded(data) if bounded is None else bounded
                 if not bounded and not is_bounded(bytes(tables)):
                     return None
             # This takes a fifth of the time of looking for what cannot be decoded. One record is in
             # memory at a time: an action may have all that there are.
             _look(tables)
+    if large > len(data) // 2:
+        with suppress(OSError):  # where a disk is full, it stays in memory
+            _put_away(entries)
     return entries
 
 
@@ -114,8 +145,8 @@ def entries_on(data: bytes, known: Known) -> list[LateEntry] | None:
     some: list[Known] = []
     changed = False
     for entry in entries:
-        _decode(_before(entry))  # mostly there was nothing
-        after = _after(entry)
+        _decode(_before.__get__(entry))  # mostly there was nothing
+        after = _after.__get__(entry)
         tables = _apart(after)
         size = 1 if tables else 2
         for name, records in tables.items():
@@ -145,14 +176,29 @@ def _become(some: Sequence[Known], known: Known) -> bool:
     )
 
 
+def _put_away(entries: Sequence[LateEntry]) -> None:
+    """Put JSON of many bytes into a file: all that is in memory is a part of one journal, which
+    would be there whole as long as a part of it is."""
+    spool = Spool(room=0)
+    for entry in entries:
+        for slot in _SLOTS:
+            tables: msgspec.Raw = slot.__get__(entry)
+            if len(tables) <= _LARGE:
+                slot.__set__(entry, tables.copy())
+                continue
+            data, parts = memoryview(tables), range(0, len(tables), _PIECE)
+            start, *_ = [spool.add(bytes(data[at : at + _PIECE])) for at in parts]
+            slot.__set__(entry, _Away(spool, start, start + len(tables)))
+
+
 def last_records(entries: Sequence[Entry]) -> Tables | None:
     """Return what `resulting_records` does, decoding of each record only what it became last; None
     where that takes more: entries that are not late, were joined, or decide.
     """
     found: dict[str, dict[str, msgspec.Raw]] = {}
     for entry in entries if not joined(entries) else ():
-        tables = _after(entry) if isinstance(entry, LateEntry) else None
-        if type(tables) is not msgspec.Raw:
+        tables = _json_in(_after.__get__(entry)) if isinstance(entry, LateEntry) else None
+        if tables is None:
             return None
         for name, records in _apart(tables).items():
             found.setdefault(name, {}).update(records)

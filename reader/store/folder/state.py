@@ -87,7 +87,7 @@ def read_state(
     """
     layer, path = pair or (workspace.layer_path(*key), workspace.history_path(*key))
     seen = Seen(layer)
-    tables, damage, closed, ahead, usual = None, None, None, [], None
+    data, tables, damage, closed, ahead, usual = None, None, None, None, [], None
     # The order of reading is that which misses nothing, while another program may write (whoever
     # opens for writing has the lock by now). A line of a batch is removed only after it is in the
     # journal, so what waits is read before the journal; a line that moves in between is then read
@@ -99,11 +99,6 @@ def read_state(
         closed = f"A batch for {path} cannot be read ({reason(error)}); opened read-only."
     try:
         data = seen.read()
-        usual = usual_file(data) if data and sparing and not ahead else None
-        tables = None if data is None or usual is not None else parse_tables(data)
-        del data  # as large as what is made of it
-    except BadJSON as error:
-        damage = str(error)
     except OSError as error:
         closed = f"{seen.path} cannot be read ({reason(error)}); opened read-only."
     try:
@@ -111,6 +106,14 @@ def read_state(
     except OSError as error:
         journal = Journal(path, exists=True)
         closed = f"{path} cannot be read ({reason(error)}); opened read-only."
+    # Only now is the layer file decoded: a long journal and all annotations were never in memory
+    # at once.
+    try:
+        usual = usual_file(data) if data and sparing and not ahead else None
+        tables = None if data is None or usual is not None else parse_tables(data)
+    except BadJSON as error:
+        damage = str(error)
+    del data  # as large as what is made of it
     if usual is not None:
         state = _usual_state(usual, journal, seen)
         return state or read_state(workspace, key, pair)  # again, in the order that misses nothing

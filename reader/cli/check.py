@@ -12,7 +12,6 @@ import click
 from reader.cli.options import PATHS, WORKSPACE, selected
 from reader.console import print_message, printable, show_progress, write_output
 from reader.io.files import read_once
-from reader.io.json import without_gc
 from reader.model.errors import BadLabels, ObelismError, WrongUse
 from reader.text.phrases import counted
 
@@ -51,6 +50,7 @@ def check(
     but for those that may be meant: an attribution whose content holds its own source and cue, or
     whose source holds its own cue.
     """
+    from reader.io.json import without_gc
     from reader.services.check import by_kind
     from reader.services.check import check as findings_in
     from reader.services.targets import existing_or_tagged, made_with_articles

@@ -284,6 +284,7 @@ def test_what_is_certain_here_and_open_there_is_found() -> None:
         ("“One, he said. “Two,” he said.\n", ["“One, he said. "]),
         ('He said, "We go. Then he left.\n', ['"We go. Then he left.']),
         ("“One part.\n\n“Another,” he said.\n", []),
+        ("“We go.“ Then he left. “Two,” he said.\n", []),
         ('The board is 6" wide, he said, "not more."\n', []),
         ("“One,” he said. ‘Two,’ she said.\n", []),
     ],

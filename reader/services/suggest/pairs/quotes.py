@@ -57,12 +57,13 @@ def _within(text: str, paragraph: Extent, following: int | None) -> Iterator[Pai
 def _roles(text: str, match: re.Match[str], start: int, end: int) -> tuple[bool, bool]:
     """Return whether a mark can open, and whether it can close."""
     sign = match.group()
-    if sign in _OPENS:
-        return True, False
-    if sign in _CLOSES:
-        return False, True
     before = text[match.start() - 1] if match.start() > start else " "
     after = text[match.end()] if match.end() < end else " "
+    if sign in _OPENS:
+        turned = after.isspace() and not before.isspace()
+        return not turned, turned
+    if sign in _CLOSES:
+        return False, True
     if before.isdigit() and not after.isalnum():
         return False, True
     opens = not after.isspace() and (before.isspace() or before in "([{—–-‘'")

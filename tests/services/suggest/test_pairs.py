@@ -13,7 +13,13 @@ from hypothesis import strategies as st
 
 from reader.services.samples import copy_samples
 from reader.services.suggest.pairs import alike, numbers
-from reader.services.suggest.pairs.find import LEAST, MOST_SAME, find_pairs, sentences_of
+from reader.services.suggest.pairs.find import (
+    LEAST,
+    MOST_SAME,
+    SAME_PASSAGE,
+    find_pairs,
+    sentences_of,
+)
 from reader.services.suggest.pairs.pair import KINDS, Pair
 from reader.services.suggest.pairs.places import apart, places
 from reader.services.suggest.pairs.words import MOST_TOKENS, Sentence, Weights
@@ -262,6 +268,16 @@ def test_sums_that_do_not_add_up_are_found() -> None:
     missed = [case for case in WRONG_SUMS if "sum" not in {each.what for each in found(case)}]
     assert len(WRONG_SUMS) == 20
     assert not missed
+
+
+def test_the_same_two_values_in_other_places_tell_less() -> None:
+    text = article(
+        "The mine at Tarn got $10 million. The mine at Tarn got $5 million in the end.",
+        "The harbour of Norwick got $10 million. The harbour of Norwick got $5 million at last.",
+    )
+    pairs = find_pairs(TextView(text), least=0.0)
+    assert len({each.values for each in pairs}) == 1
+    assert pairs[1].score <= SAME_PASSAGE * pairs[0].score
 
 
 @pytest.mark.parametrize("case", RIGHT_SUMS)

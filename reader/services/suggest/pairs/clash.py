@@ -210,4 +210,5 @@ def _pair(one: Sentence, a: Value, other: Sentence, b: Value, score: float) -> P
     reason = f"{where}{what}: {first} – {second}"
     if one.headline:
         score *= 1.15
-    return Pair(a.what, (a.start, a.end), (b.start, b.end), reason, score)
+    values = tuple(sorted((a.key, b.key), key=repr))
+    return Pair(a.what, (a.start, a.end), (b.start, b.end), reason, score, values)

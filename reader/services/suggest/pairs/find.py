@@ -171,7 +171,8 @@ def _each_once(pairs: Sequence[Pair]) -> list[Pair]:
         if key in seen:
             continue
         seen.add(key)
-        ends = [(pair.kind, each) for each in (pair.first, pair.second) if each]
+        ends: list[object] = [(pair.kind, each) for each in (pair.first, pair.second) if each]
+        ends += [(pair.what, pair.values)] if pair.values else []
         again = max(times[each] for each in ends)
         factor = SAME_SORT ** sorts[pair.what] * SAME_PASSAGE**again
         times.update(ends)

@@ -40,6 +40,8 @@ class Pair(NamedTuple):
     """A line; what it quotes is as it stands in the text."""
     score: float
     """Above 0: the higher, the more telling."""
+    values: tuple[Hashable, ...] = ()
+    """The keys of the two values that differ, where it is values, always in the same order."""
 
     @property
     def kind(self) -> str:

@@ -63,6 +63,11 @@ def quoted(*statements: str) -> tuple[str, str, str]:
             ("percent", "25 percent", "35 per cent"),
         ),
         (
+            "Of those between the ages of 17 and 20, half work at the mill.",
+            "Half of those between the ages of 17 and 22 work at the mill.",
+            ("number", "20", "22"),
+        ),
+        (
             "The museum paid $2.5 million for the painting.",
             "For the painting the museum paid $3 million.",
             ("money", "$2.5 million", "$3 million"),
@@ -147,6 +152,10 @@ def test_statements_that_cannot_both_be_so(what: str, one: str, other: str) -> N
         ("Police met the crowd in May.", "Police met the crowd on May 4."),
         ("The University of Texas won the cup.", "In Ohio the university won the cup."),
         ("The Covid-19 pandemic kept schools closed.", "The pandemic kept 30 schools closed."),
+        (
+            "Of those between the ages of 17 and 20, half work at the mill.",
+            "In May, of those ages 16 to 24 half had work at the mill.",
+        ),
     ],
 )
 def test_what_can_both_be_so_is_not_listed(one: str, other: str) -> None:

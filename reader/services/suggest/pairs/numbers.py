@@ -72,6 +72,9 @@ _NUMBER = re.compile(
 _AGED = re.compile(r"(?:\b(?:aged|age) |(?<=[a-z]), )\Z")
 """Before an age: `aged 34`; after a name, `Ana Kern, 34,`."""
 _YEARS_OLD = re.compile(r"[- ]years?[- ]olds?\b")
+_AGES = re.compile(r"\b(ages (?:of )?)(?:\d+ ((?:and|to|through|or) ))?\Z")
+"""Before the bounds of a group, which are compared with those written alike: `the ages of 17 and
+20` and `ages 16 to 24` are two groups."""
 _OLDEST = 120
 _HINTS = frozenset((*ONES, *TENS)) | frozenset(
     "half dozen dozens third quarter hundred thousand million billion".split()
@@ -143,7 +146,9 @@ def _counted(sentence: Sentence, match: re.Match[str], start: int, size: float) 
         return Value("number", round(size, 4), start, end, at, "part", size)
     if not match["scale"] and _YEAR.match(match["number"]):
         return None
-    unit = unit_after(sentence, sentence.at(max(start, end - 1)))
+    bound = _AGES.search(sentence.text, max(sentence.start, start - 20), start)
+    after = unit_after(sentence, sentence.at(max(start, end - 1)))
+    unit = "".join(bound.groups("")) if bound else after
     if unit in _PERIOD_STEMS:
         return Value("duration", size, start, end, at, unit, size)
     vague = match["number"].lower() in _VAGUE

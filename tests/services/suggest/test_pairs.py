@@ -156,6 +156,14 @@ def test_statements_that_cannot_both_be_so(what: str, one: str, other: str) -> N
             "Of those between the ages of 17 and 20, half work at the mill.",
             "In May, of those ages 16 to 24 half had work at the mill.",
         ),
+        (
+            "“Probably not,” the mayor said at the harbour.",
+            "“The lease is good,” the mayor said at the harbour on Friday.",
+        ),
+        (
+            "I do not see where the harbour lease leads.",
+            "You see people at the harbour with a lease.",
+        ),
     ],
 )
 def test_what_can_both_be_so_is_not_listed(one: str, other: str) -> None:
@@ -175,6 +183,8 @@ def test_what_is_denied_tells_more_where_the_same_verb_says_it() -> None:
     [
         ("The mayor didn't sign the lease of the harbour.", "The mayor signed the harbour lease."),
         ("The harbour wasn't sold to the company.", "The harbour was sold to a company."),
+        ("The harbour is not, Holm said, a place for cars.", "Holm said it is a place for cars."),
+        ("I do not see the harbour from the mill.", "I do see the harbour from the mill."),
         ("The mayor refused to sign the harbour lease.", "The mayor signed the harbour lease."),
         ("The mayor failed to sign the harbour lease.", "The mayor signed the harbour lease."),
         ("The mayor will not refuse to sign the lease.", "The mayor refused to sign the lease."),

@@ -7,7 +7,7 @@ from math import fsum
 from typing import NamedTuple
 
 from reader.services.suggest.pairs.pair import Pair
-from reader.services.suggest.pairs.words import Sentence, Weights
+from reader.services.suggest.pairs.words import Sentence, Weights, stem
 
 _NEAR = 9
 """Tokens around a negation that are compared."""
@@ -39,6 +39,10 @@ _PART = 0.6
 """Factor where a part of a statement is denied, by `no` and the like: another may still be so."""
 _WHOLE = frozenset("not never cannot".split())
 _NEGATIONS = _WHOLE | frozenset("no neither nor nobody none nothing hardly".split())
+_MIND = frozenset(map(stem, "think know see want need believe feel understand".split()))
+_THOUGHT = 0.5
+"""Factor where one of these is the first word of what is denied, and not after the same auxiliary:
+everybody does them, each of something else."""
 _SPEAKERS = frozenset("i we you".split())
 _OTHER_SPEAKER = 0.5
 """Factor where `I`, `we` or `you` do not what somebody else does."""
@@ -77,7 +81,7 @@ def denials(sentence: Sentence) -> list[Denial]:
     for at in heads:
         if sentence.stems[at] in _VERBS and not _refuses(sentence, at):
             continue
-        if at + 1 < len(words) and words[at + 1] in _NOT_ONLY:
+        if (at + 1 < len(words) and words[at + 1] in _NOT_ONLY) or _is_answer(sentence, at):
             continue
         scope: list[str] = []
         for place in range(at + 1, min(at + 1 + _SCOPE, len(words))):
@@ -97,6 +101,22 @@ def _refuses(sentence: Sentence, at: int) -> bool:
     if at and _is_whole(sentence.words[at - 1]):
         return False
     return sentence.words[at + 1 : at + 2] == ("to",)
+
+
+def _is_answer(sentence: Sentence, at: int) -> bool:
+    """Return whether a negation says all by itself: `“Probably not,” she said`, `No, we met`."""
+    after = sentence.kinds[at + 1 : at + 3]
+    if not after or after[0].isalnum():
+        return False
+    return '"' in after or _before(sentence, at) not in _AUXILIARIES
+
+
+def _before(sentence: Sentence, at: int) -> str:
+    """Return the word that a negation stands after; that of `isn't` is `is`."""
+    word = sentence.words[at]
+    if word[-3:] in _CONTRACTED:
+        return word[:-3]
+    return sentence.words[at - 1] if at else ""
 
 
 def _around(sentence: Sentence, at: int) -> frozenset[str]:
@@ -137,8 +157,10 @@ def _denied(
     within = fsum(map(weights.of, scope)) / fsum(map(weights.of, denial.scope))
     within = max(_LEAST_FIRST, within) * _FIRST if denial.first in scope else within * _OTHER
     score = weight * coverage * within * _together(other, around & shared)
-    score *= _with_its_verb(one, denial, other)
+    verb = _with_its_verb(one, denial, other)
+    score *= verb
     score *= 1.0 if _is_whole(one.words[denial.at]) else _PART
+    score *= _THOUGHT if verb < _SAME_VERB and denial.first in _MIND else 1.0
     first = min(scope, key=lambda root: min(_after(one.places[root], denial.at)))
     place = min(p for p in one.places[first] if p > denial.at)
     begin = max(0, denial.at - 1)
@@ -149,12 +171,10 @@ def _denied(
 def _with_its_verb(one: Sentence, denial: Denial, other: Sentence) -> float:
     """Return what it adds that what is denied stands after the same auxiliary: `was not sold`
     here, `were sold` there; and after none, for `did not sell` or `refused to sell`."""
-    word = one.words[denial.at]
     subject = _SPEAKERS.intersection(one.words[max(0, denial.at - 2) : denial.at])
     if subject and subject.isdisjoint(other.words):
         return _OTHER_SPEAKER
-    contracted = word[-3:] in _CONTRACTED
-    before = word[:-3] if contracted else one.words[denial.at - 1] if denial.at else ""
+    before = _before(one, denial.at)
     verb = _DO if one.stems[denial.at] in _VERBS else _AUXILIARIES.get(before)
     if verb is None:
         return 1.0

@@ -7,6 +7,7 @@ takes, start a new process instead.
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import faulthandler
 import functools
@@ -21,6 +22,7 @@ import select
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -28,6 +30,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests import environment
 from tests.environment import PROJECT, environment_of
 
 _LONGEST = 1 << 20
@@ -112,7 +115,9 @@ def _server() -> socket.socket:
 
 
 def _load() -> None:
-    """Load the program and all that it may load later."""
+    """Load the program and all that it may load later, and what most of its runs begin with."""
+    _rehearse()
+    _forget()
     import reader
 
     for module in pkgutil.walk_packages(reader.__path__, "reader."):
@@ -120,6 +125,35 @@ def _load() -> None:
             importlib.import_module(module.name)
     gc.collect()
     gc.freeze()  # what is never looked through is never copied
+
+
+def _rehearse() -> None:
+    """Tag a sentence before nobody: styles are parsed once for all programs, and the patterns of
+    words and sentences compiled, which is most of what a short run does."""
+    from reader.modes.articles.opening import opening
+    from reader.tui.app import reading_app
+    from tests import styles_once
+
+    styles_once.keep()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(environment.folders(Path(folder)))
+        article = Path(folder, "a.txt")
+        article.write_text("The tide rose. \u201cGo,\u201d said Dr. Ray.\n\nThe boats left.\n")
+        app = reading_app(opening([article], annotator="nobody"))
+
+        async def play() -> None:
+            async with app.run_test() as pilot:
+                await pilot.press("j", "f", "l", "u", "?", "escape", "m", "escape")
+
+        asyncio.run(play())
+        app.close_all()
+    tempfile.tempdir = None  # each program looks anew where such files go
+
+
+def _forget() -> None:
+    """Take back what is loaded of the program; what its libraries have made for it stays."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == "reader"]:
+        del sys.modules[name]
 
 
 def _serve() -> dict[str, Any] | None:
@@ -181,8 +215,7 @@ def _text(buffer: io.BufferedReader | io.BufferedWriter, errors: str) -> io.Text
 def _run(module: str) -> None:
     """Run a module as the program; any but `reader` finds nothing of that loaded."""
     if module != "reader":
-        for name in [name for name in sys.modules if name.partition(".")[0] == "reader"]:
-            del sys.modules[name]
+        _forget()
     try:
         runpy.run_module(module, run_name="__main__", alter_sys=True)
     except SystemExit as end:

@@ -17,6 +17,7 @@ from tests.hostile import place
 from tests.hostile.payloads import hostile
 from tests.hostile.stream import foreign
 from tests.hostile.walks import the_text
+from tests.store.copies import made_once
 from tests.terminal.harness import Terminal, obelism
 
 NASTY = hostile("argument").replace("\0", "")
@@ -240,13 +241,18 @@ COMMANDS: dict[str, tuple[Arguments, ...]] = {
 TRIALS = [(name, arguments) for name, trials in COMMANDS.items() for arguments in trials]
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """The hostile workspace, with a layer, a journal and a progress file that are damaged too."""
-    made = place.make(tmp_path)
+@made_once
+def damaged(folder: Path) -> None:
+    """Make the hostile workspace, with a layer, a journal and a progress file that are damaged."""
+    made = place.make(folder)
     place.tag(made)
     place.damage(made)
     place.tag(made, place.OTHER)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (made,) = damaged(tmp_path).iterdir()
     return made
 
 

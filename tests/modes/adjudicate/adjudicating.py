@@ -21,6 +21,7 @@ from reader.text.anchor import span_at
 from tests.modes.annotate.keyboard import TEXT, at_end
 from tests.modes.keys import keymap
 from tests.services.tagged import WHEN, write
+from tests.store.copies import made_once
 from tests.store.folders import Folder
 from tests.store.making import Ticking
 
@@ -63,6 +64,7 @@ def annotation(text: str, said: Said, *, id: str = "", note: str | None = None) 
     )
 
 
+@made_once
 def mark(
     root: Path,
     by: dict[str, Sequence[Said]] = THREE,

@@ -21,6 +21,7 @@ from reader.text.anchor import span_at
 from tests.modes.annotate.keyboard import Stopwatch, at_end
 from tests.modes.keys import keymap
 from tests.services.tagged import WHEN, tag, write
+from tests.store.copies import made_once
 from tests.store.folders import Folder
 from tests.store.making import Ticking
 
@@ -31,14 +32,14 @@ TIDE = "The tide rose. The boats left. “We saw it,” said Ida Holm. The gulls
 BUSES = "The buses stopped. The drivers walked. Nobody came.\n"
 
 
-def press_folder(root: Path) -> Path:
+@made_once
+def press_folder(root: Path) -> None:
     """Two articles, of which Anna has tagged three and two passages, and an attribution."""
     write(root, "a.txt", TIDE)
     write(root, "b.txt", BUSES)
     tag(root, "a.txt", "The tide rose.", "The boats left.")
     tag(root, "a.txt", "The gulls stayed.", label="opinion")
     tag(root, "b.txt", "The buses stopped.", "Nobody came.")
-    return root
 
 
 def attribution(root: Path, annotator: str = "Anna", **fields: Any) -> str:

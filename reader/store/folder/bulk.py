@@ -54,7 +54,7 @@ from reader.store.folder.handle import FolderHandle
 from reader.store.folder.note_writer import NoteWriter, decide
 from reader.store.folder.opening import cannot_be_made, not_written, repaired, why_read_only
 from reader.store.folder.state import read_state
-from reader.store.folder.workspace import Workspace
+from reader.store.folder.workspace import Workspace, paths_of
 from reader.store.records import encoded
 from reader.text.slug import slug
 
@@ -92,7 +92,7 @@ class BatchHandle:
 
     def check(self, entry: Entry) -> None:
         self._checked = entry, encoded(entry)
-        path = f"{self.workspace.root}/{HOME}/history/{self.place}.jsonl"
+        _, path = paths_of(f"{self.workspace.root}/{HOME}", self.place)
         folder = os.path.dirname(path)
         for each in (folder, path):
             known = each in self._writable if each == folder else self.fresh

@@ -16,14 +16,13 @@ from reader.store.base import LayerKey
 from reader.store.findings import Finding
 from reader.store.folder.batches import entries_of, source_of
 from reader.store.folder.check_tags import TagCheck
-from reader.store.folder.find_layers import Files, files_of, head_key, nameless, said_key
+from reader.store.folder.find_layers import Files, files_of, head_key, is_called, nameless, said_key
 from reader.store.folder.opening import rebuild
 from reader.store.folder.repair import Repair
 from reader.store.folder.sound import sound_layer
 from reader.store.folder.state import LayerState, read_state
-from reader.store.folder.workspace import Workspace
+from reader.store.folder.workspace import Workspace, paths_of
 from reader.store.records import Tags, article_info
-from reader.text.slug import slug
 
 _ROOM = 1 << 23
 """Code points of texts that are kept in memory."""
@@ -51,15 +50,11 @@ class LayerCheck:
 
     def findings(self, folder: str, name: str) -> Iterator[Finding]:
         """Yield what is wrong with the layer whose annotator and article are called so there."""
-        path = f"{self._home}/layers/{folder}/{name}.json"
-        journal = f"{self._home}/history/{folder}/{name}.jsonl"
+        path, journal = paths_of(self._home, f"{folder}/{name}")
         found = sound_layer(path, journal, self._home)
         if found is not None:
             self.usual.update((path, journal))
-        if found is None or (slug(found.key.annotator), slug(found.key.article_id)) != (
-            folder,
-            name,
-        ):
+        if found is None or not is_called(path, found.key):
             yield from self._with_care(files_of(self._workspace, folder, name))
             return
         annotator = found.key.annotator
@@ -115,11 +110,11 @@ class LayerCheck:
         text = self._texts.get(info.sha256)
         if text is None and (text := self._workspace.text(info.sha256)) is not None:
             self.whole.add(info.sha256)
-            self._room -= len(text)
-            if self._room < 0:
+            if len(text) > self._room:
                 self._texts.clear()
                 self._room = _ROOM
             self._texts[info.sha256] = text
+            self._room -= len(text)
         return text
 
     def _repairable(self, state: LayerState, key: LayerKey) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ from reader.store.base import HOME, Head, LayerKey
 from reader.store.folder.batches import Place, waiting, waiting_names
 from reader.store.folder.journal import MOST_BAD, MOST_READ, read_journal
 from reader.store.folder.layer_file import look_into, read_tables
-from reader.store.folder.workspace import Workspace, folder_of
+from reader.store.folder.workspace import Workspace, folder_of, paths_of
 from reader.store.records import article_info
 from reader.text.slug import slug
 
@@ -40,7 +40,7 @@ def head_key(pair: Files, *, soon: bool = False) -> LayerKey | None:
     `soon`: the layer is likely to be read as a whole next.
     """
     key = key_in(_head(pair, soon=soon))
-    return key if key is not None and is_called(pair, key) else None
+    return key if key is not None and is_called(pair[0], key) else None
 
 
 def said_key(pair: Files) -> LayerKey | None:
@@ -66,7 +66,7 @@ def heads(
         soon = annotator is not None and (article_id is not None or not number)
         meta = _head(pair, soon=soon)
         info, key = article_info(meta), key_in(meta)
-        if info is not None and key is not None and is_called(pair, key):
+        if info is not None and key is not None and is_called(pair[0], key):
             yield Head(key.annotator, info)
 
 
@@ -141,10 +141,7 @@ def layer_names(
 
 def is_there(workspace: Workspace, folder: str, name: str) -> bool:
     """Whether a layer has a file: two looks, where opening what is not there takes many."""
-    home = f"{workspace.root}/{HOME}"
-    return os.path.lexists(f"{home}/layers/{folder}/{name}.json") or os.path.lexists(
-        f"{home}/history/{folder}/{name}.jsonl"
-    )
+    return any(map(os.path.lexists, paths_of(f"{workspace.root}/{HOME}", f"{folder}/{name}")))
 
 
 def files_of(workspace: Workspace, folder: str, name: str) -> Files:
@@ -174,9 +171,9 @@ def key_in(meta: Record) -> LayerKey | None:
     return None
 
 
-def is_called(pair: Files, key: LayerKey) -> bool:
-    """Whether the files of a layer are called as those of an annotator on an article are."""
-    return os.fspath(pair[0]).endswith(f"/{slug(key.annotator)}/{slug(key.article_id)}.json")
+def is_called(layer: Path | str, key: LayerKey) -> bool:
+    """Whether a layer file is called as that of an annotator on an article is."""
+    return os.fspath(layer).endswith(f"/{slug(key.annotator)}/{slug(key.article_id)}.json")
 
 
 def layer_head(path: Path, *, soon: bool = False) -> Record:

@@ -23,7 +23,7 @@ from reader.model.log import SCHEMA, Entry, Records
 from reader.store.base import HOME, LayerKey, Snapshot
 from reader.store.folder.batches import are_any
 from reader.store.folder.journal import LONG, all_at_once
-from reader.store.folder.workspace import Workspace
+from reader.store.folder.workspace import Workspace, paths_of
 from reader.text.slug import slug
 
 
@@ -91,27 +91,12 @@ class UsualFile(NamedTuple):
         return len(numbers) == count and max(numbers) == self.meta.seq
 
 
-class Usual(NamedTuple):
-    """A layer that was read in one step."""
-
-    key: LayerKey
-    """Whose it says that it is."""
-    snapshot: Snapshot
-
-
 def usual_snapshot(workspace: Workspace, key: LayerKey) -> Snapshot | None:
     """Return what a layer shows, whose files say that they are it; None where it has to be read
     with more care, which says what is wrong with it, if anything is."""
     home = f"{workspace.root}/{HOME}"
     place = f"{slug(key.annotator)}/{slug(key.article_id)}"
-    found = usual_layer(f"{home}/layers/{place}.json", f"{home}/history/{place}.jsonl", home)
-    return None if found is None else found.snapshot
-
-
-def usual_layer(layer: str, journal: str, home: str) -> Usual | None:
-    """Return what is in a layer file and a journal, as `usual_snapshot`; `home`: of the workspace
-    that they are in."""
-    found = bytes_of(layer, journal, home)
+    found = bytes_of(*paths_of(home, place), home)
     if found is None:
         return None
     data, log = found
@@ -119,7 +104,7 @@ def usual_layer(layer: str, journal: str, home: str) -> Usual | None:
     file = usual_file(data)
     if entries is None or file is None or not file.has_all(entries):
         return None
-    snapshot = Snapshot(
+    return Snapshot(
         info=file.info,
         annotations=file.annotations,
         stored=lambda: {each["id"]: each for each in _stored(data).annotations.values()},
@@ -128,7 +113,6 @@ def usual_layer(layer: str, journal: str, home: str) -> Usual | None:
         problems=[],
         modified=entries[-1].at,
     )
-    return Usual(LayerKey(file.meta.annotator, file.info.id), snapshot)
 
 
 def usual_file(data: bytes) -> UsualFile | None:

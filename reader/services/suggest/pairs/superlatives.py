@@ -17,8 +17,6 @@ _FIRST = re.compile(
     r"|tallest|deadliest|worst|best|fastest|busiest|strongest|most \w+|last surviving)"
     r"\s+(?P<what>[a-z][\w-]*(?:\s[a-z][\w-]*){0,3})"
 )
-
-
 _HINTS = frozenset(
     """
     first only largest biggest smallest highest lowest longest shortest oldest youngest richest

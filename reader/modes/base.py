@@ -236,6 +236,8 @@ class State:
         """What is chosen by them, where that stands before them."""
         self.running = ""
         """Name of the action that is run, or was last; empty for the mouse and for dialogs."""
+        self.steps: Mapping[str, str] = {}
+        """What steps are called when they are undone: the `past` of the mode's actions."""
         self.leaving = False
         """Whether this key asked to leave."""
         self.leaving_before = False
@@ -372,6 +374,7 @@ class Mode(Generic[S]):
         self.actions = actions
         self.table = {action.name: action for action in actions}
         """The actions by name."""
+        state.steps = {what: words for action in actions for what, words in action.past.items()}
         self._offering = [action for action in actions if action.offer is not never]
 
     @property

@@ -6,21 +6,15 @@ from collections.abc import Sequence
 
 from reader.model.annotation import Annotation, InvalidRecord
 from reader.model.log import Entry
-from reader.modes.adjudicate import decide
+from reader.modes.adjudicate.decide import TAKE
 from reader.modes.adjudicate.items import Item
 from reader.modes.adjudicate.move import go_to
-from reader.modes.adjudicate.own_version import ROLE
 from reader.modes.adjudicate.state import Adjudicating
 from reader.modes.adjudicate.wording import DECIDE, NAME_CELLS, heading
 from reader.modes.base import Action
 from reader.modes.requests import GoBack
 from reader.text.phrases import QUOTE_CELLS, counted, named
 from reader.text.screen_text import one_line
-
-_DECIDING = (*decide.VERSIONS, *decide.DECISIONS, decide.TAKE, ROLE)
-
-_STEPS = {what: words for action in _DECIDING for what, words in action.past.items()}
-"""What a step is called when it is undone or done again, by what the log calls it."""
 
 _SHORT = 14
 """Cells of a quote in a question."""
@@ -45,9 +39,14 @@ def _sure(state: Adjudicating, step: Entry) -> bool:
         step.id,
         "By {who}: the {step} {about}. {key} again undoes it.",
         who=one_line(step.who, NAME_CELLS),
-        step=_STEPS.get(step.what, step.what),
+        step=_called(state, step),
         about=about,
     )
+
+
+def _called(state: Adjudicating, step: Entry) -> str:
+    """Return what a step is called; a digit that takes a version is no action of the mode."""
+    return {**TAKE.past, **state.steps}.get(step.what, step.what)
 
 
 def redo(state: Adjudicating) -> bool:
@@ -70,7 +69,7 @@ def _show(
     state.say(
         f"{verb} {{whose}} {{step}} {{about}}.",
         whose="the" if own else f"{one_line(step.who, NAME_CELLS)}’s",
-        step=_STEPS.get(step.what, step.what),
+        step=_called(state, step),
         about=_about(step, touched),
     )
     return True

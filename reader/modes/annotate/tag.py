@@ -193,10 +193,6 @@ def _same_words(state: TaggingState, label: Label, extent: Extent) -> Annotation
     return document.marks.annotation(next(alike, ""))
 
 
-TAG_STEPS = {"tag": "tag", "untag": "taking off", "tie": "second passage", "kind": "kind"}
-"""What the steps of these actions are called when they are undone."""
-
-
 TAG_LABEL = Action(
     TAG,
     (),
@@ -206,7 +202,7 @@ TAG_LABEL = Action(
     "Tag the focus as {label}; the same again takes the tag off.",
     changes=True,
     at_focus=True,
-    past=TAG_STEPS,
+    past={"tag": "tag", "untag": "taking off", "tie": "second passage", "kind": "kind"},
     offer=when(reading=20, extending=20),
     together="tag",
 )

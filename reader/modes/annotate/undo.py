@@ -6,26 +6,14 @@ from typing import Literal
 
 from reader.model.annotation import Annotation
 from reader.model.log import ALIKE, MOVE, REANCHOR, REDO, UNDO, Entry
-from reader.modes.annotate import propose, refers, roles, spread, tag
 from reader.modes.annotate.state import Annotating
+from reader.modes.annotate.tag import MARK
 from reader.modes.base import Action, when
 from reader.modes.requests import Reopen, TakeDoneBack
 from reader.store.moves import step_move
 from reader.text.phrases import counted, named
 
-_ACTIONS = (
-    *propose.ON_TAGS,
-    propose.ATTRIBUTES,
-    roles.ROLE,
-    *propose.WALKING,
-    spread.TAG_OTHERS,
-    refers.REFERS,
-)
-
-_STEPS = {
-    **tag.TAG_STEPS,
-    **dict(step for action in _ACTIONS for step in action.past.items()),
-    # made elsewhere, and undone here too
+_MADE_ELSEWHERE = {
     "accept": "verdict",
     "reject": "verdict",
     "correct": "correction",
@@ -39,7 +27,7 @@ _STEPS = {
     ALIKE: "tagging alike",
     MOVE: "taking over of the tags",
 }
-"""What a step is called when it is undone or redone, by its word in the journal."""
+"""What a step that no action here makes is called when it is undone or redone, by its word."""
 
 
 def undo(state: Annotating) -> bool:
@@ -84,7 +72,7 @@ def _step(state: Annotating, kind: Literal["undo", "redo"], verb: str, nothing: 
     state.say(
         "{verb} the {step}{changed}.",
         verb=verb,
-        step=_STEPS.get(step.what, step.what),
+        step={**_MADE_ELSEWHERE, **state.steps}.get(step.what, step.what),
         changed=changed and f": {changed}",
     )
     if others:
@@ -145,10 +133,10 @@ ACTIONS = (
         ("u",),
         undo,
         "undo",
-        tag.MARK,
+        MARK,
         repeats=True,
         changes=True,
         offer=lambda state: when(reading=32)(state) if state.layer.next_undo is not None else 0,
     ),
-    Action("redo", ("U",), redo, "redo", tag.MARK, repeats=True),
+    Action("redo", ("U",), redo, "redo", MARK, repeats=True),
 )

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from reader.modes.annotate.state import Annotating
+from reader.modes.base import Action, Mode
 from reader.modes.requests import GoTo, TakeDoneBack
 from tests.modes.annotate.keyboard import (
     FERRY,
@@ -49,6 +51,23 @@ def test_redo_does_again_and_chooses_what_came_back(tmp_path: Path) -> None:
     assert (said(reader), current(reader).label) == ("Redid the tag: fact “ferry”.", "fact")
     press(reader, "U")
     assert said(reader) == "There is nothing to redo."
+
+
+def test_any_action_of_the_mode_says_what_its_step_is_called(tmp_path: Path) -> None:
+    def cross(state: Annotating) -> None:
+        """Strike the current annotation out."""
+        annotation = state.at_hand
+        assert annotation is not None
+        state.commit("cross", [(annotation, None)])
+
+    reader = reader_on(tmp_path)
+    press(reader, "f")
+    past = {"cross": "striking out"}
+    crossing = Action("cross", ("F2",), cross, "strike", "Tag", changes=True, past=past)
+    mode = Mode(reader.state, (*reader.actions, crossing))
+    for name in ("cross", "undo"):
+        mode.do(name)
+    assert mode.message.startswith("Undid the striking out: fact ")
 
 
 def test_a_count_undoes_and_redoes_that_many(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from reader.tui.runtime import Runtime
 from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.screens.mode_screen import ModeScreen
 from reader.tui.terminal import served_folder
-from reader.tui.visits import MODES, Here, Visit
+from reader.tui.visits import MODES, TUTORIAL, Here, Visit
 from reader.tui.widgets.rows import shown_key
 
 if TYPE_CHECKING:
@@ -214,7 +214,7 @@ class Navigation:
         yield from self._article_entries()
         if not self.visits:
             yield from self._folder_entries()
-            yield self._mode_entry("Tutorial")
+            yield self._mode_entry(TUTORIAL)
         yield MenuEntry("t", "Theme", "dark or light page"), partial(switch_theme, self._app)
         if screen is not None:
             yield MenuEntry("h", "Help", "all keys, and what labels mean"), screen.show_help
@@ -268,13 +268,13 @@ class Navigation:
         stores = {ref.store.files for ref in begun.session.articles.refs} if begun else ()
         annotator = begun.session.articles.annotator if begun else ""
         place = places([store for store in stores if store is not None], annotator)
-        review, adjudicate = self._mode_entry("Review"), self._mode_entry("Adjudicate")
+        modes = [self._mode_entry(name) for name in MODES if name != TUTORIAL]
         if begun is None or not place.stores:
-            yield from (review, adjudicate)
+            yield from modes
             return
         exchange, saved = self._overviews, self.when_saved
         yield from self._tagged_entries(exchange, place, begun)
-        yield from (review, adjudicate)
+        yield from modes
         agreement = partial(saved, partial(exchange.show_agreement, place))
         yield MenuEntry("g", "Agreement", "how far annotators agree"), agreement
         session = begun.session

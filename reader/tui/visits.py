@@ -228,9 +228,12 @@ def _folder(store: Store) -> tuple[Path, Path | None]:
     return place.root, place.root if place.explicit else None
 
 
+TUTORIAL = "Tutorial"
+"""The mode that is not about the tags of the folder; the menu has it after those that are."""
+
 MODES = {
     "Review": ModeEntry("r", "judge what others have tagged", _begin_review),
     "Adjudicate": ModeEntry("a", "make gold of what several tagged", _begin_adjudication),
-    "Tutorial": ModeEntry("u", "learn the keys on a sample article", LessonVisit),
+    TUTORIAL: ModeEntry("u", "learn the keys on a sample article", LessonVisit),
 }
 """The modes that are begun out of the menu, by the names that they have there."""

@@ -12,9 +12,11 @@ from rich.style import Style
 from textual.color import Color
 from textual.pilot import Pilot
 
+from reader.model.errors import WrongUse
 from reader.settings.files import read_preference, write_preference
 from reader.tui.app import ObelismApp
 from reader.tui.screens.annotate import AnnotateScreen
+from reader.tui.visits import MODES, Here, ModeEntry, Visit
 from tests.tui.program import (
     CLASH,
     app_on,
@@ -71,6 +73,24 @@ def test_every_entry_of_the_lists_menu_does_what_it_says(folder: Path) -> None:
         await over(app, pilot)
 
     assert run(app_on(folder), acts).return_code == 0
+
+
+def test_a_mode_of_the_table_can_be_begun_out_of_the_menu(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def begin(here: Here) -> Visit:
+        raise WrongUse("There is nothing to count.")
+
+    monkeypatch.setitem(MODES, "Tallies", ModeEntry("y", "how often each label is used", begin))
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "m")
+        await shows(app, pilot, "how often each label is used")
+        send(app, "y")
+        await shows(app, pilot, "There is nothing to count.")
+
+    run(app_on(folder), acts)
 
 
 def test_where_there_is_no_list_the_menu_names_none_and_quits(folder: Path) -> None:

@@ -176,8 +176,8 @@ def test_a_workspace_elsewhere(article: Path, tmp_path_factory: pytest.TempPathF
 
 
 def test_help_names_every_format() -> None:
-    text = run("export", "--help").stdout
-    assert all(name in text for name in MODULES)
+    text = "".join(run("export", "--help").stdout.split())  # a name may go over the end of a line
+    assert "or".join(MODULES) in text
 
 
 def test_an_article_that_has_changed_is_told_of_once_and_exported_as_it_was(article: Path) -> None:

@@ -20,6 +20,7 @@ from reader.modes.base import TAG, Action
 from reader.modes.keymap import (
     MODES,
     NAMED_KEYS,
+    WHERE,
     KeyClash,
     as_named,
     clashes,
@@ -112,6 +113,10 @@ def test_motions_have_the_same_keys_in_an_adjudication() -> None:
 def test_an_adjudication_leaves_the_free_letters_to_labels() -> None:
     taken = set(keymap(THEIRS))
     assert not taken & set(FREE)
+
+
+def test_sentences_can_name_every_mode_but_the_first() -> None:
+    assert [*WHERE] == [*MODES][1:]
 
 
 def test_every_action_says_what_it_does() -> None:

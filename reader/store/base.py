@@ -9,8 +9,8 @@ Values go in and out. Positions are `[start, end)` in code points, times are UTC
 milliseconds and `Z`, digests are sha256 as 64 lower-case hex digits. Ids and names are data: a
 store never lets one become a path or a statement of a query.
 
-To add a store, write one module with a `Store` and a `Handle`, name it in `store/registry.py`, and
-let `tests/store/conformance.py` run over it.
+To add a store, write a `Store`, a `Handle` and a `Batch`, name it in `store/registry.py`, and let
+`tests/store/conformance.py` run over it.
 """
 
 from __future__ import annotations

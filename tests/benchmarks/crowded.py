@@ -84,7 +84,7 @@ PRESSED = {"Tab": b"\t", "Space": b" \x7f", "s": b"s\x1b", "f": b"f", "u": b"uU"
 
 
 def keys(
-    place: Path, name: str, crowd: Crowd, few: Crowd, rounds: int, without: str = ""
+    place: Path, name: str, crowd: Crowd, few: Crowd, rounds: int, *, without: str = ""
 ) -> Iterator[dict[str, object]]:
     """The keys on a crowded place, against those on one of ten tags; `without` is not pressed."""
     ours, theirs = Keys(crowd), Keys(few)

@@ -30,7 +30,7 @@ def decoded(request: pytest.FixtureRequest) -> Iterator[None]:
     """A layer file is decoded as a small one is, and as a large one is."""
     with pytest.MonkeyPatch.context() as patched:
         if request.param == "in pieces":
-            patched.setattr(usual_files, "_LARGE", 0)
+            patched.setattr(usual_files, "LARGE", 0)
             patched.setattr(usual_files, "_PIECE", 1)
         yield
 
@@ -188,7 +188,7 @@ def test_annotations_of_a_large_file_share_what_they_have_alike(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = tagged(tmp_path)
-    monkeypatch.setattr(usual_files, "_LARGE", 0)
+    monkeypatch.setattr(usual_files, "LARGE", 0)
     monkeypatch.setattr(usual_files, "_PIECE", 1)
     found = usual_snapshot(place, KEY)
     assert found is not None

@@ -195,6 +195,9 @@ def _place(doc_id: str) -> int:
     return int(doc_id) if _DOC_ID.fullmatch(doc_id) else 10**18
 
 
+LARGE = 1 << 20
+"""Bytes of a layer file from which on it is read in pieces."""
+
 _LOOKED_INTO: dict[Path, tuple[files.Looks, bytes]] = {}
 """The layer file that was looked into last, for whoever opens it next."""
 
@@ -205,7 +208,7 @@ def look_into(path: Path, *, soon: bool) -> BinaryIO:
     `soon`: it is likely to be opened as a whole next. So its content is kept, and is not read again
     while the file looks the same.
     """
-    if not soon and path not in _LOOKED_INTO:
+    if path not in _LOOKED_INTO and (not soon or os.stat(path).st_size > LARGE):
         return files.open_regular(path)
     found = _as_it_is(path)
     _LOOKED_INTO.clear()
@@ -247,6 +250,17 @@ class Seen:
             return None
         self._looks, self._digests = found[0], {_digest(found[1])}
         return found[1]
+
+    def pieces(self, size: int) -> Iterator[bytes]:
+        """Yield the content, so many bytes at a time, and note it behind the last; raise OSError if
+        it is unreadable or not there."""
+        digest = hashlib.sha256()
+        with files.open_regular(self.path) as file:
+            looks = files.looks_of(os.fstat(file.fileno()))
+            while piece := file.read(size):
+                digest.update(piece)
+                yield piece
+        self._looks, self._digests = looks, {digest.digest()}
 
     def again(self) -> bytes | None:
         """Return the content that was read or written last; None where there is no file now.

@@ -22,7 +22,7 @@ from reader.store.base import Contents, LayerKey
 from reader.store.folder.batches import Waiting, entries_of, read_waiting
 from reader.store.folder.journal import Journal, read_journal
 from reader.store.folder.layer_file import TABLES, FileTables, Seen, in_order, parse_tables
-from reader.store.folder.usual import UsualFile, usual_file
+from reader.store.folder.usual import UsualFile, is_large, read_in_pieces, usual_file
 from reader.store.folder.workspace import Workspace
 from reader.store.records import LateRecords, article_info, is_newer
 
@@ -79,15 +79,17 @@ def read_state(
     pair: tuple[Path, Path] | None = None,
     *,
     sparing: bool = False,
+    whole: bool = False,
 ) -> LayerState:
     """Read a layer's files; whatever they hold, the answer is a state with notices.
 
     `pair`: layer file and journal, where they are known to be those of the key. `sparing`: the
-    layer file may be read as a `usual` one.
+    layer file may be read as a `usual` one; `whole`: at once, however large it is.
     """
     layer, path = pair or (workspace.layer_path(*key), workspace.history_path(*key))
     seen = Seen(layer)
     data, tables, damage, closed, ahead, usual = None, None, None, None, [], None
+    in_pieces = sparing and not whole and is_large(layer)
     # The order of reading is that which misses nothing, while another program may write (whoever
     # opens for writing has the lock by now). A line of a batch is removed only after it is in the
     # journal, so what waits is read before the journal; a line that moves in between is then read
@@ -98,7 +100,7 @@ def read_state(
     except OSError as error:
         closed = f"A batch for {path} cannot be read ({reason(error)}); opened read-only."
     try:
-        data = seen.read()
+        data = None if in_pieces else seen.read()
     except OSError as error:
         closed = f"{seen.path} cannot be read ({reason(error)}); opened read-only."
     try:
@@ -107,9 +109,14 @@ def read_state(
         journal = Journal(path, exists=True)
         closed = f"{path} cannot be read ({reason(error)}); opened read-only."
     # Only now is the layer file decoded: a long journal and all annotations were never in memory
-    # at once.
+    # at once. A large one is only read now, too: if it has more than the journal, or anything else
+    # than that says, all is read again.
+    if in_pieces:
+        usual = read_in_pieces(seen) if not (ahead or closed) else None
+        if usual is None:
+            return read_state(workspace, key, pair, sparing=True, whole=True)
     try:
-        usual = usual_file(data) if data and sparing and not ahead else None
+        usual = usual_file(data) if data and sparing and not ahead else usual
         tables = None if data is None or usual is not None else parse_tables(data)
     except BadJSON as error:
         damage = str(error)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from operator import attrgetter, lt
+from pathlib import Path
 from sys import intern
 from typing import Any, NamedTuple
 
@@ -23,6 +24,7 @@ from reader.model.log import SCHEMA, Entry, Records
 from reader.store.base import HOME, LayerKey, Snapshot
 from reader.store.folder.batches import are_any
 from reader.store.folder.journal import LONG, all_at_once
+from reader.store.folder.layer_file import LARGE, Seen
 from reader.store.folder.workspace import Workspace, paths_of
 from reader.text.slug import slug
 
@@ -60,14 +62,24 @@ _seq, _created = attrgetter("seq"), attrgetter("created")
 _MANY = 100
 """Records of a table from which on their numbers are looked at one by one."""
 
-_LARGE = 1 << 20
-"""Bytes of a layer file from which on it is decoded some lines at a time."""
-
 _PIECE = 1 << 18
-"""Bytes of lines that are decoded at a time."""
+"""Bytes that are read at a time."""
+
+_LONGEST_META = 1 << 20
+"""Bytes of the meta record of a file that is read in pieces."""
 
 _HEAD, _ANNOTATIONS = b'{"meta":{\n', b'\n},\n"annotations":{\n'
 """What stands before the line of the meta record, and between that and the annotations."""
+
+_LINE_END, _END = b",\n", b"\n}"
+"""What stands between two annotations, and behind the last."""
+
+
+class _Unusual(Exception):
+    """A layer file is not laid out or numbered as this program does it."""
+
+
+_WRONG = (_Unusual, msgspec.MsgspecError, UnicodeDecodeError, RecursionError, KeyError)
 
 
 class UsualFile(NamedTuple):
@@ -117,14 +129,51 @@ def usual_snapshot(workspace: Workspace, key: LayerKey) -> Snapshot | None:
 
 def usual_file(data: bytes) -> UsualFile | None:
     """Read the bytes of a layer file; None where they have to be read with more care."""
+    if len(data) > LARGE:
+        pieces = (data[at : at + _PIECE] for at in range(0, len(data), _PIECE))
+        if (found := _usual_in_pieces(pieces)) is not None:
+            return found
     if not is_bounded(data):
         return None
     try:
-        file, tags = (_in_pieces(data) if len(data) > _LARGE else None) or _whole(data)
-        meta = file.meta["1"]
-        info = msgspec.convert(meta.article, ArticleInfo)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, KeyError):
+        file = _decoded(data)
+        return _usual(file, [*file.annotations.values()])
+    except _WRONG:
         return None
+
+
+def read_in_pieces(seen: Seen) -> UsualFile | None:
+    """Read a large layer file whose bytes need not be in memory at once; None where it has to be
+    read with more care."""
+    try:
+        return _usual_in_pieces(seen.pieces(_PIECE))
+    except OSError:
+        return None
+
+
+def is_large(path: Path) -> bool:
+    """Whether a layer file is better read in pieces."""
+    try:
+        return path.stat().st_size > LARGE
+    except OSError:
+        return False
+
+
+def _usual_in_pieces(pieces: Iterator[bytes]) -> UsualFile | None:
+    """Read a layer file that is laid out as this program does it, some lines at a time, so that
+    what many annotations have alike is in memory once; None: it is laid out otherwise, or has to be
+    read with more care. Raises what reading the next piece does."""
+    try:
+        found = _in_pieces(pieces)
+        return _usual(*found) if found is not None else None
+    except _WRONG:
+        return None
+
+
+def _usual(file: _File, tags: Sequence[Annotation]) -> UsualFile | None:
+    """Return what was decoded; None where it is not usual. Raises one of `_WRONG`."""
+    meta = file.meta["1"]
+    info = msgspec.convert(meta.article, ArticleInfo)
     annotations = {each.id: each for each in tags}
     judgements = _judgements(file)
     if (
@@ -141,40 +190,49 @@ def usual_file(data: bytes) -> UsualFile | None:
     return UsualFile(info, annotations, judgements, meta, tags)
 
 
-def _whole(data: bytes) -> tuple[_File, Sequence[Annotation]]:
-    """Decode a layer file in one step; may raise what msgspec does."""
-    file = _decoded(data)
-    return file, [*file.annotations.values()]
-
-
-def _in_pieces(data: bytes) -> tuple[_File, Sequence[Annotation]] | None:
-    """Decode a layer file that is laid out as this program does it, some lines at a time, so that
-    what many annotations have alike is in memory once; None: it is laid out otherwise.
-
-    Its annotations are beside it. May raise what msgspec does.
-    """
-    meta = data.find(b"\n", len(_HEAD))
-    at = meta + len(_ANNOTATIONS)
-    end = data.find(b"\n}", at)
-    rest = data[end:]
-    if not data.startswith(_HEAD) or data[meta:at] != _ANNOTATIONS or end < 0:
+def _in_pieces(pieces: Iterator[bytes]) -> tuple[_File, Sequence[Annotation]] | None:
+    """Decode a layer file and its annotations, which are beside it. Raises one of `_WRONG`."""
+    begin = bytearray()
+    while (at := begin.find(_ANNOTATIONS)) < 0:
+        piece = next(pieces, None)
+        if piece is None or len(begin) > _LONGEST_META:
+            return None
+        begin += piece
+    lines = begin[at + len(_ANNOTATIONS) :]
+    del begin[at + len(_ANNOTATIONS) :]
+    if not begin.startswith(_HEAD):
         return None
+    _metas(b"{" + begin[len(_HEAD) : at] + b"}")  # so that what follows is not within it
+    tags: list[Annotation] = []
+    last, seen = -1, 0
+    while (end := lines.find(_END, seen)) < 0:
+        to = lines.rfind(_LINE_END, seen)
+        if to >= 0:
+            last = _take(tags, lines, to, last)
+            del lines[: to + len(_LINE_END)]
+        seen = max(0, len(lines) - 1)  # a sign may be cut in two
+        piece = next(pieces, None)
+        if piece is None:
+            return None
+        lines += piece
+    _take(tags, lines, end, last)
+    rest = b"".join((lines[end:], *pieces))
     if b'"annotations"' in rest or b"\\" in rest:  # a second table would count, not the first
         return None
-    _metas(b"{" + data[len(_HEAD) : meta] + b"}")  # so that what follows is not within it
-    file = _decoded(data[:at] + rest)
-    tags: list[Annotation] = []
-    last = -1
-    while at < end:
-        to = data.find(b",\n", at + _PIECE, end)
-        to = end if to < 0 else to
-        table = _tags(b"{" + data[at:to] + b"}")
-        if not table or not _are_in_order(table) or int(next(iter(table))) <= last:
-            return None
-        last = int(next(reversed(table)))
-        tags += _sharing(table.values())
-        at = to + len(b",\n")
-    return file, tags
+    return (_decoded(begin + rest), tags) if is_bounded(rest) else None
+
+
+def _take(tags: list[Annotation], lines: bytearray, end: int, last: int) -> int:
+    """Decode lines of annotations up to `end`, whose numbers are above `last`; return the last of
+    these numbers. Raises one of `_WRONG`.
+    """
+    with memoryview(lines) as view, view[:end] as some:  # which may be one of many megabytes
+        data = b"".join((b"{", some, b"}"))
+    table = _tags(data) if is_bounded(data) else {}
+    if not table or not _are_in_order(table) or int(next(iter(table))) <= last:
+        raise _Unusual
+    tags += _sharing(table.values())
+    return int(next(reversed(table)))
 
 
 def _sharing(tags: Iterable[Annotation]) -> Iterator[Annotation]:

@@ -157,15 +157,24 @@ def _when_asked_for(data: bytes) -> list[Entry] | None:
 
 def are_usual(entries: Sequence[Entry], data: bytes) -> bool:
     """Whether the lines of a journal are each an action of this version and its own."""
-    lines = data.count(b"\n") + (not data.endswith(b"\n"))
     usual = all(
         entry.seq > 0 and entry.type == "action" and entry.schema == SCHEMA for entry in entries
     )
-    if not usual or len(entries) != lines:
-        return False
-    return lines == 1 or lines == data.count(b"\n{") + 1 == len({each.id for each in entries})
+    return usual and len(entries) == _lines(data) == len({each.id for each in entries})
 
 
+def _lines(data: bytes) -> int:
+    """Return how many lines there are; 0 where one after the first begins with no brace."""
+    # In a long journal, faster than counting the breaks and then the braces behind them.
+    lines, end = 1, data.find(b"\n")
+    while 0 <= end < len(data) - 1:
+        if data[end + 1] != _BRACE:
+            return 0
+        lines, end = lines + 1, data.find(b"\n", end + 1)
+    return lines
+
+
+_BRACE = ord("{")
 _ENTRIES = msgspec.json.Decoder(Entry)
 
 

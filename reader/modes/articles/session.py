@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from functools import cache, partial
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -193,7 +194,8 @@ class ArticleSession:
             from reader.modes.annotate.across import take_up  # not needed for the first paint
 
             take_up(state, self._begun[1])
-        if any(each.question for each in layer.annotations.values()):
+        noted = filter(attrgetter("note"), layer.annotations.values())
+        if any(each.question for each in noted):
             from reader.services.questions import answers_to  # only where somebody asks
 
             state.answered = answers_to(layer.store, layer.key, layer.annotations.values())

@@ -57,7 +57,7 @@ _LOOKED = _Looked()
 
 def _looked_at(_: type, record: object) -> _Looked:
     """Let go of a record; raise ValueError where it is none."""
-    if not isinstance(record, dict | None):
+    if record is not None and type(record) is not dict:
         raise ValueError("it is no record")
     return _LOOKED
 

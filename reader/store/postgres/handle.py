@@ -23,6 +23,9 @@ from reader.store.records import contents_of, encoded, is_outdated
 if TYPE_CHECKING:
     from reader.store.postgres.connection import Connection
 
+_LEAVING = 1.0
+"""Seconds that a server has to let go of a lock before nobody waits for it."""
+
 
 def entry_of(line: str) -> Entry | None:
     """Return the entry that a line says; None where it says none."""
@@ -94,13 +97,26 @@ class PostgresHandle:
     def _release(self) -> None:
         """Let go of the lock, and of the connection where it is this layer's own."""
         connection, self._connection = self._connection, self._shared
-        if connection is not None and connection is self._shared:
-            if self._holds:
-                with contextlib.suppress(ObelismError), told(self._database.address):
-                    give_up_lock(connection, self.key)
-        elif connection is not None:
+        held, self._holds = self._holds, False
+        if connection is None:
+            return
+        if connection is self._shared:
+            if held:
+                self._leave(connection)
+        elif held:
+            leaving = threading.Thread(target=self._leave, args=(connection,), daemon=True)
+            leaving.start()
+            leaving.join(_LEAVING)
+        else:
             connection.close()
-        self._holds = False
+
+    def _leave(self, connection: Connection) -> None:
+        """The lock goes before the connection: a server sees a while later that one is closed, and
+        whoever opened the layer at once would find it held."""
+        with contextlib.suppress(ObelismError), told(self._database.address):
+            give_up_lock(connection, self.key)
+        if connection is not self._shared:
+            connection.close()
 
     @property
     def refused(self) -> str | None:

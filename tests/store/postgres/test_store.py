@@ -55,6 +55,15 @@ def test_nobody_writes_the_layer_of_another(team: Team) -> None:
     store.close()
 
 
+def test_a_layer_that_is_closed_is_free_at_once(store: Store, team: Team) -> None:
+    with team.owner() as owner:
+        for number in range(30):
+            with opened(store) as layer:
+                layer.commit("tag", [(None, mark(number))])
+            held = owner.execute("select pid from pg_locks where locktype = 'advisory'").fetchall()
+            assert held == []
+
+
 def test_what_is_lost_with_a_connection_is_saved_by_the_next(team: Team) -> None:
     """The server ends while a layer is open: the next tag finds it again, and nothing is lost."""
     store = PostgresStore(team.url("Anna"))

@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 from reader.cli.main import run
@@ -20,6 +21,7 @@ from tests.faults.launcher import Control, put_under
 
 def main() -> None:
     template, tags, folder = map(Path, sys.argv[1:4])
+    _load(template, tags)
     for number in itertools.count(1, int(sys.argv[4])):
         copy = folder / f"{number:04}"
         shutil.copytree(template, copy)
@@ -31,6 +33,13 @@ def main() -> None:
         _, status = os.waitpid(process, 0)
         if not os.WIFSIGNALED(status):
             sys.exit(os.waitstatus_to_exitcode(status))
+
+
+def _load(template: Path, tags: Path) -> None:
+    """Import once: what that loads no process has to load again."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = shutil.copytree(template, Path(folder, "copy"))
+        run(["import", str(tags), "--into", str(copy), "--as", "Zoe"])
 
 
 def _import(control: Path, tags: Path, into: Path) -> None:

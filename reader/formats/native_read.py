@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -12,7 +11,15 @@ from reader.formats.base import UNITS, Incoming, IncomingLabels, Received, Refus
 from reader.formats.json_records import as_meant, object_in, records_in, rows_of
 from reader.formats.source import Source
 from reader.io.json import is_bounded
-from reader.model.annotation import PART, REFERS, Annotation, InvalidRecord, Record, Span
+from reader.model.annotation import (
+    NOTHING,
+    PART,
+    REFERS,
+    Annotation,
+    InvalidRecord,
+    Record,
+    Span,
+)
 from reader.model.article import ArticleInfo, text_digest
 from reader.model.errors import wrong_shape
 from reader.model.labels import Label
@@ -96,18 +103,7 @@ def _wrapped(record: Record) -> list[Record] | None:
     return None
 
 
-class _PlainSpan(msgspec.Struct, forbid_unknown_fields=True):
-    start: Annotated[int, msgspec.Meta(ge=0)]
-    end: int
-    text: str
-    role: str | None = None
-    prefix: str = ""
-    suffix: str = ""
-
-
 class _PlainArticle(_Article, frozen=True, forbid_unknown_fields=True):
-    """The article of a plain line: equal ones are one value."""
-
     decided: bool = True
     read_by: tuple[str, ...] = ()
     done_by: tuple[str, ...] = ()
@@ -122,7 +118,7 @@ class _Plain(msgspec.Struct, forbid_unknown_fields=True):
     article: _PlainArticle
     annotator: str
     label: str
-    spans: Annotated[list[_PlainSpan], msgspec.Meta(min_length=1)]
+    spans: Annotated[tuple[Span, ...], msgspec.Meta(min_length=1)]
     created: Annotated[str, msgspec.Meta(pattern=_AS_STORED)]
     modified: Annotated[str, msgspec.Meta(pattern=_AS_STORED)]
     start: int | None = None
@@ -155,17 +151,31 @@ def _plain(line: bytes, place: str) -> Incoming | None:
     top = found.start, found.end, found.text
     if top not in ((first.start, first.end, first.text), (None, None, None)):
         return None
-    if found.verdicts or any(span.end <= span.start for span in found.spans):
+    if found.verdicts or not all(map(_is_plain, found.spans)):
         return None
-    spans = [Span(at.start, at.end, at.role, at.text, at.prefix, at.suffix) for at in found.spans]
+    at = found.article
     return _received(
         found,
-        spans=tuple(spans),
+        spans=found.spans,
         id=found.id,
         place=place,
-        article=_info_of(found.article),
+        article=ArticleInfo(
+            id=at.id,
+            title=at.title,
+            sha256=at.sha256,
+            source=at.source,
+            byline=at.byline,
+            date=at.date,
+            language=at.language,
+            address=at.address,
+        ),
         annotator=found.annotator,
     )
+
+
+def _is_plain(span: Span) -> bool:
+    """Whether a span that was decoded as it stands is a range with a quote and known fields."""
+    return 0 <= span.start < span.end and span.text != "" and span.extra is NOTHING
 
 
 def _received(
@@ -194,12 +204,6 @@ def _received(
         modified=found.modified,
         extra=found.extra if isinstance(found, Annotation) else {},
     )
-
-
-@lru_cache(1024)
-def _info_of(article: _PlainArticle) -> ArticleInfo:
-    known = {name: getattr(article, name) for name in _Article.__struct_fields__}
-    return ArticleInfo(**known)
 
 
 def _of_record(record: Record, place: str) -> Iterator[Received]:

@@ -90,7 +90,9 @@ def _on_text(span: Span, text: str, offsets: str) -> Span:
     if start is None or end is None:
         inside = span.start if start is None else span.end
         raise InvalidRecord(f"the offset {inside} falls inside a character")
-    around = span_at(text, start, end) if start < end <= len(text) else span
+    around = span_at(text, start, end, span.role) if start < end <= len(text) else span
+    if around.text == span.text and not span.extra:  # as nearly all
+        return around
     return Span(start, end, span.role, span.text, around.prefix, around.suffix, span.extra)
 
 

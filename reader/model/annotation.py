@@ -64,7 +64,8 @@ def read_record(record: object, shape: type[View]) -> View:
 def record_of(view: msgspec.Struct) -> Record:
     """Return the JSON object that is stored, unknown fields first."""
     record = msgspec.structs.asdict(view)
-    return {**record.pop("extra"), **record}
+    extra = record.pop("extra")
+    return {**extra, **record} if extra else record
 
 
 class Elsewhere(NamedTuple):
@@ -273,7 +274,9 @@ class Annotation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     def to_record(self) -> Record:
         """Return the JSON object that is stored, with unknown fields."""
-        return {**record_of(self), "spans": [span.to_record() for span in self.spans]}
+        record = record_of(self)
+        record["spans"] = [span.to_record() for span in self.spans]
+        return record
 
     @classmethod
     def from_record(cls, record: object) -> Annotation:

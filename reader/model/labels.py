@@ -243,7 +243,7 @@ class LabelSet(msgspec.Struct, frozen=True):
         return {label.name: label.roles[0].name for label in self.labels if label.roles}
 
     def __contains__(self, name: object) -> bool:
-        return any(label.name == name for label in self.labels)
+        return name in [label.name for label in self.labels]
 
     def __getitem__(self, name: str) -> Label:
         """Return a label; for an unknown name a plain one, to keep old annotations readable."""

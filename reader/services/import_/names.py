@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 import msgspec
 
 from reader.formats.base import Incoming
 from reader.model.errors import WrongUse
 from reader.model.labels import LabelSet
+
+_role = attrgetter("role")
 
 
 class Names:
@@ -61,7 +64,7 @@ class Names:
 
     def _is_known(self, incoming: Incoming, labels: LabelSet) -> bool:
         """Whether a record names nothing but a label of here, as most do."""
-        return incoming.label in labels and all(span.role is None for span in incoming.spans)
+        return incoming.label in labels and not any(map(_role, incoming.spans))
 
     def sentences(self) -> Iterator[str]:
         """Yield what was changed, and what of `--map` was not to be found."""

@@ -51,9 +51,17 @@ class NumbersById:
         self._firsts.append(number)
         self._slots[slot] = len(self)
         if 3 * len(self) > 2 * len(self._slots):
-            self._slots = array("I", [0]) * (2 * len(self._slots))
-            for place, each in enumerate(self, 1):
-                self._slots[self._slot(each)] = place
+            self._grow()
+
+    def _grow(self) -> None:
+        """Have twice as many slots."""
+        last = 2 * len(self._slots) - 1
+        slots = self._slots = array("I", [0]) * (last + 1)
+        for place, id in enumerate(self, 1):
+            slot = hash(id) & last
+            while slots[slot]:  # no id is there twice
+                slot = (slot + 1) & last
+            slots[slot] = place
 
     def _id(self, index: int) -> bytes:
         return bytes(self._ids[self._ends[index] : self._ends[index + 1]])

@@ -10,7 +10,7 @@ from reader.model.article import Article
 from reader.store.base import FileStore, Store
 
 
-class ArticleRef(msgspec.Struct, frozen=True):
+class ArticleRef(msgspec.Struct, frozen=True, cache_hash=True):
     """An article that was found and not read yet, or why it cannot be."""
 
     store: Store

@@ -54,8 +54,8 @@ def look_alikes(delivery: Delivery) -> list[tuple[str, str]]:
     """Return each name that an import brings anew, with one there or in it that it looks like."""
     found: dict[str, str] = {}
     brought: dict[object, set[str]] = {}
-    for at, key in delivery.targets:
-        brought.setdefault(at, set()).add(key.annotator)
+    for target in delivery.targets:
+        brought.setdefault(target.store, set()).add(target.key.annotator)
     for store in delivery.stores:
         known = store.persons()
         for name in sorted(brought.get(store, set()) - known):

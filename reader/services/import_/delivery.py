@@ -30,7 +30,7 @@ class Arrived(NamedTuple):
     """Where it came from, in words that follow the file's name."""
 
 
-class Target(NamedTuple):
+class Target(msgspec.Struct, frozen=True, cache_hash=True):
     """A layer that records belong to."""
 
     store: Store

@@ -17,7 +17,7 @@ import msgspec
 from reader.corpus.match import Match, Matcher, NoArticle, twin_of
 from reader.corpus.missing import Articles
 from reader.formats.base import Incoming, IncomingLabels, IncomingVerdict, Refused, Skipped
-from reader.formats.records import annotation_of, has_id, verdict_of
+from reader.formats.records import annotation_of, verdict_of
 from reader.io.json import without_gc
 from reader.model.annotation import Annotation, InvalidRecord, Span
 from reader.model.article import Article, ArticleInfo
@@ -93,7 +93,7 @@ class _Taker:
         self._labels: Callable[[Store], LabelSet] = cache(lambda store: store.labels())
         self._name = cache(partial(_layer_name, layer=layer))
         self._goals: dict[tuple[str, str, str], _Goal] = {}
-        """By store, name and article."""
+        """By name, and id and digest of the article as it is named."""
         # Records of one article mostly follow one another, so one comparison is kept.
         self._fates = lru_cache(1)(_fates)
         self._others = lru_cache(16)(self._other)
@@ -188,12 +188,13 @@ class _Taker:
         """Take an annotation with the verdicts on it; neither, if anything is invalid."""
         name = self._name(incoming.annotator)
         match = self._matcher.find(incoming.article)
-        article, (target, labels) = match.article, self._goal(match, name)
+        article = match.article
+        target, labels = self._goal(match, name, incoming.article)
         incoming = self._names.given(incoming, labels)
         old_text = _old_text(incoming, match)
         salt = f"{record.format} {incoming.article.sha256 or article.info.sha256} {name}"
         annotation = annotation_of(incoming, old_text or article.text, self._moment, salt)
-        if not (incoming.annotator == name and has_id(incoming)):
+        if not (incoming.annotator == name and incoming.id == annotation.id):
             annotation = msgspec.structs.replace(annotation, origin="import")
         if old_text is not None:
             fates = self._fates(old_text, article.text)
@@ -240,15 +241,15 @@ class _Taker:
             return self._matcher.find(ArticleInfo(id=id, title="", source=None, sha256="")).article
         return None
 
-    def _goal(self, match: Match, name: str) -> _Goal:
-        """Return where somebody's annotations of an article go."""
-        store, id = match.store, match.article.id
-        key = store.name, name, id
+    def _goal(self, match: Match, name: str, info: ArticleInfo) -> _Goal:
+        """Return where somebody's annotations go of the article that was found for `info`."""
+        key = name, info.id, info.sha256
         goal = self._goals.get(key)
         if goal is None:
             if len(self._goals) >= _MOST_KNOWN:
                 self._goals.clear()
-            target = Target(store, LayerKey(store.called(name), id))
+            store = match.store
+            target = Target(store, LayerKey(store.called(name), match.article.id))
             goal = self._goals[key] = _Goal(target, self._labels(store))
         return goal
 

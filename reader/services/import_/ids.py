@@ -8,17 +8,22 @@ from collections.abc import Iterator, Sequence
 _LEAST = 1 << 10
 """Slots that there are at first; a power of two."""
 
+_BITS = (1 << 32) - 1
+"""Of a hash, those that are kept."""
+
 
 class NumbersById:
     """The numbers that each id has, in the order in which they came.
 
-    Ids stand one after the other in `_ids`, each once. The slot of an id, the first free one from
-    its hash on, has which it is of these, from 1.
+    Ids stand one after the other in `_ids`, each once, and the low bits of their hashes in
+    `_hashes`. The slot of an id, the first free one from its hash on, has which it is of these,
+    from 1.
     """
 
     def __init__(self) -> None:
         self._ids = bytearray()
         self._ends = array("Q", [0])
+        self._hashes = array("I")
         self._firsts = array("I")
         self._slots = array("I", [0]) * _LEAST
         self._further: dict[bytes, list[int]] = {}
@@ -48,6 +53,7 @@ class NumbersById:
             return
         self._ids += id
         self._ends.append(len(self._ids))
+        self._hashes.append(hash(id) & _BITS)
         self._firsts.append(number)
         self._slots[slot] = len(self)
         if 3 * len(self) > 2 * len(self._slots):
@@ -57,8 +63,8 @@ class NumbersById:
         """Have twice as many slots."""
         last = 2 * len(self._slots) - 1
         slots = self._slots = array("I", [0]) * (last + 1)
-        for place, id in enumerate(self, 1):
-            slot = hash(id) & last
+        for place, bits in enumerate(self._hashes, 1):
+            slot = bits & last
             while slots[slot]:  # no id is there twice
                 slot = (slot + 1) & last
             slots[slot] = place
@@ -68,8 +74,9 @@ class NumbersById:
 
     def _slot(self, id: bytes) -> int:
         """Return the slot of an id; a free one, if it is not there."""
-        last = len(self._slots) - 1
-        slot = hash(id) & last
-        while (place := self._slots[slot]) and self._id(place - 1) != id:
+        slots, hashes, bits = self._slots, self._hashes, hash(id) & _BITS
+        last = len(slots) - 1
+        slot = bits & last
+        while (place := slots[slot]) and (hashes[place - 1] != bits or self._id(place - 1) != id):
             slot = (slot + 1) & last
         return slot

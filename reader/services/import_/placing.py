@@ -92,8 +92,8 @@ class _Taker:
         self._names = names
         self._labels: Callable[[Store], LabelSet] = cache(lambda store: store.labels())
         self._name = cache(partial(_layer_name, layer=layer))
-        self._goals: dict[tuple[str, str, str], _Goal] = {}
-        """By name, and id and digest of the article as it is named."""
+        self._goals: dict[tuple[str, object], _Goal] = {}
+        """By name and article."""
         # Records of one article mostly follow one another, so one comparison is kept.
         self._fates = lru_cache(1)(_fates)
         self._others = lru_cache(16)(self._other)
@@ -189,7 +189,7 @@ class _Taker:
         name = self._name(incoming.annotator)
         match = self._matcher.find(incoming.article)
         article = match.article
-        target, labels = self._goal(match, name, incoming.article)
+        target, labels = self._goal(match, name)
         incoming = self._names.given(incoming, labels)
         old_text = _old_text(incoming, match)
         salt = f"{record.format} {incoming.article.sha256 or article.info.sha256} {name}"
@@ -241,9 +241,9 @@ class _Taker:
             return self._matcher.find(ArticleInfo(id=id, title="", source=None, sha256="")).article
         return None
 
-    def _goal(self, match: Match, name: str, info: ArticleInfo) -> _Goal:
-        """Return where somebody's annotations go of the article that was found for `info`."""
-        key = name, info.id, info.sha256
+    def _goal(self, match: Match, name: str) -> _Goal:
+        """Return where somebody's annotations of an article go."""
+        key = name, match.ref or (match.store, match.article.id)
         goal = self._goals.get(key)
         if goal is None:
             if len(self._goals) >= _MOST_KNOWN:

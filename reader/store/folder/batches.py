@@ -58,7 +58,7 @@ _FILE = r"^(labels(-before-[0-9T-]{15,20})?\.toml|aliases\.jsonl|sources/[0-9a-f
 """What a folder and a stem look like here: what is sent never becomes another path."""
 
 
-class Marker(msgspec.Struct):
+class Marker(msgspec.Struct, omit_defaults=True):
     """A line that says what the next one is for."""
 
     layer: Annotated[str, msgspec.Meta(pattern=_PLACE)] = ""

@@ -149,6 +149,8 @@ class FolderBatch:
         self._ahead: dict[Workspace, set[tuple[str, str]]] = {}
         """Layers for which lines of other batches wait, since before the claim."""
         self._aliased = {each: each.has_aliases for each in self._layers}
+        self._known: dict[tuple[Workspace, str], bool] = {}
+        """Whether there is a folder of layers or journals, by how it is called."""
         self._writable: set[str] = set()
         try:
             for workspace in self._layers:
@@ -178,7 +180,7 @@ class FolderBatch:
         if workspace in self._claims and workspace not in self._ahead:
             self._ahead[workspace] = {*waiting_names(workspace.home)}
         name = handle.place.split("/")[0], handle.place.split("/")[1]
-        if not (name in self._ahead.get(workspace, ()) or is_there(workspace, *name)):
+        if not (name in self._ahead.get(workspace, ()) or self._is_there(workspace, *name)):
             handle.fresh = True
             return handle
         state = read_state(workspace, stored)
@@ -187,6 +189,13 @@ class FolderBatch:
             state, handle.refused = repaired(workspace, stored, state, self._clock)
         handle.contents = _named_anew(workspace, key, state.contents)
         return handle
+
+    def _is_there(self, workspace: Workspace, folder: str, name: str) -> bool:
+        """Whether a layer has a file. Of somebody who had none, nobody else makes one meanwhile."""
+        if (workspace, folder) not in self._known:
+            homes = (f"{workspace.root}/{HOME}/{kind}/{folder}" for kind in ("layers", "history"))
+            self._known[workspace, folder] = any(map(os.path.lexists, homes))
+        return self._known[workspace, folder] and is_there(workspace, folder, name)
 
     def _why_not(self, workspace: Workspace, stored: LayerKey) -> str | None:
         claim = self._claims.get(workspace)

@@ -30,7 +30,7 @@ from reader.store.folder.batches import (
 from reader.store.folder.claims import Claim
 from reader.store.folder.find_layers import files_of, head_key
 from reader.store.folder.journal import parse_journal
-from reader.store.folder.layer_file import TABLES, LayerFile, Lines
+from reader.store.folder.layer_file import LayerFile, first_file
 from reader.store.folder.opening import not_written, repaired
 from reader.store.folder.state import read_state
 from reader.store.folder.workspace import Workspace
@@ -117,6 +117,9 @@ class _First(msgspec.Struct):
     meta: dict[str, Any]
 
 
+_PIECE = 1 << 20
+"""Bytes of a note that are read at once."""
+
 _KINDS = "layers", "history"
 """The folders of layer files and journals."""
 
@@ -133,6 +136,8 @@ class _Writing:
         self._folders: dict[str, int] = {}
         """Folders that files were made in, and the permissions of these."""
         self._count = 0
+        self._piece, self._begin = b"", 0
+        """What was read of the note last, and where in it that begins."""
         self._beside = f".obelism-{os.getpid()}-{note.path.stem[:12]}"
         """How new files are called beside those that they replace."""
 
@@ -165,11 +170,7 @@ class _Writing:
             first = decode(lines[0], _First, spare=None)
             self._write(journal, lines[0])
             meta = {**first.meta, "seq": first.seq, "actions": 1, "modified": first.at}
-            tables: dict[str, Any] = {"meta": {"1": meta}}
-            for table in (*TABLES, *first.after):
-                records = first.after.get(table, {})
-                tables[table] = {str(at): each for at, each in enumerate(records.values(), 1)}
-            self._new(layer, Lines().encode(tables))
+            self._new(layer, first_file(meta, first.after))
             return
         pair = Path(layer), Path(journal)
         key = head_key(pair)
@@ -227,7 +228,11 @@ class _Writing:
             os.close(fd)
 
     def _line(self, offset: int, size: int) -> bytes:
-        return os.pread(self._file.fileno(), size, offset)
+        start = offset - self._begin
+        if not 0 <= start <= start + size <= len(self._piece):
+            self._piece = os.pread(self._file.fileno(), max(size, _PIECE), offset)
+            self._begin, start = offset, 0
+        return self._piece[start : start + size]
 
     def _new(self, target: str, data: bytes, *, now: bool = False) -> None:
         """Write what a file is to be beside it; `now`: and name it before it is synced."""

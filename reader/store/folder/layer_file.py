@@ -107,6 +107,16 @@ def _ids_of(table: dict[str, Any], doc_ids: list[str]) -> list[Any]:
     return [as_record(each).get("id") for each in records]
 
 
+def first_file(meta: Record, after: Mapping[str, Mapping[str, msgspec.Raw]]) -> bytes:
+    """Return the file, as `Lines` has it, of a layer whose first entry made these records."""
+    parts = [b'{"meta":{\n"1":', encode(meta), b"\n}"]
+    for name in dict.fromkeys((*TABLES, *after)):
+        records = after.get(name, {}).values()
+        lines = _BREAK.join([b'"%d":%b' % line for line in enumerate(records, 1)])
+        parts += [_BREAK, encode(name), b":{\n%b\n}" % lines if lines else b":{}"]
+    return b"".join([*parts, b"}\n"])
+
+
 _BREAK = b",\n"
 """What parts a record from the one before."""
 

@@ -6,8 +6,6 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
-
 from reader.io import files
 from reader.io.json import encode
 from reader.model.article import Origin
@@ -73,8 +71,7 @@ class NoteWriter:
             raise CannotWrite(f"{path} is not UTF-8") from None
 
     def _put(self, marker: Marker, line: bytes) -> None:
-        fields = {name: value for name, value in msgspec.structs.asdict(marker).items() if value}
-        self._buffer += encode(fields) + b"\n"
+        self._buffer += encode(marker) + b"\n"
         self._lines += 2
         place = Place(self.path, self._lines, self._written + len(self._buffer), len(line) + 1)
         self.note.add(marker, place)

@@ -336,8 +336,8 @@ class Layer:
         self._make_ready(anchored=meta is None)
         if meta is not None and self._settled:
             meta = {**meta, SETTLED: self._settled}
-        meta = meta or self._meta_to_set()
         counted = article_info(meta) if meta else None
+        meta = meta or self._meta_to_set()
         self._at = max(self._at, timestamp(self._clock()))
         return Entry(
             id=new_id(),
@@ -356,7 +356,7 @@ class Layer:
         )
 
     def _meta_to_set(self) -> Record | None:
-        changed = article_info(self._meta) != self.article.info
+        changed = self._meta and article_info(self._meta) != self.article.info
         fields = with_article(self._meta, self.article.info) if changed else {}
         if not self._has_meta:
             known = {key: value for key, value in self._meta.items() if key not in COUNTERS}

@@ -91,6 +91,7 @@ class _Taker:
         self._matcher, self._layer, self._moment = matcher, layer, moment
         self._names = names
         self._labels: Callable[[Store], LabelSet] = cache(lambda store: store.labels())
+        self._called = cache(lambda store, name: store.called(name))
         self._name = cache(partial(_layer_name, layer=layer))
         self._goals: dict[tuple[str, object], _Goal] = {}
         """By name and article."""
@@ -249,7 +250,7 @@ class _Taker:
             if len(self._goals) >= _MOST_KNOWN:
                 self._goals.clear()
             store = match.store
-            target = Target(store, LayerKey(store.called(name), match.article.id))
+            target = Target(store, LayerKey(self._called(store, name), match.article.id))
             goal = self._goals[key] = _Goal(target, self._labels(store))
         return goal
 

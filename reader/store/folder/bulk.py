@@ -136,9 +136,11 @@ class FolderBatch:
         self._who, self._clock = who, clock
         self._layers: dict[Workspace, list[LayerKey]] = {}
         """By workspace, as their files say whose they are."""
+        self._aliased = {each: each.has_aliases for each in {_workspace(one) for one, _ in layers}}
         for store, key in layers:
             workspace = _workspace(store)
-            self._layers.setdefault(workspace, []).append(_stored(workspace, key))
+            stored = _stored(workspace, key) if self._aliased[workspace] else key
+            self._layers.setdefault(workspace, []).append(stored)
         for store in own:
             self._layers.setdefault(_workspace(store), [])
         self._claims: dict[Workspace, Claim] = {}
@@ -148,7 +150,6 @@ class FolderBatch:
         self._refused: dict[Workspace, str] = {}
         self._ahead: dict[Workspace, set[tuple[str, str]]] = {}
         """Layers for which lines of other batches wait, since before the claim."""
-        self._aliased = {each: each.has_aliases for each in self._layers}
         self._known: dict[tuple[Workspace, str], bool] = {}
         """Whether there is a folder of layers or journals, by how it is called."""
         self._writable: set[str] = set()
@@ -173,7 +174,7 @@ class FolderBatch:
 
     def open(self, store: Store, key: LayerKey, article: Article) -> BatchHandle:
         workspace = _workspace(store)
-        stored = _stored(workspace, key) if self._aliased.get(workspace, True) else key
+        stored = _stored(workspace, key) if self._aliased[workspace] else key
         handle = BatchHandle(workspace, key, stored, article, self._writable)
         handle.refused = self._why_not(workspace, stored)
         # Nobody else notes anything for a layer that is claimed, so what waits is listed once.
@@ -183,11 +184,15 @@ class FolderBatch:
         if not (name in self._ahead.get(workspace, ()) or self._is_there(workspace, *name)):
             handle.fresh = True
             return handle
-        state = read_state(workspace, stored)
+        state = read_state(workspace, stored, sparing=True)
         handle.refused = handle.refused or not_written(state)
         if handle.refused is None:
             state, handle.refused = repaired(workspace, stored, state, self._clock)
-        handle.contents = _named_anew(workspace, key, state.contents)
+        handle.contents = state.contents
+        if self._aliased[workspace]:
+            from reader.store.folder.aliases import Renaming
+
+            handle.contents = Renaming(workspace, key.article_id).contents(state.contents)
         return handle
 
     def _is_there(self, workspace: Workspace, folder: str, name: str) -> bool:
@@ -280,9 +285,7 @@ class FolderBatch:
 
 
 def _stored(workspace: Workspace, key: LayerKey) -> LayerKey:
-    """Return whose layer the files of a layer say they are."""
-    if not workspace.has_aliases:
-        return key
+    """Return whose layer the files of a layer say they are, where somebody goes by another name."""
     from reader.store.folder.aliases import stored_key
 
     return stored_key(workspace, key)
@@ -314,14 +317,6 @@ def _note(
     if workspace != first:
         return NoteWriter(workspace, id, decided_in=way(first))
     return NoteWriter(workspace, id, also=[way(each) for each in others if each != first])
-
-
-def _named_anew(workspace: Workspace, key: LayerKey, contents: Contents) -> Contents:
-    if not workspace.has_aliases:
-        return contents
-    from reader.store.folder.aliases import Renaming
-
-    return Renaming(workspace, key.article_id).contents(contents)
 
 
 def commit(parts: Sequence[tuple[FolderHandle, Entry]], timeout: float | None) -> None:

@@ -81,7 +81,7 @@ class NoteWriter:
 
     def _write(self) -> None:
         if self._fd is not None:
-            files.write_all(self._fd, bytes(self._buffer))
+            files.write_all(self._fd, self._buffer)
         self._written += len(self._buffer)
         self._buffer.clear()
 

@@ -140,6 +140,7 @@ def import_(
     """
     from reader.corpus.match import Matcher
     from reader.formats.registry import find_format
+    from reader.io.json import without_gc
     from reader.model.clock import timestamp, utc_now
     from reader.model.names import person
     from reader.model.shard import shard_of
@@ -158,6 +159,7 @@ def import_(
     from reader.store.registry import open_folder
 
     click.get_current_context().with_resource(unpacked_once())
+    click.get_current_context().with_resource(without_gc())
     _refuse_together(as_sent=as_sent, named=names, other=layer or skip_broken or mapped)
     share = shard_of(shard) if shard else None
     if layer is not None and layer.startswith("@"):

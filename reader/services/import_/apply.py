@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from reader.io.json import without_gc
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import CannotWrite, ObelismError
 from reader.model.labels import LabelSet
@@ -73,7 +72,6 @@ def in_the_way(plans: Iterable[Planned]) -> list[str]:
     return [f"{name}: {why}" for name, why in refusals if why is not None]
 
 
-@without_gc()
 def take_in(
     delivery: Delivery,
     who: str,

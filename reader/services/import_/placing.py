@@ -18,7 +18,6 @@ from reader.corpus.match import Match, Matcher, NoArticle, twin_of
 from reader.corpus.missing import Articles
 from reader.formats.base import Incoming, IncomingLabels, IncomingVerdict, Refused, Skipped
 from reader.formats.records import annotation_of, verdict_of
-from reader.io.json import without_gc
 from reader.model.annotation import Annotation, InvalidRecord, Span
 from reader.model.article import Article, ArticleInfo
 from reader.model.errors import BadLabels, NoLayer, ObelismError, Unreadable, WrongUse
@@ -42,7 +41,6 @@ _MOST_KNOWN = 1 << 16
 """Layers that are known by their names at a time."""
 
 
-@without_gc()
 def delivery(
     records: Iterable[Record],
     matcher: Matcher,

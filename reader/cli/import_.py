@@ -159,7 +159,6 @@ def import_(
     from reader.store.registry import open_folder
 
     click.get_current_context().with_resource(unpacked_once())
-    click.get_current_context().with_resource(without_gc())
     _refuse_together(as_sent=as_sent, named=names, other=layer or skip_broken or mapped)
     share = shard_of(shard) if shard else None
     if layer is not None and layer.startswith("@"):
@@ -169,7 +168,7 @@ def import_(
         )
     called = Names(mapped, spelled=not as_sent)
     print_message(*standing_apart([into], workspace))
-    with read_once(), telling_when_stopped(_NOTHING):
+    with read_once(), telling_when_stopped(_NOTHING), without_gc():
         store = open_folder(into, workspace)
         name = person(store, layer) if layer is not None else None
         who = acting(annotator, store)
@@ -182,8 +181,7 @@ def import_(
             as_sent=[as_stored(each) for each in names] if as_sent else None,
             shard=share,
         )
-        moment = timestamp(utc_now())
-        found = delivery(records, matcher, name, moment=moment, names=called)
+        found = delivery(records, matcher, name, moment=timestamp(utc_now()), names=called)
         if found.problems and not skip_broken:
             way = "--skip-broken" if found.broken < found.records else ""
             print_message(*found.problems, broken_sentence(found, way))
@@ -198,7 +196,7 @@ def import_(
             return code
         labels, left = _labels(proposed, with_labels)
     # From here on layers are read again, under their locks: only then do they stay as they are.
-    with telling_when_stopped(_NOTHING):
+    with telling_when_stopped(_NOTHING), without_gc():
         plans = take_in(found, who, labels=labels, names=called_there, progress=show_progress)
     if as_sent:
         take_origins(files, store)

@@ -71,7 +71,7 @@ def plan_all(
                 "and takes no tags until that is settled. Nothing was imported."
             )
         arrived = delivery.layers.of(target)
-        removed = deleted(layer.entries, "annotations") if arrived else ()
+        removed = deleted(layer.entries, "annotations") if arrived and layer.entries else ()
         labels = labels_of(target.store)
         if target not in delivery.sent:
             plans[target] = _record_plans(arrived, known[target], removed, labels)

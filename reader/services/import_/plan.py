@@ -233,8 +233,8 @@ def _stays(plan: RecordPlan | VerdictPlan) -> bool:
 
 
 def _counts(plans: Iterable[RecordPlan | VerdictPlan]) -> str:
-    counts = Counter(plan.outcome for plan in plans)
-    return ", ".join(f"{counts[each]} {_WORDS[each]}" for each in _WORDS if counts[each])
+    counts = Counter([plan.outcome for plan in plans])
+    return ", ".join([f"{counts[each]} {_WORDS[each]}" for each in _WORDS if each in counts])
 
 
 def unknown_labels(plans: Iterable[Planned]) -> list[tuple[Store, str]]:

@@ -94,8 +94,7 @@ class BatchHandle:
         self._checked = entry, encoded(entry)
         _, path = paths_of(f"{self.workspace.root}/{HOME}", self.place)
         folder = os.path.dirname(path)
-        for each in (folder, path):
-            known = each in self._writable if each == folder else self.fresh
+        for each, known in ((folder, folder in self._writable), (path, self.fresh)):
             if not known and os.path.lexists(each) and not os.access(each, os.W_OK):
                 raise self.workspace.cannot_write(PermissionError(errno.EACCES, "", each))
         self._writable.add(folder)

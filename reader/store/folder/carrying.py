@@ -159,7 +159,7 @@ class _Writing:
             with contextlib.suppress(OSError, CannotWrite, BadJSON, ValueError):
                 if not self._workspace.keeps(sha256):
                     text = decode(self._line(place.offset, place.size), str, spare=None)
-                    self._new(str(self._workspace.text_path(sha256)), text.encode(), now=True)
+                    self._new(self._workspace.text_name(sha256), text.encode(), now=True)
 
     def layer(self, place: str, clock: Clock, *, is_fresh: bool) -> None:
         """Write the journal of a layer, and beside its file the new one."""

@@ -266,10 +266,11 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         return self.home / folder / f"{slug(owner)}{joint}{slug(name)}.json"
 
     def text_path(self, sha256: str) -> Path:
-        """Return where a text is kept; raise ValueError for no digest: data never names a path."""
-        return Path(self._text_name(sha256))
+        """Return `text_name` as a path."""
+        return Path(self.text_name(sha256))
 
-    def _text_name(self, sha256: str) -> str:
+    def text_name(self, sha256: str) -> str:
+        """Return where a text is kept; raise ValueError for no digest: data never names a path."""
         if not _DIGEST.fullmatch(sha256):
             raise ValueError(f"not a sha256: {sha256[:80]!r}")
         return f"{self.root}/{HOME}/texts/{sha256}.txt"
@@ -301,7 +302,7 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
 
     def text(self, sha256: str) -> str | None:
         try:
-            data = files.read_bytes(self._text_name(sha256))
+            data = files.read_bytes(self.text_name(sha256))
         except (OSError, ValueError):
             return None
         if data is None or not is_text_of(data, sha256):
@@ -333,7 +334,7 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
     def keeps(self, sha256: str) -> bool:
         """Whether a text is kept, whole; raises OSError where that cannot be seen."""
         try:
-            looks = files.looks_of(os.stat(self._text_name(sha256)))
+            looks = files.looks_of(os.stat(self.text_name(sha256)))
         except FileNotFoundError:
             return False
         path = self.text_path(sha256)

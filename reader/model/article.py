@@ -48,6 +48,10 @@ class Said(NamedTuple):
     """The canonical address, a URL."""
 
 
+_WHERE_KNOWN = frozenset((*Said._fields, "fields"))
+"""Fields of an article that are stored only where they are known."""
+
+
 class ArticleInfo(msgspec.Struct, frozen=True, kw_only=True):
     """An article without its text."""
 
@@ -83,7 +87,7 @@ class ArticleInfo(msgspec.Struct, frozen=True, kw_only=True):
         return {
             name: value
             for name, value in msgspec.structs.asdict(self).items()
-            if value is not None or name not in (*Said._fields, "fields")
+            if value is not None or name not in _WHERE_KNOWN
         }
 
     @property

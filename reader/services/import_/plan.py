@@ -35,6 +35,9 @@ _WORDS: dict[Outcome, str] = {
 }
 """In the order of reporting."""
 
+_TAKEN: tuple[Outcome, ...] = ("new", "newer")
+"""Outcomes of what comes into the layer, or changes there."""
+
 
 class RecordPlan(msgspec.Struct, frozen=True):
     """One incoming annotation and its outcome."""
@@ -127,21 +130,6 @@ class LayerPlan(msgspec.Struct, frozen=True):
     """Whether the layer here goes on from what was sent, and is left as it is."""
 
     @property
-    def taken(self) -> list[Annotation]:
-        """The annotations that come into the layer, or change there."""
-        return [each.annotation for each in self.annotations if changes(each) and _stays(each)]
-
-    @property
-    def taken_verdicts(self) -> list[Verdict]:
-        """The verdicts that come into the layer, or change there."""
-        return [each.verdict for each in self.verdicts if changes(each) and _stays(each)]
-
-    @property
-    def removed(self) -> int:
-        """How many annotations and verdicts leave the layer."""
-        return sum(not _stays(each) for each in self._all)
-
-    @property
     def after(self) -> Tables:
         """The records that change, by table and id; empty if none does."""
         tables: Tables = {
@@ -170,18 +158,20 @@ class LayerPlan(msgspec.Struct, frozen=True):
 
     def planned(self, *, details: bool) -> Planned:
         """Return what is said of it; with `details` also of each record."""
-        taken = self.taken
+        labels = [each.annotation.label for each in self.annotations if each.outcome in _TAKEN]
+        verdicts = [each for each in self.verdicts if each.outcome in _TAKEN]
+        removed = [each for each in self._all if not _stays(each)]
         return Planned(
             target=self.target,
             said=self._said(),
             lines=[*self._lines()] if details else [],
             questions=[*self._questions()],
-            labels=[*dict.fromkeys(each.label for each in taken)],
-            taken=len(taken),
+            labels=[*dict.fromkeys(labels)],
+            taken=len(labels),
             verdicts=len(self.verdicts),
-            taken_verdicts=len(self.taken_verdicts),
-            removed=self.removed,
-            changes=any(map(changes, self._all)) or self.reading is not None,
+            taken_verdicts=len(verdicts),
+            removed=len(removed),
+            changes=bool(labels or verdicts or removed) or self.reading is not None,
         )
 
     @property
@@ -225,7 +215,7 @@ class Planned(msgspec.Struct, frozen=True):
 
 def changes(plan: RecordPlan | VerdictPlan) -> bool:
     """Return whether it changes the layer."""
-    return plan.outcome in ("new", "newer", "removed")
+    return plan.outcome in _TAKEN or plan.outcome == "removed"
 
 
 def _stays(plan: RecordPlan | VerdictPlan) -> bool:

@@ -6,14 +6,17 @@ import os
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from reader.io import files
+from reader.io.json import encode
 from reader.model.errors import NoLayer
 from reader.services.check import check
 from reader.store.base import LayerKey
 from reader.store.folder.batches import every_note, notes, remove_if_done
 from reader.store.folder.carrying import carry_out, finish_batches
+from reader.store.folder.layer_file import TABLES, Lines, first_file
 from reader.store.folder.merge import merge
 from reader.store.folder.trail import read_trail
 from reader.store.layer import records_of
@@ -216,3 +219,20 @@ def test_a_batch_elsewhere_counts_by_the_word_of_that_place(tmp_path: Path) -> N
     os.unlink(moved[0] / ".obelism/batches" / note.path.name)
     with pytest.raises(NoLayer):
         Folder(moved[1]).read(KEY)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        {"annotations": {"a": {"id": "a", "x": "é\n"}, "b": {"id": "b"}}},
+        {"verdicts": {"v": {"id": "v"}}, "later": {"l": {"id": "l"}, "m": None}},
+        {"annotations": {str(number): {"id": str(number)} for number in range(600)}},
+    ],
+)
+def test_the_first_file_of_a_layer_is_as_any_other(after: dict[str, dict[str, object]]) -> None:
+    meta = {"annotator": "Anna", "seq": 1}
+    tables: dict[str, object] = {"meta": {"1": meta}, **{name: {} for name in TABLES}}
+    for name, records in after.items():
+        tables[name] = {str(at): each for at, each in enumerate(records.values(), 1)}
+    raw = msgspec.json.decode(encode(after), type=dict[str, dict[str, msgspec.Raw]])
+    assert first_file(meta, raw) == Lines().encode(tables)

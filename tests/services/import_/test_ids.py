@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.services.import_ import ids as module
 from reader.services.import_.ids import NumbersById
 
 
@@ -29,3 +31,12 @@ def test_of_many_ids_each_is_found_and_no_other() -> None:
     assert ids[7] in numbers
     others = [number.to_bytes(16, "big") for number in range(5000, 6000)]
     assert not any(id in numbers or numbers.of(id) for id in [*others, b"", b"\xff"])
+
+
+def test_ids_of_one_hash_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_BITS", 1)
+    numbers = NumbersById()
+    for number in range(1000):
+        numbers.add(number.to_bytes(2, "big"), number)
+    assert all(numbers.of(number.to_bytes(2, "big")) == (number,) for number in range(1000))
+    assert numbers.of(b"\xff\xff") == ()

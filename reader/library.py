@@ -258,12 +258,12 @@ class Project:
             NothingShared: nothing has been read by two of them.
             WrongUse: a filter names what does not exist.
         """
-        from reader.services.agreement.collect import shared_articles
+        from reader.services.agreement.counted import counted_articles
         from reader.services.agreement.report import agree
         from reader.services.agreement.shared import choice_of, place_of
 
         places = [place_of(self.store, self._paths)]
-        return agree(shared_articles(places, choice_of(annotators, labels)), unit=unit)
+        return agree(counted_articles(places, choice_of(annotators, labels), unit=unit), unit=unit)
 
     def suggest(self, article: str, rules: Sequence[str] = ()) -> Outcome:
         """Run rules on an article, all or those named, and bring its layer `@rules` up to date.

@@ -26,10 +26,11 @@ from reader.model.errors import WrongUse
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from reader.services.agreement.counted import CountedArticle
     from reader.services.agreement.graded import GradedReport, Per
     from reader.services.agreement.parts import By, Parts
     from reader.services.agreement.report import Report
-    from reader.services.agreement.shared import Choice, Place, Shared
+    from reader.services.agreement.shared import Choice, Place, Shared, SharedArticle
 
 
 @click.command()
@@ -126,9 +127,10 @@ def agree(
       obelism agree articles/ --annotator anna --annotator @gold --label fact
     """
     from reader.corpus.missing import missing_notes
-    from reader.io.json import pretty
+    from reader.io.json import without_gc
     from reader.model.shard import shard_of
     from reader.services.agreement.collect import shared_articles
+    from reader.services.agreement.counted import counted_articles
     from reader.services.agreement.graded import graded_report
     from reader.services.agreement.graded import tables as graded_tables
     from reader.services.agreement.parts import parts
@@ -158,7 +160,6 @@ def agree(
     print_message(*hidden_notes(each.store for each in places))
     if for_training:
         return _print_training(places, choice, as_json=as_json)
-    shared = shared_articles(places, choice, show_progress)
 
     def tell(sentences: list[str], what: str) -> None:
         """Print some sentences, but in the tables the number and the first of several."""
@@ -166,48 +167,62 @@ def agree(
         more = "" if len(some) == len(sentences) else f"{len(sentences):,} {what}; the first: "
         print_message(*(more + each for each in some))
 
-    tell(shared.left_out, "parts are left out, named by --list")
-    tell(shared.aligned, "layers are compared in another version, named by --list")
-    missing = missing_notes(((each.store, each.id) for each in shared.articles), "compared")
-    print_message(*missing)
-    if by is not None:
-        found = parts(shared, by, unit=unit, resamples=resamples, seed=seed, progress=show_progress)
-        return _print(found, parts_tables(found), shared, as_json=as_json)
-    if grade is not None:
-        grades = graded_report(
+    def tell_of(shared: Shared[CountedArticle] | Shared[SharedArticle]) -> None:
+        tell(shared.left_out, "parts are left out, named by --list")
+        tell(shared.aligned, "layers are compared in another version, named by --list")
+        articles = ((each.store, each.id) for each in shared.articles)
+        print_message(*missing_notes(articles, "compared"))
+
+    with without_gc():
+        if grade is not None:
+            graded = shared_articles(places, choice, show_progress)
+            tell_of(graded)
+            grades = graded_report(
+                graded,
+                grade,
+                per,
+                labels=choice.labels,
+                resamples=resamples,
+                seed=seed,
+                progress=show_progress,
+            )
+            return _print(grades, graded_tables(grades), graded.left_out, as_json=as_json)
+        shared = counted_articles(
+            places, choice, show_progress, unit=unit, figures_alone=by is not None
+        )
+        tell_of(shared)
+        if by is not None:
+            found = parts(
+                shared, by, unit=unit, resamples=resamples, seed=seed, progress=show_progress
+            )
+            return _print(found, parts_tables(found), shared.left_out, as_json=as_json)
+        report = agree(
             shared,
-            grade,
-            per,
-            labels=choice.labels,
-            resamples=resamples,
+            unit=unit,
+            resamples=0 if listing and not as_json else resamples,
+            alpha_alone=not as_json,
             seed=seed,
             progress=show_progress,
         )
-        return _print(grades, graded_tables(grades), shared, as_json=as_json)
-    report = agree(
-        shared,
-        unit=unit,
-        resamples=0 if listing and not as_json else resamples,
-        alpha_alone=not as_json,
-        seed=seed,
-        progress=show_progress,
-    )
-    tell(report.left_out[len(shared.left_out) :], "layers are left out in part, named by --list")
-    print_message(*read_alone(report))
-    if as_json:
-        write_output(pretty(report))
-    else:
-        _print_report(report, listing)
-    return 1 if report.left_out else 0
+        tell(
+            report.left_out[len(shared.left_out) :], "layers are left out in part, named by --list"
+        )
+        print_message(*read_alone(report))
+        _print_report(report, listing, as_json=as_json)
+        return 1 if report.left_out else 0
 
 
-def _print_report(report: Report, listing: bool) -> None:
+def _print_report(report: Report, listing: bool, *, as_json: bool) -> None:
     """Print the figures, or the disagreements."""
+    from reader.io.json import pretty
     from reader.services.agreement.confusion_text import confusion_tables
     from reader.services.agreement.disagreement_text import disagreement_list
     from reader.services.agreement.figures_text import basis, figures
     from reader.services.agreement.tables import printed
 
+    if as_json:
+        write_output(pretty(report))
+        return
     if not listing:
         write_output(printed(*figures(report)), styled=True)
         return
@@ -220,13 +235,18 @@ def _print_report(report: Report, listing: bool) -> None:
 
 
 def _print(
-    found: Parts | GradedReport, tables: Iterable[RenderableType], shared: Shared, *, as_json: bool
+    found: Parts | GradedReport,
+    tables: Iterable[RenderableType],
+    known: Sequence[str],
+    *,
+    as_json: bool,
 ) -> int:
-    """Print agreement in another way, and what is left out by that; return the exit code."""
+    """Print agreement in another way, and what is left out by that, beside what is known to be;
+    return the exit code."""
     from reader.io.json import pretty
     from reader.services.agreement.tables import printed
 
-    print_message(*found.left_out[len(shared.left_out) :])
+    print_message(*found.left_out[len(known) :])
     write_output(pretty(found) if as_json else printed(*tables), styled=not as_json)
     return 1 if found.left_out else 0
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import chain, combinations, zip_longest
 
 from msgspec.structs import replace
 
 from reader.measures.bootstrap import Interval, bootstrap
+from reader.measures.counts import ArticleCounts
 from reader.measures.figures import (
     MIN_ARTICLES,
     Agreement,
@@ -20,16 +21,9 @@ from reader.measures.figures import (
     definitions,
     split_rows,
 )
-from reader.measures.marks import (
-    DEFINITIONS,
-    WORD,
-    ArticleMarks,
-    Mark,
-    bits_of,
-    figure_rows,
-)
-from reader.measures.tallies import PairSums, RowShape, tallies
-from reader.measures.unitizing import disagreements, one_each
+from reader.measures.marks import DEFINITIONS, WORD, figure_rows
+from reader.measures.tallies import PairSums, RowShape
+from reader.measures.unitizing import in_row, summed
 from reader.model.progress import Progress, no_progress
 
 SEED = 1
@@ -49,7 +43,7 @@ Labels = Sequence[tuple[str, Sequence[str]]]
 
 
 def agreement(
-    articles: Sequence[ArticleMarks],
+    articles: Sequence[ArticleCounts],
     labels: Labels = (),
     *,
     unit: str = WORD,
@@ -61,8 +55,9 @@ def agreement(
     """Measure how far annotators agree.
 
     Args:
-        articles: at least one, each read by two annotators or more; what of it only one of them
-            has read does not count, and a mark counts between two who have both read all of it.
+        articles: the counts of at least one, each read by two annotators or more; what of it only
+            one of them has read does not count, and a mark counts between two who have both read
+            all of it.
         labels: names and roles in display order; labels that are not listed come after these.
         unit: the unit of the articles' marks; a key of `DEFINITIONS`.
         resamples: number of bootstrap samples; None: until both bounds of alpha are sure in every
@@ -72,7 +67,7 @@ def agreement(
         seed: seed of the random generator that draws the resamples.
         progress: called with the articles and with the resamples.
     """
-    names = sorted({name for article in articles for name in article.by})
+    names = sorted({name for article in articles for name in article.annotators})
     shapes = _shapes(articles, names, labels)
     # Alpha follows from the few counts that stand before those of the pairs.
     drawn = [replace(shape, pairs=()) for shape in shapes] if alpha_alone else shapes
@@ -80,7 +75,7 @@ def agreement(
     totals = [[0] * shape.size for shape in shapes]
     counts, unitizing = [], []
     for article in progress(articles, len(articles), "Comparing"):
-        found = tallies(article, shapes)
+        found = [*article.placed(shapes)]
         for total, each, shape in zip(totals, found, shapes, strict=True):
             each.add_to(total, shape)
         counts.append(
@@ -90,7 +85,7 @@ def agreement(
                 for number in (each.numbers(shape) if shape.pairs else each.head)
             ]
         )
-        unitizing.append([*chain.from_iterable(disagreements(article, rows))])
+        unitizing.append([part for row in rows for part in summed(article.unitizing, row)])
 
     def flat(numbers: Sequence[int], parts: Sequence[float]) -> list[float | None]:
         if alpha_alone:
@@ -105,13 +100,13 @@ def agreement(
         [()] * len(counts) if alpha_alone else unitizing,
         flat,
         resamples=resamples if len(articles) >= MIN_ARTICLES else 0,
-        alike=[tuple(article.by) for article in articles],
+        alike=[article.annotators for article in articles],
         watched=range(0 if alpha_alone else _ALPHA, size * len(shapes), size),
         seed=seed,
         progress=progress,
     )
     ends = [resampled.intervals[at : at + size] for at in range(0, size * len(shapes), size)]
-    shared = Counter(pair for article in articles for pair in _sharing(article))
+    shared = Counter(pair for article in articles for pair in article.sharing)
     figures = [
         _row_figures(
             articles,
@@ -131,9 +126,11 @@ def agreement(
     return Agreement(
         unit=unit,
         articles=len(articles),
-        several=sum(_several(article).bit_count() for article in articles),
-        units=sum(article.shared.bit_count() for article in articles),
-        annotators={name: sum(name in article.by for article in articles) for name in names},
+        several=sum(article.several for article in articles),
+        units=sum(article.units for article in articles),
+        annotators={
+            name: sum(name in article.annotators for article in articles) for name in names
+        },
         rows=figures,
         resamples=resampled.samples,
         sampling_error=resampled.error,
@@ -142,37 +139,25 @@ def agreement(
     )
 
 
-def _several(article: ArticleMarks) -> int:
-    """Return the units that count and on which somebody has several labels, as bits."""
-    found = 0
-    for name, marks in article.by.items():
-        by_label: dict[str, list[Mark]] = {}
-        for mark in marks:
-            by_label.setdefault(mark.label, []).append(mark)
-        labelled = 0
-        for units in map(bits_of, by_label.values() if len(by_label) > 1 else ()):
-            found |= labelled & units & article.bits[name]
-            labelled |= units
-    return found & article.shared
-
-
 def _shapes(
-    articles: Sequence[ArticleMarks], names: Sequence[str], labels: Labels
+    articles: Sequence[ArticleCounts], names: Sequence[str], labels: Labels
 ) -> list[RowShape]:
     """Return the shape of the counts of each row, the same for all articles."""
-    layers = (marks for article in articles for marks in article.by.values())
-    rows = figure_rows((mark for marks in layers for mark in marks), labels)
-    sets = {value for article in articles for each in article.sets.values() for value in each}
+    own = {id(article.shapes): article.shapes for article in articles}.values()
+    used: dict[str, set[str]] = {}
+    for label, roles in chain.from_iterable(each.used.items() for each in own):
+        used.setdefault(label, set()).update(roles)
+    sets = tuple({value for each in own for value in each.sets})
     pairs = tuple(combinations(names, 2))
-    readers = tuple(sorted({count for article in articles for count in article.readers}))
+    readers = tuple(sorted({count for each in own for count in each.readers}))
     return [
-        RowShape(row, tuple(sets) if row.label is None else (True, False), pairs, readers)
-        for row in rows
+        RowShape(row, sets if row.label is None else (True, False), pairs, readers)
+        for row in figure_rows(used, labels)
     ]
 
 
 def _row_figures(
-    articles: Sequence[ArticleMarks],
+    articles: Sequence[ArticleCounts],
     shape: RowShape,
     values: Estimate,
     ends: Sequence[Interval | None],
@@ -181,23 +166,19 @@ def _row_figures(
     """Return the figures of one row; `ends` are the intervals of its figures."""
     marks = {name: 0 for pair in shape.pairs for name in pair}
     for article in articles:
-        for name, article_marks in article.by.items():
-            marks[name] += article.compared(name, shape.row.select(article_marks))
+        for name, count in article.marked(shape.row).items():
+            marks[name] += count
     why = NO_VARIATION if any(marks.values()) else UNUSED
     figures = {
         name: _figure(value, why, end)
         for name, value, end in zip_longest(Estimate._fields, values, ends)
     }
-    if any(marks.values()) and all(one_each(article, shape.row) for article in articles):
+    # Chance is told from where the sections and gaps of one continuum could stand as well. Of a
+    # single section nothing can be told: alpha is then far below 0 wherever somebody lacks it.
+    sections = chain.from_iterable(in_row(article.unitizing, shape.row) for article in articles)
+    if any(marks.values()) and not any(each.several for each in sections):
         figures["unitizing_alpha"] = replace(figures["unitizing_alpha"], why=ONE_EACH)
     return RowFigures(row=shape.row, marks=marks, pairs=pairs, **figures)
-
-
-def _sharing(article: ArticleMarks) -> Iterator[tuple[str, str]]:
-    """Yield every two who have both read an article, and the same part of it."""
-    for first, second in combinations(sorted(article.by), 2):
-        if article.bits[first] & article.bits[second] or not article.units:
-            yield first, second
 
 
 def _pair_figures(names: tuple[str, str], articles: int, sums: PairSums) -> PairFigures:

@@ -144,7 +144,7 @@ class _Groups:
 ClusterKind = Literal["label", "role", "extent", "missing", "agreed"]
 
 
-class Cluster(msgspec.Struct, frozen=True, kw_only=True):
+class Cluster(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Marks that are about the same item, on which annotators agree or disagree."""
 
     article: str
@@ -276,18 +276,29 @@ class Confusion(msgspec.Struct, frozen=True, kw_only=True):
     times: int
 
 
-def confusion(clusters: Iterable[Cluster]) -> list[Confusion]:
+LabelsMet = Counter[tuple[str, str, str | None, str | None]]
+"""How often two annotators, in the order of their names, gave the same thing one label each."""
+
+
+def labels_met(clusters: Iterable[Cluster]) -> LabelsMet:
     """Count the labels of each cluster, agreed ones included, for every two annotators."""
-    found: Counter[tuple[str, str, str | None, str | None]] = Counter()
-    for cluster in clusters:
-        labels: dict[str, str | None] = dict.fromkeys(cluster.silent)
-        labels |= {each.annotator: each.mark.label for each in cluster.marks}
+    alike = Counter(
+        (each.silent, tuple([(name, mark.label) for name, mark in each.marks])) for each in clusters
+    )
+    found: LabelsMet = Counter()
+    for (silent, said), times in alike.items():
+        labels: dict[str, str | None] = {**dict.fromkeys(silent), **dict(said)}
         for (first, label), (second, other) in combinations(sorted(labels.items()), 2):
             if label is not None or other is not None:
-                found[first, second, label, other] += 1
+                found[first, second, label, other] += times
+    return found
+
+
+def confusion(met: LabelsMet) -> list[Confusion]:
+    """Return these counts in the order of names and labels."""
     return [
         Confusion(first=first, second=second, label=label, other=other, times=times)
         for (first, second, label, other), times in sorted(
-            found.items(), key=lambda item: [name or "" for name in item[0]]
+            met.items(), key=lambda item: [name or "" for name in item[0]]
         )
     ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property, reduce
 from itertools import accumulate, chain, pairwise
 from operator import or_
@@ -76,7 +76,7 @@ def to_bits(runs: Iterable[UnitRange]) -> int:
     return bits
 
 
-class MarkPart(msgspec.Struct, frozen=True, order=True):
+class MarkPart(msgspec.Struct, frozen=True, order=True, gc=False):
     """One span of a mark; ordered by role and position."""
 
     role: str
@@ -88,7 +88,7 @@ class MarkPart(msgspec.Struct, frozen=True, order=True):
     """The units it touches."""
 
 
-class Mark(msgspec.Struct, frozen=True, dict=True):
+class Mark(msgspec.Struct, frozen=True, gc=False):
     """An annotation as the measures see it."""
 
     label: str
@@ -233,14 +233,22 @@ class ArticleMarks(msgspec.Struct, frozen=True, dict=True):
 
 def mark_of(annotation: Annotation, units: Units) -> Mark | None:
     """Return the mark of an annotation; None if it is lost or touches no unit."""
+    spans = annotation.spans
+    if len(spans) == 1 and not spans[0].lost:  # as nearly all
+        (span,) = spans
+        run = units.run(span.start, span.end)
+        if run is None:
+            return None
+        part = MarkPart(span.role or "", span.start, span.end, run)
+        return Mark(annotation.label, (part,), annotation.id)
     parts = [
         MarkPart(span.role or "", span.start, span.end, run)
-        for span in annotation.spans
+        for span in spans
         if not span.lost and (run := units.run(span.start, span.end)) is not None
     ]
     if not parts:
         return None
-    there = sorted(filter(None, (span.elsewhere for span in annotation.spans if span.lost)))
+    there = sorted(filter(None, (span.elsewhere for span in spans if span.lost)))
     return Mark(annotation.label, tuple(sorted(set(parts))), annotation.id, tuple(there))
 
 
@@ -292,16 +300,23 @@ def label_sets(marks: Sequence[Mark], units: int) -> LabelSets:
     return parts
 
 
-def figure_rows(
-    marks: Iterable[Mark], labels: Sequence[tuple[str, Sequence[str]]]
-) -> list[FigureRow]:
+Used = Mapping[str, Set[str]]
+"""Label to the roles of its parts; "" for those without one."""
+
+
+def used_roles(marks: Iterable[Mark]) -> Used:
+    """Return the labels of some marks, with their roles."""
+    used: dict[str, set[str]] = {}
+    for label, role in {(mark.label, part.role) for mark in marks for part in mark.parts}:
+        used.setdefault(label, set()).add(role)
+    return used
+
+
+def figure_rows(used: Used, labels: Sequence[tuple[str, Sequence[str]]]) -> list[FigureRow]:
     """Return a row for all labels, one for each label used, and one for each role of several.
 
     `labels`: names and their roles in display order; others come after them.
     """
-    used: dict[str, set[str]] = {}
-    for mark in marks:
-        used.setdefault(mark.label, set()).update(part.role for part in mark.parts)
     order = [name for name, _ in labels if name in used]
     roles_of = dict(labels)
     rows = [FigureRow()]

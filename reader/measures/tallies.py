@@ -23,7 +23,7 @@ from reader.measures.coefficients import cohen_kappa, nominal_alpha
 from reader.measures.marks import ArticleMarks, FigureRow, Mark
 from reader.measures.matching import exact, f1, one_to_one, overlapping
 
-_MATCHES = 6
+MATCHES = 6
 """Numbers at the end of a pair's counts: from `exact` on."""
 
 
@@ -46,7 +46,7 @@ class RowShape(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def pair_size(self) -> int:
         """Number of counts of each pair."""
-        return 1 + 2 * len(self.values) + _MATCHES
+        return 1 + 2 * len(self.values) + MATCHES
 
     @cached_property
     def size(self) -> int:
@@ -145,8 +145,8 @@ def tallies(article: ArticleMarks, shapes: Sequence[RowShape]) -> list[Tally]:
     ]
 
     def matches(pair: int) -> list[int]:
-        counts = (found.pairs[pair][-_MATCHES:] for found in whole)
-        return [sum(column) for column in zip([0] * _MATCHES, *counts, strict=True)]
+        counts = (found.pairs[pair][-MATCHES:] for found in whole)
+        return [sum(column) for column in zip([0] * MATCHES, *counts, strict=True)]
 
     pairs = zip(shapes, of_one, strict=True)
     return [found or tally(article, shape, matches) for shape, found in pairs]

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, combinations, pairwise
+from typing import NamedTuple
 
 from reader.measures.marks import ArticleMarks, FigureRow, Mark, UnitRange, merge_overlapping
 
@@ -21,47 +22,54 @@ Category = tuple[str, str]
 """Label and role."""
 
 
-def disagreements(
-    article: ArticleMarks, rows: Sequence[FigureRow]
-) -> Iterator[tuple[float, float]]:
-    """Yield for each row what an article adds to the observed and to the expected disagreement.
+class Disagreement(NamedTuple):
+    """What annotators make of one category in one continuum."""
+
+    category: Category
+    observed: float
+    """Observed disagreement, weighted, as `expected` is."""
+    expected: float
+    several: bool
+    """Whether somebody has more than one section of it."""
+
+
+def disagreements(article: ArticleMarks) -> Iterator[Disagreement]:
+    """Yield what an article adds to the observed and to the expected disagreement.
 
     Each stretch that the same annotators have read is a continuum, at whose ends their sections
-    end. Each role of each label is a category of its own, and both are summed over the categories.
-    They are weighted by the length of the continuum times its number of annotators, so that the
-    quotient of the sums over articles is meaningful.
+    end. Each role of each label is a category of its own. They are weighted by the length of the
+    continuum times its number of annotators, so that the quotient of the sums over categories and
+    articles is meaningful.
     """
     runs = {name: _runs_by_category(marks) for name, marks in article.by.items()}
-    found: list[tuple[Category, float, float]] = []
     for stretch, names in article.stretches():
         length = stretch[1] - stretch[0]
+        weight = len(names) * length
         for category in sorted({category for name in names for category in runs[name]}):
             layers = [_sections(runs[name].get(category, []), stretch) for name in names]
-            weight = len(names) * length
-            parts = weight * observed(layers, length), weight * expected(layers, length)
-            found.append((category, *parts))
-    for row in rows:
-        observed_sum = expected_sum = 0.0
-        for (label, role), one, other in found:
-            if row.label in (None, label) and row.role in (None, role):
-                observed_sum += one
-                expected_sum += other
-        yield observed_sum, expected_sum
+            yield Disagreement(
+                category,
+                weight * observed(layers, length),
+                weight * expected(layers, length),
+                any(len(sections) > 1 for sections in layers),
+            )
 
 
-def one_each(article: ArticleMarks, row: FigureRow) -> bool:
-    """Return whether nobody has more than one section of a category in a stretch.
+def in_row(found: Iterable[Disagreement], row: FigureRow) -> Iterator[Disagreement]:
+    """Yield those that are about a row."""
+    for each in found:
+        label, role = each.category
+        if row.label in (None, label) and row.role in (None, role):
+            yield each
 
-    Chance is told from where the sections and gaps of one continuum could stand as well. Of a
-    single section nothing can be told: alpha is then far below 0 wherever somebody lacks it.
-    """
-    runs = [_runs_by_category(row.select(marks)) for marks in article.by.values()]
-    return all(
-        len(_sections(found, stretch)) < 2
-        for stretch, _ in article.stretches()
-        for by_category in runs
-        for found in by_category.values()
-    )
+
+def summed(found: Iterable[Disagreement], row: FigureRow) -> tuple[float, float]:
+    """Return the observed and the expected disagreement of a row."""
+    observed_sum = expected_sum = 0.0
+    for each in in_row(found, row):
+        observed_sum += each.observed
+        expected_sum += each.expected
+    return observed_sum, expected_sum
 
 
 def _sections(runs: Iterable[UnitRange], stretch: UnitRange) -> Sections:

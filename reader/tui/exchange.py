@@ -146,13 +146,13 @@ class Exchange:
         self.run(partial(self._agreement, place), partial(self._show, place), "Comparing…")
 
     def _agreement(self, place: Place) -> Callable[[int], str]:
-        from reader.services.agreement.collect import shared_articles
+        from reader.services.agreement.counted import counted_articles
         from reader.services.agreement.figures_text import remarks, spelled_out
         from reader.services.agreement.report import agree
         from reader.services.agreement.shared import places_of
 
         found = places_of(place.paths, place.workspace, self.progress, hides=place.hides)
-        shared = shared_articles(found, progress=self.progress)
+        shared = counted_articles(found, progress=self.progress)
         report = agree(shared, alpha_alone=True, progress=self.progress)
         return partial(spelled_out, report, remarks(shared, report))
 

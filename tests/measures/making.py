@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from hypothesis import strategies as st
 
-from reader.measures.agreement import agreement
+from reader.measures import agreement as measuring
+from reader.measures.counts import counts_of
 from reader.measures.figures import Agreement, RowFigures
 from reader.measures.marks import ArticleMarks, Mark, MarkPart
 
@@ -38,6 +40,11 @@ def coded(values: Mapping[str, Sequence[str | None]]) -> list[ArticleMarks]:
         if len(by) > 1:
             articles.append(ArticleMarks(str(at), 1, by))
     return articles
+
+
+def agreement(articles: Sequence[ArticleMarks], *args: Any, **options: Any) -> Agreement:
+    """Agreement on the marks of articles."""
+    return measuring.agreement([*map(counts_of, articles)], *args, **options)
 
 
 def measured(*articles: ArticleMarks) -> Agreement:

@@ -8,13 +8,13 @@ import msgspec
 import pytest
 from hypothesis import given
 
-from reader.measures.agreement import NEITHER, NO_VARIATION, ONE_EACH, UNUSED, agreement
+from reader.measures.agreement import NEITHER, NO_VARIATION, ONE_EACH, UNUSED
 from reader.measures.bootstrap import Bootstrap, bootstrap
 from reader.measures.figures import MIN_ARTICLES, Estimate
-from reader.measures.marks import ArticleMarks, Mark, figure_rows
+from reader.measures.marks import ArticleMarks, Mark, figure_rows, used_roles
 from reader.measures.matching import Overlap, overlapping
 from reader.measures.tallies import RowShape, tallies, tally
-from tests.measures.making import article, layers, mark, measured, row, studies
+from tests.measures.making import agreement, article, layers, mark, measured, row, studies
 
 FIGURES = Estimate._fields
 LONG = mark("fact", (12, 18))
@@ -44,7 +44,7 @@ def test_renaming_annotators_changes_nothing(study: list[ArticleMarks]) -> None:
 def test_matches_of_all_labels_are_those_of_the_labels(study: list[ArticleMarks]) -> None:
     names = ("Anna", "Ben", "Cleo")
     for each in study:
-        rows = figure_rows([one for marks in each.by.values() for one in marks], ())
+        rows = figure_rows(used_roles(one for marks in each.by.values() for one in marks), ())
         pairs = tuple(combinations(names, 2))
         shapes = [RowShape(line, (True, False), pairs, (2, 3)) for line in rows]
         found = tallies(each, shapes)

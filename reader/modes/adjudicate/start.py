@@ -21,7 +21,15 @@ from reader.modes.adjudicate.wording import WHATS
 from reader.modes.open_layers import OpenLayers
 from reader.services.agreement.collect import Sharing
 from reader.services.agreement.report import NothingShared, refuse_nothing_shared
-from reader.services.agreement.shared import EVERYTHING, Choice, Place, Shared, first_of, places_of
+from reader.services.agreement.shared import (
+    EVERYTHING,
+    Choice,
+    Place,
+    Shared,
+    SharedArticle,
+    first_of,
+    places_of,
+)
 from reader.services.agreement.trainees import trainees_in
 from reader.services.assignments import Hides, HidesIn, adjudicators_of, hidden_from
 from reader.store.base import Store
@@ -82,14 +90,14 @@ def start_adjudication(
         adjudication.look_at_all(progress)
     adjudication.look_until(lambda: adjudication.next_waiting() is not None, progress)
     if sharing.complete:
-        shared = sharing.found()
+        shared = sharing.found(sharing.articles)
         _refuse_nothing(shared, choice)
         if not adjudication.articles:
             raise NothingToDecide(_why_nothing(shared))
     return adjudication, sharing.left_out
 
 
-def _refuse_nothing(shared: Shared, choice: Choice) -> None:
+def _refuse_nothing(shared: Shared[SharedArticle], choice: Choice) -> None:
     """Raise NothingShared if there is no article to decide on."""
     if choice.single and not shared.articles:
         raise NothingShared(
@@ -147,7 +155,7 @@ def in_a_sentence(left_out: Sequence[str]) -> str:
     return left_out[0] if len(left_out) == 1 else f"{len(left_out)} are left out."
 
 
-def _why_nothing(shared: Shared) -> str:
+def _why_nothing(shared: Shared[SharedArticle]) -> str:
     names = sorted({name for article in shared.articles for name in article.layers})
     count = len(shared.articles)
     where = "the article" if count == 1 else f"the {count} articles"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from operator import length_hint
+from typing import TypeVar
 
 import msgspec
 
@@ -17,17 +18,19 @@ from reader.services.export.judgements import GOLD, NO_GOLD
 from reader.services.targets import meant, without_persons
 from reader.text.phrases import instead
 
+T = TypeVar("T")
+
 Rest = Callable[[Progress], Sequence[Place]]
 """Finds all articles."""
 
 
+@without_gc()
 def shared_articles(
     places: Sequence[Place], choice: Choice = EVERYTHING, progress: Progress = no_progress
-) -> Shared:
+) -> Shared[SharedArticle]:
     """Find the articles that two annotators or more have read: see `Sharing`, which raises."""
     sharing = Sharing(places, choice)
-    sharing.take_all(progress)
-    return sharing.found()
+    return sharing.found([*sharing.each(progress)])
 
 
 class Sharing:
@@ -63,7 +66,8 @@ class Sharing:
         every = [(place, id) for place in places for id in place.readers]
         self._left = iter(every)
         self._rest, self._first = rest, {id for _, id in every}
-        self._known = 0
+        self.articles: list[SharedArticle] = []
+        """Those that were shared, of those taken."""
         self.complete = not every and rest is None
         """Whether all articles have been looked at."""
 
@@ -73,11 +77,10 @@ class Sharing:
         if len(some) < count:
             self.find_rest()
             some += islice(self._left, count - len(some))
-        for place, id in some:
-            self._collector.take(place, id)
+        known = len(self.articles)
+        self.articles += self._shared(some)
         self.complete = self._rest is None and not self.left
-        known, self._known = self._known, len(self._collector.articles)
-        return self._collector.articles[known:]
+        return self.articles[known:]
 
     def find_rest(self, progress: Progress = no_progress) -> None:
         """Find all articles, where only the first are known."""
@@ -92,13 +95,16 @@ class Sharing:
         """How many articles are to be looked at, of those that are known."""
         return length_hint(self._left)
 
-    @without_gc()
-    def take_all(self, progress: Progress = no_progress) -> None:
-        """Look at all that is left."""
+    def each(self, progress: Progress = no_progress) -> Iterator[SharedArticle]:
+        """Look at all that is left; yield those that are shared, and keep none."""
         self.find_rest(progress)
-        for place, id in progress(self._left, self.left, "Reading"):
-            self._collector.take(place, id)
+        yield from self._shared(progress(self._left, self.left, "Reading"))
         self.complete = True
+
+    def _shared(self, some: Iterable[tuple[Place, str]]) -> Iterator[SharedArticle]:
+        for place, id in some:
+            if (article := self._collector.take(place, id)) is not None:
+                yield article
 
     @property
     def left_out(self) -> list[str]:
@@ -110,8 +116,9 @@ class Sharing:
         """Whether the workspaces know all labels that are asked for."""
         return self._wanted <= self._labels.keys()
 
-    def found(self) -> Shared:
-        """Return what all articles have come to.
+    def found(self, articles: list[T]) -> Shared[T]:
+        """Return what all articles have come to; `articles`: those that are shared, or what was
+        made of each.
 
         Raises:
             WrongUse: a label is asked for that nobody knows and nobody used.
@@ -121,7 +128,7 @@ class Sharing:
         for name in sorted(self._wanted - set(used)):
             raise WrongUse(f"there is no label {name!r}{instead(name, used)}")
         return Shared(
-            articles=collector.articles,
+            articles=articles,
             read=dict(sorted(collector.read.items())),
             labels=list(labels.values()),
             left_out=collector.left_out,

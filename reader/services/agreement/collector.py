@@ -49,10 +49,9 @@ class _Reading(NamedTuple):
 
 
 class Collector:
-    """Takes articles one by one and keeps those that are shared."""
+    """Takes articles one by one, and counts what is not compared of them."""
 
     def __init__(self, choice: Choice) -> None:
-        self.articles: list[SharedArticle] = []
         self.read: Counter[str] = Counter()
         self.labels: set[str] = set()
         self.left_out: list[str] = []
@@ -66,8 +65,8 @@ class Collector:
         self._given = cache(annotators_given)
         self._trainees = cache(trainees_in)
 
-    def take(self, place: Place, id: str) -> None:
-        """Keep an article if it is shared."""
+    def take(self, place: Place, id: str) -> SharedArticle | None:
+        """Return an article; None if it is not shared."""
         layers = self._layers(place, id)
         choice = self._choice
         known = choice.without_rejected or choice.corrections
@@ -83,13 +82,13 @@ class Collector:
         day = _last_day(readings)
         if day < self._choice.since:
             self.earlier += len(readings) > 1
-            return
+            return None
         self.read.update(readings.keys())
         if len(readings) < 2:
             alone = self._is_of_one(place, id, readings)
             self.single += alone
             if not (alone and choice.single):
-                return
+                return None
         times = Counter(reading.sha256 for reading in readings.values())
         # The text that most have read; of two such, the one tagged last.
         most = max(readings.values(), key=lambda each: (times[each.sha256], each.modified))
@@ -97,7 +96,7 @@ class Collector:
         text = self._text(place, id, sha256)
         if text is None:
             self.left_out.append(f"{id}: the text that was read is lost (sha256 {sha256})")
-            return
+            return None
         versions = {
             name: self._text(place, id, reading.sha256)
             for name, reading in readings.items()
@@ -105,29 +104,27 @@ class Collector:
         }
         fitting, read = self._layers_on(id, text, readings, versions)
         if not fitting:
-            return
-        self.articles.append(
-            SharedArticle(
-                store=place.store,
-                id=id,
-                text=text,
-                info=next(
-                    (layer.info for layer in layers.values() if layer.info.sha256 == sha256), None
-                ),
-                layers=fitting,
-                main=place.labels.main_roles,
-                versions={name: old for name, old in versions.items() if name in fitting and old},
-                reviewers=tuple(
-                    name
-                    for name, layer in layers.items()
-                    if layer.judgements.get("verdicts")
-                    or any(each.corrects is not None for each in layer.annotations.values())
-                ),
-                rejected=rejected,
-                read=read,
-                unrecorded=tuple(name for name in fitting if not readings[name].recorded),
-                day=day,
-            )
+            return None
+        return SharedArticle(
+            store=place.store,
+            id=id,
+            text=text,
+            info=next(
+                (layer.info for layer in layers.values() if layer.info.sha256 == sha256), None
+            ),
+            layers=fitting,
+            main=place.labels.main_roles,
+            versions={name: old for name, old in versions.items() if name in fitting and old},
+            reviewers=tuple(
+                name
+                for name, layer in layers.items()
+                if layer.judgements.get("verdicts")
+                or any(each.corrects is not None for each in layer.annotations.values())
+            ),
+            rejected=rejected,
+            read=read,
+            unrecorded=tuple(name for name in fitting if not readings[name].recorded),
+            day=day,
         )
 
     def _is_of_one(self, place: Place, id: str, readings: Mapping[str, _Reading]) -> bool:

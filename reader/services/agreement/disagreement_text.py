@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from rich.cells import cell_len, set_cell_size
 
 from reader.model.annotation import Span
-from reader.services.agreement.report import Disagreement, Report
+from reader.services.agreement.counted import Disagreement
+from reader.services.agreement.report import Report
 from reader.services.agreement.tables import NAME_CELLS, UNDEFINED, columns, number
 from reader.text.phrases import article_of, counted, excerpt
 from reader.text.screen_text import one_line

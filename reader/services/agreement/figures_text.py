@@ -17,6 +17,7 @@ from reader.corpus.missing import missing_notes
 from reader.measures.figures import FEW_ARTICLES, MIN_ARTICLES, Agreement, Figure, RowFigures
 from reader.measures.marks import CODEPOINT, DEFINITIONS, WORD
 from reader.services.agreement.confusion_text import confusion_tables
+from reader.services.agreement.counted import CountedArticle
 from reader.services.agreement.disagreement_text import hardest
 from reader.services.agreement.report import Report, read_alone
 from reader.services.agreement.shared import Shared
@@ -73,7 +74,7 @@ def brief(found: Agreement) -> dict[str, str]:
     }
 
 
-def remarks(shared: Shared, report: Report) -> list[str]:
+def remarks(shared: Shared[CountedArticle], report: Report) -> list[str]:
     """Return what was left out or compared in another version, a sentence each."""
     missing = missing_notes(((each.store, each.id) for each in shared.articles), "compared")
     left_out = report.left_out[len(shared.left_out) :]

@@ -65,7 +65,7 @@ class GradedReport(msgspec.Struct, frozen=True, kw_only=True, tag="graded", tag_
 
 
 def graded_report(
-    shared: Shared,
+    shared: Shared[SharedArticle],
     name: str,
     per: Per = "sentence",
     *,

@@ -12,12 +12,14 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from reader.measures.agreement import SEED, agreement
+from reader.measures.counts import ArticleCounts
 from reader.measures.figures import MIN_ARTICLES, Figure
-from reader.measures.marks import WORD, ArticleMarks
+from reader.measures.marks import WORD
 from reader.model.progress import Progress, no_progress
+from reader.services.agreement.counted import CountedArticle
 from reader.services.agreement.figures_text import interval
-from reader.services.agreement.report import marked_articles
-from reader.services.agreement.shared import Shared, SharedArticle
+from reader.services.agreement.report import compared_articles, left_out_of
+from reader.services.agreement.shared import Shared
 from reader.services.agreement.tables import LEGEND, UNDEFINED, cell, number, table_of
 from reader.text.phrases import counted
 from reader.text.screen_text import one_line
@@ -61,7 +63,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True, tag="agreement-by", tag_f
 
 
 def parts(
-    shared: Shared,
+    shared: Shared[CountedArticle],
     by: By,
     *,
     unit: str = WORD,
@@ -76,16 +78,15 @@ def parts(
     Raises:
         NothingShared: nothing has been read by two annotators.
     """
-    pairs, _, left_out = marked_articles(shared, unit, progress)
-    groups: dict[tuple[str, str], list[ArticleMarks]] = {}
-    for article, marks in pairs:
-        groups.setdefault(_name(article, by), []).append(marks)
+    groups: dict[tuple[str, str], list[ArticleCounts]] = {}
+    for article, counts in compared_articles(shared):
+        groups.setdefault(_name(article, by), []).append(counts)
     every = progress(sorted(groups.items()), len(groups), "Comparing")
     found = [_part(*name, some, unit=unit, resamples=resamples, seed=seed) for name, some in every]
-    return Parts(by=by, unit=unit, parts=found, left_out=left_out)
+    return Parts(by=by, unit=unit, parts=found, left_out=left_out_of(shared))
 
 
-def _name(article: SharedArticle, by: By) -> tuple[str, str]:
+def _name(article: CountedArticle, by: By) -> tuple[str, str]:
     """Return the workspace and the name of the part that an article is in."""
     if by == "article":
         return article.store.name, article.id
@@ -99,7 +100,7 @@ def _name(article: SharedArticle, by: By) -> tuple[str, str]:
 def _part(
     workspace: str,
     name: str,
-    articles: Sequence[ArticleMarks],
+    articles: Sequence[ArticleCounts],
     *,
     unit: str,
     resamples: int | None,

@@ -7,7 +7,6 @@ read, and so do marks directly beside what is read, and marks and blanks between
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -15,7 +14,6 @@ import msgspec
 
 from reader.measures.marks import ArticleMarks
 from reader.model.annotation import Annotation
-from reader.services.agreement.shared import Shared
 from reader.store.progress import Progress, merge_ranges
 from reader.text.lines import Extent
 
@@ -95,38 +93,9 @@ def _extents(annotations: Iterable[Annotation]) -> list[Extent]:
     return [span.extent for each in annotations for span in each.spans if not span.lost]
 
 
-def shared_parts(
-    shared: Shared, marked: Sequence[ArticleMarks]
-) -> tuple[list[ArticleMarks | None], Compared]:
-    """Leave out those who have read nothing of an article that another has.
-
-    Args:
-        marked: the marks on each of the shared articles.
-
-    Returns:
-        The marks, None for an article of which no two have read the same part, and the counts.
-    """
-    kept = [_those_who_share(each) for each in marked]
-    return kept, Compared(
-        articles=sum(each is not None for each in kept),
-        of_articles=len(kept),
-        units=sum(each.shared.bit_count() for each in kept if each is not None),
-        of_units=sum(each.units for each in marked),
-        tags=sum(
-            each.compared(name, marks)
-            for each in kept
-            if each is not None
-            for name, marks in each.by.items()
-        ),
-        of_tags=sum(len(marks) for each in marked for marks in each.by.values()),
-        not_done=shared.not_done,
-        unrecorded=dict(
-            sorted(Counter(name for each in shared.articles for name in each.unrecorded).items())
-        ),
-    )
-
-
-def _those_who_share(marks: ArticleMarks) -> ArticleMarks | None:
+def those_who_share(marks: ArticleMarks) -> ArticleMarks | None:
+    """Leave out those who have read nothing of an article that another has; None where no two have
+    read the same part."""
     if not marks.units:
         return marks
     by = {name: own for name, own in marks.by.items() if marks.bits[name] & marks.shared}

@@ -2,59 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from typing import Any
 
 import msgspec
 
 from reader.io.json import without_gc
 from reader.measures.agreement import SEED, agreement
-from reader.measures.disagreements import Cluster, ClusterKind, Confusion, clusters, confusion
+from reader.measures.counts import ArticleCounts
+from reader.measures.disagreements import Confusion, LabelsMet, confusion
 from reader.measures.figures import Agreement
-from reader.measures.marks import WORD, ArticleMarks, Units, marks_in
-from reader.model.annotation import Span
-from reader.model.article import is_markdown
+from reader.measures.marks import WORD
 from reader.model.errors import ObelismError
 from reader.model.progress import Progress, no_progress
-from reader.services.agreement.edges import with_same_edges
-from reader.services.agreement.reading import Compared, shared_parts
-from reader.services.agreement.shared import Shared, SharedArticle, in_every_version
-from reader.store.progress import merge_ranges
+from reader.services.agreement.counted import CountedArticle, Disagreement
+from reader.services.agreement.reading import Compared
+from reader.services.agreement.shared import Shared
 from reader.text.phrases import counted, listed
-from reader.text.units import Units as TextUnits
 
 
 class NothingShared(ObelismError):
     """Nothing has been read by two annotators."""
-
-
-class Said(msgspec.Struct, frozen=True):
-    """One annotator's version in a disagreement."""
-
-    annotator: str
-    annotation: str
-    """Id of the annotation."""
-    label: str
-    spans: tuple[Span, ...]
-
-
-class Disagreement(msgspec.Struct, frozen=True, kw_only=True):
-    """Annotations at one place that annotators have to settle."""
-
-    workspace: str
-    article: str
-    """Id of the article."""
-    paragraph: int
-    """Number of the paragraph in which it begins, from 1."""
-    start: int
-    """Where it begins, in code points."""
-    kind: ClusterKind
-    """label, role, extent or missing: see `reader.measures.disagreements`."""
-    hardness: float
-    """How far two annotators differ on average, 0 to 1."""
-    said: tuple[Said, ...]
-    """In reading order."""
-    silent: tuple[str, ...]
-    """Annotators who have read all of what is marked here and marked nothing."""
 
 
 class SharedLayers(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,7 +78,7 @@ def read_alone(report: Report) -> list[str]:
 
 @without_gc()
 def agree(
-    shared: Shared,
+    shared: Shared[CountedArticle],
     *,
     unit: str = WORD,
     resamples: int | None = None,
@@ -121,17 +89,16 @@ def agree(
     """Measure how far annotators agree, and list what they disagree on.
 
     Args:
-        unit: what is counted; a key of `DEFINITIONS`.
+        unit: what was counted; a key of `DEFINITIONS`.
         resamples: number of bootstrap samples, or None; see `agreement`, as for `alpha_alone`.
 
     Raises:
         NothingShared: nothing has been read by two annotators.
     """
-    pairs, compared, left_out = marked_articles(shared, unit, progress)
-    marked = [marks for _, marks in pairs]
+    pairs = compared_articles(shared)
     labels = [(label.name, [role.name for role in label.roles]) for label in shared.labels]
     found = agreement(
-        marked,
+        [counts for _, counts in pairs],
         labels,
         unit=unit,
         resamples=resamples,
@@ -139,97 +106,73 @@ def agree(
         seed=seed,
         progress=progress,
     )
-    every_pair = progress(pairs, len(pairs), "Looking for disagreements")
-    things = [(article, clusters(marks)) for article, marks in every_pair]
+    met: LabelsMet = Counter()
+    for article, _ in pairs:
+        met.update(article.met or {})
     return Report(
         agreement=found,
         articles=[
             SharedLayers(
                 workspace=article.store.name,
                 id=article.id,
-                units=marks.units,
-                compared=marks.shared.bit_count(),
-                annotators=list(marks.by),
+                units=article.units,
+                compared=counts.units,
+                annotators=[*counts.annotators],
             )
-            for article, marks in pairs
+            for article, counts in pairs
         ],
-        disagreements=[one for each in things for one in disagreements_in(*each)],
+        disagreements=[one for article, _ in pairs for one in article.disagreements],
         alone=[name for name in shared.read if name not in found.annotators],
-        left_out=left_out,
+        left_out=left_out_of(shared),
         aligned=shared.aligned,
-        compared=compared,
-        edges=sum(marks.edges for marks in marked),
+        compared=compared_of(shared),
+        edges=sum(article.edges for article, _ in pairs),
         corrections=shared.corrections,
         proposals=shared.proposals,
         by_hand=shared.by_hand,
-        confusion=confusion(cluster for _, some in things for cluster in some),
+        confusion=confusion(met),
     )
 
 
-def marked_articles(
-    shared: Shared, unit: str = WORD, progress: Progress = no_progress
-) -> tuple[list[tuple[SharedArticle, ArticleMarks]], Compared, list[str]]:
-    """Return the shared articles of which two have read the same part, each with the marks on it.
-
-    Returns:
-        These, how much of all that is, and a sentence for each part that could not be compared.
+def compared_articles(
+    shared: Shared[CountedArticle],
+) -> list[tuple[CountedArticle, ArticleCounts]]:
+    """Return the shared articles of which two have read the same part, each with its counts.
 
     Raises:
         NothingShared: there are none.
     """
     refuse_nothing_shared(shared)
-    left_out = list(shared.left_out)
-    articles = []
-    for each in shared.articles:
-        article, sentences = in_every_version(each)
-        articles.append(article)
-        left_out += sentences
-    every = progress(articles, len(articles), "Looking at tags")
-    parts, compared = shared_parts(shared, [marks_of(article, unit) for article in every])
-    pairs = [(one, marks) for one, marks in zip(articles, parts, strict=True) if marks is not None]
+    pairs = [(each, each.counts) for each in shared.articles if each.counts is not None]
     if not pairs:
-        names = listed(sorted({name for article in articles for name in article.layers}))
+        names = listed(sorted({name for each in shared.articles for name in each.readers}))
         raise NothingShared(f"{names} have read nothing of an article that another has read, too")
-    return pairs, compared, left_out
+    return pairs
 
 
-def marks_of(article: SharedArticle, unit: str = WORD) -> ArticleMarks:
-    """Return the marks on a shared article, as the measures take them: see `with_same_edges`."""
-    units = Units(article.text, unit)
-    marked = {name: marks_in(layer, units) for name, layer in article.layers.items()}
-    by, edges = with_same_edges(article.text, units, marked)
-    read = {}
-    for name, ranges in article.read.items():
-        runs = [run for each in ranges if (run := units.run(*each)) is not None]
-        read[name] = merge_ranges([*runs, *(run for mark in by[name] for run in mark.runs())])
-    return ArticleMarks(article.id, units.count, by, article.main, read, edges)
+def compared_of(shared: Shared[CountedArticle]) -> Compared:
+    """Return how much was compared of what has been read and tagged."""
+    articles = shared.articles
+    kept = [each.counts for each in articles if each.counts is not None]
+    unrecorded = Counter(name for each in articles for name in each.unrecorded)
+    return Compared(
+        articles=len(kept),
+        of_articles=len(articles),
+        units=sum(each.units for each in kept),
+        of_units=sum(each.units for each in articles),
+        tags=sum(each.compared for each in articles),
+        of_tags=sum(each.tags for each in articles),
+        not_done=shared.not_done,
+        unrecorded=dict(sorted(unrecorded.items())),
+    )
 
 
-def disagreements_in(article: SharedArticle, found: Sequence[Cluster]) -> list[Disagreement]:
-    """Return the disagreements among the clusters of an article, in their order."""
-    annotations = {(name, one.id): one for name, layer in article.layers.items() for one in layer}
-    text = TextUnits(article.text, markdown=is_markdown(article.id))
-
-    def disagreement(cluster: Cluster) -> Disagreement:
-        said = [
-            Said(name, mark.id, mark.label, annotations[name, mark.id].spans)
-            for name, mark in cluster.marks
-        ]
-        return Disagreement(
-            workspace=article.store.name,
-            article=article.id,
-            paragraph=text.paragraph_number(cluster.start),
-            start=cluster.start,
-            kind=cluster.kind,
-            hardness=cluster.hardness,
-            said=tuple(said),
-            silent=cluster.silent,
-        )
-
-    return [disagreement(cluster) for cluster in found if cluster.kind != "agreed"]
+def left_out_of(shared: Shared[CountedArticle]) -> list[str]:
+    """Return a sentence for each part that could not be compared."""
+    return [*shared.left_out, *(why for each in shared.articles for why in each.left_out)]
 
 
-def refuse_nothing_shared(shared: Shared) -> None:
+def refuse_nothing_shared(shared: Shared[Any]) -> None:
     """Raise NothingShared if no article has been read by two annotators."""
     if shared.articles:
         return

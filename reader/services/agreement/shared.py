@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, S
 from functools import cache, cached_property, partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import msgspec
 
@@ -63,10 +63,13 @@ class SharedArticle(msgspec.Struct, frozen=True, kw_only=True):
     `2026-11-30`; of layers of no person only where there is no other. Empty: unknown."""
 
 
-class Shared(msgspec.Struct, frozen=True, kw_only=True):
-    """The articles that annotators share."""
+T = TypeVar("T")
 
-    articles: list[SharedArticle]
+
+class Shared(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
+    """The articles that annotators share, or what was made of each."""
+
+    articles: list[T]
     read: dict[str, int]
     """Annotator, by name, to how many articles they have read, alone or not."""
     labels: list[Label]

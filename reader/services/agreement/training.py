@@ -12,7 +12,7 @@ from rich.text import Text
 from reader.measures.figures import PairFigures
 from reader.model.errors import WrongUse
 from reader.model.progress import Progress, no_progress
-from reader.services.agreement.collect import shared_articles
+from reader.services.agreement.counted import CountedArticle, counted_articles
 from reader.services.agreement.report import NothingShared, agree
 from reader.services.agreement.shared import EVERYTHING, Choice, Place, Shared
 from reader.services.agreement.tables import NAME_CELLS, UNDEFINED, table_of
@@ -78,7 +78,7 @@ def training(
     if not wanted:
         raise NothingShared("nobody has read what was given for training yet")
     each = [  # apart, so that a day from which on they count is that of each person's own tags
-        shared_articles(
+        counted_articles(
             some, structs.replace(choice, annotators=frozenset({name, GOLD}), final=True), progress
         )
         for name in sorted(wanted)
@@ -101,7 +101,7 @@ def _read(place: Place) -> Iterator[LayerKey]:
     yield from place.done
 
 
-def _scores(shared: Shared, progress: Progress) -> Iterator[Score]:
+def _scores(shared: Shared[CountedArticle], progress: Progress) -> Iterator[Score]:
     if not shared.articles:
         return
     for row in agree(shared, resamples=0, progress=progress).agreement.rows:

@@ -20,7 +20,7 @@ from reader.model.annotation import Annotation, Record
 from reader.model.errors import ObelismError, WrongUse, reason
 from reader.model.judgement import judged_digest
 from reader.model.progress import Progress, no_progress
-from reader.services.agreement.collect import shared_articles
+from reader.services.agreement.counted import counted_articles
 from reader.services.agreement.report import NothingShared, agree
 from reader.services.agreement.shared import places_of
 from reader.services.export.judgements import GOLD, decisions_in, rejected_in, undecided
@@ -204,7 +204,7 @@ def _agreement(
         for place in places_of(order.paths, order.workspace)
         if place.store == store
     ]
-    shared = shared_articles(places, progress=progress)
+    shared = counted_articles(places, progress=progress)
     try:
         found = agree(shared, seed=order.seed, alpha_alone=True, progress=progress).agreement
     except NothingShared as error:

@@ -10,7 +10,7 @@ import msgspec
 
 from reader.model.errors import ObelismError
 from reader.model.progress import Progress, no_progress
-from reader.services.agreement.collect import shared_articles
+from reader.services.agreement.counted import counted_articles
 from reader.services.agreement.report import Report, agree
 from reader.services.agreement.shared import Choice, places_of
 from reader.services.assignments import HidesIn
@@ -57,7 +57,7 @@ def compare(
     try:
         choice = Choice(annotators=frozenset(names))
         places = places_of(paths, explicit, progress, hides=hides)
-        shared = shared_articles(places, choice, progress)
+        shared = counted_articles(places, choice, progress)
         report = agree(shared, resamples=0, progress=progress)
     except ObelismError as error:
         return Compared(why=f"Nothing to compare: {error}.")

@@ -6,7 +6,8 @@ import pytest
 
 from reader.measures.marks import CODEPOINT
 from reader.services.agreement.collect import shared_articles
-from reader.services.agreement.report import NothingShared, Report, agree, marks_of
+from reader.services.agreement.counted import counted_articles, marks_of
+from reader.services.agreement.report import NothingShared, Report, agree
 from reader.services.agreement.shared import places_of
 from reader.text.anchor import span_at
 from tests.modes.review.reviews import put
@@ -16,7 +17,7 @@ TEXT = "Ministers met in Oslo.\n\nThe talks, an aide said, took place in Rome.\n
 
 
 def report(*paths: Path, unit: str = "word") -> Report:
-    return agree(shared_articles(places_of(paths)), unit=unit, resamples=0)
+    return agree(counted_articles(places_of(paths), unit=unit), unit=unit, resamples=0)
 
 
 @pytest.fixture

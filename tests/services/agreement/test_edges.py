@@ -8,7 +8,8 @@ import pytest
 
 from reader.model.article import text_digest
 from reader.services.agreement.collect import shared_articles
-from reader.services.agreement.report import Report, agree, marks_of
+from reader.services.agreement.counted import counted_articles, marks_of
+from reader.services.agreement.report import Report, agree
 from reader.services.agreement.shared import places_of
 from reader.store.progress import Progress, save_progress
 from tests.services.tagged import tag, write
@@ -18,7 +19,7 @@ TEXT = "“The ferry left,” Ida said. It cost 5 % more (and $500).\n"
 
 
 def report(root: Path) -> Report:
-    return agree(shared_articles(places_of([root])), resamples=0)
+    return agree(counted_articles(places_of([root])), resamples=0)
 
 
 def two(root: Path, one: list[str], other: list[str]) -> Report:

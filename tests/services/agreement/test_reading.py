@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.model.article import text_digest
-from reader.services.agreement.collect import shared_articles
+from reader.services.agreement.counted import counted_articles
 from reader.services.agreement.report import NothingShared, Report, agree
 from reader.services.agreement.shared import choice_of, places_of
 from reader.store.progress import Progress, Status, save_progress
@@ -37,7 +37,7 @@ def read(
 
 def report(root: Path, labels: tuple[str, ...] = (), *, done_only: bool = False) -> Report:
     choice = choice_of((), labels, done_only=done_only)
-    return agree(shared_articles(places_of([root]), choice), resamples=0)
+    return agree(counted_articles(places_of([root]), choice), resamples=0)
 
 
 @pytest.fixture

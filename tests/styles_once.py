@@ -17,7 +17,7 @@ def keep() -> None:
     kept: dict[tuple[Any, ...], Any] = {}
 
     def parse_once(self: Stylesheet, css: str, **where: Any) -> Any:
-        key = (css, *sorted(where.items()), *sorted(self._variables.items()))
+        key = (css, *where.items(), *self._variables.items())
         if key not in kept:
             kept[key] = parse(self, css, **where)
         return kept[key]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from reader.services.samples import copy_samples
 from reader.services.suggest.pairs import alike, numbers
+from reader.services.suggest.pairs.across import find_across
 from reader.services.suggest.pairs.find import (
     LEAST,
     MOST_SAME,
@@ -310,6 +311,49 @@ def test_what_is_certain_here_and_open_there_is_found() -> None:
     ]
     assert len(CERTAIN_AND_OPEN) == 20
     assert not missed
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "quotes"),
+    [
+        (
+            "The mayor will open the bridge on Monday.",
+            "The mayor is expected to open the bridge.",
+            ("will", "is expected to"),
+        ),
+        (
+            "It is unclear whether the mayor opens the bridge.",
+            "The mayor will open the bridge.",
+            ("unclear", "will"),
+        ),
+        (
+            "The flood killed 12 villagers near Vilanova.",
+            "The flood of Vilanova killed 21 villagers.",
+            ("12", "21"),
+        ),
+        (
+            "Ana Kern, the mayor, opened the bridge.",
+            "Eva Kern, the mayor, opened the bridge.",
+            ("Ana Kern", "Eva Kern"),
+        ),
+        (
+            "Ana Holm is the first mayor of Vilanova.",
+            "Ole Berg is the first mayor of Vilanova.",
+            ("the first mayor of", "the first mayor of"),
+        ),
+        ("The mayor sold the bridge.", "The mayor did not sell the bridge.", ("not sell",)),
+    ],
+)
+def test_a_pair_over_two_articles_quotes_each_from_its_own(
+    one: str, other: str, quotes: tuple[str, ...]
+) -> None:
+    """Whichever of the two is the longer one, and so has other words at the same place."""
+    for before in ("", f"{FILLER[3]} "):
+        texts = [article(one), f"{FILLER[2]}\n\n{before}{other}\n\n{FILLER[1]}\n"]
+        for first, second, expected in ((0, 1, quotes), (1, 0, quotes[::-1])):
+            both = [TextView(texts[number]) for number in (first, second)]
+            reasons = [each.pair.reason for each in find_across([(0, 1)], both.__getitem__)]
+            assert any(each.endswith(" – ".join(expected)) for each in reasons), reasons
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,9 @@ def certainty(
     if best is None:
         return None
     score, a, b = best
-    quotes = [" ".join(one.text[each.start : each.end].split()) for each in (a, b)]
+    quotes = [
+        " ".join(sentence.text[each.start : each.end].split())
+        for sentence, each in ((one, a), (other, b))  # which may stand in two articles
+    ]
     reason = f"certain in one place, open in the other: {quotes[0]} – {quotes[1]}"
     return Pair("certainty", (one.start, one.end), (other.start, other.end), reason, score)

@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from reader.model.annotation import Elsewhere
+from reader.model.article import Article
+from reader.modes.requests import Other
 from reader.tui.screens.annotate import AnnotateScreen
 from tests.modes.annotate.keyboard import LONG, reader_on
 from tests.tui.stage import keys, lines, picture, show, style_of, until
@@ -66,3 +69,34 @@ def test_what_is_in_view_anyway_and_a_very_short_screen_show_no_partner(tmp_path
         assert LAST in picture(screen.app)
 
     show(reader, scene, size=(80, 10))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_a_passage_of_another_article_is_in_view_where_another_partner_stood_before(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    """What was hidden has no size, and what it is to show next is laid out once it has one."""
+    reader = reader_on(tmp_path, LONG)
+    quote = "The gulls stayed on the wall of the harbour for the rest of that day"
+    other = (
+        f"{LONG.replace('.', ' and came back again in the late evening of that day.')}\n{quote}."
+    )
+    start = other.index(quote)
+    place = Elsewhere("b.txt", start, start + len(quote))
+    reader.state.article_of = lambda id: Article.of(other, id=id, title=id, source=id)
+
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        def seen(*texts: str) -> bool:
+            return all(text in picture(screen.app) for text in texts)
+
+        await keys(screen, pilot, "i", "G", "i", "1")
+        await until(pilot, lambda: seen("the other passage"))
+        await keys(screen, pilot, "k")
+        await until(pilot, lambda: not seen("the other passage"))
+        screen.mode.state.counterpart = Other(
+            place, quote, "inconsistency", here=screen.mode.state.document.focus.extent
+        )
+        screen.sync()
+        await until(pilot, lambda: seen("b.txt, paragraph", "The gulls stayed", "▸"))
+
+    show(reader, scene, size=size)

@@ -243,8 +243,7 @@ class ArticleView(Pointing, can_focus=False):
         """Show another article."""
         self.document, self.labels = document, labels
         self._look = ArticleStyles(self, labels)
-        self._pictures = self._new_pictures()
-        self.fit()
+        self._fit_to_size()  # what is hidden has none, and is fitted once it is shown
         self.refresh()
 
     @property

@@ -9,6 +9,7 @@ import msgspec
 
 if TYPE_CHECKING:
     from reader.model.annotation import Elsewhere, Span
+    from reader.services.suggest.pairs.offer import Offered
     from reader.text.lines import Extent
 
 
@@ -136,6 +137,8 @@ class Other(NamedTuple):
     """It, where the pair is this article's: with what stands around it."""
     here: Extent | None = None
     """The passage here that it belongs to; None where that is awaited, or the pair is here."""
+    offered: Offered | None = None
+    """The pair, as this article offers it, where it is looked at and not tagged."""
 
 
 class GoToPassage(Request, frozen=True):

@@ -74,9 +74,10 @@ def open_other(state: Annotating) -> bool:
     if pair is not None and not other.annotation:
         here = pair.placed[-1]
         back = Other(Elsewhere(article, *here.extent), here.text, pair.label, pair.id)
-    elif other.here is not None and not other.annotation:  # looked at, and not tagged
-        quote = state.document.text[slice(*other.here)]
-        back = Other(Elsewhere(article, *other.here), quote, other.label)
+    elif other.here is not None and other.offered is not None:
+        text, place = state.document.text, Elsewhere(article, *other.here)
+        offered = other.offered.from_there(text)
+        back = Other(place, text[slice(*other.here)], other.label, offered=offered)
     state.request(GoToPassage(other.place, other.quote, other.annotation, other.span, back))
     return True
 
@@ -96,7 +97,11 @@ def arrive(state: Annotating, asked: GoToPassage) -> None:
         state.say("This article has changed: {quote} is not in it.", quote=excerpt(asked.quote))
         return
     state.document.focus_on(*extent)
-    if asked.back is not None:
+    if asked.back is not None and asked.back.offered is not None:
+        from reader.modes.annotate.pairs import look  # slow to load
+
+        look(state, asked.back.offered)
+    elif asked.back is not None:
         state.counterpart = asked.back._replace(here=extent)
         quote, name = excerpt(asked.back.quote), one_line(asked.back.place.article, ARTICLE_CELLS)
         state.say(

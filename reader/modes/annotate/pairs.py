@@ -36,7 +36,9 @@ def look(state: Annotating, offered: Offered) -> None:
     label = label_of_pairs(state)
     if there is not None and there.elsewhere is not None and label is not None:
         here = offered.extents[0]
-        state.counterpart = Other(there.elsewhere, there.text, label.name, span=there, here=here)
+        state.counterpart = Other(
+            there.elsewhere, there.text, label.name, here=here, offered=offered
+        )
     if label is not None:
         state.takes_pair = label.name, partial(take, state, offered)
     reason = one_line(offered.listed.pair.reason, 48)

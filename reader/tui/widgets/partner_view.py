@@ -11,6 +11,7 @@ from textual.containers import Container
 from textual.geometry import Size
 
 from reader.document.document import Document
+from reader.document.stretches import Mark
 from reader.model.annotation import Annotation, Span
 from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
@@ -133,6 +134,8 @@ class PartnerView(Container):
             return
         extent = shown.focus.extent
         self._show(shown, labels, extent)
+        assert self.passage.document is not None
+        self.passage.document.proposed = shown.proposed
         self.passage.sync()
         place = shown.units.paragraph_number(extent[0])
         name = one_line(other.place.article, max(12, size.width // 2 - 30))
@@ -178,7 +181,10 @@ def _document_of(other: Other, read: Callable[[str], Article]) -> Document | str
         extent = found
     span = Span(*extent, text=other.quote)
     mark = Annotation(id="other", label=other.label, spans=(span,), created="", modified="")
-    document = Document(article, [mark])
-    document.current = mark.id
+    document = Document(article, [mark] if other.offered is None else [])
+    if other.offered is None:
+        document.current = mark.id
+    else:  # it is proposed, and not tagged
+        document.proposed = (Mark(*extent, other.label, None, mark.id),)
     document.focus.put(*extent)
     return document

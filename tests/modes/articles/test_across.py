@@ -10,9 +10,12 @@ from reader.model.annotation import Annotation, Elsewhere
 from reader.model.errors import Unreadable
 from reader.modes.annotate.across import arrive, other_of, tie
 from reader.modes.annotate.mode import AnnotateMode
+from reader.modes.annotate.pairs import look
 from reader.modes.annotate.unfinished import done_message
 from reader.modes.articles.session import ArticleSession
 from reader.modes.requests import GoToPassage, Request, TieAcross
+from reader.services.suggest.pairs.near import find_near
+from reader.services.suggest.pairs.offer import Offered
 from reader.store.base import LayerKey
 from reader.text.anchor import span_at
 from tests.modes.annotate.keyboard import focused, press
@@ -202,3 +205,82 @@ def test_a_passage_in_doubt_is_pointed_out_and_kept(tmp_path: Path) -> None:
     assert home.message.endswith("b.txt: it is gone.")
     (pair,) = home.state.layer.annotations.values()
     assert pair.spans[1].elsewhere == THERE
+
+
+# Pairs that the rules find
+
+MATTER = (
+    "The Barragem reservoir above Vilanova overflowed; engineers blamed Hidroluso.\n\n"
+    "The evacuation of Vilanova began at once.\n\n"
+)
+
+
+def flood(root: Path) -> Path:
+    """A folder of two articles that count the dead of one flood."""
+    write(root, "a.txt", f"{MATTER}The river flood killed 12 villagers near Vilanova.\n")
+    write(root, "b.txt", f"{MATTER}The flood near Vilanova killed 21 villagers.\n")
+    return root
+
+
+def offered_in(session: ArticleSession, mode: AnnotateMode) -> list[Offered]:
+    return find_near(mode.state.document.article, session.articles.refs)
+
+
+def looked_at(session: ArticleSession) -> AnnotateMode:
+    """Look at the pair in the first article."""
+    mode = session.open(0)
+    (offered,) = offered_in(session, mode)
+    mode.apply(look, offered)
+    return mode
+
+
+def gone_over(session: ArticleSession, mode: AnnotateMode, place: int) -> AnnotateMode:
+    """Go to the other article by Enter."""
+    press(mode, "Enter")
+    request = asked(mode)
+    assert isinstance(request, GoToPassage)
+    there = session.open(place)
+    there.apply(arrive, request)
+    return there
+
+
+def test_a_pair_that_is_looked_at_is_tagged_from_whichever_article_is_open(
+    tmp_path: Path,
+) -> None:
+    root = flood(tmp_path)
+    for steps, article, words in (
+        (0, "a.txt", "12 21"),
+        (1, "b.txt", "21 12"),
+        (2, "a.txt", "12 21"),
+    ):
+        session = session_on(root)
+        mode = looked_at(session)
+        for step in range(steps):
+            mode = gone_over(session, mode, (step + 1) % 2)
+        assert focused(mode) == words.split()[0]
+        assert mode.message == "different numbers: 12 – 21. Enter: the other passage."
+        assert mode.state.looked_at == (mode.state.document.focus.extent,)
+        assert ("i", "tag both") in mode.footers()[0]
+        press(mode, "i")
+        assert mode.message == f"Tagged inconsistency “{words[:2]}”: number."
+        assert mode.badge == ""
+        (pair,) = mode.state.layer.annotations.values()
+        assert [span.text for span in pair.spans] == words.split()
+        assert [bool(span.elsewhere) for span in pair.spans] == [False, True]
+        assert mode.state.layer.article.id == article
+        shown = other_of(mode.state)
+        assert shown is not None
+        assert shown.offered is None
+        press(mode, "u")
+        session.close()
+
+
+def test_a_pair_that_is_looked_at_is_gone_where_the_other_article_has_changed(
+    tmp_path: Path,
+) -> None:
+    session = session_on(flood(tmp_path))
+    mode = looked_at(session)
+    write(tmp_path, "b.txt", f"Late. {MATTER}The flood near Vilanova killed 21 villagers.\n")
+    there = gone_over(session, mode, 1)
+    assert there.message == "This article has changed: “21” is not in it."
+    assert there.state.label_looked_at == ""

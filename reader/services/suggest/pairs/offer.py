@@ -46,6 +46,12 @@ class Offered(NamedTuple):
         here = self.listed.passages[: 1 if self.there is not None else None]
         return tuple(each.extent for each in here)
 
+    def from_there(self, text: str) -> Offered:
+        """Return a pair over two articles as the other one offers it; `text`: of this one."""
+        (here, other), pair = self.listed.passages, self.listed.pair
+        listed = Listed(pair._replace(first=other.extent, second=here.extent), [other, here])
+        return Offered.of(listed, span_at(text, *here.extent).standing(here.article))
+
     def is_tagged(self, tag: Annotation) -> bool:
         """Return whether an annotation has words of all its passages."""
         if not all(tag.touches(*extent) for extent in self.extents):

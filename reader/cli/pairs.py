@@ -36,8 +36,9 @@ def pairs(
     Of each article the most telling comes first, with its reason and the paragraphs that it stands
     in: other numbers, dates, places, names or titles where two sentences speak of the same; what is
     said and denied, certain and open; sums that do not add up; quotations that never close. The
-    rules know English words, not the world: often both passages are right. Nothing is written.
-    With --shard, a pair between articles is in the share of the article that comes first.
+    rules know English words, not the world: often both passages are right. Nothing is written,
+    and what somebody tagged or dismissed in the reader is listed, too. With --shard, a pair
+    between articles is in the share of the article that comes first.
 
     \b
     Examples:

@@ -229,7 +229,7 @@ class Overviews(Exchange):
 
         `refs`: articles that it is compared with where that is asked for.
         """
-        from reader.modes.annotate.pairs import look
+        from reader.modes.annotate import pairs
         from reader.services.suggest.pairs.offer import find_offers
         from reader.tui.screens.passages import PairsScreen
 
@@ -242,16 +242,17 @@ class Overviews(Exchange):
         def find_more(then: Callable[[list[Offered]], None]) -> None:
             from reader.services.suggest.pairs.near import find_near  # rarely needed
 
-            self.run(partial(find_near, article, others, self.progress), then, "Comparing…")
+            look = partial(find_near, article, others, layer.annotator, self.progress)
+            self.run(look, then, "Comparing…")
 
         def go(chosen: Offered | None) -> None:
             if chosen is not None:
-                screen.apply(look, chosen)
+                screen.apply(pairs.look, chosen)
             else:
                 screen.sync()
 
-        article, store = mode.state.document.article, mode.state.layer.store
-        others = [ref for ref in refs if ref.store == store and ref.id != article.id]
+        article, layer = mode.state.document.article, mode.state.layer
+        others = [ref for ref in refs if ref.store == layer.store and ref.id != article.id]
         self.run(partial(find_offers, article, self.progress), show, "Looking for pairs…")
 
     # The project

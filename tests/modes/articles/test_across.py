@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from reader.model.annotation import Annotation, Elsewhere
 from reader.model.errors import Unreadable
 from reader.modes.annotate.across import arrive, other_of, tie
 from reader.modes.annotate.mode import AnnotateMode
-from reader.modes.annotate.pairs import look
+from reader.modes.annotate.pairs import dismiss, look, open_pairs, take
+from reader.modes.annotate.state import Annotating
 from reader.modes.annotate.unfinished import done_message
 from reader.modes.articles.session import ArticleSession
 from reader.modes.requests import GoToPassage, Request, TieAcross
@@ -223,7 +225,7 @@ def flood(root: Path) -> Path:
 
 
 def offered_in(session: ArticleSession, mode: AnnotateMode) -> list[Offered]:
-    return find_near(mode.state.document.article, session.articles.refs)
+    return find_near(mode.state.document.article, session.articles.refs, mode.state.layer.annotator)
 
 
 def looked_at(session: ArticleSession) -> AnnotateMode:
@@ -284,3 +286,31 @@ def test_a_pair_that_is_looked_at_is_gone_where_the_other_article_has_changed(
     there = gone_over(session, mode, 1)
     assert there.message == "This article has changed: “21” is not in it."
     assert there.state.label_looked_at == ""
+
+
+@pytest.mark.parametrize("decide", [take, dismiss])
+@pytest.mark.parametrize("place", [0, 1])
+def test_what_is_tagged_or_dismissed_in_one_article_is_not_listed_in_the_other(
+    tmp_path: Path, decide: Callable[[Annotating, Offered], None], place: int
+) -> None:
+    session = session_on(flood(tmp_path))
+    mode = session.open(place)
+    (offered,) = offered_in(session, mode)
+    mode.apply(decide, offered)
+    assert not open_pairs(mode.state, [offered])
+    there = session.open(1 - place)
+    assert not offered_in(session, there)
+    mode = session.open(place)
+    press(mode, "u")
+    assert len(open_pairs(mode.state, [offered])) == 1
+    assert len(offered_in(session, session.open(1 - place))) == 1
+
+
+def test_what_somebody_else_dismissed_is_listed(tmp_path: Path) -> None:
+    session = session_on(flood(tmp_path), "Ben")
+    mode = session.open(0)
+    (offered,) = offered_in(session, mode)
+    mode.apply(dismiss, offered)
+    session.close()
+    session = session_on(tmp_path)
+    assert len(offered_in(session, session.open(1))) == 1

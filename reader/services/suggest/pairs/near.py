@@ -8,20 +8,24 @@ from functools import cache
 from reader.corpus.load import load_article
 from reader.corpus.refs import ArticleRef
 from reader.model.article import Article, is_markdown
-from reader.model.errors import Unreadable
+from reader.model.errors import NoLayer, Unreadable
 from reader.model.progress import Progress, no_progress
 from reader.services.suggest.pairs.across import find_across, same_matter, words_of
 from reader.services.suggest.pairs.listing import Listed, passage_in
-from reader.services.suggest.pairs.offer import Offered
+from reader.services.suggest.pairs.offer import Offered, still_open
 from reader.services.suggest.rules import TextView
+from reader.store.base import LayerKey
 from reader.text.anchor import span_at
 
 
 def find_near(
-    article: Article, refs: Sequence[ArticleRef], progress: Progress = no_progress
+    article: Article,
+    refs: Sequence[ArticleRef],
+    annotator: str,
+    progress: Progress = no_progress,
 ) -> list[Offered]:
     """Return the pairs between an article and those of others that are on the same matter, the most
-    telling first.
+    telling first, without those that the annotator tagged or dismissed in the others.
 
     `refs`: articles of the same workspace; one that cannot be read is left out. It reads all of
     them, and a thread may call it.
@@ -42,7 +46,7 @@ def find_near(
         return TextView(text, markdown=is_markdown(read[number]))
 
     chosen = [pair for pair in same_matter(words) if pair[0] == 0]
-    found = []
+    found: dict[int, list[Offered]] = {}
     for one, other, pair in find_across(progress(chosen, len(chosen), "Comparing"), view):
         if pair.second is not None:
             passages = [
@@ -50,5 +54,24 @@ def find_near(
                 passage_in(read[other], view(other), pair.second),
             ]
             there = span_at(view(other).text, *pair.second).standing(read[other])
-            found.append(Offered.of(Listed(pair, passages), there))
-    return sorted(found, key=lambda each: -each.listed.pair.score)
+            found.setdefault(other, []).append(Offered.of(Listed(pair, passages), there))
+    open_there = [
+        each
+        for other, pairs in found.items()
+        for each in _open_there(pairs, article.text, known[read[other]], annotator)
+    ]
+    return sorted(open_there, key=lambda each: -each.listed.pair.score)
+
+
+def _open_there(
+    pairs: Sequence[Offered], text: str, other: ArticleRef, annotator: str
+) -> list[Offered]:
+    """Return the pairs with another article that are neither tagged nor dismissed in that."""
+    try:
+        layer = other.store.read(LayerKey(annotator, other.id))
+    except NoLayer:
+        return [*pairs]
+    seen_there = (each.from_there(text) for each in pairs)
+    verdicts = layer.records.get("verdicts", {}).values()
+    left = {each.known for each in still_open(seen_there, verdicts, layer.annotations.values())}
+    return [each for each in pairs if each.known in left]

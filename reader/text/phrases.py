@@ -11,7 +11,7 @@ import msgspec
 from rich.cells import cell_len
 
 from reader.model.annotation import Annotation, Span
-from reader.model.labels import CONTENT, SOURCE, Label, LabelSet, holds_its_own
+from reader.model.labels import CONTENT, KIND, SOURCE, Label, LabelSet, holds_its_own
 from reader.text.screen_text import as_sentence, one_line, wrap
 
 _DOUBLE = frozenset('"“”„«»')
@@ -129,6 +129,12 @@ def roles_missing_of(labels: LabelSet, annotation: Annotation) -> str:
     label = labels[annotation.label]
     missing = label.missing(annotation.spans, annotation.attributes)
     return "the other passage" if missing and label.pairs else " and ".join(missing)
+
+
+def kind_of(labels: LabelSet, annotation: Annotation) -> str:
+    """Return the kind of a pair, safe for the screen; empty where it has none, or is no pair."""
+    kind = annotation.attributes.get(KIND) if labels[annotation.label].pairs else None
+    return "" if kind is None else one_line(str(kind), LABEL_CELLS)
 
 
 def value_of(value: object) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from string import ascii_lowercase
 from typing import Any
 
 from reader.model.annotation import Annotation
-from reader.model.labels import CHOICE, KIND, NUMBER, YES_NO, Attribute, Label
+from reader.model.labels import CHOICE, KIND, NUMBER, WITHIN_ONE, YES_NO, Attribute, Label
 from reader.modes.annotate.state import Annotating, TaggingState
 from reader.modes.annotate.tag import changed, subject
 from reader.modes.requests import AskAttributes, AskComment, Field, Value
@@ -173,7 +173,7 @@ def _commit(state: TaggingState, annotation: Annotation, name: str, value: objec
         ask_required(state)
 
 
-# The kind of a pair that was just tied: a digit names it, any other key leaves it open
+# The kind of a pair that was just begun or tied: a digit names it, any other key leaves it open
 
 
 def kinds_of(label: Label) -> Sequence[str]:
@@ -184,17 +184,24 @@ def kinds_of(label: Label) -> Sequence[str]:
 
 def ask_kind(state: Annotating, annotation: Annotation) -> None:
     """Take the next key for the annotation's kind if it is a digit, unless it has a kind."""
-    if kinds_of(state.labels[annotation.label]) and KIND not in annotation.attributes:
+    if _choices(state, annotation) and KIND not in annotation.attributes:
         state.naming = annotation.id
 
 
 def kinds_asked(state: Annotating) -> Sequence[tuple[str, str]]:
     """Return the digits that name a kind now, each with its kind, safe for the screen."""
     annotation = state.document.marks.annotation(state.naming) if state.naming else None
-    if annotation is None:
-        return ()
-    kinds = map(one_line, kinds_of(state.labels[annotation.label]))
-    return [*zip(_DIGITS, kinds, strict=False)]
+    choices = _choices(state, annotation) if annotation is not None else {}
+    return [(digit, one_line(kind)) for digit, kind in choices.items()]
+
+
+def _choices(state: Annotating, annotation: Annotation) -> Mapping[str, str]:
+    """Return the kinds that an annotation can be of, by digit; while it awaits its second passage,
+    those that may stand on one."""
+    label = state.labels[annotation.label]
+    lacks = bool(label.missing(annotation.spans, annotation.attributes))
+    kinds = zip(_DIGITS, kinds_of(label), strict=False)
+    return {digit: kind for digit, kind in kinds if not lacks or kind in WITHIN_ONE}
 
 
 def name_kind(state: Annotating, digit: int) -> None:
@@ -203,12 +210,12 @@ def name_kind(state: Annotating, digit: int) -> None:
     annotation = state.document.marks.annotation(asked) if asked is not None else None
     if annotation is None:
         return
-    kinds = kinds_of(state.labels[annotation.label])
-    at = _DIGITS.index(str(digit))
-    if at >= len(kinds):
+    kind = _choices(state, annotation).get(str(digit))
+    if kind is None:
         state.naming = asked
         state.say("There is no kind of that number.")
         return
-    attributes = {**annotation.attributes, KIND: kinds[at]}
+    attributes = {**annotation.attributes, KIND: kind}
     state.commit("kind", [(annotation, changed(state, annotation, attributes=attributes))])
-    state.say("Its kind: {kind}: {name}.", kind=one_line(kinds[at]), name=named(annotation))
+    alone = ", complete on one passage; {key:role} adds another" if asked == state.pending else ""
+    state.say(f"Its kind is {{kind}}{alone}; {{key:undo}} asks again.", kind=one_line(kind))

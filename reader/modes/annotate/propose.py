@@ -56,7 +56,7 @@ def tag(state: Annotating, name: str) -> None:
         ask_required(state)
     if made is not None and len(document.marks) > count and proposes(state.labels[name]):
         _propose(state, made)
-    elif made is not None and made.id == pending != state.pending:
+    elif made is not None and state.pending != pending and made.id in (pending, state.pending):
         from reader.modes.annotate.attributes import ask_kind  # not needed for the first paint
 
         ask_kind(state, made)

@@ -19,7 +19,7 @@ from reader.modes.document_state import DocumentState, lost_sentence
 from reader.store.layer import Change, Layer, was
 from reader.store.progress import Position, Progress
 from reader.text.lines import Extent
-from reader.text.phrases import counted, excerpt, missing_of, named, percent
+from reader.text.phrases import counted, excerpt, kind_of, missing_of, named, percent
 from reader.text.screen_text import one_line
 
 if TYPE_CHECKING:
@@ -70,8 +70,12 @@ class TaggingState(DocumentState, ABC):
 
     @property
     def pending_annotation(self) -> Annotation | None:
-        """The pair whose second passage is awaited."""
-        return self.document.marks.annotation(self.pending) if self.pending is not None else None
+        """The pair whose second passage is awaited; None where its kind needs no other."""
+        pair = self.document.marks.annotation(self.pending) if self.pending is not None else None
+        return pair if pair is not None and self._lacks_passage(pair) else None
+
+    def _lacks_passage(self, pair: Annotation) -> bool:
+        return bool(self.labels[pair.label].missing(pair.spans, pair.attributes))
 
     @property
     def label_pending(self) -> str:
@@ -91,8 +95,7 @@ class TaggingState(DocumentState, ABC):
         annotation = self.document.current_annotation
         if annotation is None or self.stage != "reading":
             return False
-        label = self.labels[annotation.label]
-        return label.pairs and bool(label.missing(annotation.spans, annotation.attributes))
+        return self.labels[annotation.label].pairs and self._lacks_passage(annotation)
 
     @property
     def takes_roles(self) -> bool:
@@ -469,6 +472,8 @@ def _in_short(labels: LabelSet, annotation: Annotation) -> str:
     """What there is to say of an annotation behind its name."""
     lacking = missing_of(labels, annotation)
     parts = [""]
+    if kind := kind_of(labels, annotation):
+        parts.append(kind)
     if lacking:
         parts.append(f"missing: {lacking}")
     if annotation.flag:

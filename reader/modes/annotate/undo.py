@@ -69,6 +69,11 @@ def _step(state: Annotating, kind: Literal["undo", "redo"], verb: str, nothing: 
     changed = _take_in(state, entry)
     if step.what == "tie":
         _await_partner(state)
+    pair = state.document.current_annotation
+    if step.what == "kind" and undoes and pair is not None:
+        from reader.modes.annotate.attributes import ask_kind  # rarely needed
+
+        ask_kind(state, pair)
     state.say(
         "{verb} the {step}{changed}.",
         verb=verb,
@@ -115,9 +120,12 @@ def _take_in(state: Annotating, entry: Entry) -> str:
 def _go_to(
     state: Annotating, changed: Annotation, before: Annotation | None, now: Annotation | None
 ) -> None:
-    """Go to the passage that came or went; where none did, to the first."""
+    """Go to the passage that came or went; where none did, to the first, unless one is in focus."""
     if now is not None:
         state.choose(now.id)
+        same = before is not None and before.spans == now.spans
+        if same and now.touches(*state.document.focus.extent):
+            return
     old, new = (one.spans if one is not None else () for one in (before, now))
     different = [span for span in new if span not in old]
     if before is not None and now is not None and not different:

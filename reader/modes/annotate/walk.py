@@ -12,7 +12,7 @@ from reader.modes.base import Action, State, both_ways, when
 from reader.modes.document_state import DocumentState, is_listed, lost_sentence, outline
 from reader.modes.requests import Copy, Scroll, ShowGuideline, ShowPanel
 from reader.text.lines import Extent
-from reader.text.phrases import excerpt, lost_of, missing_of, named
+from reader.text.phrases import excerpt, kind_of, lost_of, missing_of, named
 from reader.text.screen_text import one_line, without_controls
 
 WALK = "Annotations"
@@ -72,14 +72,17 @@ def describe(state: DocumentState, annotation: Annotation, around: str = "") -> 
     if lost_of(annotation):
         state.put(lost_sentence(annotation))
         return
-    lacking = missing_of(state.labels, annotation)
+    lacking, kind = missing_of(state.labels, annotation), kind_of(state.labels, annotation)
     rank, count = _rank(state, annotation)
     state.say(
-        "{around}{rank} of {count}: {name}." + (" Missing: {lacking}." if lacking else ""),
+        "{around}{rank} of {count}: {name}"
+        + (", {kind}." if kind else ".")
+        + (" Missing: {lacking}." if lacking else ""),
         around=around,
         rank=rank,
         count=count,
         name=named(annotation, 8) if around and (lacking or annotation.flag) else named(annotation),
+        kind=kind,
         lacking=lacking,
     )
 

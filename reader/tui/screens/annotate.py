@@ -206,7 +206,9 @@ class AnnotateScreen(ArticleScreen):
             from reader.modes.annotate.attributes import kinds_asked  # not needed at once
 
             choices = ((digit, kind, False) for digit, kind in kinds_asked(self.mode.state))
-            rows = letter_rows("Kind", choices, self.app.size.width - 1)
+            alone = self.mode.state.naming == self.mode.state.pending
+            heading = "Kind of one passage" if alone else "Kind"
+            rows = letter_rows(heading, choices, self.app.size.width - 1)
             self._kinds.styles.height = len(rows)
             self._kinds.show(rows)
 

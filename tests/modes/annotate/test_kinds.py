@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 
-from reader.model.labels import CHOICE, DEFAULT_LABELS, INCONSISTENCY, Attribute, LabelSet
-from reader.modes.annotate.attributes import kinds_asked, kinds_of
+from reader.model.labels import (
+    CHOICE,
+    DEFAULT_LABELS,
+    INCONSISTENCY,
+    WITHIN_ONE,
+    Attribute,
+    LabelSet,
+)
+from reader.modes.annotate.attributes import kinds_asked, kinds_of, set_attribute
 from tests.modes.annotate.keyboard import (
     FIFTEEN,
     TWELVE,
@@ -35,7 +43,7 @@ def test_a_digit_names_the_kind_and_undo_takes_it_off_alone(tmp_path: Path) -> N
     assert [kind for _, kind in kinds_asked(reader.state)] == [*KINDS]
     press(reader, "2")
     assert current(reader).attributes == {"kind": KINDS[1]}
-    assert said(reader).startswith(f"Its kind: {KINDS[1]}")
+    assert said(reader).startswith(f"Its kind is {KINDS[1]}")
     assert not kinds_asked(reader.state)
     press(reader, "u")
     assert current(reader).attributes == {}
@@ -67,3 +75,62 @@ def test_a_label_without_kinds_asks_for_none(tmp_path: Path) -> None:
     assert not kinds_asked(reader.state)
     press(reader, "2")
     assert reader.state.count == 2
+
+
+def begun(root: Path) -> Annotated:
+    """Open the text with a first passage in it that the last key tagged."""
+    reader = reader_on(root)
+    press_on(reader, TWELVE, "i")
+    return reader
+
+
+@pytest.mark.parametrize("kind", WITHIN_ONE)
+def test_a_kind_that_needs_one_passage_is_named_after_that(tmp_path: Path, kind: str) -> None:
+    reader = begun(tmp_path)
+    asked = {name: digit for digit, name in kinds_asked(reader.state)}
+    assert [*asked] == [*WITHIN_ONE]
+    press(reader, asked[kind])
+    assert current(reader).attributes == {"kind": kind}
+    assert "PENDING" not in reader.badge
+    assert "complete on one passage" in said(reader)
+    press(reader, "Esc")
+    assert not said(reader).startswith("Left for later")
+    press(reader, "u")
+    assert "1 PENDING" in reader.badge
+    assert [*asked] == [name for _, name in kinds_asked(reader.state)]
+
+
+def test_other_digits_after_the_first_passage_count(tmp_path: Path) -> None:
+    reader = begun(tmp_path)
+    press(reader, "2")
+    assert (reader.state.count, reader.badge) == (2, "1 PENDING · 2 times")
+    assert not kinds_asked(reader.state)
+    press_on(reader, FIFTEEN, "i")
+    assert len(current(reader).spans) == 2
+    assert [kind for _, kind in kinds_asked(reader.state)] == [*KINDS]
+
+
+def test_nothing_is_awaited_once_the_kind_is_one_of_a_single_passage(tmp_path: Path) -> None:
+    reader = begun(tmp_path)
+    reader.apply(set_attribute, "kind", "quotation", current(reader).id)
+    assert "PENDING" not in reader.badge
+    press_on(reader, FIFTEEN, "i")
+    assert "1 PENDING" in reader.badge
+    assert len(reader.state.layer.annotations) == 2
+
+
+def test_undo_of_a_kind_asks_again_and_leaves_the_focus_on_its_passage(tmp_path: Path) -> None:
+    reader = tied(tmp_path)
+    focus = reader.state.document.focus.extent
+    press(reader, "4", "u")
+    assert reader.state.document.focus.extent == focus
+    press(reader, "3")
+    assert current(reader).attributes == {"kind": KINDS[2]}
+
+
+def test_the_kind_is_said_of_the_current_pair(tmp_path: Path) -> None:
+    reader = tied(tmp_path)
+    press(reader, "3", "l")
+    assert said(reader).endswith(f"” · {KINDS[2]}")
+    press(reader, "Tab")
+    assert said(reader).endswith(f"1 of 1: inconsistency “{TWELVE}”, {KINDS[2]}.")

@@ -11,12 +11,18 @@ import msgspec
 
 from reader.corpus.missing import Articles
 from reader.model.annotation import Annotation, Span
+from reader.model.article import is_markdown
 from reader.model.labels import KIND
 from reader.services.by_article import OnArticle
-from reader.text.phrases import excerpt, value_of
+from reader.text.around import Around, in_sentence
+from reader.text.phrases import value_of
 from reader.text.screen_text import one_line
+from reader.text.units import Units
 
 COMPLETE, UNFINISHED = "complete", "unfinished"
+
+_LINE_CELLS = 96
+"""Cells of a passage in its sentence on a line of the command."""
 
 UNNAMED = "no kind"
 """What stands for the kind of one that has none."""
@@ -33,6 +39,8 @@ class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
     """Id of the article that it stands in, where it is another one."""
     gone: bool = False
     """Whether that article is gone; what was tagged in it is kept."""
+    around: Around = Around("", "", "")
+    """It in its sentence, for people."""
 
     @property
     def place(self) -> str:
@@ -85,12 +93,17 @@ def inconsistencies(articles: Iterable[OnArticle]) -> Iterator[Inconsistency]:
                     *(span.elsewhere or span.extent for span in tag.spans),
                 )
                 groups.setdefault(key, []).append((name, tag))
+        text = (on.store.text(on.info.sha256) or "") if groups else ""
+        units = Units(text, markdown=is_markdown(on.info.id))
         for group in groups.values():
-            yield _one(on, group, look(on.store).is_missing)
+            yield _one(on, group, units, look(on.store).is_missing)
 
 
 def _one(
-    on: OnArticle, group: Sequence[tuple[str, Annotation]], is_gone: Callable[[str], bool]
+    on: OnArticle,
+    group: Sequence[tuple[str, Annotation]],
+    units: Units,
+    is_gone: Callable[[str], bool],
 ) -> Inconsistency:
     first = group[0][1]
     notes = dict.fromkeys(tag.note for _, tag in group if tag.note)
@@ -98,7 +111,7 @@ def _one(
     return Inconsistency(
         article=on.info.id,
         title=on.info.title,
-        passages=tuple(_passage(each, is_gone) for each in first.spans),
+        passages=tuple(_passage(each, units, is_gone) for each in first.spans),
         kind=_kind(first),
         state=on.labels[first.label].state(first),
         attributes={name: value for name, value in said.items() if name != KIND},
@@ -108,11 +121,12 @@ def _one(
     )
 
 
-def _passage(span: Span, is_gone: Callable[[str], bool]) -> Passage:
+def _passage(span: Span, units: Units, is_gone: Callable[[str], bool]) -> Passage:
+    around = in_sentence(units, span)
     if (at := span.elsewhere) is not None:
-        return Passage(at.start, at.end, span.text, at.article, is_gone(at.article))
+        return Passage(at.start, at.end, span.text, at.article, is_gone(at.article), around)
     start, end = (None, None) if span.lost else span.extent
-    return Passage(start, end, span.text)
+    return Passage(start, end, span.text, around=around)
 
 
 def _kind(tag: Annotation) -> str:
@@ -152,7 +166,7 @@ def lines(found: Sequence[Inconsistency]) -> Iterator[str]:
         for passage in each.passages:
             lost = "  (lost in the text)" if passage.start is None else ""
             there = f"  ({passage.place})" if passage.article else ""
-            yield f"    {excerpt(passage.text, 96)}{lost}{there}"
+            yield f"    {passage.around.within(_LINE_CELLS).marked}{lost}{there}"
         for name, value in each.attributes.items():
             yield f"    {one_line(name)}: {one_line(value_of(value))}"
         for note in each.notes:
@@ -166,5 +180,12 @@ def as_json_object(found: Sequence[Inconsistency]) -> dict[str, Any]:
         "type": "inconsistencies",
         "count": len(found),
         "kinds": dict(kinds(found)),
-        "inconsistencies": [msgspec.to_builtins(each) for each in found],
+        "inconsistencies": [_record(each) for each in found],
     }
+
+
+def _record(each: Inconsistency) -> dict[str, Any]:
+    record: dict[str, Any] = msgspec.to_builtins(each)
+    for passage in record["passages"]:
+        passage.pop("around", None)
+    return record

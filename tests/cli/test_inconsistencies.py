@@ -32,17 +32,17 @@ def test_each_has_its_kind_its_state_and_its_passages(place: Path) -> None:
         "3 inconsistencies: 1 number, 1 no kind, 1 negation, 1 unfinished",
         "a.txt",
         "  number",
-        "    “12 kroner”",
-        "    “15 kroner”",
+        "    The fare is «12 kroner».",
+        "    The fare is «15 kroner».",
         "    severity: major",
         "    reasoning: one fare",
         "    note: which?",
         "  no kind",
-        "    “on Monday”",
-        "    “Friday”",
+        "    Nobody paid «on Monday».",
+        "    It was «Friday».",
         "b.txt",
         "  negation (unfinished)",
-        "    “Nobody paid”",
+        "    «Nobody paid» on Monday.",
     ]
 
 
@@ -85,12 +85,10 @@ def test_an_unknown_kind_names_the_nearest(place: Path) -> None:
 def test_of_a_passage_in_another_article_that_is_gone_that_is_said(place: Path) -> None:
     write(place, "c.txt", TEXT)
     tie(place, "b.txt", "Friday", there=("c.txt", "on Monday"))
-    assert "    “on Monday”  (in c.txt)" in run("inconsistencies", place).stdout.splitlines()
+    there = "    Nobody paid «on Monday».  (in c.txt"
+    assert f"{there})" in run("inconsistencies", place).stdout.splitlines()
     (place / "c.txt").unlink()
-    assert (
-        "    “on Monday”  (in c.txt, which is gone)"
-        in run("inconsistencies", place).stdout.splitlines()
-    )
+    assert f"{there}, which is gone)" in run("inconsistencies", place).stdout.splitlines()
     found = json.loads(run("inconsistencies", place, "--json").stdout)["inconsistencies"]
     passages = [passage for each in found for passage in each["passages"]]
     start, end = TEXT.index("on Monday"), TEXT.index(". The fare is 15")

@@ -138,7 +138,8 @@ def test_people_agree_exactly_only_on_the_same_passage_there(place: Path) -> Non
 
 def test_lists_and_reports_name_the_other_article(place: Path, tmp_path: Path) -> None:
     listed = run("inconsistencies", place).stdout
-    assert "    “12 kroner”\n    “15 kroner”  (in b.txt)\n" in listed
+    assert "    The fare is «12 kroner».\n" in listed
+    assert "    The fare is «15 kroner», it said.  (in b.txt)\n" in listed
     (found,) = json.loads(run("inconsistencies", place, "--json").stdout)["inconsistencies"]
     start = THERE.index("15 kroner")
     assert found["passages"][1] == {

@@ -31,6 +31,7 @@ def test_they_are_filtered_and_gone_to_in_another_article(tmp_path: Path) -> Non
         assert "Inconsistencies" in await menu_of(app, pilot)
         send(app, "c")
         await shows(app, pilot, "3 inconsistencies", "all, 3 of 3", "12 kroner", "Nobody paid")
+        await shows(app, pilot, "The fare is 12 kroner.", "The fare is 15 kroner.")
         send(app, "tab")
         await shows(app, pilot, "Shown: unfinished, 1 of 3", "by ben")
         assert "12 kroner" not in picture(app)

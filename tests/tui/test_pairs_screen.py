@@ -74,6 +74,30 @@ def test_each_is_taken_or_dismissed_by_a_key_and_both_are_shown(tmp_path: Path) 
     run(app_on(path, "dora"), again)
 
 
+def test_the_words_at_issue_are_seen_in_a_long_sentence(tmp_path: Path) -> None:
+    root = tmp_path / "press"
+    long = (
+        "The two leaders of the council will meet on the sidelines of the summit of the northern"
+        " harbours in the old town hall of Norvik, with the mayors of the islands and all of the"
+        " ferry companies of the coast, and with whoever else was invited to the summit of the"
+        " northern harbours, which is held each year, on {}, the leaders said.\n\n"
+    )
+    path = write(root, "a.txt", long.format("Friday") + long.format("Tuesday"))
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "The two leaders")
+        send(app, "m", "f")
+        await shows(app, pilot, "1 pair worth a look")
+        rows = picture(app).splitlines()
+        below = rows[next(n for n, row in enumerate(rows) if "▌ date" in row) + 2 :]
+        for words in ("on Friday, the leaders", "on Tuesday, the leaders"):
+            assert any(words in row for row in below)
+        send(app, "i")
+        await shows(app, pilot, "Tagged inconsistency, date. Different days of the week: Friday")
+
+    run(app_on(path, "dora"), acts, (80, 24))
+
+
 def test_an_empty_list_says_why(tmp_path: Path) -> None:
     root = tmp_path / "press"
     path = write(root, "a.txt", "Nobody came.\n")

@@ -10,8 +10,10 @@ from reader.modes.annotate.state import Annotating
 from reader.modes.annotate.suggesting import turn_down
 from reader.modes.requests import Other
 from reader.services.suggest.pairs.offer import Offered, annotation_of, still_open
-from reader.text.phrases import excerpt, named
-from reader.text.screen_text import one_line
+from reader.text.phrases import LABEL_CELLS
+from reader.text.screen_text import as_sentence, one_line
+
+_REASON_CELLS = 48
 
 
 def label_of_pairs(state: Annotating) -> Label | None:
@@ -41,7 +43,7 @@ def look(state: Annotating, offered: Offered) -> None:
         )
     if label is not None:
         state.takes_pair = label.name, partial(take, state, offered)
-    reason = one_line(offered.listed.pair.reason, 48)
+    reason = one_line(offered.listed.pair.reason, _REASON_CELLS)
     state.say("{reason}" if reason.endswith("…") else "{reason}.", reason=reason)
     if len(offered.listed.passages) > 1:
         state.add("{key:open_annotation}: the other passage.")
@@ -56,11 +58,18 @@ def take(state: Annotating, offered: Offered) -> None:
     made = annotation_of(state.document.text, offered, label, state.clock)
     state.commit("take pair", [(None, made)])
     state.choose(made.id)
-    state.say("Tagged {name}: {kind}.", name=named(made), kind=offered.listed.pair.kind)
+    name, kind = one_line(label.name, LABEL_CELLS), offered.listed.pair.kind
+    state.say("Tagged {name}, {kind}.", name=name, kind=kind)
+    state.add("{reason}", reason=_reason(offered))
 
 
 def dismiss(state: Annotating, offered: Offered) -> None:
     """Turn a pair down: it is listed no more, wherever these sentences stand."""
     turn_down(state, "dismiss pair", offered.turned)
-    quote = excerpt(offered.listed.passages[0].quote)
-    state.say("Dismissed {quote}; {key:undo} brings it back.", quote=quote)
+    state.say("Dismissed; {key:undo} brings it back.")
+    state.add("{reason}", reason=_reason(offered))
+
+
+def _reason(offered: Offered) -> str:
+    """Return why a pair is listed, as a sentence."""
+    return as_sentence(one_line(offered.listed.pair.reason, _REASON_CELLS))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import zip_longest
 from typing import ClassVar, NamedTuple, TypeVar
 
 from textual.app import ComposeResult
@@ -19,6 +20,7 @@ from reader.modes.annotate.state import Annotating
 from reader.services.inconsistencies import COMPLETE, UNNAMED, Inconsistency, in_short, kinds
 from reader.services.suggest.pairs.listing import Passage
 from reader.services.suggest.pairs.offer import Offered, Offers
+from reader.text.around import Around
 from reader.text.phrases import counted
 from reader.text.screen_text import one_line
 from reader.tui.screens.listing import Listing
@@ -30,6 +32,7 @@ from reader.tui.widgets.rows import (
     Piece,
     Row,
     RowView,
+    cells_of,
     cursor_mark,
     fitted,
     wrapped,
@@ -41,10 +44,16 @@ WIDE = 90
 """Cells of a dialog in which passages stand side by side."""
 KIND_CELLS = 12
 BETWEEN = " ↔ "
+LIT = KEY
+"""How a passage is shown in its sentence."""
 MOST_LINES = 3
 """Lines of a passage that stands above another."""
 LEAST_DETAIL, MOST_DETAIL = 3, 10
 """Rows for the passages of one, at least and at most."""
+
+
+Placed = tuple[str, Around]
+"""Where a passage stands, and it in its sentence."""
 
 
 class Shown(NamedTuple):
@@ -53,8 +62,7 @@ class Shown(NamedTuple):
     kind: str
     remark: str
     """A line on it: why it is listed, or what state it is in."""
-    passages: Sequence[tuple[str, str]]
-    """Where each stands, and its text."""
+    passages: Sequence[Placed]
 
 
 class PassagesDialog(Listing[T, T]):
@@ -81,7 +89,7 @@ class PassagesDialog(Listing[T, T]):
 
     def words_of(self, item: T) -> str:
         shown = self.shown(item)
-        texts = (f"{place} {text}" for place, text in shown.passages)
+        texts = (f"{place} {text.line}" for place, text in shown.passages)
         return " ".join((shown.kind, shown.remark, *texts))
 
     def head(self) -> Sequence[Row]:
@@ -112,15 +120,15 @@ class PassagesDialog(Listing[T, T]):
     def row(self, index: int, width: int) -> Row:
         shown = self.shown(self.listed[index])
         room = max(8, width - 2 - KIND_CELLS)
-        texts = [one_line(text, 400) for _, text in shown.passages]
-        each = max(4, (room - len(BETWEEN) * (len(texts) - 1)) // max(1, len(texts)))
+        count = len(shown.passages)
+        each = max(4, (room - len(BETWEEN) * (count - 1)) // max(1, count))
         pieces: list[Piece] = [
             cursor_mark(index == self.rows.cursor),
             (fitted(one_line(shown.kind), KIND_CELLS - 1) + " ", KEY),
         ]
-        for number, text in enumerate(texts):
+        for number, (_, text) in enumerate(shown.passages):
             pieces += [(BETWEEN, MARK)] if number else []
-            pieces.append((fitted(text, each), ""))
+            pieces += _padded(_lit(text.within(each)), each)
         return pieces
 
     def show_foot(self) -> None:
@@ -136,35 +144,59 @@ class PassagesDialog(Listing[T, T]):
         """Return the remark on one and its passages, in so many rows where that can be."""
         shown, width = self.shown(item), self.cells - 1
         beside = self.cells >= WIDE and len(shown.passages) == 2
-        passages = (
-            _beside(shown.passages, width) if beside else _above(shown.passages, width, most - 1)
-        )
-        remark = _cut(shown.remark, width, max(1, min(MOST_LINES, most - len(passages))))
+        arrange = _beside if beside else _above
+        remark = _cut(shown.remark, width, MOST_LINES if most > 2 * MOST_LINES else 1)
+        passages = arrange(shown.passages, width, most - len(remark))
         return [*([(line, MARK)] for line in remark), *passages]
 
 
-def _beside(passages: Sequence[tuple[str, str]], width: int) -> list[Row]:
-    """Return two passages in two columns."""
+def _beside(passages: Sequence[Placed], width: int, most: int) -> list[Row]:
+    """Return two passages in two columns, each cut to what is seen in `most` rows."""
     half = (width - 3) // 2
     (left, one), (right, other) = passages
     rows: list[Row] = [[(fitted(left, half), DIM), ("   ", ""), (fitted(right, half), DIM)]]
-    columns = [wrapped(one_line(text), half) for text in (one, other)]
-    for at in range(max(map(len, columns))):
-        cells = [fitted(column[at] if at < len(column) else "", half) for column in columns]
-        rows.append([(cells[0], ""), (" │ ", DIM), (cells[1], "")])
+    columns = (_lit_rows(text, half, max(1, most - 1)) for text in (one, other))
+    for cells in zip_longest(*columns, fillvalue=[]):
+        here, there = (_padded(row, half) for row in cells)
+        rows.append([*here, (" │ ", DIM), *there])
     return rows
 
 
-def _above(passages: Sequence[tuple[str, str]], width: int, most: int) -> list[Row]:
+def _above(passages: Sequence[Placed], width: int, most: int) -> list[Row]:
     """Return passages one above the other, each cut so that all can be seen in `most` rows; where
     these are few, without their places."""
     rows: list[Row] = []
-    each = max(1, most // max(1, len(passages)))
-    for place, text in passages:
+    for left, (place, text) in zip(range(len(passages), 0, -1), passages, strict=True):
+        each = max(1, (most - len(rows)) // left)
+        needs = [len(_lit_rows(text, width, MOST_DETAIL)) + 1 for _, text in passages[-left + 1 :]]
+        spare = most - len(rows) - sum(needs) if left > 1 else 0
+        each = max(each, spare)
         if each > 1:
             rows.append([(fitted(place, width), DIM)])
-        rows += ([(line, "")] for line in _cut(text, width, min(MOST_LINES, max(1, each - 1))))
+        rows += _lit_rows(text, width, max(1, each - 1))
     return rows
+
+
+def _lit_rows(text: Around, width: int, most: int) -> list[list[Piece]]:
+    """Return a passage in its sentence, the passage lit, in so many rows at most."""
+    cut, rows = text.rows(width, most)
+    return [_lit(cut, *each) for each in rows]
+
+
+def _lit(text: Around, start: int = 0, end: int | None = None) -> list[Piece]:
+    """Return a part of a passage in its sentence, with the passage lit."""
+    at, looks = 0, ("", LIT, "")
+    pieces: list[Piece] = []
+    for piece, look in zip(text, looks, strict=True):
+        inside = piece[max(0, start - at) : max(0, end - at) if end is not None else None]
+        pieces += [(inside, look if text.before or text.after else "")] if inside else []
+        at += len(piece)
+    return pieces
+
+
+def _padded(pieces: list[Piece], cells: int) -> list[Piece]:
+    """Return pieces with blanks behind them, which fill a number of cells."""
+    return [*pieces, (" " * (cells - cells_of(pieces)), "")]
 
 
 def _cut(text: str, width: int, most: int) -> list[str]:
@@ -198,7 +230,7 @@ class InconsistenciesScreen(PassagesDialog[Inconsistency]):
             + (f", {passage.place}" if passage.article else "")
             for number, passage in enumerate(item.passages, 1)
         ]
-        texts = [passage.text for passage in item.passages]
+        texts = [passage.around for passage in item.passages]
         return Shown(item.kind or UNNAMED, " · ".join(said), [*zip(places, texts, strict=True)])
 
     def heading(self) -> tuple[str, str]:
@@ -258,7 +290,7 @@ class PairsScreen(PassagesDialog[Offered]):
 
     def shown(self, item: Offered) -> Shown:
         pair, passages = item.listed
-        texts = [(_place(each, passages[0].article), each.sentence) for each in passages]
+        texts = [(_place(each, passages[0].article), each.around) for each in passages]
         return Shown(pair.kind, pair.reason, texts)
 
     def heading(self) -> tuple[str, str]:

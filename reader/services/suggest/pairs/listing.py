@@ -16,6 +16,7 @@ from reader.services.suggest.pairs.across import Across, find_across, same_matte
 from reader.services.suggest.pairs.find import LEAST, find_pairs, why_none
 from reader.services.suggest.pairs.pair import Pair
 from reader.services.suggest.rules import TextView
+from reader.text.around import Around, around
 from reader.text.lines import Extent
 
 CONTEXT = 400
@@ -31,7 +32,15 @@ class Passage(NamedTuple):
     """From 1."""
     quote: str
     sentence: str
-    """What it stands in."""
+    """What it stands in, on one line."""
+    at: int = 0
+    """Where it begins in that."""
+
+    @property
+    def around(self) -> Around:
+        """It in its sentence."""
+        sentence, end = self.sentence, self.at + len(" ".join(self.quote.split()))
+        return around(sentence[: self.at], sentence[self.at : end], sentence[end:])
 
 
 class Listed(NamedTuple):
@@ -149,5 +158,7 @@ def passage_in(article: str, view: TextView, extent: Extent) -> Passage:
     first, last = sentences[at]
     last = min(max(last, end), first + CONTEXT) if start < first + CONTEXT else end
     first = first if start < first + CONTEXT else start
-    sentence = " ".join(view.text[first:last].split())
-    return Passage(article, extent, bisect_right(starts, start), view.text[start:end], sentence)
+    text = view.text
+    sentence = " ".join(text[first:last].split())
+    at = len(" ".join(f"{text[first:start]}.".split())) - 1
+    return Passage(article, extent, bisect_right(starts, start), text[start:end], sentence, at)

@@ -1,0 +1,105 @@
+"""A passage in what stands around it, cut to the room that there is so that its words are seen."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from reader.model.annotation import Span
+from reader.text.lines import Extent
+from reader.text.screen_text import line_end, one_line, wrap
+from reader.text.units import Units
+
+_MOST = 240
+"""Code points of what stands before a passage, and of what stands behind it, at most."""
+_STEP = 4
+"""Cells that are cut more each time that a text does not fit into its rows."""
+
+
+class Around(NamedTuple):
+    """A passage and what is before and behind it: three pieces of one line, safe for the screen."""
+
+    before: str
+    quote: str
+    after: str
+
+    @property
+    def line(self) -> str:
+        """All of it."""
+        return "".join(self)
+
+    @property
+    def marked(self) -> str:
+        """All of it, with the passage in marks where that is not all."""
+        before, quote, after = self
+        return f"{before}«{quote}»{after}" if before or after else f"“{quote}”"
+
+    def within(self, cells: int) -> Around:
+        """Return it cut to a number of cells: at both ends, and only then in the passage."""
+        before, quote, after = self
+        if cell_len(self.line) <= cells:
+            return self
+        quote = one_line(quote, cells)
+        room = cells - cell_len(quote)
+        ahead = min(cell_len(before), max(room // 2, room - cell_len(after)))
+        before = _last(before, ahead)
+        return Around(before, quote, _first(after, room - cell_len(before)))
+
+    def rows(self, width: int, most: int) -> tuple[Around, list[Extent]]:
+        """Return it cut so that it takes so many rows at most, and `[start, end)` of each in its
+        line."""
+        cells = width * most
+        while True:
+            cut = self.within(cells)
+            rows = wrap(cut.line, max(4, width))
+            if len(rows) <= most or cells <= width:
+                return cut, rows[:most]
+            cells = max(width, cells - _STEP)
+
+
+def _last(text: str, cells: int) -> str:
+    """Return what ends a text, in so many cells, with the blank at its end."""
+    if cell_len(text) <= cells:
+        return text
+    blank = text[len(text.rstrip(" ")) :]
+    return line_end(text, cells - len(blank)) + blank if cells - len(blank) > 1 else ""
+
+
+def _first(text: str, cells: int) -> str:
+    """Return what begins a text, in so many cells, with the blank before it."""
+    if cell_len(text) <= cells:
+        return text
+    blank = text[: len(text) - len(text.lstrip(" "))]
+    return blank + one_line(text, cells - len(blank)) if cells - len(blank) > 1 else ""
+
+
+def around(before: str, quote: str, after: str) -> Around:
+    """Return a passage with what stands beside it, from any text."""
+    ahead, behind = one_line(before), one_line(after)
+    return Around(
+        ahead + " " if ahead and before[-1:].isspace() else ahead,
+        one_line(quote),
+        " " + behind if behind and after[:1].isspace() else behind,
+    )
+
+
+def in_sentence(units: Units, span: Span) -> Around:
+    """Return a passage in the sentence that it stands in; of one that is not in this text, what is
+    known of that."""
+    if not span.lost:
+        return around(*_beside(units, *span.extent))
+    at, end = len(span.prefix), len(span.prefix) + len(span.text)
+    known = Units(f"{span.prefix}{span.text}{span.suffix}")
+    before, quote, after = _beside(known, at, end)
+    cut_before, cut_after = before == span.prefix != "", after == span.suffix != ""
+    return around("…" * cut_before + before, quote, after + "…" * cut_after)
+
+
+def _beside(units: Units, start: int, end: int) -> tuple[str, str, str]:
+    """Return what stands before a passage in its sentence, its quote, and what stands after."""
+    first, _ = units.at("sentence", start) or (start, end)
+    _, last = units.at("sentence", end - 1) or (start, end)
+    text = units.text
+    before = text[max(min(first, start), start - _MOST) : start]
+    return before, text[start:end], text[end : max(end, min(last, end + _MOST))]

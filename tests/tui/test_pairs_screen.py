@@ -74,6 +74,50 @@ def test_each_is_taken_or_dismissed_by_a_key_and_both_are_shown(tmp_path: Path) 
     run(app_on(path, "dora"), again)
 
 
+def test_undo_takes_back_what_was_done_in_the_list_and_no_more(tmp_path: Path) -> None:
+    root = tmp_path / "press"
+    path = write(root, "a.txt", TEXT)
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "The council of Norvik")
+        own = article_screen(app).mode.state.layer
+        send(app, "f", "m", "f")
+        await shows(app, pilot, "2 pairs worth a look")
+        assert "undo" not in picture(app)
+        send(app, "u")
+        await shows(app, pilot, "Nothing was tagged or dismissed in this list yet.")
+        assert [tag.label for tag in own.annotations.values()] == ["fact"]
+        send(app, "i", "x", "u", "u", "u")
+        await shows(app, pilot, "2 pairs worth a look", "Nothing was tagged or dismissed in")
+        assert [tag.label for tag in own.annotations.values()] == ["fact"]
+        send(app, "U")
+        await shows(app, pilot, "1 pair worth a look · 1 tagged or dismissed", "Redid")
+        assert len(own.annotations) == 2
+        send(app, "U", "U")
+        await shows(app, pilot, "0 pairs worth a look", "There is nothing to redo.")
+
+    run(app_on(path, "dora"), acts)
+
+
+def test_of_a_pair_that_stands_on_one_passage_nothing_speaks_of_two(tmp_path: Path) -> None:
+    root = tmp_path / "press"
+    path = write(root, "a.txt", "Nobody came.\n\n“We never had so many, he said. It rained.\n")
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "Nobody came.")
+        send(app, "m", "f")
+        await shows(app, pilot, "1 pair worth a look", "quotation")
+        send(app, "enter")
+        await shows(app, pilot, "a quotation that never closes", "i tag it")
+        send(app, "enter")
+        await shows(app, pilot, "All of it stands here; i tags it.")
+        send(app, "i")
+        await shows(app, pilot, "Tagged inconsistency, quotation.")
+        assert "PENDING" not in picture(app)
+
+    run(app_on(path, "dora"), acts)
+
+
 def test_the_words_at_issue_are_seen_in_a_long_sentence(tmp_path: Path) -> None:
     root = tmp_path / "press"
     long = (

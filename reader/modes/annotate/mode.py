@@ -110,7 +110,7 @@ def _tagging(labels: LabelSet) -> tuple[Action, ...]:
             word=lambda state, name=action.short: (
                 "other passage"
                 if state.label_pending
-                else "tag both"
+                else ("tag both" if state.looks_at_both else "tag it")
                 if name == state.label_looked_at
                 else name
             ),

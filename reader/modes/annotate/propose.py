@@ -12,7 +12,7 @@ from reader.modes.annotate import roles, walk
 from reader.modes.annotate import tag as tagging
 from reader.modes.annotate.state import Annotating
 from reader.modes.annotate.tag import MARK, changed, doubt_about
-from reader.modes.base import Action, when
+from reader.modes.base import TAG, Action, Sentence, when
 from reader.modes.requests import FindProposals
 from reader.text.phrases import excerpt, excerpt_of_ends, missing_of
 
@@ -180,10 +180,12 @@ def _to_partner(state: Annotating) -> bool:
         return open_other(state)
     if not state.looked_at:
         return False
-    partner = walk.partner_of(state)
+    partner, label = walk.partner_of(state), state.label_looked_at
     if partner is not None:
         state.document.focus_on(*partner)
-    return partner is not None
+    elif label:
+        state.put(Sentence("All of it stands here; {key} tags it.", action=f"{TAG}{label}"))
+    return partner is not None or bool(label)
 
 
 def next_best(state: Annotating, step: int) -> bool:

@@ -287,6 +287,11 @@ class Annotating(TaggingState):
         return self.takes_pair[0] if on_it else ""
 
     @property
+    def looks_at_both(self) -> bool:
+        """Whether the pair that is looked at has two passages."""
+        return len(self.looked_at) > 1 or self.counterpart is not None
+
+    @property
     def has_further_passage(self) -> bool:
         """Whether there is another passage to go to, in this article or another one."""
         current, seen = self.document.current_annotation, self.counterpart

@@ -275,7 +275,13 @@ WHAT_IT_IS = "Rules found these by their words: often both passages are right."
 class PairsScreen(PassagesDialog[Offered]):
     """Gives the pair that is to be looked at in the article."""
 
-    BINDINGS: ClassVar = [("i", "take"), ("x", "turn_down"), ("u", "undo"), ("a", "others")]
+    BINDINGS: ClassVar = [
+        ("i", "take"),
+        ("x", "turn_down"),
+        ("u", "undo"),
+        ("U", "redo"),
+        ("a", "others"),
+    ]
 
     def __init__(
         self,
@@ -286,6 +292,8 @@ class PairsScreen(PassagesDialog[Offered]):
         """`mode`: that of the article; `find_more` calls what it is given with pairs over this
         article and others."""
         self._offers, self._mode, self._find_more = offers, mode, find_more
+        self._done = self._undone = 0
+        """Steps that were made here, and those of them that were undone and can be redone."""
         super().__init__(open_pairs(mode.state, offers.pairs))
 
     def shown(self, item: Offered) -> Shown:
@@ -305,7 +313,7 @@ class PairsScreen(PassagesDialog[Offered]):
         return ("Enter", "go there"), ("i", "tag it"), ("x", "dismiss")
 
     def further_hints(self) -> Sequence[tuple[str, str]]:
-        undo = (("u", "undo"),) if self._mode.state.layer.next_undo is not None else ()
+        undo = (("u", "undo"),) if self._done else ()
         more = (("a", "other articles"),) if self._find_more is not None else ()
         return *undo, *more
 
@@ -332,14 +340,32 @@ class PairsScreen(PassagesDialog[Offered]):
         self._decide(dismiss)
 
     def _decide(self, act: Callable[[Annotating, Offered], None]) -> None:
+        layer = self._mode.state.layer
         if self.item is not None:
+            before = layer.next_undo
             self._mode.apply(act, self.item)
+            if layer.next_undo is not before:
+                self._done, self._undone = self._done + 1, 0
             self._tell_done()
 
     def action_undo(self) -> None:
-        """Undo the last change to the tags of the article."""
-        self._mode.do("undo")
-        self._tell_done()
+        """Undo what was done here last; what was done before is undone in the article."""
+        if self._step("undo", self._done, "Nothing was tagged or dismissed in this list yet."):
+            self._done, self._undone = self._done - 1, self._undone + 1
+
+    def action_redo(self) -> None:
+        """Redo what was undone here."""
+        if self._step("redo", self._undone, "There is nothing to redo."):
+            self._done, self._undone = self._done + 1, self._undone - 1
+
+    def _step(self, name: str, left: int, nothing: str) -> bool:
+        """Undo or redo a step, where one is left; else say so, and return False."""
+        if left:
+            self._mode.do(name)
+            self._tell_done()
+        else:
+            self.say(nothing)
+        return bool(left)
 
     def _tell_done(self) -> None:
         self.put(open_pairs(self._mode.state, self._offers.pairs), self._mode.message)

@@ -32,7 +32,7 @@ def test_both_passages_are_shown_while_one_is_in_focus(
             return -1 not in places and places == sorted(places)
 
         await keys(screen, pilot, "i", "G", "i")
-        await until(pilot, lambda: seen(FIRST, "the other passage, in paragraph 1", LAST))
+        await until(pilot, lambda: seen(FIRST, "↑ the other passage, in paragraph 1", LAST))
         await until(pilot, lambda: seen(FIRST, LAST, "Kind", "Tied to"))
         await keys(screen, pilot, "1", "Enter")
         await until(pilot, lambda: seen(FIRST, "the other passage, in paragraph 40", LAST))

@@ -101,7 +101,8 @@ class PartnerView(Container):
             self.display = shown
         if extent is None or not shown:
             return
-        self._place("above" if extent < document.focus.extent else "", self._rows(room))
+        above = extent < document.focus.extent
+        self._place("above" if above else "", self._rows(room))
         self._show(document, labels, extent)
         window = self.passage.document
         assert window is not None
@@ -109,7 +110,7 @@ class PartnerView(Container):
         window.hints = document.hints  # all but these steps back here, too
         self.passage.sync()
         place = document.units.paragraph_number(extent[0])
-        self._head(f" the other passage, in paragraph {place:,} ")
+        self._head(f" {'↑ ' if above else ''}the other passage, in paragraph {place:,} ")
 
     def show_other(
         self, other: Other, read: Callable[[str], Article], labels: LabelSet, size: Size

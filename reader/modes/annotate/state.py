@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from reader.modes.requests import Other
     from reader.services.questions import Answer
     from reader.services.relocate.renamed import Alike
+    from reader.services.suggest.pairs.offer import Offered
 
 
 _NARROW = 60
@@ -200,6 +201,11 @@ class TaggingState(DocumentState, ABC):
 class Annotating(TaggingState):
     """An article, the annotator's layer on it, and how far it is read."""
 
+    near: Sequence[Offered] | None = None
+    """Pairs worth a look with other articles; None: they were not looked for yet."""
+    _set_aside: tuple[Proposals, Extent] | None = None
+    """What was proposed when hints were shown, and the focus: it is again if they are left."""
+
     def __init__(
         self,
         article: Article,
@@ -355,6 +361,10 @@ class Annotating(TaggingState):
 
     def begin(self, action: str = "") -> None:
         """Begin a key: the time since the last one counts as reading."""
+        if self.document.hints is None:
+            self._set_aside = None
+        elif self._set_aside is None and self.proposals_before is not None:
+            self._set_aside = self.proposals_before, self.document.focus.extent
         super().begin(action)
         self.proposals_before, self.proposals = self.proposals, None
         self.document.proposed = ()
@@ -366,6 +376,9 @@ class Annotating(TaggingState):
     def end(self) -> None:
         """End a key: what the focus is on is read, and what is in view is looked at."""
         super().end()
+        aside = self._set_aside
+        if aside and self.document.hints is None and self.document.focus.extent == aside[1]:
+            self.proposals, self.document.proposed = aside[0], aside[0].marks()
         self.show_suggested()
         self.reading.add(*self.document.focus.extent)
         self.reading.look_at(self.document.viewport.extent, self._steady())

@@ -206,3 +206,29 @@ def test_once_it_is_taken_the_passages_are_walked_from_the_first(tmp_path: Path)
         press(reader, "Enter")
         seen.append(focused(reader))
     assert seen == ["Storms closed the harbour", "the mayor", "said", "Storms closed the harbour"]
+
+
+@pytest.mark.parametrize("left", ["Esc", "q"])
+def test_what_is_proposed_is_so_again_once_hints_are_left(tmp_path: Path, left: str) -> None:
+    reader = reader_on(tmp_path)
+    press_on(reader, QUOTE, "a")
+    shown = proposed(reader)
+    press(reader, "s")
+    assert not proposed(reader)
+    press(reader, left) if left == "Esc" else reader.sign(left)
+    assert proposed(reader) == shown
+    assert reader.footer()[0] == ("Enter", "take")
+    press(reader, "Enter")
+    assert passages(current(reader))[1:] == [("source", "Ida Holm"), ("cue", "said")]
+
+
+def test_what_is_proposed_is_no_more_once_a_hint_was_followed(tmp_path: Path) -> None:
+    reader = reader_on(tmp_path)
+    press_on(reader, QUOTE, "a", "s")
+    hints = reader.document.hints
+    assert hints is not None
+    *_, last = hints.within(0, len(reader.text))
+    for sign in last.code:
+        reader.sign(sign)
+    assert focused(reader) != QUOTE
+    assert not proposed(reader)

@@ -64,7 +64,7 @@ FIXED = {
     "Enter go there",
     "Tab which",
     "i tag it",
-    "a other articles",
+    "a across articles",
     "u undo",
     "x dismiss",
     # hints

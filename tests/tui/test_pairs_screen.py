@@ -150,6 +150,8 @@ def test_an_empty_list_says_why(tmp_path: Path) -> None:
         await shows(app, pilot, "Nobody came.")
         send(app, "m", "f")
         await shows(app, pilot, "No pairs are worth a look.", "There is only one sentence.")
+        send(app, "a")
+        await shows(app, pilot, "There is no other article to compare with.")
         send(app, "i", "x", "enter", "escape")
         await shows(app, pilot, "0 tags")
 
@@ -171,7 +173,7 @@ def test_pairs_with_other_articles_are_asked_for_and_taken(tmp_path: Path) -> No
         send(app, "enter")
         await shows(app, pilot, "The Barragem reservoir", "1/3")
         send(app, "m", "f")
-        await shows(app, pilot, "No pairs are worth a look", "a other articles")
+        await shows(app, pilot, "No pairs are worth a look", "a across articles")
         send(app, "a")
         await shows(app, pilot, "1 pair worth a look", "1 pair with other articles")
         await shows(app, pilot, "paragraph 3", "b.txt, paragraph 3", "different numbers: 12 – 21")
@@ -195,5 +197,8 @@ def test_pairs_with_other_articles_are_asked_for_and_taken(tmp_path: Path) -> No
         )
         send(app, "u", "x")
         await shows(app, pilot, "0 pairs worth a look · 1 tagged or dismissed", "Dismissed")
+        send(app, "escape", "m", "f", "a")
+        await shows(app, pilot, "0 pairs worth a look · 1 tagged or dismissed", "compared already")
+        assert "across articles" not in picture(app)
 
     run(app_on(root), acts, (120, 40))

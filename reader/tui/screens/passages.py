@@ -291,7 +291,10 @@ class PairsScreen(PassagesDialog[Offered]):
     ) -> None:
         """`mode`: that of the article; `find_more` calls what it is given with pairs over this
         article and others."""
-        self._offers, self._mode, self._find_more = offers, mode, find_more
+        near = mode.state.near
+        self._mode, self._find_more = mode, find_more if near is None else None
+        offers = offers._replace(pairs=[*offers.pairs, *(near or ())])
+        self._offers = offers
         self._done = self._undone = 0
         """Steps that were made here, and those of them that were undone and can be redone."""
         super().__init__(open_pairs(mode.state, offers.pairs))
@@ -314,7 +317,7 @@ class PairsScreen(PassagesDialog[Offered]):
 
     def further_hints(self) -> Sequence[tuple[str, str]]:
         undo = (("u", "undo"),) if self._done else ()
-        more = (("a", "other articles"),) if self._find_more is not None else ()
+        more = (("a", "across articles"),) if self._find_more is not None else ()
         return *undo, *more
 
     def action_others(self) -> None:
@@ -323,13 +326,20 @@ class PairsScreen(PassagesDialog[Offered]):
         if find is not None:
             self.say("Comparing with other articles on the same matter…")
             find(self._add)
+        elif self._mode.state.near is not None:
+            self.say("The other articles are compared already.")
+        else:
+            self.say("There is no other article to compare with.")
 
     def _add(self, found: list[Offered]) -> None:
         """List pairs over two articles, too."""
+        state = self._mode.state
+        state.near = found
         if self.is_attached:
-            self._offers = Offers([*self._offers.pairs, *found], self._offers.why_none)
-            said = f"{counted(len(found), 'pair')} with other articles on the same matter."
-            self.put(open_pairs(self._mode.state, self._offers.pairs), said)
+            self._offers = self._offers._replace(pairs=[*self._offers.pairs, *found])
+            left = len(open_pairs(state, found))
+            said = f"{counted(left, 'pair')} with other articles on the same matter."
+            self.put(open_pairs(state, self._offers.pairs), said)
 
     def action_take(self) -> None:
         """Tag the pair under the cursor; the next one comes under it."""

@@ -152,6 +152,10 @@ def test_statements_that_cannot_both_be_so(what: str, one: str, other: str) -> N
         ("However Brennan opened the bridge.", "Maria Brennan opened the bridge."),
         ("Police met the crowd in May.", "Police met the crowd on May 4."),
         ("The University of Texas won the cup.", "In Ohio the university won the cup."),
+        (
+            "LISBON, Ohio, March 3 (AP) — The harbour lease ends, said the mayor.",
+            "The harbour lease ends on March 5, said the mayor.",
+        ),
         ("The Covid-19 pandemic kept schools closed.", "The pandemic kept 30 schools closed."),
         (
             "Of those between the ages of 17 and 20, half work at the mill.",

@@ -48,11 +48,23 @@ _TIME = re.compile(
     r"|(?<![\w.:])(?P<hour2>[01]?\d|2[0-3]):(?P<minute2>[0-5]\d)\b|\b(?P<word>noon|midnight)\b",
     re.IGNORECASE,
 )
+_DATELINE = re.compile(
+    rf"(?:[A-Z][\w.’'-]*,? ){{0,4}}[A-Z][\w.’'-]*(?<!day), {_MONTH} {_DAY}(?:, \d{{4}})?"
+    r"(?: \([^)\n]{1,20}\))?(?: ?—| (?:–|--?) )"
+)
+"""What a report begins with: `LISBON, March 3 —`. it says when it was written, and
+nothing of when something is."""
 _NAMED = re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 """Without a name or a digit there is no date; looking for these takes a tenth as long."""
 _TIMES = frozenset(("noon", "midnight"))
 MOST = 12
 """Of each sort, of one sentence."""
+
+
+def dateline_end(sentence: Sentence) -> int:
+    """Return the offset behind the dateline that a sentence begins with, or its own."""
+    match = _DATELINE.match(sentence.text, sentence.start, sentence.end)
+    return match.end() if match else sentence.start
 
 
 def dates_in(sentence: Sentence) -> Iterator[Value]:

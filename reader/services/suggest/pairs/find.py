@@ -10,7 +10,7 @@ from reader.model.progress import Progress, no_progress
 from reader.services.suggest.pairs.alike import alike
 from reader.services.suggest.pairs.certainty import Stance, certainty, stances
 from reader.services.suggest.pairs.clash import Clashes
-from reader.services.suggest.pairs.dates import dates_in
+from reader.services.suggest.pairs.dates import dateline_end, dates_in
 from reader.services.suggest.pairs.names import find_names
 from reader.services.suggest.pairs.negation import Denial, denials, negation
 from reader.services.suggest.pairs.numbers import numbers_in
@@ -121,7 +121,8 @@ def read(view: TextView, article: int = 0, progress: Progress = no_progress) -> 
     people: list[tuple[Sentence, Person]] = []
     for sentence in progress(sentences, len(sentences), "Reading sentences"):
         dates = [*dates_in(sentence)]
-        sentence.take(dates)
+        text = dateline_end(sentence) if dates else 0
+        sentence.take([each for each in dates if each.start >= text])
         taken = [(each.start, each.end) for each in dates]
         sentence.take([e for e in numbers_in(sentence) if not _within(e, taken)])
         sentence.take([*places_in(sentence)])

@@ -156,6 +156,10 @@ def test_statements_that_cannot_both_be_so(what: str, one: str, other: str) -> N
             "LISBON, Ohio, March 3 (AP) — The harbour lease ends, said the mayor.",
             "The harbour lease ends on March 5, said the mayor.",
         ),
+        (
+            "The mayor has yet to sign the harbour lease.",
+            "The mayor has not signed the lease of the harbour.",
+        ),
         ("The Covid-19 pandemic kept schools closed.", "The pandemic kept 30 schools closed."),
         (
             "Of those between the ages of 17 and 20, half work at the mill.",
@@ -191,6 +195,7 @@ def test_what_is_denied_tells_more_where_the_same_verb_says_it() -> None:
         ("The harbour is not, Holm said, a place for cars.", "Holm said it is a place for cars."),
         ("I do not see the harbour from the mill.", "I do see the harbour from the mill."),
         ("The mayor refused to sign the harbour lease.", "The mayor signed the harbour lease."),
+        ("The mayor has yet to sign the harbour lease.", "The mayor has signed the harbour lease."),
         ("The mayor failed to sign the harbour lease.", "The mayor signed the harbour lease."),
         ("The mayor will not refuse to sign the lease.", "The mayor refused to sign the lease."),
     ],

@@ -49,7 +49,9 @@ _OTHER_SPEAKER = 0.5
 _CONTRACTED = ("n't", "n’t")
 _VERBS = frozenset(("refus", "declin", "fail"))
 """Stems that deny what follows `to` after them."""
-_HINTS = _NEGATIONS | {"t"}
+_YET = ("yet", "to")
+"""What `has yet to sign` and `has not signed` deny is the same."""
+_HINTS = _NEGATIONS | {"yet", "t"}
 """Without one of these words, the last of which ends contracted ones, nothing is negated."""
 _NOT_ONLY = frozenset("only just necessarily least longer doubt matter".split())
 
@@ -76,7 +78,10 @@ def denials(sentence: Sentence) -> list[Denial]:
     heads = [
         at
         for at, (word, root) in enumerate(zip(words, sentence.stems, strict=True))
-        if word in _NEGATIONS or word[-3:] in _CONTRACTED or root in _VERBS
+        if word in _NEGATIONS
+        or word[-3:] in _CONTRACTED
+        or root in _VERBS
+        or words[at : at + 2] == _YET
     ]
     for at in heads:
         if sentence.stems[at] in _VERBS and not _refuses(sentence, at):

@@ -251,6 +251,34 @@ def test_one_refusal_does_not_deny_another() -> None:
     assert found(refused, "The mayor did not sign the harbour lease.") == []
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "Sales of bread rose by 4 percent.",
+            "The bakers said that sales of bread fell by a third.",
+        ),
+        ("Rents in Tarn grew last year.", "The mayor said that rents in Tarn declined last year."),
+        ("There was an increase of thefts in Norwick.", "Thefts in Norwick dropped by 40 percent."),
+    ],
+)
+def test_what_rose_here_and_fell_there_is_found(one: str, other: str) -> None:
+    assert "trend" in {each.what for each in found(one, other)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Rents in Tarn rose by 4 percent in 2014.", "Rents in Tarn fell by 3 percent in 2015."),
+        ("Sales of bread rose by 4 percent.", "Sales of flour fell by 3 percent."),
+        ("Rents fell after they rose in spring.", "In spring the rents rose by 4 percent."),
+        ("The baker of Tarn fell ill.", "The number of bakers of Tarn rose by 4 percent."),
+    ],
+)
+def test_other_things_may_rise_and_fall_and_at_other_times(one: str, other: str) -> None:
+    assert "trend" not in {each.what for each in found(one, other)}
+
+
 def test_what_a_speaker_does_not_says_little_of_others() -> None:
     said = "The council would close the harbour lease."
     [others] = found("They would not close the lease of the harbour.", said)

@@ -20,6 +20,7 @@ from reader.services.suggest.pairs.places import places_in
 from reader.services.suggest.pairs.quotes import open_quotations
 from reader.services.suggest.pairs.sums import wrong_sums
 from reader.services.suggest.pairs.superlatives import First, firsts, superlative
+from reader.services.suggest.pairs.trends import Trend, trend, trends
 from reader.services.suggest.pairs.words import Sentence, Weights
 from reader.services.suggest.rules import TextView
 from reader.text.lines import Extent
@@ -39,11 +40,12 @@ SAME_SORT, SAME_PASSAGE = 0.7, 0.65
 
 
 class Said(NamedTuple):
-    """What a sentence denies, what it is certain of, and what it says is the most."""
+    """What a sentence denies, what it is certain of, what it says is the most, and what rose."""
 
     denied: list[Denial]
     held: list[Stance]
     most: list[First]
+    turned: list[Trend]
 
 
 class Reading(NamedTuple):
@@ -127,7 +129,9 @@ def read(view: TextView, article: int = 0, progress: Progress = no_progress) -> 
         sentence.take([e for e in numbers_in(sentence) if not _within(e, taken)])
         sentence.take([*places_in(sentence)])
         people += [(sentence, each) for each in people_in(sentence)]
-    said = {each: Said(denials(each), stances(each), firsts(each)) for each in sentences}
+    said = {
+        each: Said(denials(each), stances(each), firsts(each), trends(each)) for each in sentences
+    }
     return Reading(sentences, people, said)
 
 
@@ -157,6 +161,10 @@ def compared(
             yield pair
         if (mine.most and theirs.most) and (
             pair := superlative(one, mine.most, other, theirs.most, weights)
+        ) is not None:
+            yield pair
+        if (mine.turned and theirs.turned) and (
+            pair := trend(one, mine.turned, other, theirs.turned, weights)
         ) is not None:
             yield pair
 

@@ -23,6 +23,7 @@ KINDS = {
     "negation": "negation",
     "certainty": "certainty",
     "superlative": "other",
+    "trend": "number",
     "quotation": "quotation",
 }
 """What was found, to the kind of inconsistency that it is."""

@@ -227,6 +227,14 @@ def test_the_sign_of_a_note_is_no_number() -> None:
     assert found("The mill burned. [4]", "The mill burned down. [5]") == []
 
 
+def test_of_several_days_those_that_the_same_words_stand_before_come_first() -> None:
+    other = (
+        "The bakers at the fair in Tarn will meet on Thursday, a clerk told the paper on Tuesday."
+    )
+    pairs = found("The fair in Tarn opens on Friday, and the bakers will meet on Wednesday.", other)
+    assert pairs[0].reason == "different days of the week: Wednesday – Thursday"
+
+
 def test_a_headline_need_not_say_what_it_counts() -> None:
     body = "Heavy rain cut roads in the Tarn valley. The flood killed 21 people there, police said."
     [pair] = find_pairs(TextView(f"Flood kills 12 in Tarn valley\n\n{FILLER[0]} {body}\n"))

@@ -41,7 +41,7 @@ _BESIDE = 3
 """Words on each side of a value that are compared."""
 _SAME_BESIDE, _SAME_ON, _SAME_NAME = 1.35, 1.2, 2.5
 """Factors: of the same word right before or after two values, of each that goes on there beside two
-numbers, and of the same name before two numbers or ages."""
+numbers or weekdays, and of the same name before two numbers or ages."""
 _Key = tuple[str, Hashable]
 
 
@@ -188,8 +188,9 @@ def _beside(a: _Placed, b: _Placed) -> float:
     """Return how much the words right before and after two values are the same."""
     before, after = _same(a.before, b.before), _same(a.after, b.after)
     factor = _SAME_BESIDE ** (bool(before) + bool(after))
-    if a.value.what == "number":
+    if a.value.what in ("number", "weekday"):
         factor *= _SAME_ON ** (max(0, before - 1) + max(0, after - 1))
+    if a.value.what == "number":
         factor *= _SAME_NAME if before and a.named and b.named else 1.0
     return factor
 

@@ -208,6 +208,7 @@ def test_a_statement_is_denied_in_several_ways(denied: str, said: str) -> None:
     ("one", "other", "why"),
     [
         ("Ana Kern, 34, fell in.", "Kern, 43, teaches music.", "different ages: 34 – 43"),
+        ("Zhou Wen, 34, fell in.", "Zhou, 43, teaches music.", "different ages: 34 – 43"),
         ("A nurse aged 34 fell in the lake.", "The 43-year-old nurse fell.", "ages: 34 – 43"),
     ],
 )

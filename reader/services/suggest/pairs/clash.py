@@ -56,6 +56,8 @@ class _Placed(NamedTuple):
     """The words beside it, the nearest first."""
     named: bool
     """It stands right after a name, as in Route 66."""
+    names: Sequence[str]
+    """Of the person before an age: `ana` and `kern` in `Ana Kern, 34,`."""
 
 
 class Clashes:
@@ -128,7 +130,18 @@ def _place(sentence: Sentence, value: Value) -> _Placed:
     before = sentence.words[max(0, at - _BESIDE) : at][::-1]
     after = [*takewhile(str.isalpha, sentence.words[last : last + _BESIDE])]
     named = at > 1 and sentence.kinds[at - 1] == "N"
-    return _Placed(value, near, before, after, named)
+    return _Placed(value, near, before, after, named, _names(sentence, value))
+
+
+def _names(sentence: Sentence, value: Value) -> Sequence[str]:
+    """Return the words of the name that an age stands behind, or nothing."""
+    last = value.at - 1
+    if value.unit != AGE or last < 1 or sentence.words[last] != ",":
+        return ()
+    first = last
+    while first and first > last - _BESIDE and sentence.upper[first - 1]:
+        first -= 1
+    return sentence.words[first:last]
 
 
 def _fit(a: Value, b: Value, *, brief: bool) -> float:
@@ -159,12 +172,10 @@ def _units_fit(a: Value, b: Value, *, brief: bool) -> float:
 
 def _persons_fit(a: _Placed, b: _Placed) -> float:
     """Return whether two ages can be one person's, by the names right before them."""
-    if a.value.unit != AGE or b.value.unit != AGE:
+    if a.value.unit != AGE or b.value.unit != AGE or not (a.names and b.names):
         return 1.0
-    names = [each.before[1] for each in (a, b) if len(each.before) > 1 and each.before[0] == ","]
-    if len(names) < 2:
-        return 1.0
-    return _SAME_NAME if names[0] == names[1] else 0.0
+    same = a.names[-1] == b.names[-1] or a.names == b.names[:1] or b.names == a.names[:1]
+    return _SAME_NAME if same else 0.0
 
 
 def _dates_fit(one: Hashable, other: Hashable) -> float:

@@ -264,7 +264,7 @@ def test_a_pair_that_is_looked_at_is_tagged_from_whichever_article_is_open(
         assert mode.state.looked_at == (mode.state.document.focus.extent,)
         assert ("i", "tag both") in mode.footers()[0]
         press(mode, "i")
-        assert mode.message == f"Tagged inconsistency “{words[:2]}”: number."
+        assert mode.message == "Tagged inconsistency, number. Different numbers: 12 – 21."
         assert mode.badge == ""
         (pair,) = mode.state.layer.annotations.values()
         assert [span.text for span in pair.spans] == words.split()

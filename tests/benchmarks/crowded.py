@@ -126,18 +126,10 @@ def _opened(crowd: Crowd) -> tuple[float, int]:
     try:
         measuring.wait_for_marker(process)
         measuring.idle(process)
-        return measuring.cpu_seconds(process.pid), _memory(process.pid)
+        return measuring.cpu_seconds(process.pid), measuring.peak(process.pid)
     finally:
         process.kill()
         process.close()
-
-
-def _memory(pid: int) -> int:
-    """Return the most bytes that a process has had in memory."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) * 1024
-    return 0
 
 
 def decoding(crowd: Crowd) -> float:

@@ -44,7 +44,7 @@ def run_here(records: str, into: str) -> dict[str, float]:
         code = run(["import", records, "--into", into, "--as", "bench"])
     if code:
         raise RuntimeError(f"the import ended with {code}")
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    megabytes = measuring.peak(os.getpid()) / 2**20
     took = {"cpu": _of_this() - before, "wall": time.monotonic() - begin}
     return {**found, **took, "megabytes": megabytes}
 

@@ -8,7 +8,6 @@ of 500,000 words against a program of one label and the bytes of the text.
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -43,19 +42,10 @@ def most_memory(argv: Sequence[str], marker: bool = True) -> int:
             measuring.wait_for_marker(process)
         while process.read(PATIENCE / 10):
             pass
-        return peak(process.pid)
+        return measuring.peak(process.pid)
     finally:
         process.kill()
         process.close()
-
-
-def peak(pid: int) -> int:
-    """The most bytes that a process has held in memory so far, where the system tells."""
-    status = Path(f"/proc/{pid}/status")
-    if not status.exists():
-        raise RuntimeError("this system does not say how much memory a program holds")
-    found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text())
-    return 1024 * int(found[1]) if found else 0
 
 
 def _painting(argv: Sequence[str]) -> Callable[[], float]:

@@ -139,6 +139,18 @@ def cpu_seconds(pid: int) -> float:
     return seconds
 
 
+def peak(pid: int) -> int:
+    """Return the most bytes that a program has held in memory so far, where the system tells.
+
+    What `getrusage` says begins with the most that whoever started it had held.
+    """
+    status = Path(f"/proc/{pid}/status")
+    if not status.exists():
+        raise RuntimeError("this system does not say how much memory a program holds")
+    found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text())
+    return 1024 * int(found[1]) if found else 0
+
+
 def idle(process: Process, quiet: float = QUIET) -> float:
     """Wait until a program has nothing left to do; return the processor time of that.
 

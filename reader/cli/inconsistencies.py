@@ -30,8 +30,9 @@ def inconsistencies(
 ) -> int:
     """List every inconsistency of files and folders: its kind, and the passages that differ.
 
-    The kind is an attribute of the inconsistency. What several tagged alike, as one kind, is one;
-    what was rejected is left out. Pairs that nobody tagged yet are what `obelism pairs` lists.
+    The kind is an attribute of the inconsistency. One that is kept with another article is listed
+    if a passage of it stands in one of these. What several tagged alike, as one kind, is one; what
+    was rejected is left out. Pairs that nobody tagged yet are what `obelism pairs` lists.
 
     \b
     Examples:
@@ -39,16 +40,23 @@ def inconsistencies(
       obelism inconsistencies articles/ --kind number
       obelism inconsistencies articles/ --json > inconsistencies.json
     """
+    from itertools import chain
+
     from reader.io.json import pretty
     from reader.model.errors import WrongUse
+    from reader.services.assignments import hidden_here
     from reader.services.by_article import by_article
     from reader.services.inconsistencies import COMPLETE, UNNAMED, as_json_object, kinds, lines
     from reader.services.inconsistencies import inconsistencies as find
+    from reader.services.tied import leading_to
     from reader.text.phrases import instead
 
     selection = selected(paths, annotators, workspace)
     problems: list[str] = []
-    found = list(find(by_article(selection, problems, show_progress)))
+    there = leading_to(
+        selection, paths, workspace, problems, hides=hidden_here, progress=show_progress
+    )
+    found = list(find(chain(by_article(selection, problems, show_progress), there)))
     known = kinds(found)
     if kind is not None and found and kind not in known:
         raise WrongUse(f"there is no inconsistency of the kind {kind!r}{instead(kind, known)}")

@@ -262,6 +262,10 @@ class FindProposals(Request, frozen=True):
     """Look, beside all else, for what programs propose on the article that is open, and show it."""
 
 
+class LookForTied(Request, frozen=True):
+    """Look, beside all else, for pairs that are kept with other articles and lead to this one."""
+
+
 class LookForMoved(Request, frozen=True):
     """Look, beside all else, whether the untouched article that is open was renamed and edited, or
     those that it has passages in were."""

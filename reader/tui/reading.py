@@ -30,6 +30,7 @@ from reader.modes.requests import (
     GoToOpen,
     GoToPassage,
     LookForMoved,
+    LookForTied,
     MarkDone,
     OpenArticle,
     Reopen,
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from reader.services.relocate.elsewhere import Followed
     from reader.services.relocate.renamed import Alike
     from reader.services.suggest.offer import Found
+    from reader.services.tied import Tied
 
 T = TypeVar("T")
 
@@ -230,6 +232,8 @@ class Reading:
                 self.extract_anew()
             case LookForMoved():
                 self.look_for_moved()
+            case LookForTied():
+                self.look_for_tied()
             case FindProposals():
                 self.find_proposals()
 
@@ -538,6 +542,19 @@ class Reading:
                 self._sync()
 
         self._aside(partial(self.session.find_alike, mode.state), offer, "moved")
+
+    def look_for_tied(self) -> None:
+        """Look in the background for pairs that are kept with other articles, and show those that
+        have a passage in the open one."""
+        mode = self.session.mode
+        if mode is None or self.session.knows_tied:
+            return
+
+        def offer(found: Tied) -> None:
+            if self.session.offer_tied(mode.state, found):
+                self._sync()
+
+        self._aside(partial(self.session.find_tied, mode.state), offer, "tied")
 
     # What programs propose
 

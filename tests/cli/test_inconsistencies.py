@@ -100,3 +100,21 @@ def test_none_is_said(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", TEXT)
     result = run("inconsistencies", tmp_path)
     assert (result.exit_code, result.stdout) == (0, "No inconsistencies are tagged.\n")
+
+
+def test_those_of_an_article_that_they_are_not_kept_with_are_listed(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt", "c.txt"):
+        write(tmp_path, name, TEXT)
+    tie(tmp_path, "a.txt", "12 kroner", there=("b.txt", "15 kroner"))
+    tie(tmp_path, "a.txt", "on Monday", "Friday", annotator="Ben")
+    tie(tmp_path, "b.txt", "on Monday", there=("c.txt", "Friday"))
+    for paths, texts in (
+        (("b.txt",), ["on Monday", "Friday", "12 kroner", "15 kroner"]),
+        (("c.txt",), ["on Monday", "Friday"]),
+        (("a.txt", "b.txt"), ["12 kroner", "15 kroner", "on Monday", "Friday"] * 1),
+    ):
+        found = run(
+            "inconsistencies", *(tmp_path / each for each in paths), "--json", "--annotator", "Anna"
+        )
+        listed = json.loads(found.stdout)["inconsistencies"]
+        assert [one["text"] for each in listed for one in each["passages"]] == texts

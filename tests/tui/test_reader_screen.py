@@ -17,7 +17,7 @@ from textual.widget import Widget
 from reader.model.article import Article
 from reader.model.labels import Label, LabelSet
 from reader.modes.annotate.mode import AnnotateMode, Place
-from reader.modes.requests import GoTo, Leave, LookForMoved, ShowMenu
+from reader.modes.requests import GoTo, Leave, LookForMoved, LookForTied, ShowMenu
 from reader.tui.palette import ActionPalette
 from reader.tui.screens.annotate import AnnotateScreen
 from reader.tui.screens.dialogs import CommentDialog, NoteArea
@@ -197,7 +197,7 @@ def test_what_is_not_on_this_screen_is_asked_for(tmp_path: Path) -> None:
         await pilot.press("m", "less_than_sign", "greater_than_sign", "D", "D", "q")
 
     asked = show(reader_on(tmp_path), scene).asked
-    assert asked.pop(0) == LookForMoved()
+    assert [asked.pop(0), asked.pop(0)] == [LookForMoved(), LookForTied()]
     assert asked == [ShowMenu(), GoTo(-1), GoTo(1), GoTo(1, True), Leave()]
 
 

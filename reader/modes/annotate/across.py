@@ -20,6 +20,7 @@ from reader.text.screen_text import as_sentence, one_line
 
 if TYPE_CHECKING:
     from reader.services.relocate.elsewhere import Followed
+    from reader.services.tied import Tied
 
 ARTICLE_CELLS = 24
 """Cells of an article's id in a sentence."""
@@ -61,7 +62,10 @@ def other_of(state: Annotating) -> Other | None:
         return None
     span = pair.elsewhere[0]
     place = span.elsewhere
-    return Other(place, span.text, pair.label, span=span) if place is not None else None
+    if place is None:
+        return None
+    kept_there = pair.id if state.kept_with.get(pair.id) == place.article else ""
+    return Other(place, span.text, pair.label, kept_there, span=span)
 
 
 def open_other(state: Annotating) -> bool:
@@ -148,6 +152,24 @@ def tie(state: Annotating, span: Span) -> None:
         "Tied to {quote} in {name}. {key:open_annotation} goes there.", quote=quote, name=name
     )
     ask_kind(state, tied)
+
+
+# Pairs that are kept with other articles
+
+
+def show_tied(state: Annotating, tied: Tied) -> bool:
+    """Show the pairs that are kept with other articles and have a passage in this one, where that
+    stands now; return whether there are any."""
+    from reader.services.tied import seen_from  # rarely needed
+
+    article = state.document.article
+    for kept_with, pairs in tied.items():
+        for pair in pairs if kept_with != article.id else ():
+            seen = seen_from(article.id, article.text, kept_with, pair)
+            if seen is not None and pair.id not in state.layer.annotations:
+                state.kept_with[pair.id] = kept_with
+                state.show(pair.id, seen)
+    return bool(state.kept_with)
 
 
 # Texts that have changed there

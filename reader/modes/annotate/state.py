@@ -13,6 +13,7 @@ from reader.document.document import Document, ReadRanges
 from reader.model.annotation import Annotation, Span
 from reader.model.article import Article
 from reader.model.clock import Clock, timestamp, utc_now
+from reader.model.errors import ReadOnly
 from reader.model.labels import SOURCE, LabelSet, holds_its_own
 from reader.modes.base import Sentence, plain
 from reader.modes.document_state import DocumentState, lost_sentence
@@ -52,6 +53,8 @@ class TaggingState(DocumentState, ABC):
         self.clock = clock
         self.pending: str | None = None
         """Id of the pair whose second passage is awaited."""
+        self.kept_with: dict[str, str] = {}
+        """Ids of pairs that are shown and not of the layer, and the article each is kept with."""
         self.put_in_role: tuple[str, Extent] | None = None
         """The annotation and the passage that this key put into a role."""
         self.put_in_role_before: tuple[str, Extent] | None = None
@@ -422,6 +425,9 @@ class Annotating(TaggingState):
         return Sentence("Current: {name}{more}", values)
 
     def commit(self, what: str, changes: Sequence[Change]) -> None:
+        for before, _ in changes:
+            if before is not None and before.id in self.kept_with:
+                raise ReadOnly(f"this is kept with {self.kept_with[before.id]}; change it there")
         self.take_in(self.layer.commit(what, changes).after.get("annotations", {}))
 
     def choose(self, annotation: str | None) -> None:

@@ -39,10 +39,21 @@ def subject(state: TaggingState, *, shown: bool = False) -> Annotation | None:
         return None
     if not was_shown:
         state.choose(chosen.id)
+    if is_kept_elsewhere(state, chosen):
+        return None
     if shown and not was_shown:
         state.say("This is {name} here; {key} again acts on it.", name=named(chosen))
         return None
     return chosen
+
+
+def is_kept_elsewhere(state: TaggingState, annotation: Annotation) -> bool:
+    """Return whether an annotation is kept with another article, where it is changed; say so."""
+    article = state.kept_with.get(annotation.id)
+    if article is not None:
+        said = "This is kept with {article}; {key:open_annotation} goes there."
+        state.say(said, article=one_line(article, 24))
+    return article is not None
 
 
 def extent_to_tag(state: TaggingState) -> Extent | None:
@@ -227,6 +238,8 @@ def _remove(
 
     `what`: the step's word in the journal; `again` is asked, `done` is said.
     """
+    if is_kept_elsewhere(state, annotation):
+        return
     more = "all its passages" if len(annotation.spans) > 1 else ""
     more, name = "its note" if annotation.note else more, named(annotation, 14, LABEL_CELLS)
     if more and not state.confirm(action, annotation.id, again, name=name, more=more):

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from reader.services.relocate.elsewhere import Followed
     from reader.services.relocate.renamed import Alike, Renamed
     from reader.services.suggest.offer import Found
+    from reader.services.tied import Tied
 
 _TITLE_CELLS = 16
 """Cells of a title in what is said of an article that was marked: beside it stands who does it, and
@@ -144,6 +145,10 @@ class ArticleSession:
         articles.left_at = self._places.left_at
         self._begun: tuple[Store, Other] | None = None
         """The pair that awaits its second passage, in whatever article of its store."""
+        self._tied: dict[str, Tied] = {}
+        """Pairs over two articles by name of the store, of the articles that were open here, and of
+        all once `_tied_read` has it."""
+        self._tied_read: set[str] = set()
         self._renamed: Renamed | None = None
         """Missing articles to compare with; None before they were needed."""
 
@@ -194,6 +199,10 @@ class ArticleSession:
             from reader.modes.annotate.across import take_up  # not needed for the first paint
 
             take_up(state, self._begun[1])
+        if tied := self._tied.get(layer.store.name):
+            from reader.modes.annotate.across import show_tied  # not needed for the first paint
+
+            show_tied(state, tied)
         noted = filter(attrgetter("note"), layer.annotations.values())
         if any(each.question for each in noted):
             from reader.services.questions import answers_to  # only where somebody asks
@@ -286,6 +295,35 @@ class ArticleSession:
         from reader.modes.annotate.across import look_there  # rarely needed
 
         return look_there(state)
+
+    @property
+    def knows_tied(self) -> bool:
+        """Whether the pairs over two articles of the open one's store are read, or were."""
+        return self.store.name in self._tied_read
+
+    def find_tied(self, state: Annotating) -> Tied:
+        """Return the annotator's pairs over two articles that are kept with others.
+
+        It reads files; a thread may call it.
+        """
+        from reader.services.tied import all_tied  # slow to load
+
+        store = state.layer.store
+        if self.articles.complete:
+            self._tied_read.add(store.name)
+        ids = [each.id for each in self.articles.refs if each.store == store]
+        return all_tied(store, state.labels, state.layer.key, ids)
+
+    def offer_tied(self, state: Annotating, found: Tied) -> bool:
+        """Show those that have a passage in the open article, if it still is; what was open here
+        meanwhile is known better. Return whether any is shown."""
+        name = state.layer.store.name
+        self._tied[name] = {**found, **self._tied.get(name, {})}
+        if not self._tied[name] or not self._shows(state):
+            return False
+        from reader.modes.annotate.across import show_tied  # rarely needed
+
+        return show_tied(state, self._tied[name])
 
     def _shows(self, state: Annotating) -> bool:
         """Whether an article is still open."""
@@ -449,6 +487,7 @@ class ArticleSession:
             self._left_changed = self.store
         self.keep()
         self._keep_begun(self.mode.state)
+        self._note_tied(self.mode.state)
         self.open_layers.close(layer)
         self.mode = None
 
@@ -460,6 +499,15 @@ class ArticleSession:
 
             begun = begun_in(state)
             self._begun = (state.layer.store, begun) if begun is not None else None
+
+    def _note_tied(self, state: Annotating) -> None:
+        """Keep the pairs of an article that have passages in others, for when these are open."""
+        layer, counts = state.layer, state.document.marks.counts
+        tied = self._tied.setdefault(layer.store.name, {})
+        if layer.article.id in tied or any(counts[e.name] for e in state.labels if e.pairs):
+            from reader.services.tied import over_articles  # rarely needed
+
+            tied[layer.article.id] = over_articles(state.labels, layer.annotations.values())
 
     # From article to article
 

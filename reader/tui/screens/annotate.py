@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
 from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,7 @@ from reader.modes.requests import (
     ChooseSource,
     FindProposals,
     LookForMoved,
+    LookForTied,
     Reopen,
     Request,
     Scroll,
@@ -92,6 +92,8 @@ class AnnotateScreen(ArticleScreen):
             threading.Thread(target=_load, args=(propose.SLOW,), daemon=True).start()
         if self.painted and self._may_have_moved():
             self.post_message(Asked(LookForMoved()))
+        if self.painted:
+            self.post_message(Asked(LookForTied()))
         if self.painted and self._shows_proposals and self.mode.state.suggested is None:
             self._shows_proposals = False
             self.post_message(Asked(FindProposals()))
@@ -287,7 +289,7 @@ class AnnotateScreen(ArticleScreen):
             state.labels,
             state.layer.store,
             "lists it alone",
-            Counter(each.label for each in state.layer.annotations.values()),
+            state.document.marks.counts,
             repair=repair,
             opened_by=self.mode.key_of("menu"),
         )

@@ -23,6 +23,7 @@ from reader.text.anchor import span_at
 from tests.modes.annotate.keyboard import focused, press
 from tests.modes.articles.sessions import BUSES, session_on, three_articles
 from tests.services.tagged import write
+from tests.services.tied import tie as tag_pair
 from tests.store.folders import Folder
 
 STAYED, STOPPED = "The gulls stayed.", "The buses stopped."
@@ -207,6 +208,70 @@ def test_a_passage_in_doubt_is_pointed_out_and_kept(tmp_path: Path) -> None:
     assert home.message.endswith("b.txt: it is gone.")
     (pair,) = home.state.layer.annotations.values()
     assert pair.spans[1].elsewhere == THERE
+
+
+# Pairs that are kept with another article
+
+
+def led_to(session: ArticleSession, place: int = 1) -> AnnotateMode:
+    """Open an article and show what leads to it."""
+    mode = session.open(place)
+    session.offer_tied(mode.state, session.find_tied(mode.state))
+    return mode
+
+
+def test_the_other_article_has_the_pair_too(tmp_path: Path) -> None:
+    tag_pair(three_articles(tmp_path), "a.txt", STAYED, there=("b.txt", STOPPED))
+    session = session_on(tmp_path)
+    mode = led_to(session)
+    assert mode.state.document.marks.counts["inconsistency"] == 1
+    assert mode.state.facts.startswith("1 tag ·")
+    assert not mode.state.layer.annotations
+    press(mode, "g", "Enter")
+    assert focused(mode) == STOPPED
+    assert mode.message == "1 of 1: inconsistency “The buses stopped.”."
+    shown = other_of(mode.state)
+    assert shown is not None
+    assert (shown.quote, shown.place.article) == (STAYED, "a.txt")
+    home = gone_over(session, mode, 0)
+    assert focused(home) == STAYED
+    assert home.message == "1 of 1: inconsistency “The gulls stayed.”."
+    there = gone_over(session, home, 1)
+    assert focused(there) == STOPPED
+    assert there.state.document.marks.counts["inconsistency"] == 1
+    assert not led_to(session, 2).state.document.marks.counts["inconsistency"]
+
+
+@pytest.mark.parametrize("keys", ["i", "x", "z", "c", "E", ":", "r"])
+def test_it_is_changed_in_the_article_that_it_is_kept_with(tmp_path: Path, keys: str) -> None:
+    tag_pair(three_articles(tmp_path), "a.txt", STAYED, there=("b.txt", STOPPED))
+    mode = led_to(session_on(tmp_path))
+    press(mode, "g", "Enter", keys)
+    assert mode.message == "This is kept with a.txt; Enter goes there."
+    assert not mode.state.take_requests()
+    assert not mode.state.layer.annotations
+    assert mode.badge == ""
+
+
+def test_what_is_tied_or_deleted_meanwhile_is_known_in_the_other_article(tmp_path: Path) -> None:
+    session = session_on(three_articles(tmp_path))
+    assert not led_to(session, 1).state.kept_with
+    press(home := tied(session), "1")
+    assert [*session.open(1).state.kept_with.values()] == ["a.txt"]
+    home = session.open(0)
+    assert not home.state.kept_with
+    press(home, "u", "u")
+    assert not session.open(1).state.kept_with
+
+
+def test_it_is_shown_where_it_stands_now_and_not_where_it_is_gone(tmp_path: Path) -> None:
+    tag_pair(three_articles(tmp_path), "a.txt", STAYED, there=("b.txt", STOPPED))
+    write(tmp_path, "b.txt", f"Nothing was new. {BUSES}")
+    mode = led_to(session_on(tmp_path))
+    press(mode, "Tab")
+    assert focused(mode) == STOPPED
+    write(tmp_path, "b.txt", "All of it was rewritten.\n")
+    assert not len(led_to(session_on(tmp_path)).state.document.marks)
 
 
 # Pairs that the rules find

@@ -1,0 +1,114 @@
+"""Pairs over two articles, found from the article that they are not kept with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import filterfalse
+from operator import attrgetter
+from pathlib import Path
+
+import msgspec
+
+from reader.corpus.find import find_articles
+from reader.model.annotation import ARTICLE, THERE, Annotation, Span
+from reader.model.errors import ObelismError
+from reader.model.labels import LabelSet
+from reader.model.progress import Progress, no_progress
+from reader.services.assignments import HidesIn
+from reader.services.by_article import OnArticle, by_article
+from reader.services.export.select import Chosen, Selection, select_among
+from reader.services.targets import made_workspaces, under
+from reader.store.base import LayerKey, Store
+from reader.text.anchor import located, moved_to
+
+Tied = dict[str, list[Annotation]]
+"""Annotations with passages in other articles, by the id of the article that they are kept with."""
+
+
+def over_articles(labels: LabelSet, annotations: Iterable[Annotation]) -> list[Annotation]:
+    """Return the annotations that have passages in other articles."""
+    pairs = {label.name for label in labels if label.pairs}
+    return [each for each in annotations if each.label in pairs and each.elsewhere]
+
+
+def all_tied(store: Store, labels: LabelSet, open: LayerKey, articles: Iterable[str]) -> Tied:
+    """Return an annotator's pairs over two articles, but for those of their layer that is open.
+
+    `articles`: ids of those that may have some; where there are no others, all in the store's
+    folder. It reads their layers, and a thread may call it; what cannot be read is left out.
+    """
+    found: Tied = {}
+    if not store.exists:
+        return found
+    others = {*articles} - {open.article_id}
+    if not others and store.files is not None:
+        others = {ref.id for ref in find_articles([store.files.root]) if ref.store == store}
+    for article in others - {open.article_id}:
+        if pairs := _of_layer(store, LayerKey(open.annotator, article), labels):
+            found[article] = pairs
+    return found
+
+
+def _of_layer(store: Store, key: LayerKey, labels: LabelSet) -> list[Annotation]:
+    try:
+        return over_articles(labels, store.read(key).annotations.values())
+    except ObelismError:
+        return []
+
+
+def seen_from(article: str, text: str, kept_with: str, pair: Annotation) -> Annotation | None:
+    """Return a pair that is kept with one article as another one, of this text, has it: its own
+    passages in place, the others elsewhere.
+
+    None: none of its passages stands there now.
+    """
+    spans = [_seen(span, article, text, kept_with) for span in pair.spans]
+    spans.sort(key=attrgetter("lost"))  # it is named by its first passage here
+    seen = msgspec.structs.replace(pair, spans=tuple(spans))
+    return seen if seen.placed else None
+
+
+def _seen(span: Span, article: str, text: str, kept_with: str) -> Span:
+    at = span.elsewhere
+    if at is None:
+        return span.standing(kept_with)
+    if at.article != article:
+        return span
+    there = (at.start, at.end)
+    extent = there if text[slice(*there)] == span.text else located(text, span)
+    if extent is None:
+        return span
+    extra = {key: value for key, value in span.extra.items() if key not in (ARTICLE, THERE)}
+    return msgspec.structs.replace(moved_to(span, text, *extent), extra=extra)
+
+
+def leading_to(
+    selection: Selection,
+    paths: Sequence[Path],
+    workspace: Path | None,
+    problems: list[str],
+    *,
+    hides: HidesIn,
+    progress: Progress = no_progress,
+) -> Iterator[OnArticle]:
+    """Yield what is kept with other articles than those of a selection, which was made of `paths`,
+    and has a passage in an article there; `problems` as in `by_article`."""
+    stores = made_workspaces(paths, workspace)
+    meant = {each.name: [under(path, each) for path in paths] for each in stores}
+    every = [
+        Chosen(store, key)
+        for store in stores
+        for key in filterfalse(hides(store), store.layers(progress=progress))
+        if not any(is_meant(key.article_id) for is_meant in meant[store.name])
+    ]
+    others = select_among(every, stores, all_layers=True)
+    wanted = [each for each in others.layers if selection.wants(each.key.annotator)]
+    for on in by_article(msgspec.structs.replace(others, layers=wanted), problems, progress):
+        tags = [tag for tag in on.tags if _leads_to(tag[1], meant[on.store.name])]
+        if tags:
+            yield msgspec.structs.replace(on, tags=tuple(tags))
+
+
+def _leads_to(tag: Annotation, meant: Iterable[Callable[[str], bool]]) -> bool:
+    there = {at.article for span in tag.elsewhere if (at := span.elsewhere) is not None}
+    return any(is_meant(article) for is_meant in meant for article in there)

@@ -15,7 +15,9 @@ from reader.io.files import read_once
 @PATHS
 @annotators("Only what this person tagged; also @gold or @rules. May be repeated.")
 @click.option("--kind", metavar="KIND", help="Only those of this kind.")
-@click.option("--unfinished", is_flag=True, help="Only those that lack a passage.")
+@click.option(
+    "--unfinished", is_flag=True, help="Only those that lack a passage, here or in another article."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object with all details.")
 @WORKSPACE
 @read_once()

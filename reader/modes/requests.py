@@ -137,6 +137,8 @@ class Other(NamedTuple):
     """It, where the pair is this article's: with what stands around it."""
     here: Extent | None = None
     """The passage here that it belongs to; None where that is awaited, or the pair is here."""
+    displaced: Span | None = None
+    """That passage, where it is not in the text here any more, and to be put where it stands."""
     offered: Offered | None = None
     """The pair, as this article offers it, where it is looked at and not tagged."""
 
@@ -160,6 +162,18 @@ class TieAcross(Request, frozen=True):
     article: str
     """Its id."""
     span: Span
+
+
+class MoveAcross(Request, frozen=True):
+    """Open an article of this workspace, and put a passage of one of its pairs where it stands in
+    this one."""
+
+    article: str
+    """Its id."""
+    annotation: str
+    """Id of the pair."""
+    old: Span
+    new: Span
 
 
 class MarkDone(Request, frozen=True):

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
 import msgspec
 
 from reader.corpus.missing import Articles
-from reader.model.annotation import Annotation, Span
+from reader.model.annotation import Annotation, Elsewhere, Span
 from reader.model.article import is_markdown
+from reader.model.errors import Unreadable
 from reader.model.labels import KIND
 from reader.services.by_article import OnArticle
+from reader.text.anchor import located
 from reader.text.around import Around, in_sentence
 from reader.text.phrases import value_of
 from reader.text.screen_text import one_line
 from reader.text.units import Units
 
-COMPLETE, UNFINISHED = "complete", "unfinished"
+COMPLETE, UNFINISHED, GONE, CHANGED = "complete", "unfinished", "gone", "changed"
+"""States: the last two are of those whose other passage stands in an article that is gone, or is
+not in it any more."""
+IN_WORDS = {GONE: "the other article is gone", CHANGED: "the other passage has changed"}
+"""What is said of a state that is not called as it is."""
 
 _LINE_CELLS = 96
 """Cells of a passage in its sentence on a line of the command."""
@@ -39,6 +45,8 @@ class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
     """Id of the article that it stands in, where it is another one."""
     gone: bool = False
     """Whether that article is gone; what was tagged in it is kept."""
+    changed: bool = False
+    """Whether that article has it no more; what was tagged in it is kept."""
     around: Around = Around("", "", "")
     """It in its sentence, for people."""
 
@@ -47,7 +55,8 @@ class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
         """Where it stands, if that is another article: a clause, safe for the screen."""
         if not self.article:
             return ""
-        return f"in {one_line(self.article)}{', which is gone' if self.gone else ''}"
+        now = ", which is gone" if self.gone else ", which has changed" if self.changed else ""
+        return f"in {one_line(self.article)}{now}"
 
 
 class Inconsistency(msgspec.Struct, frozen=True):
@@ -60,7 +69,7 @@ class Inconsistency(msgspec.Struct, frozen=True):
     kind: str
     """Empty: nobody named it."""
     state: str
-    """complete or unfinished."""
+    """complete, unfinished, gone or changed."""
     attributes: dict[str, Any]
     """The others of its attributes, as the first of its annotators has them who says them."""
     notes: tuple[str, ...]
@@ -96,24 +105,25 @@ def inconsistencies(articles: Iterable[OnArticle]) -> Iterator[Inconsistency]:
         text = (on.store.text(on.info.sha256) or "") if groups else ""
         units = Units(text, markdown=is_markdown(on.info.id))
         for group in groups.values():
-            yield _one(on, group, units, look(on.store).is_missing)
+            yield _one(on, group, units, look(on.store))
 
 
 def _one(
-    on: OnArticle,
-    group: Sequence[tuple[str, Annotation]],
-    units: Units,
-    is_gone: Callable[[str], bool],
+    on: OnArticle, group: Sequence[tuple[str, Annotation]], units: Units, articles: Articles
 ) -> Inconsistency:
     first = group[0][1]
+    passages = tuple(_passage(each, units, articles) for each in first.spans)
+    state = on.labels[first.label].state(first)
+    if state == COMPLETE and any(each.gone or each.changed for each in passages):
+        state = GONE if any(each.gone for each in passages) else CHANGED
     notes = dict.fromkeys(tag.note for _, tag in group if tag.note)
     said = {name: value for _, tag in group[::-1] for name, value in tag.attributes.items()}
     return Inconsistency(
         article=on.info.id,
         title=on.info.title,
-        passages=tuple(_passage(each, units, is_gone) for each in first.spans),
+        passages=passages,
         kind=_kind(first),
-        state=on.labels[first.label].state(first),
+        state=state,
         attributes={name: value for name, value in said.items() if name != KIND},
         notes=tuple(notes),
         annotators=tuple(sorted({name for name, _ in group})),
@@ -121,12 +131,25 @@ def _one(
     )
 
 
-def _passage(span: Span, units: Units, is_gone: Callable[[str], bool]) -> Passage:
+def _passage(span: Span, units: Units, articles: Articles) -> Passage:
     around = in_sentence(units, span)
     if (at := span.elsewhere) is not None:
-        return Passage(at.start, at.end, span.text, at.article, is_gone(at.article), around)
+        gone = articles.is_missing(at.article)
+        changed = not gone and _has_changed(span, at, articles)
+        return Passage(at.start, at.end, span.text, at.article, gone, changed, around)
     start, end = (None, None) if span.lost else span.extent
     return Passage(start, end, span.text, around=around)
+
+
+def _has_changed(span: Span, at: Elsewhere, articles: Articles) -> bool:
+    """Return whether a passage is not in its article any more, as far as that can be read."""
+    try:
+        text = articles.text(at.article)
+    except Unreadable:
+        return False
+    if text is None or text[at.start : at.end] == span.text:
+        return False
+    return located(text, span) is None
 
 
 def _kind(tag: Annotation) -> str:
@@ -150,6 +173,8 @@ def in_short(found: Sequence[Inconsistency]) -> str:
     parts = [f"{count} {one_line(kind)}" for kind, count in kinds(found).most_common()]
     unfinished = sum(each.state == UNFINISHED for each in found)
     parts += [f"{unfinished} unfinished"] if unfinished else []
+    changed = sum(each.state in IN_WORDS for each in found)
+    parts += [f"{changed} whose other article is gone or changed"] if changed else []
     return f"{total}: {', '.join(parts)}"
 
 
@@ -161,7 +186,7 @@ def lines(found: Sequence[Inconsistency]) -> Iterator[str]:
         if each.article != article:
             article = each.article
             yield one_line(article)
-        state = f" ({each.state})" if each.state != COMPLETE else ""
+        state = f" ({IN_WORDS.get(each.state, each.state)})" if each.state != COMPLETE else ""
         yield f"  {one_line(each.kind) or UNNAMED}{state}"
         for passage in each.passages:
             lost = "  (lost in the text)" if passage.start is None else ""

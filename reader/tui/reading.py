@@ -32,6 +32,7 @@ from reader.modes.requests import (
     LookForMoved,
     LookForTied,
     MarkDone,
+    MoveAcross,
     OpenArticle,
     Reopen,
     Request,
@@ -224,7 +225,7 @@ class Reading:
                 self.mark_done(index)
             case TakeDoneBack(index):
                 self.take_done_back(index)
-            case GoToPassage() | TieAcross():
+            case GoToPassage() | TieAcross() | MoveAcross():
                 self._answer_across(request)
             case ShowChanges():
                 self.compare()
@@ -237,11 +238,12 @@ class Reading:
             case FindProposals():
                 self.find_proposals()
 
-    def _answer_across(self, request: GoToPassage | TieAcross) -> None:
-        """Show another article, at a passage of a pair, or to tie one to what was begun there."""
-        from reader.modes.annotate.across import arrive, tie
+    def _answer_across(self, request: GoToPassage | TieAcross | MoveAcross) -> None:
+        """Show another article, at a passage of a pair, or to tie one to what was begun there, or
+        to move one of what is kept there."""
+        from reader.modes.annotate.across import arrive, move, tie
 
-        article = request.article if isinstance(request, TieAcross) else request.place.article
+        article = request.place.article if isinstance(request, GoToPassage) else request.article
         place = self.session.place_of(article)
         if place is None:
             self._say(one_line(f"{article} is gone; what was tagged stays as it is."))
@@ -249,6 +251,8 @@ class Reading:
             self.go_to(place)
         elif isinstance(request, TieAcross):
             self._show(partial(self._open_for, place, tie, request.span))
+        elif isinstance(request, MoveAcross):
+            self._show(partial(self._open_for, place, move, request))
         else:
             self._show(partial(self._open_for, place, arrive, request))
 

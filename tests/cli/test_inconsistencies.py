@@ -118,3 +118,27 @@ def test_those_of_an_article_that_they_are_not_kept_with_are_listed(tmp_path: Pa
         )
         listed = json.loads(found.stdout)["inconsistencies"]
         assert [one["text"] for each in listed for one in each["passages"]] == texts
+
+
+@pytest.mark.parametrize(
+    ("now", "state", "said"),
+    [
+        (f"It was so. {TEXT}", "complete", ""),
+        (TEXT.replace("15", "16"), "changed", "(the other passage has changed)"),
+        ("", "gone", "(the other article is gone)"),
+    ],
+)
+def test_where_the_other_passage_is_no_more_it_is_not_called_complete(
+    tmp_path: Path, now: str, state: str, said: str
+) -> None:
+    for name in ("a.txt", "b.txt"):
+        write(tmp_path, name, TEXT)
+    tie(tmp_path, "a.txt", "12 kroner", there=("b.txt", "15 kroner"))
+    (tmp_path / "b.txt").unlink()
+    if now:
+        write(tmp_path, "b.txt", now)
+    (found,) = json.loads(run("inconsistencies", tmp_path, "--json").stdout)["inconsistencies"]
+    assert found["state"] == state
+    assert said in run("inconsistencies", tmp_path).stdout
+    unfinished = run("inconsistencies", tmp_path, "--unfinished").stdout
+    assert ("12 kroner" in unfinished) == (state != "complete")

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from reader.model.annotation import Elsewhere
+from reader.model.annotation import Elsewhere, Span
 from reader.model.article import Article
+from reader.model.errors import Unreadable
 from reader.modes.requests import Other
 from reader.tui.screens.annotate import AnnotateScreen
 from tests.modes.annotate.keyboard import LONG, reader_on
@@ -100,3 +101,32 @@ def test_a_passage_of_another_article_is_in_view_where_another_partner_stood_bef
         await until(pilot, lambda: seen("b.txt, paragraph", "The gulls stayed", "▸"))
 
     show(reader, scene, size=size)
+
+
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_what_is_kept_of_a_passage_is_shown_where_its_article_has_it_no_more(
+    tmp_path: Path, *, is_gone: bool
+) -> None:
+    reader = reader_on(tmp_path, LONG)
+
+    def read(id: str) -> Article:
+        if is_gone:
+            raise Unreadable(f"{id}: it is gone")
+        return Article.of("All of it was rewritten.\n", id=id, title=id, source=id)
+
+    reader.state.article_of = read
+    span = Span(0, 17, "claim", "The gulls stayed.", "", " Nobody")
+    here = reader.state.document.focus.extent
+
+    async def scene(screen: AnnotateScreen, pilot: Pilot[Any]) -> None:
+        def seen(*texts: str) -> bool:
+            return all(text in picture(screen.app) for text in texts)
+
+        screen.mode.state.counterpart = Other(
+            Elsewhere("b.txt", 0, 17), span.text, "inconsistency", span=span, here=here
+        )
+        screen.sync()
+        why = "b.txt: it is gone; it was:" if is_gone else "b.txt has changed; it was:"
+        await until(pilot, lambda: seen(why, "▸   I The gulls stayed. Nobody"))
+
+    show(reader, scene)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.model.annotation import Elsewhere, Span
+from reader.model.annotation import Annotation, Elsewhere, Span
 from reader.modes.annotate.attributes import ask_kind
 from reader.modes.annotate.state import Annotating
 from reader.modes.annotate.tag import changed, extent_to_tag
 from reader.modes.annotate.walk import visit
-from reader.modes.requests import GoToPassage, Other, TieAcross
-from reader.text.anchor import located, span_at
+from reader.modes.requests import GoToPassage, MoveAcross, Other, TieAcross
+from reader.text.anchor import located, moved_to, span_at
 from reader.text.lines import Extent
 from reader.text.phrases import counted, excerpt
 from reader.text.screen_text import as_sentence, one_line
@@ -98,7 +98,7 @@ def arrive(state: Annotating, asked: GoToPassage) -> None:
     if state.document.text[start:end] != asked.quote:
         extent = located(state.document.text, asked.span) if asked.span is not None else None
     if extent is None:
-        state.say("This article has changed: {quote} is not in it.", quote=excerpt(asked.quote))
+        _propose_place(state, asked)
         return
     state.document.focus_on(*extent)
     if asked.back is not None and asked.back.offered is not None:
@@ -113,6 +113,53 @@ def arrive(state: Annotating, asked: GoToPassage) -> None:
             quote=quote,
             name=name,
         )
+
+
+# Where the text has changed
+
+
+def _propose_place(state: Annotating, asked: GoToPassage) -> None:
+    """Go to where a passage may be that is not in the text any more, to be put there or elsewhere.
+
+    Until something is chosen, what it belongs to is shown wherever the focus is.
+    """
+    if asked.span is None or asked.back is None or not asked.back.annotation:
+        state.say("This article has changed: {quote} is not in it.", quote=excerpt(asked.quote))
+        return
+    from reader.services.relocate.elsewhere import nearest  # rarely needed
+
+    text = state.document.text
+    near = nearest(text, asked.span)
+    if near is not None:
+        state.document.focus_on(*near)
+    state.counterpart = asked.back._replace(here=(0, len(text)), displaced=asked.span)
+    said = "{quote} may be this now: " if near is not None else "{quote} is not in this text: "
+    said += "{key:extent} puts it at the focus; {key:open_annotation} goes back."
+    state.say(said, quote=excerpt(asked.quote, 14))
+
+
+def put_here(state: Annotating, other: Other) -> None:
+    """Put the passage that belongs to another article's, and is not here any more, at the focus."""
+    extent, old = extent_to_tag(state), other.displaced
+    if extent is not None and old is not None:
+        article = state.document.article
+        new = moved_to(old, article.text, *extent).standing(article.id)
+        state.request(MoveAcross(other.place.article, other.annotation, old, new))
+
+
+def move(state: Annotating, asked: MoveAcross) -> None:
+    """Put a passage of another article where it stands now, in a pair of this one."""
+    pair = state.layer.annotations.get(asked.annotation)
+    if pair is None or asked.old not in pair.spans:
+        state.say("The pair is not as it was: nothing was moved.")
+        return
+    spans = tuple(asked.new if span == asked.old else span for span in pair.spans)
+    state.commit("follow", [(pair, changed(state, pair, spans=spans))])
+    visit(state, pair.id)
+    name = one_line(asked.new.elsewhere.article, ARTICLE_CELLS) if asked.new.elsewhere else ""
+    state.sentences = []
+    said = "The other passage is now {quote} in {name}; {key:undo} takes it back."
+    state.say(said, quote=excerpt(asked.new.text, 14), name=name)
 
 
 # Tying
@@ -159,7 +206,7 @@ def tie(state: Annotating, span: Span) -> None:
 
 def show_tied(state: Annotating, tied: Tied) -> bool:
     """Show the pairs that are kept with other articles and have a passage in this one, where that
-    stands now; return whether there are any."""
+    stands now, or say that it does not; return whether there is anything to see."""
     from reader.services.tied import seen_from  # rarely needed
 
     article = state.document.article
@@ -169,7 +216,18 @@ def show_tied(state: Annotating, tied: Tied) -> bool:
             if seen is not None and pair.id not in state.layer.annotations:
                 state.kept_with[pair.id] = kept_with
                 state.show(pair.id, seen)
-    return bool(state.kept_with)
+            elif seen is None and not state.sentences:
+                _say_lost(state, kept_with, pair)
+    return bool(state.kept_with or state.sentences)
+
+
+def _say_lost(state: Annotating, kept_with: str, pair: Annotation) -> None:
+    """Say that a passage of a pair of another article is not in this text, if it was here."""
+    for span in pair.elsewhere:
+        if span.elsewhere is not None and span.elsewhere.article == state.document.article.id:
+            said = "{quote} is not in this text any more; its pair is kept with {article}."
+            name = one_line(kept_with, ARTICLE_CELLS)
+            state.say(said, quote=excerpt(span.text, 14), article=name)
 
 
 # Texts that have changed there
@@ -191,13 +249,14 @@ def look_there(state: Annotating) -> Followed | None:
 
 def point_out(state: Annotating, found: Followed) -> None:
     """Say that other articles have changed, unless something else is said."""
-    state.moved_there = bool(found.changes)
+    state.moved_there = bool(found.changes or found.in_doubt)
     if not state.sentences:
-        _say(state, found, "{count} in other articles moved; {key:changes} follows.")
+        moved = "{count} in other articles moved; {key:changes} follows."
+        _say(state, found, moved, "{key:changes} shows it")
 
 
 def follow_there(state: Annotating) -> bool:
-    """Put passages of other articles where they stand now; point out those that are in doubt.
+    """Put passages of other articles where they stand now; go to the first that is in doubt.
 
     False: all of them are where they were.
     """
@@ -209,18 +268,23 @@ def follow_there(state: Annotating) -> bool:
         return True
     if found.changes:
         state.commit("follow", found.changes)
-    _say(state, found, "{count} in other articles followed; {key:undo} takes it back.")
+    for span in found.in_doubt[:1]:
+        pairs = state.layer.annotations.values()
+        visit(state, next(each.id for each in pairs if span in each.spans))
+        state.sentences = []
+    moved = "{count} in other articles followed; {key:undo} takes it back."
+    _say(state, found, moved, "{key:open_annotation} goes to where it may be")
     return True
 
 
-def _say(state: Annotating, found: Followed, moved: str) -> None:
+def _say(state: Annotating, found: Followed, moved: str, doubtful: str) -> None:
     if found.moved:
         state.say(moved, count=counted(found.moved, "passage"))
     for span in found.in_doubt[:1]:
         article = one_line(span.elsewhere.article, ARTICLE_CELLS) if span.elsewhere else ""
         more = f" and {len(found.in_doubt) - 1} more" if len(found.in_doubt) > 1 else ""
         quote = excerpt(span.text)
-        said = "In doubt: {quote} in {article}{more}."
+        said = f"In doubt: {{quote}} in {{article}}{{more}}; {doubtful}."
         state.add(said, quote=quote, article=article, more=more)
     if found.unread:
         state.add("{why}", why=as_sentence(one_line(found.unread[0])))

@@ -297,6 +297,29 @@ WALKING = (
 )
 """The keys that go from annotation to annotation, and here act first on what is proposed."""
 
+
+def put(state: Annotating) -> None:
+    """Give the current annotation the focus as its extent."""
+    if state.displaced is None:
+        tagging.new_extent(state)
+        return
+    from reader.modes.annotate.across import put_here  # rarely needed
+
+    put_here(state, state.displaced)
+
+
+def _put_first(action: Action) -> Action:
+    """Return the action that changes an extent as one that puts a displaced passage first."""
+    offer, word = action.offer, action.word
+    assert word is not None
+    return replace(
+        action,
+        run=put,
+        offer=lambda state: 2 if state.displaced is not None else offer(state),
+        word=lambda state: "put it here" if state.displaced is not None else word(state),
+    )
+
+
 ON_TAGS = tuple(
     replace(
         action,
@@ -305,6 +328,8 @@ ON_TAGS = tuple(
         past={**action.past, "dismiss": "dismissal of a proposal"},
     )
     if action.name == "delete"
+    else _put_first(action)
+    if action.name == "extent"
     else action
     for action in tagging.ACTIONS
 )

@@ -301,6 +301,12 @@ class Annotating(TaggingState):
         return len(self.looked_at) > 1 or self.counterpart is not None
 
     @property
+    def displaced(self) -> Other | None:
+        """What a passage belongs to that was gone to, and is not in this text any more."""
+        other = self.counterpart
+        return other if other is not None and other.displaced is not None else None
+
+    @property
     def has_further_passage(self) -> bool:
         """Whether there is another passage to go to, in this article or another one."""
         current, seen = self.document.current_annotation, self.counterpart

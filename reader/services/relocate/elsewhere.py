@@ -11,6 +11,7 @@ from reader.model.annotation import Annotation, Span
 from reader.model.clock import Clock, timestamp
 from reader.model.errors import ObelismError
 from reader.text.anchor import located, moved_to
+from reader.text.lines import Extent
 
 
 class Followed(msgspec.Struct):
@@ -27,6 +28,20 @@ class Followed(msgspec.Struct):
 
     def __bool__(self) -> bool:
         return bool(self.changes or self.in_doubt or self.unread)
+
+
+def nearest(text: str, span: Span) -> Extent | None:
+    """Return where a passage of another article may stand in a text that has it no more as it was:
+    what is most like it; None: nothing is like it."""
+    from reader.text.relocation import Fates  # slow to load
+
+    old = f"{span.prefix}{span.text}{span.suffix}"
+    if not span.text.strip():
+        return None
+    fate = Fates(old, text).of(len(span.prefix), len(span.prefix) + len(span.text))
+    if fate.sure:
+        return fate.start, fate.end
+    return next(((each.start, each.end) for each in fate.proposals), None)
 
 
 def follow(

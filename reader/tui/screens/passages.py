@@ -17,7 +17,14 @@ from textual.app import ComposeResult
 from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.annotate.pairs import dismiss, open_pairs, take
 from reader.modes.annotate.state import Annotating
-from reader.services.inconsistencies import COMPLETE, UNNAMED, Inconsistency, in_short, kinds
+from reader.services.inconsistencies import (
+    COMPLETE,
+    IN_WORDS,
+    UNNAMED,
+    Inconsistency,
+    in_short,
+    kinds,
+)
 from reader.services.suggest.pairs.listing import Passage
 from reader.services.suggest.pairs.offer import Offered, Offers
 from reader.text.around import Around
@@ -222,7 +229,8 @@ class InconsistenciesScreen(PassagesDialog[Inconsistency]):
         return is_wanted(item)
 
     def shown(self, item: Inconsistency) -> Shown:
-        said = [item.title, item.state, *(f"{k}: {v}" for k, v in item.attributes.items())]
+        state = IN_WORDS.get(item.state, item.state)
+        said = [item.title, state, *(f"{k}: {v}" for k, v in item.attributes.items())]
         said += [f"by {', '.join(item.annotators)}", *(f"note: {note}" for note in item.notes)]
         places = [
             f"passage {number}"

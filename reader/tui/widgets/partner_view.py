@@ -13,18 +13,18 @@ from textual.geometry import Size
 from reader.document.document import Document
 from reader.document.stretches import Mark
 from reader.model.annotation import Annotation, Span
+from reader.model.article import Article
 from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
 from reader.text.anchor import located
 from reader.text.lines import Extent
-from reader.text.phrases import excerpt, without_advice
+from reader.text.phrases import without_advice
 from reader.text.screen_text import one_line
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.pointing import Pointing
-from reader.tui.widgets.rows import DIM, Line
+from reader.tui.widgets.rows import DIM, Line, fitted
 
 if TYPE_CHECKING:
-    from reader.model.article import Article
     from reader.modes.requests import Other
 
 WIDE_PANE = 90
@@ -84,8 +84,9 @@ class PartnerView(Container):
         """The document whose further window is shown."""
         self._placed: tuple[str, int] | None = None
         """Where it stands, and its rows or, beside the article, its columns."""
-        self._other: tuple[Other, Document | str] | None = None
-        """The passage of another article that is shown, and that article, or why it is not."""
+        self._other: tuple[Other, Document, str] | None = None
+        """The passage of another article that is shown, that article or what is kept of it, and why
+        that is all, if it is."""
 
     def compose(self) -> ComposeResult:
         yield self._rule
@@ -127,20 +128,17 @@ class PartnerView(Container):
             "beside" if beside else "", size.width // 2 if beside else self._rows(size.height)
         )
         if self._other is None or self._other[0] != other:
-            self._other = other, _document_of(other, read)
-        shown = self._other[1]
-        self.passage.display = isinstance(shown, Document)
-        if not isinstance(shown, Document):
-            self._head(f" {shown} ")
-            return
+            self._other = other, *_document_of(other, read)
+        _, shown, why_kept = self._other
         extent = shown.focus.extent
         self._show(shown, labels, extent)
         assert self.passage.document is not None
         self.passage.document.proposed = shown.proposed
         self.passage.sync()
-        place = shown.units.paragraph_number(extent[0])
-        name = one_line(other.place.article, max(12, size.width // 2 - 30))
-        self._head(f" {name}, paragraph {place:,} ")
+        room = (size.width // 2 if beside else size.width) - self.passage.gutter_width - 3
+        where = f", paragraph {shown.units.paragraph_number(extent[0]):,}"
+        name = one_line(other.place.article, max(12, room - len(where)))
+        self._head(f" {fitted(why_kept, room).rstrip() or name + where} ")
 
     def _rows(self, room: int) -> int:
         return max(LEAST_ROWS, int(room * SHARE))
@@ -156,7 +154,6 @@ class PartnerView(Container):
         self.styles.width = cells if where == "beside" else None
 
     def _show(self, document: Document, labels: LabelSet, extent: Extent) -> None:
-        self.passage.display = True
         if document is not self._of:
             self._of = document
             self.passage.show(document.window(), labels)
@@ -168,18 +165,25 @@ class PartnerView(Container):
         self._rule.show([("─" * self.passage.gutter_width, DIM), (words, DIM), ("─" * 400, DIM)])
 
 
-def _document_of(other: Other, read: Callable[[str], Article]) -> Document | str:
-    """Return another article with the passage marked and in focus; else why it is not shown."""
-    place, extent = other.place, (other.place.start, other.place.end)
+def _document_of(other: Other, read: Callable[[str], Article]) -> tuple[Document, str]:
+    """Return another article with the passage marked and in focus, and nothing; where it has that
+    no more, what is kept of it, and why."""
+    place, extent, why_kept = other.place, (other.place.start, other.place.end), ""
     try:
         article = read(place.article)
+        if article.text[slice(*extent)] != other.quote:
+            found = located(article.text, other.span) if other.span is not None else None
+            why_kept = "" if found else one_line(f"{place.article} has changed; it was:")
+            extent = found or extent
     except ObelismError as error:
-        return one_line(without_advice(str(error)))
-    if article.text[slice(*extent)] != other.quote:
-        found = located(article.text, other.span) if other.span is not None else None
-        if found is None:
-            return one_line(f"{place.article} has changed: {excerpt(other.quote)} is not there")
-        extent = found
+        why_kept = one_line(f"{without_advice(str(error)).rstrip('.')}; it was:")
+    if why_kept:
+        quote = other.quote if other.quote.strip() else "…"
+        before, after = (other.span.prefix, other.span.suffix) if other.span else ("", "")
+        before, after = before.rpartition("\n")[2], after.partition("\n")[0]
+        text = f"{before}{quote}{after}"
+        article = Article.of(text, id=place.article, title=place.article, source="")
+        extent = (len(before), len(before) + len(quote))
     span = Span(*extent, text=other.quote)
     mark = Annotation(id="other", label=other.label, spans=(span,), created="", modified="")
     document = Document(article, [mark] if other.offered is None else [])
@@ -188,4 +192,4 @@ def _document_of(other: Other, read: Callable[[str], Article]) -> Document | str
     else:  # it is proposed, and not tagged
         document.proposed = (Mark(*extent, other.label, None, mark.id),)
     document.focus.put(*extent)
-    return document
+    return document, why_kept

@@ -9,17 +9,18 @@ import pytest
 
 from reader.model.annotation import Annotation, Elsewhere
 from reader.model.errors import Unreadable
-from reader.modes.annotate.across import arrive, other_of, tie
+from reader.modes.annotate.across import arrive, move, other_of, tie
 from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.annotate.pairs import dismiss, look, open_pairs, take
 from reader.modes.annotate.state import Annotating
 from reader.modes.annotate.unfinished import done_message
 from reader.modes.articles.session import ArticleSession
-from reader.modes.requests import GoToPassage, Request, TieAcross
+from reader.modes.requests import GoToPassage, MoveAcross, Request, TieAcross
 from reader.services.suggest.pairs.near import find_near
 from reader.services.suggest.pairs.offer import Offered
 from reader.store.base import LayerKey
 from reader.text.anchor import span_at
+from reader.text.phrases import excerpt
 from tests.modes.annotate.keyboard import focused, press
 from tests.modes.articles.sessions import BUSES, session_on, three_articles
 from tests.services.tagged import write
@@ -136,7 +137,9 @@ def test_a_passage_is_looked_for_where_that_article_has_changed(tmp_path: Path) 
     session.open(0)
     there = session.open(1)
     there.apply(arrive, request)
-    assert "has changed: “The buses stopped.” is not in it" in there.message
+    assert there.message == (
+        "“The buses sto…” is not in this text: E puts it at the focus; Enter goes back."
+    )
 
 
 def test_an_article_that_is_not_listed_is_opened_and_one_that_is_gone_is_not(
@@ -200,12 +203,75 @@ def test_a_passage_in_doubt_is_pointed_out_and_kept(tmp_path: Path) -> None:
     tied(session)
     write(tmp_path, "b.txt", f"Here it was. {STOPPED} {BUSES} {BUSES}")
     home = session.open(0)
+    assert session.offer_there(home.state, session.find_there(home.state))
+    assert home.message == "In doubt: “The buses stopped.” in b.txt; T shows it."
     for key in ("T", "T"):
-        press(home, key)
-        assert home.message == "In doubt: “The buses stopped.” in b.txt."
+        press(home, "g", key)
+        assert focused(home) == STAYED
+        assert home.message == (
+            "In doubt: “The buses stopped.” in b.txt; Enter goes to where it may be."
+        )
     (tmp_path / "b.txt").unlink()
     press(home, "T")
     assert home.message.endswith("b.txt: it is gone.")
+    (pair,) = home.state.layer.annotations.values()
+    assert pair.spans[1].elsewhere == THERE
+
+
+CHANGED = "Nothing was new. The buses have now stopped. The drivers walked. Nobody came.\n"
+
+
+def sent_over(session: ArticleSession) -> AnnotateMode:
+    """Tie a pair, change the text of the second passage, and go there by T and Enter."""
+    press(tied(session), "1")
+    session.close()
+    store = session.articles.refs[1].store
+    assert store.files is not None
+    write(store.files.root, "b.txt", CHANGED)
+    home = session.open(0)
+    press(home, "T")
+    return gone_over(session, home, 1)
+
+
+@pytest.mark.parametrize(
+    ("keys", "quote"), [("E", "The buses have now stopped."), ("GE", "Nobody came.")]
+)
+def test_a_passage_that_has_changed_is_put_where_it_is_proposed_or_elsewhere(
+    tmp_path: Path, keys: str, quote: str
+) -> None:
+    session = session_on(three_articles(tmp_path))
+    there = sent_over(session)
+    assert there.message == (
+        "“The buses sto…” may be this now: E puts it at the focus; Enter goes back."
+    )
+    assert focused(there) == "The buses have now stopped."
+    assert ("E", "put it here") in there.footers()[0]
+    press(there, *keys)
+    shown = other_of(there.state)
+    assert shown is not None
+    assert shown.quote == STAYED
+    request = asked(there)
+    assert isinstance(request, MoveAcross)
+    home = session.open(0)
+    home.apply(move, request)
+    said = f"The other passage is now {excerpt(quote, 14)} in b.txt; u takes it back."
+    assert home.message == said
+    (pair,) = home.state.layer.annotations.values()
+    start = CHANGED.index(quote)
+    assert pair.spans[1].text == quote
+    assert pair.spans[1].elsewhere == Elsewhere("b.txt", start, start + len(quote))
+    assert pair.attributes == {"kind": "number"}
+    press(home, "u")
+    (pair,) = home.state.layer.annotations.values()
+    assert pair.spans[1].elsewhere == THERE
+
+
+def test_a_passage_that_has_changed_is_left_as_it_is_by_enter(tmp_path: Path) -> None:
+    session = session_on(three_articles(tmp_path))
+    there = sent_over(session)
+    press(there, "G")
+    home = gone_over(session, there, 0)
+    assert focused(home) == STAYED
     (pair,) = home.state.layer.annotations.values()
     assert pair.spans[1].elsewhere == THERE
 
@@ -267,11 +333,17 @@ def test_what_is_tied_or_deleted_meanwhile_is_known_in_the_other_article(tmp_pat
 def test_it_is_shown_where_it_stands_now_and_not_where_it_is_gone(tmp_path: Path) -> None:
     tag_pair(three_articles(tmp_path), "a.txt", STAYED, there=("b.txt", STOPPED))
     write(tmp_path, "b.txt", f"Nothing was new. {BUSES}")
-    mode = led_to(session_on(tmp_path))
+    session = session_on(tmp_path)
+    mode = led_to(session)
     press(mode, "Tab")
     assert focused(mode) == STOPPED
+    session.close()
     write(tmp_path, "b.txt", "All of it was rewritten.\n")
-    assert not len(led_to(session_on(tmp_path)).state.document.marks)
+    mode = led_to(session_on(tmp_path))
+    assert not len(mode.state.document.marks)
+    assert mode.message == (
+        "“The buses sto…” is not in this text any more; its pair is kept with a.txt."
+    )
 
 
 # Pairs that the rules find

@@ -59,7 +59,7 @@ def pairs(
         for each in _found(listing, across=across):
             found = True
             write_output(encode(each.record()) + b"\n" if as_json else _lines(each))
-    print_message(*listing.problems)
+    print_message(*listing.problems, *listing.notes)
     if not found:
         why = f": {listing.why_none}" if listing.why_none else ""
         print_message(f"there are no pairs worth a look{why}")

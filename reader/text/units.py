@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias
@@ -24,6 +24,7 @@ from reader.text.lines import Extent, paragraphs, trim
 from reader.text.words import cut_words, whole_graphemes
 
 if TYPE_CHECKING:
+    from reader.model.progress import Progress
     from reader.text.markdown import Markdown
     from reader.text.quotation_pairs import Quotation
 
@@ -137,10 +138,15 @@ class Units:
                 return self._shown(kind, table[index])
         return None
 
-    def within(self, kind: str, start: int, end: int) -> list[Extent]:
+    def within(
+        self, kind: str, start: int, end: int, progress: Progress | None = None
+    ) -> list[Extent]:
         """Return the units wholly inside `[start, end)`, in order."""
         extents: list[Extent] = []
-        for table in self._tables_after(kind, start, end):
+        tables: Iterable[_Extents] = self._tables_after(kind, start, end)
+        if progress is not None:
+            tables = progress(tables, len(self._regions), f"Finding {kind}s")
+        for table in tables:
             first, last = bisect_left(table.starts, start), bisect_right(table.ends, end)
             extents.extend(self._shown(kind, table[index]) for index in range(first, last))
         return extents

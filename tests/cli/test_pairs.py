@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from reader.services.suggest.pairs.find import MOST_SAME
+from reader.text.units import Units
 from tests.cli.running import run, told
 from tests.services.suggest.pair_cases import FILLER
 from tests.services.tagged import write
@@ -93,3 +96,29 @@ def test_pairs_by_shares_are_all_of_them(tmp_path: Path) -> None:
         assert sorted(lines) == sorted(whole.stdout.splitlines())
         assert sum(bool(part.stdout) for part in parts) > 1
         assert sum("empty.jsonl" in part.stderr for part in parts) == 1
+
+
+def test_how_many_sentences_were_compared_is_said_where_some_are_left_out(tmp_path: Path) -> None:
+    lines = (f"The council of Norvik paid {n} kroner for line {n}. " for n in range(MOST_SAME + 40))
+    write(tmp_path, "table.txt", "".join(lines))
+    said = "table.txt: 202 of 241 sentences were compared, of those alike the first 200"
+    assert said in run("pairs", tmp_path).stderr
+    write(tmp_path, "table.txt", SELF)
+    assert "sentences" not in run("pairs", tmp_path).stderr
+
+
+def test_the_text_is_cut_into_sentences_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a long text that takes longer than all else, and each passage is placed by it."""
+    cut: list[str] = []
+    within = Units.within
+
+    def counted(units: Units, kind: str, *others: Any) -> Any:
+        cut.append(kind)
+        return within(units, kind, *others)
+
+    monkeypatch.setattr(Units, "within", counted)
+    write(tmp_path, "flood.txt", SELF)
+    assert run("pairs", tmp_path).stdout
+    assert cut.count("sentence") == 1

@@ -318,7 +318,8 @@ class PairsScreen(PassagesDialog[Offered]):
             return "No pairs are worth a look.", self.said or self._offers.why_none
         done = every - count
         more = f" · {done} tagged or dismissed" if done else ""
-        return f"{counted(count, 'pair')} worth a look{more}", self.said or WHAT_IT_IS
+        what_it_is = self._offers.left_out or WHAT_IT_IS
+        return f"{counted(count, 'pair')} worth a look{more}", self.said or what_it_is
 
     def hints(self) -> Sequence[tuple[str, str]]:
         return ("Enter", "go there"), ("i", "tag it"), ("x", "dismiss")

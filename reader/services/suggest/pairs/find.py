@@ -83,6 +83,16 @@ def why_none(view: TextView) -> str:
     return "the rules find no two passages that differ in what they state of the same"
 
 
+def left_out(view: TextView) -> str:
+    """Say how many sentences of a text are compared, as a clause; empty where all are."""
+    sentences = view.units("sentence")
+    count = len(_not_a_table(view.text, sentences))
+    if count == len(sentences):
+        return ""
+    which = f"of those alike the first {MOST_SAME}" if count < MOST_SENTENCES else "the first"
+    return f"{count:,} of {len(sentences):,} sentences were compared, {which}"
+
+
 def ranked(pairs: Iterable[Pair], least: float) -> list[Pair]:
     """Return pairs that score `least` or more, the most telling first, each once."""
     listed = [each for each in pairs if each.score >= least]
@@ -90,9 +100,11 @@ def ranked(pairs: Iterable[Pair], least: float) -> list[Pair]:
     return [each for each in kept if each.score >= least]
 
 
-def sentences_of(view: TextView, article: int = 0) -> list[Sentence]:
+def sentences_of(
+    view: TextView, article: int = 0, progress: Progress = no_progress
+) -> list[Sentence]:
     """Return the sentences of a text; the first is a headline if it is a short paragraph."""
-    extents = _not_a_table(view.text, view.units("sentence"))
+    extents = _not_a_table(view.text, view.units("sentence", progress=progress))
     paragraphs = view.units("paragraph")
     first = paragraphs[0] if paragraphs else (0, 0)
     title = len(extents) > 2 and first[1] - first[0] < LONGEST_HEADLINE
@@ -119,7 +131,7 @@ def _not_a_table(text: str, extents: Sequence[Extent]) -> list[Extent]:
 
 def read(view: TextView, article: int = 0, progress: Progress = no_progress) -> Reading:
     """Return the sentences of an article with their values, and the people in them."""
-    sentences = sentences_of(view, article)
+    sentences = sentences_of(view, article, progress)
     people: list[tuple[Sentence, Person]] = []
     for sentence in progress(sentences, len(sentences), "Reading sentences"):
         dates = [*dates_in(sentence)]

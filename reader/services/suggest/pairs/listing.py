@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from reader.corpus.load import load_article
 from reader.corpus.refs import ArticleRef
 from reader.model.article import is_markdown
 from reader.model.errors import Unreadable
-from reader.model.progress import Progress
+from reader.model.progress import Progress, no_progress
 from reader.model.shard import Shard
 from reader.services.suggest.pairs.across import Across, find_across, same_matter, words_of
-from reader.services.suggest.pairs.find import LEAST, find_pairs, why_none
+from reader.services.suggest.pairs.find import LEAST, find_pairs, left_out, why_none
 from reader.services.suggest.pairs.pair import Pair
 from reader.services.suggest.rules import TextView
 from reader.text.around import Around, around
@@ -88,24 +89,33 @@ class Listing:
         self._words: dict[int, frozenset[str]] = {}
         self.problems: list[str] = []
         """Why articles could not be read."""
+        self.notes: list[str] = []
+        """What was not compared in which articles."""
         self.why_none = ""
         """Why a single article may have no pairs, as a clause; nothing of several."""
 
     def within(self, *, across: bool) -> Iterator[Listed]:
         """Yield the pairs of each article; `across`: those between articles are asked for next."""
         wanted = [n for n, ref in enumerate(self._refs) if across or self._has(ref)]
-        for number in self._progress(wanted, len(wanted), "Comparing"):
+        alone = len(wanted) == 1
+        numbers = wanted if alone else self._progress(wanted, len(wanted), "Comparing")
+        progress = self._progress if alone else no_progress
+        for number in numbers:
             ref = self._refs[number]
             try:
                 view = _view(ref)
             except Unreadable as error:
                 self.problems += [str(error)] if self._has(ref) else []
                 continue
-            self.why_none = why_none(view) if len(self._refs) == 1 else ""
             if across:
                 self._words[number] = words_of(view.text)
-            for pair in find_pairs(view, least=self._least) if self._has(ref) else ():
+            if not self._has(ref):
+                continue
+            for pair in find_pairs(view, least=self._least, progress=progress):
                 yield Listed(pair, passages_of(ref.id, view, pair))
+            self.why_none = why_none(view) if len(self._refs) == 1 else ""
+            if note := left_out(view):
+                self.notes.append(f"{ref.id}: {note}")
 
     def _has(self, ref: ArticleRef) -> bool:
         """Return whether what is found from an article on is listed."""
@@ -152,13 +162,13 @@ def passages_of(article: str, view: TextView, pair: Pair) -> list[Passage]:
 def passage_in(article: str, view: TextView, extent: Extent) -> Passage:
     """Return a passage of an article as it is listed, by its id."""
     start, end = extent
-    starts = [each[0] for each in view.units("paragraph")]
-    sentences = view.units("sentence")
-    at = max(0, bisect_right([each[0] for each in sentences], start) - 1)
+    paragraphs, sentences = view.units("paragraph"), view.units("sentence")
+    at = max(0, bisect_right(sentences, start, key=itemgetter(0)) - 1)
     first, last = sentences[at]
     last = min(max(last, end), first + CONTEXT) if start < first + CONTEXT else end
     first = first if start < first + CONTEXT else start
     text = view.text
     sentence = " ".join(text[first:last].split())
     at = len(" ".join(f"{text[first:start]}.".split())) - 1
-    return Passage(article, extent, bisect_right(starts, start), text[start:end], sentence, at)
+    paragraph = bisect_right(paragraphs, start, key=itemgetter(0))
+    return Passage(article, extent, paragraph, text[start:end], sentence, at)

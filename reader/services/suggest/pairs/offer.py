@@ -13,12 +13,13 @@ from reader.model.clock import Clock, new_id, timestamp, utc_now
 from reader.model.labels import KIND, Label
 from reader.model.progress import Progress, no_progress
 from reader.services.suggest.dismissal import Turned, dismissed, known_by
-from reader.services.suggest.pairs.find import find_pairs, why_none
+from reader.services.suggest.pairs.find import find_pairs, left_out, why_none
 from reader.services.suggest.pairs.listing import Listed, passages_of
 from reader.services.suggest.rules import TextView
 from reader.services.suggest.run import BY, LAYER, ORIGIN
 from reader.text.anchor import span_at
 from reader.text.lines import Extent
+from reader.text.screen_text import as_sentence
 
 RULE, VERSION = "pairs", 1
 """What is recorded of the rules with a pair that is taken."""
@@ -79,6 +80,8 @@ class Offers(NamedTuple):
     """The most telling first."""
     why_none: str
     """Why there may be none, as a sentence."""
+    left_out: str = ""
+    """What was not compared, as a sentence; empty for nothing."""
 
 
 def find_offers(article: Article, progress: Progress = no_progress) -> Offers:
@@ -88,8 +91,9 @@ def find_offers(article: Article, progress: Progress = no_progress) -> Offers:
         Listed(pair, passages_of(article.id, view, pair))
         for pair in find_pairs(view, progress=progress)
     ]
-    why = why_none(view)
-    return Offers([Offered.of(each) for each in found], f"{why[0].upper()}{why[1:]}.")
+    left = left_out(view)
+    offered = [Offered.of(each) for each in found]
+    return Offers(offered, as_sentence(why_none(view)), left and as_sentence(left))
 
 
 # What somebody makes of them

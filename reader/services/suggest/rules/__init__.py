@@ -6,7 +6,7 @@ A rule is added by a module here with a `RULE`, which is imported when it is use
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from importlib import import_module
 from typing import Any
@@ -15,6 +15,7 @@ import msgspec
 
 from reader.model.annotation import Span
 from reader.model.errors import WrongUse
+from reader.model.progress import Progress, no_progress
 from reader.text.anchor import span_at
 from reader.text.lines import Extent
 from reader.text.phrases import instead
@@ -42,15 +43,27 @@ class TextView:
     def __init__(self, text: str, *, markdown: bool = False) -> None:
         self.text = text
         self._markdown = markdown
+        self._whole: dict[str, Sequence[Extent]] = {}
+        """The units of all of the text, by kind, that were asked for: to cut them takes long."""
 
     @cached_property
     def _units(self) -> Units:
         return Units(self.text, markdown=self._markdown)
 
-    def units(self, kind: str, start: int = 0, end: int | None = None) -> list[Extent]:
+    def units(
+        self,
+        kind: str,
+        start: int = 0,
+        end: int | None = None,
+        progress: Progress = no_progress,
+    ) -> Sequence[Extent]:
         """Return the words, clauses, sentences or paragraphs (`kind`) within `[start, end)`, as the
         keys of the reader move by them."""
-        return self._units.within(kind, start, len(self.text) if end is None else end)
+        if start or end is not None:
+            return self._units.within(kind, start, len(self.text) if end is None else end)
+        if kind not in self._whole:
+            self._whole[kind] = self._units.within(kind, 0, len(self.text), progress)
+        return self._whole[kind]
 
     def quotations(self) -> Iterator[Quotation]:
         """Yield the quotations in order, without those within others."""

@@ -101,7 +101,7 @@ def test_pairs_by_shares_are_all_of_them(tmp_path: Path) -> None:
 def test_how_many_sentences_were_compared_is_said_where_some_are_left_out(tmp_path: Path) -> None:
     lines = (f"The council of Norvik paid {n} kroner for line {n}. " for n in range(MOST_SAME + 40))
     write(tmp_path, "table.txt", "".join(lines))
-    said = "table.txt: 202 of 241 sentences were compared, of those alike the first 200"
+    said = "table.txt: 202 of 241 sentences compared, of alike ones the first 200"
     assert said in run("pairs", tmp_path).stderr
     write(tmp_path, "table.txt", SELF)
     assert "sentences" not in run("pairs", tmp_path).stderr

@@ -99,6 +99,29 @@ def test_undo_takes_back_what_was_done_in_the_list_and_no_more(tmp_path: Path) -
     run(app_on(path, "dora"), acts)
 
 
+def test_what_is_dismissed_is_listed_and_brought_back(tmp_path: Path) -> None:
+    root = tmp_path / "press"
+    path = write(root, "a.txt", TEXT)
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "The council of Norvik")
+        send(app, "m", "f")
+        await shows(app, pilot, "2 pairs worth a look")
+        assert "Tab" not in picture(app)
+        send(app, "x", "x")
+        await shows(app, pilot, "0 pairs worth a look · 2 tagged or dismissed", "Tab dismissed")
+        send(app, "tab")
+        await shows(app, pilot, "2 pairs dismissed", "12 million", "15 million", "x list again")
+        send(app, "j", "x")
+        await shows(app, pilot, "1 pair dismissed", "It is listed again.")
+        send(app, "tab")
+        await shows(app, pilot, "1 pair worth a look · 1 tagged or dismissed")
+        send(app, "u")
+        await shows(app, pilot, "0 pairs worth a look", "Undid the taking back of a verdict")
+
+    run(app_on(path, "dora"), acts)
+
+
 def test_of_a_pair_that_stands_on_one_passage_nothing_speaks_of_two(tmp_path: Path) -> None:
     root = tmp_path / "press"
     path = write(root, "a.txt", "Nobody came.\n\n“We never had so many, he said. It rained.\n")

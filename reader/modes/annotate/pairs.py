@@ -9,6 +9,7 @@ from reader.model.labels import INCONSISTENCY, Label
 from reader.modes.annotate.state import Annotating
 from reader.modes.annotate.suggesting import turn_down
 from reader.modes.requests import Other
+from reader.services.suggest.dismissal import dismissed, dismissing
 from reader.services.suggest.pairs.offer import Offered, annotation_of, still_open
 from reader.text.phrases import LABEL_CELLS
 from reader.text.screen_text import as_sentence, one_line
@@ -68,6 +69,21 @@ def dismiss(state: Annotating, offered: Offered) -> None:
     turn_down(state, "dismiss pair", offered.turned)
     state.say("Dismissed; {key:undo} brings it back.")
     state.add("{reason}", reason=_reason(offered))
+
+
+def dismissed_pairs(state: Annotating, pairs: Iterable[Offered]) -> list[Offered]:
+    """Return the pairs that are dismissed here."""
+    texts = dismissed(state.layer.table("verdicts").values()).texts
+    return [each for each in pairs if each.known in texts]
+
+
+def bring_back(state: Annotating, offered: Offered) -> None:
+    """List a pair again that was dismissed."""
+    ids = dismissing(offered.known, state.layer.table("verdicts").values())
+    if ids:
+        state.layer.commit_records("take back", {"verdicts": dict.fromkeys(ids)})
+        state.say("It is listed again.")
+        state.add("{reason}", reason=_reason(offered))
 
 
 def _reason(offered: Offered) -> str:

@@ -45,6 +45,15 @@ def dismissed(records: Iterable[Record]) -> Dismissed:
     )
 
 
+def dismissing(known: str, records: Iterable[Record]) -> list[str]:
+    """Return the ids of the verdicts that turn down what is known by a digest."""
+    return [
+        each.id
+        for each in verdicts_among(records)
+        if each.verdict == REJECTED and each.extra.get(_KNOWN) == known
+    ]
+
+
 class Turned(NamedTuple):
     """A proposal that is to be turned down."""
 

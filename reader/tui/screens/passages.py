@@ -15,7 +15,7 @@ from typing import ClassVar, NamedTuple, TypeVar
 from textual.app import ComposeResult
 
 from reader.modes.annotate.mode import AnnotateMode
-from reader.modes.annotate.pairs import dismiss, open_pairs, take
+from reader.modes.annotate.pairs import bring_back, dismiss, dismissed_pairs, open_pairs, take
 from reader.modes.annotate.state import Annotating
 from reader.services.inconsistencies import (
     COMPLETE,
@@ -277,6 +277,7 @@ def _is_of(kind: str, each: Inconsistency) -> bool:
     return (each.kind or UNNAMED) == kind
 
 
+WHAT_IS_DISMISSED = "They are not listed in this article any more."
 WHAT_IT_IS = "Rules found these by their words: often both passages are right."
 
 
@@ -289,6 +290,7 @@ class PairsScreen(PassagesDialog[Offered]):
         ("u", "undo"),
         ("U", "redo"),
         ("a", "others"),
+        ("tab,shift+tab", "dismissed"),
     ]
 
     def __init__(
@@ -303,6 +305,8 @@ class PairsScreen(PassagesDialog[Offered]):
         self._mode, self._find_more = mode, find_more if near is None else None
         offers = offers._replace(pairs=[*offers.pairs, *(near or ())])
         self._offers = offers
+        self._shows_dismissed = False
+        """Whether those that are dismissed are listed."""
         self._done = self._undone = 0
         """Steps that were made here, and those of them that were undone and can be redone."""
         super().__init__(open_pairs(mode.state, offers.pairs))
@@ -314,6 +318,8 @@ class PairsScreen(PassagesDialog[Offered]):
 
     def heading(self) -> tuple[str, str]:
         count, every = len(self.items), len(self._offers.pairs)
+        if self._shows_dismissed:
+            return f"{counted(count, 'pair')} dismissed", self.said or WHAT_IS_DISMISSED
         if not every:
             return "No pairs are worth a look.", self.said or self._offers.why_none
         done = every - count
@@ -322,12 +328,27 @@ class PairsScreen(PassagesDialog[Offered]):
         return f"{counted(count, 'pair')} worth a look{more}", self.said or what_it_is
 
     def hints(self) -> Sequence[tuple[str, str]]:
+        if self._shows_dismissed:
+            return ("Enter", "go there"), ("x", "list again")
         return ("Enter", "go there"), ("i", "tag it"), ("x", "dismiss")
 
     def further_hints(self) -> Sequence[tuple[str, str]]:
         undo = (("u", "undo"),) if self._done else ()
         more = (("a", "across articles"),) if self._find_more is not None else ()
-        return *undo, *more
+        if self._shows_dismissed:
+            return *undo, ("Tab", "others")
+        down = bool(dismissed_pairs(self._mode.state, self._offers.pairs))
+        return *undo, *more, *((("Tab", "dismissed"),) if down else ())
+
+    def action_dismissed(self) -> None:
+        """List those that are dismissed, or the others again."""
+        self._shows_dismissed = not self._shows_dismissed
+        self.rows.to(0)
+        self.put(self._wanted())
+
+    def _wanted(self) -> list[Offered]:
+        listed = dismissed_pairs if self._shows_dismissed else open_pairs
+        return listed(self._mode.state, self._offers.pairs)
 
     def action_others(self) -> None:
         """Look for pairs between this article and others, once."""
@@ -348,15 +369,15 @@ class PairsScreen(PassagesDialog[Offered]):
             self._offers = self._offers._replace(pairs=[*self._offers.pairs, *found])
             left = len(open_pairs(state, found))
             said = f"{counted(left, 'pair')} with other articles on the same matter."
-            self.put(open_pairs(state, self._offers.pairs), said)
+            self.put(self._wanted(), said)
 
     def action_take(self) -> None:
         """Tag the pair under the cursor; the next one comes under it."""
         self._decide(take)
 
     def action_turn_down(self) -> None:
-        """Turn the pair under the cursor down, for good."""
-        self._decide(dismiss)
+        """Turn the pair under the cursor down, for good; list one again that is dismissed."""
+        self._decide(bring_back if self._shows_dismissed else dismiss)
 
     def _decide(self, act: Callable[[Annotating, Offered], None]) -> None:
         layer = self._mode.state.layer
@@ -387,7 +408,7 @@ class PairsScreen(PassagesDialog[Offered]):
         return bool(left)
 
     def _tell_done(self) -> None:
-        self.put(open_pairs(self._mode.state, self._offers.pairs), self._mode.message)
+        self.put(self._wanted(), self._mode.message)
 
 
 def _place(passage: Passage, article: str) -> str:

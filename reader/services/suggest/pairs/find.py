@@ -89,8 +89,8 @@ def left_out(view: TextView) -> str:
     count = len(_not_a_table(view.text, sentences))
     if count == len(sentences):
         return ""
-    which = f"of those alike the first {MOST_SAME}" if count < MOST_SENTENCES else "the first"
-    return f"{count:,} of {len(sentences):,} sentences were compared, {which}"
+    which = f"of alike ones the first {MOST_SAME}" if count < MOST_SENTENCES else "the first"
+    return f"{count:,} of {len(sentences):,} sentences compared, {which}"
 
 
 def ranked(pairs: Iterable[Pair], least: float) -> list[Pair]:

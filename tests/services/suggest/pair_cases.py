@@ -20,6 +20,8 @@ WRONG_SUMS = (
     "Sales increased by 30 million, from 100 million to 150 million.",
     "The fund paid out $3 million to farmers and $4 million to fishermen, totaling $9 million.",
     "Ten percent of the 400 patients, or 60, had side effects.",
+    "Nineteen boats entered the race, Holm said: nine sloops, six yawls and two ketches.",
+    "“We have 900 workers, 400 of them from Tarn and 700 from the valley,” she said.",
     "Exports dropped 25 percent, from 200 tons to 100 tons.",
 )
 RIGHT_SUMS = (
@@ -33,6 +35,9 @@ RIGHT_SUMS = (
     "Only 20 of the 50 schools, or 40 percent, have reopened.",
     "A third of the 90 workers, or 30 people, went on strike.",
     "In the poll 48 percent were in favor, 44 percent opposed and 8 percent undecided.",
+    "Nineteen boats entered the race, Holm said: nine sloops, six yawls and four ketches.",
+    "The mill has 900 workers, 400 from Tarn, 200 from Norwick and 300 from the valley.",
+    "The mill has 900 workers, 500 of them women and 700 from the valley.",
     "Of the 50 states, 12 have such a law and 9 have none yet on the books.",
     "Twelve people were hurt in the crash. Seven women and five men were taken to hospital.",
 )

@@ -1,6 +1,6 @@
 """Find sums, differences and percentages that do not add up within a sentence or two.
 
-The numbers of a sentence are replaced by signs, so that a rule is a pattern of words around them.
+A rule is a pattern of words around the signs of `masked.py`.
 """
 
 from __future__ import annotations
@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
+from reader.services.suggest.pairs.masked import NUMBER, Masked, masked, near, written
 from reader.services.suggest.pairs.pair import Pair, Value
 from reader.services.suggest.pairs.words import Sentence
 
 SURE, LIKELY = 9.0, 4.0
 """Scores."""
-_N = r"⟦(\d+)⟧"
+_N = NUMBER
 _GAP = r"[^⟦.;]{0,40}?"
 _UP = "rose|rise|rising|grew|grown|increas|climb|jump|gain|up |surg|soar|expand|higher|raise"
 _DOWN = (
@@ -43,6 +43,14 @@ _TOTAL = re.compile(
 _PART = re.compile(
     rf"{_N}{_GAP} (?:out )?of (?:the |its |their |all |all the |some |a total of )?{_N}"
 )
+_LISTED = re.compile(
+    rf"{_N} [^⟦.;:]{{1,90}}(?P<mark>: ?|, )(?P<parts>⟦[^.;:”\"]{{1,400}}+)(?=[.!]?$|[.,;:]?[”\"])"
+)
+"""A number of things and a list of its parts."""
+_ITEMS = re.compile(r"(?:,? and |, )(?=⟦)")
+_ALIKE = frozenset("from in for to by at with".split())
+"""Words that begin what each part is, where nothing else says that they are all of them."""
+_ITEM = re.compile(rf"{_N}(?: of (?:them|whom|these|those|which))? (?P<word>\w+)[^⟦]*")
 _MARGIN = re.compile(
     rf"(?:margin|lead|gap|difference|majority|advantage) of (?:only |just )?{_N}"
     rf"|{_N}[- ]?(?:percentage[- ])?(?:points?|votes?|goals?|seats?)?[- ]"
@@ -65,39 +73,7 @@ _WHOLE = re.compile(
 _EXACT = re.compile(r"\b(?:about|around|nearly|almost|some|roughly|more than|over|at least)\b")
 
 
-class Masked(NamedTuple):
-    """A sentence in lower case with signs for its numbers."""
-
-    text: str
-    values: list[Value]
-    """Numbers, years and times, in order."""
-
-
 Check = Callable[[Masked], Iterator[tuple[str, float]]]
-
-
-def masked(sentence: Sentence) -> Masked:
-    """Replace the numbers of a sentence."""
-    wanted = ("number", "percent", "money", "duration", "year", "time")
-    values: list[Value] = []
-    for value in sorted(sentence.values, key=lambda each: (each.start, -each.end)):
-        if value.what in wanted and (not values or value.start >= values[-1].end):
-            values.append(value)
-    pieces, at = [], sentence.start
-    for number, value in enumerate(values):
-        pieces += [sentence.text[at : value.start], f"⟦{number}⟧"]
-        at = value.end
-    pieces.append(sentence.text[at : min(sentence.end, at + 2_000)])
-    return Masked(" ".join("".join(pieces).lower().split()), values)
-
-
-def near(one: float, other: float, share: float = 0.004) -> bool:
-    """Return whether two numbers are the same but for rounding."""
-    return abs(one - other) <= max(1e-6, share * max(abs(one), abs(other)))
-
-
-def _written(number: float) -> str:
-    return f"{number:,.0f}" if abs(number - round(number)) < 0.005 else f"{number:,.1f}"
 
 
 def _group(match: re.Match[str], masked: Masked) -> list[Value]:
@@ -118,11 +94,11 @@ def _changes(sentence: Masked) -> Iterator[tuple[str, float]]:
         yield from _direction(a, b, before)
         for root, ratio in _RATIOS.items():
             if root in before and a.size and not near(b.size, a.size * ratio, 0.15):
-                yield f"{_written(a.size)} to {_written(b.size)} is not {root}ed", SURE
+                yield f"{written(a.size)} to {written(b.size)} is not {root}ed", SURE
         for found in [*_BY.finditer(before), *_BY.finditer(after)]:
             c = _group(found, sentence)[0]
             if c not in (a, b) and not _is_change(a, b, c, _loose(sentence.text)):
-                quote = f"from {_written(a.size)} to {_written(b.size)} is not {_written(c.size)}"
+                quote = f"from {written(a.size)} to {written(b.size)} is not {written(c.size)}"
                 yield quote + (" percent" if c.what == "percent" else ""), SURE
 
 
@@ -132,7 +108,7 @@ def _direction(a: Value, b: Value, before: str) -> Iterator[tuple[str, float]]:
     if (up > down and b.size < a.size) or (down > up and b.size > a.size):
         way = "rise" if up > down else "fall"
         if a.what == b.what:
-            yield f"from {_written(a.size)} to {_written(b.size)} is no {way}", SURE
+            yield f"from {written(a.size)} to {written(b.size)} is no {way}", SURE
 
 
 def _is_change(a: Value, b: Value, c: Value, loose: float) -> bool:
@@ -175,8 +151,8 @@ def _totals(sentence: Masked) -> Iterator[tuple[str, float]]:
         if len(parts) < 2 or len(parts) > 8 or " each" in sentence.text or "per " in sentence.text:
             continue
         added = sum(each.size for each in parts)
-        text = " + ".join(_written(each.size) for each in parts)
-        reason = f"{text} is {_written(added)}, not {_written(total.size)}"
+        text = " + ".join(written(each.size) for each in parts)
+        reason = f"{text} is {written(added)}, not {written(total.size)}"
         if near(added, total.size, _loose(sentence.text)):
             return
         shares = sentence.text.count(" of ⟦") > 1 or max(e.size for e in parts) >= total.size
@@ -186,6 +162,30 @@ def _totals(sentence: Masked) -> Iterator[tuple[str, float]]:
             yield reason, SURE
         elif added > total.size or _WHOLE.search(sentence.text):
             yield reason, SURE if 0.6 < added / total.size < 1.6 else LIKELY
+
+
+def _lists(sentence: Masked) -> Iterator[tuple[str, float]]:
+    for match in _LISTED.finditer(sentence.text):
+        total = sentence.values[int(match[1])]
+        items = [_ITEM.fullmatch(each) for each in _ITEMS.split(match["parts"])]
+        found = [each for each in items if each]
+        if len(found) < max(2, len(items)) or " and ⟦" not in match["parts"] or not total.unit:
+            continue
+        parts = [sentence.values[int(each[1])] for each in found]
+        alike = {each["word"] for each in found} & _ALIKE
+        if match["mark"] == ", " and not (len(alike) == 1 == len({e["word"] for e in found})):
+            continue
+        yield from _added(parts, total)
+
+
+def _added(parts: Sequence[Value], total: Value) -> Iterator[tuple[str, float]]:
+    """Yield what the parts of a whole are together, if it is another number near to it."""
+    added = sum(each.size for each in parts)
+    if any(not _is_part(e, total) or e.unit == "part" or e.size >= total.size for e in parts):
+        return
+    if not near(added, total.size) and 0.6 < added / total.size < 1.6:
+        text = " + ".join(written(each.size) for each in parts)
+        yield f"{text} is {written(added)}, not {written(total.size)}", SURE
 
 
 def _parts(sentence: Masked) -> Iterator[tuple[str, float]]:
@@ -201,13 +201,13 @@ def _parts(sentence: Masked) -> Iterator[tuple[str, float]]:
             follows = re.search(rf"(?:,|or|\(|–|—|about|equals?|is|are) ?{_N}", near_by)
             c = sentence.values[int(follows[1])] if follows else None
             if c and c.what == b.what and not near(c.size, share * b.size, 0.06):
-                yield f"that share of {_written(b.size)} is {_written(share * b.size)}", SURE
+                yield f"that share of {written(b.size)} is {written(share * b.size)}", SURE
         elif percents and a.what == b.what and 0 < a.size <= b.size:
             c = min(percents, key=lambda each: abs(each.start - b.end))
             right = 100 * a.size / b.size
             tied = re.search(r"(?:,|or|\(|–|—) ?(?:about |or |some |nearly )?⟦", near_by)
             if (tied or c not in others) and abs(c.size - right) > max(1.0, 0.04 * right):
-                yield f"{_written(a.size)} of {_written(b.size)} is {right:.0f} percent", SURE
+                yield f"{written(a.size)} of {written(b.size)} is {right:.0f} percent", SURE
 
 
 def _margins(sentence: Masked) -> Iterator[tuple[str, float]]:
@@ -223,8 +223,8 @@ def _margins(sentence: Masked) -> Iterator[tuple[str, float]]:
         if len(others) == 2 and others[0].what == others[1].what:
             a, b = others
             if a.size > 0.2 * b.size and not near(abs(a.size - b.size), c.size, 0.02):
-                between = _written(abs(a.size - b.size))
-                yield f"{_written(a.size)} and {_written(b.size)} are {between} apart", SURE
+                between = written(abs(a.size - b.size))
+                yield f"{written(a.size)} and {written(b.size)} are {between} apart", SURE
 
 
 def _products(sentence: Masked) -> Iterator[tuple[str, float]]:
@@ -237,7 +237,7 @@ def _products(sentence: Masked) -> Iterator[tuple[str, float]]:
         ]
         if len(later) == 1 and not near(a.size * b.size, later[0].size, _loose(sentence.text)):
             yield (
-                f"{_written(a.size)} times {_written(b.size)} is {_written(a.size * b.size)}",
+                f"{written(a.size)} times {written(b.size)} is {written(a.size * b.size)}",
                 SURE,
             )
 
@@ -285,7 +285,7 @@ def _hours(sentence: Masked) -> Iterator[tuple[str, float]]:
     if isinstance(first, int) and isinstance(last, int):
         hours = ((last - first) % 1440) / 60
         if hours != lengths[0].size:
-            yield f"between the times are {_written(hours)} hours", SURE
+            yield f"between the times are {written(hours)} hours", SURE
 
 
 def _shares(sentence: Masked) -> Iterator[tuple[str, float]]:
@@ -297,11 +297,20 @@ def _shares(sentence: Masked) -> Iterator[tuple[str, float]]:
     added = sum(each.size for each in percents)
     open_ended = len(percents) < 3 and not re.search("the rest|remain|other", sentence.text)
     if 101.5 < added < 190 or (not open_ended and 75 < added < 98.5):
-        text = " + ".join(_written(each.size) for each in percents)
-        yield f"{text} percent is {_written(added)} percent", SURE if added < 140 else LIKELY
+        text = " + ".join(written(each.size) for each in percents)
+        yield f"{text} percent is {written(added)} percent", SURE if added < 140 else LIKELY
 
 
-_CHECKS: tuple[Check, ...] = (_changes, _totals, _parts, _margins, _products, _spans, _shares)
+_CHECKS: tuple[Check, ...] = (
+    _changes,
+    _totals,
+    _lists,
+    _parts,
+    _margins,
+    _products,
+    _spans,
+    _shares,
+)
 
 
 def wrong_sums(sentences: Sequence[Sentence]) -> Iterator[Pair]:
@@ -337,7 +346,7 @@ def _over_two(sentence: Sentence, following: Sentence) -> Pair | None:
     closed = _WHOLE.search(words) or " and " in words
     if not closed or not 0.75 <= added / total.size <= 1.35:
         return None
-    text = " + ".join(_written(each.size) for each in parts)
-    reason = f"it does not add up: {text} is {_written(added)}, not {_written(total.size)}"
+    text = " + ".join(written(each.size) for each in parts)
+    reason = f"it does not add up: {text} is {written(added)}, not {written(total.size)}"
     extents = (sentence.start, sentence.end), (following.start, following.end)
     return Pair("sum", *extents, reason, SURE if _WHOLE.search(words) else LIKELY)

@@ -160,6 +160,7 @@ def test_statements_that_cannot_both_be_so(what: str, one: str, other: str) -> N
             "The mayor has yet to sign the harbour lease.",
             "The mayor has not signed the lease of the harbour.",
         ),
+        ("The mayor will come to Lisbon from Madrid.", "A third of the nurses are from Lisbon."),
         ("The Covid-19 pandemic kept schools closed.", "The pandemic kept 30 schools closed."),
         (
             "Of those between the ages of 17 and 20, half work at the mill.",

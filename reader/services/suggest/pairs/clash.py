@@ -101,6 +101,9 @@ class Clashes:
         fits = _fit(a.value, b.value, brief=one.headline) * _persons_fit(a, b)
         if not fits:
             return 0.0
+        if a.value.what == "place":  # the one is no sign that both are of one thing
+            own = one.stems[a.value.at], other.stems[b.value.at]
+            shared = [root for root in shared if root not in own]
         mine, theirs, of = a.near, b.near, self._weights.of
         weight = sum([of(root) * (mine[root] + theirs[root]) for root in shared]) / 2
         weight = 12.0 * weight / (12.0 + weight)

@@ -63,10 +63,13 @@ FIXED = {
     # inconsistencies and pairs
     "Enter go there",
     "Tab which",
+    "Tab dismissed",
+    "Tab others",
     "i tag it",
     "a across articles",
     "u undo",
     "x dismiss",
+    "x list again",
     # hints
     "Type the rest of the hint of {word}; Backspace takes back {typed}.",
     # claims and consistency

@@ -303,8 +303,7 @@ class PairsScreen(PassagesDialog[Offered]):
         article and others."""
         near = mode.state.near
         self._mode, self._find_more = mode, find_more if near is None else None
-        offers = offers._replace(pairs=[*offers.pairs, *(near or ())])
-        self._offers = offers
+        self._offers = offers = offers.followed_by(near or ())
         self._shows_dismissed = False
         """Whether those that are dismissed are listed."""
         self._done = self._undone = 0
@@ -366,7 +365,7 @@ class PairsScreen(PassagesDialog[Offered]):
         state = self._mode.state
         state.near = found
         if self.is_attached:
-            self._offers = self._offers._replace(pairs=[*self._offers.pairs, *found])
+            self._offers = self._offers.followed_by(found)
             left = len(open_pairs(state, found))
             said = f"{counted(left, 'pair')} with other articles on the same matter."
             self.put(self._wanted(), said)

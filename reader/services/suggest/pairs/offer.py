@@ -83,6 +83,10 @@ class Offers(NamedTuple):
     left_out: str = ""
     """What was not compared, as a sentence; empty for nothing."""
 
+    def followed_by(self, pairs: Iterable[Offered]) -> Offers:
+        """Return them with others behind them."""
+        return self._replace(pairs=[*self.pairs, *pairs])
+
 
 def find_offers(article: Article, progress: Progress = no_progress) -> Offers:
     """Return the pairs of an article; it looks at all of the text, and a thread may call it."""

@@ -32,6 +32,9 @@ T = TypeVar("T")
 SAY_AFTER = 0.2
 """Seconds between two sentences on how far something is."""
 
+KEYS_WAIT = 0.5
+"""Seconds that keys wait for a list that opens: what is typed on is meant for it."""
+
 
 class Place:
     """The folders whose tags are meant."""
@@ -85,7 +88,7 @@ class Exchange:
             self._say("")
             then(result)
 
-        self.app.in_thread(work, end, self._say, group="exchange")
+        self.app.in_thread(work, end, self._say, group="exchange", keys_wait=KEYS_WAIT)
 
     def progress(self, items: Iterable[T], total: int, doing: str) -> Iterator[T]:
         """Pass items on, and say now and then how many there were."""

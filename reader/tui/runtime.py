@@ -97,6 +97,8 @@ class Runtime(App[None]):
         """What is said once the screen is gone; empty: nothing."""
         self.watchdog: Watchdog | None = None
         """What ends the program where it does not end itself; None without a terminal."""
+        self._keys_wait_until = 0.0
+        """When keys go on to the screen there is, though another one is about to open."""
         self._force = threading.Timer(LONGEST_END, self._end_by_force)
         self._force.daemon = True
         if self.no_color:
@@ -218,7 +220,9 @@ class Runtime(App[None]):
 
     @property
     def screen_is_made(self) -> bool:
-        """Whether the topmost screen has all that a key may ask for."""
+        """Whether the topmost screen has all that a key may ask for, and none opens over it."""
+        if time.monotonic() < self._keys_wait_until:
+            return False
         return not isinstance(self.screen, SteadyScreen) or self.screen.is_made
 
     @property
@@ -250,10 +254,12 @@ class Runtime(App[None]):
         *,
         group: str,
         exclusive: bool = False,
+        keys_wait: float = 0.0,
     ) -> None:
         """Do slow work off the keys; hand its result to `then`, or `say` what went wrong.
 
-        `exclusive`: what was begun before in the group hands nothing on any more.
+        `exclusive`: what was begun before in the group hands nothing on any more. `keys_wait`:
+        seconds that keys wait for the result, as they are typed for the screen that shows it.
         """
 
         def act() -> None:
@@ -264,9 +270,13 @@ class Runtime(App[None]):
             self.call_from_thread(hand_on, end)
 
         def hand_on(end: Callable[[], None]) -> None:
+            if keys_wait:
+                self._keys_wait_until = 0.0
             if not worker.is_cancelled:  # a thread goes on all the same
                 end()
 
+        if keys_wait:
+            self._keys_wait_until = time.monotonic() + keys_wait
         worker = self.run_worker(
             act, thread=True, exclusive=exclusive, exit_on_error=False, group=group
         )

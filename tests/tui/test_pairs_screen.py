@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 
 from reader.model.annotation import Elsewhere
+from reader.services.suggest.pairs import offer
+from reader.services.suggest.pairs.offer import find_offers
 from reader.tui.app import ObelismApp
 from tests.services.tagged import write
 from tests.tui.program import app_on, article_screen, listing, menu_of, run, shows
@@ -179,6 +183,28 @@ def test_an_empty_list_says_why(tmp_path: Path) -> None:
         await shows(app, pilot, "0 tags")
 
     run(app_on(path, "dora"), acts)
+
+
+def test_keys_that_are_typed_on_wait_for_the_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are meant for it: in the article `i` would tag the word at the focus."""
+    path = write(tmp_path / "press", "a.txt", TEXT)
+
+    def slowly(*arguments: Any) -> Any:
+        time.sleep(0.2)
+        return find_offers(*arguments)
+
+    monkeypatch.setattr(offer, "find_offers", slowly)
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "The council of Norvik")
+        send(app, "m", "f", "i")
+        await shows(app, pilot, "1 pair worth a look · 1 tagged or dismissed")
+        [tag] = article_screen(app).mode.state.layer.annotations.values()
+        assert tag.attributes["kind"] in ("number", "date")
+
+    run(app_on(path), acts, (80, 24))
 
 
 def test_pairs_with_other_articles_are_asked_for_and_taken(tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import msgspec
 
-from reader.corpus.find import find_articles
 from reader.model.annotation import ARTICLE, THERE, Annotation, Span
 from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
@@ -31,22 +30,11 @@ def over_articles(labels: LabelSet, annotations: Iterable[Annotation]) -> list[A
     return [each for each in annotations if each.label in pairs and each.elsewhere]
 
 
-def all_tied(store: Store, labels: LabelSet, open: LayerKey, articles: Iterable[str]) -> Tied:
-    """Return an annotator's pairs over two articles, but for those of their layer that is open.
-
-    `articles`: ids of those that may have some; where there are no others, all in the store's
-    folder. It reads their layers, and a thread may call it; what cannot be read is left out.
-    """
-    found: Tied = {}
-    if not store.exists:
-        return found
-    others = {*articles} - {open.article_id}
-    if not others and store.files is not None:
-        others = {ref.id for ref in find_articles([store.files.root]) if ref.store == store}
-    for article in others - {open.article_id}:
-        if pairs := _of_layer(store, LayerKey(open.annotator, article), labels):
-            found[article] = pairs
-    return found
+def pairs_of(store: Store, labels: LabelSet, keys: Iterable[LayerKey]) -> Tied:
+    """Return the pairs over two articles of an annotator's layers; what cannot be read is left
+    out."""
+    pairs = ((key.article_id, _of_layer(store, key, labels)) for key in keys)
+    return {article: found for article, found in pairs if found}
 
 
 def _of_layer(store: Store, key: LayerKey, labels: LabelSet) -> list[Annotation]:
@@ -98,7 +86,7 @@ def leading_to(
     every = [
         Chosen(store, key)
         for store in stores
-        for key in filterfalse(hides(store), store.layers(progress=progress))
+        for key in filterfalse(hides(store), store.over_articles(progress=progress))
         if not any(is_meant(key.article_id) for is_meant in meant[store.name])
     ]
     others = select_among(every, stores, all_layers=True)

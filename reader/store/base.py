@@ -457,6 +457,17 @@ class Store(Protocol):
         Ids that are 32 hex digits are given as the 16 bytes that they say, others as they are.
         """
 
+    def over_articles(
+        self,
+        annotator: str | None = None,
+        *,
+        without: Collection[str] = (),
+        progress: Progress | None = None,
+    ) -> list[LayerKey]:
+        """Return the layers, of an annotator or of all that were not withdrawn, that may have
+        passages in other articles, sorted: all that have some, and maybe more, but not those on the
+        articles `without`. Costs little where most have none."""
+
     def read(self, key: LayerKey) -> Snapshot:
         """Read a layer.
 

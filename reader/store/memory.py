@@ -134,6 +134,19 @@ class MemoryStore(StoreWithoutFiles):
             if both := known.intersection(ids):
                 yield key, both
 
+    def over_articles(
+        self,
+        annotator: str | None = None,
+        *,
+        without: Collection[str] = (),
+        progress: Progress | None = None,
+    ) -> list[LayerKey]:
+        every = self.layers() if annotator is None else sorted(self.logs)
+        whose = (key for key in every if annotator in (None, key.annotator))
+        wanted = (key for key in whose if key.article_id not in without)
+        tags = ((key, self.read(key).annotations.values()) for key in wanted)
+        return [key for key, each in tags if any(tag.elsewhere for tag in each)]
+
     def read(self, key: LayerKey) -> Snapshot:
         return snapshot_of(key, contents_of(self.logs.get(key, ())))
 

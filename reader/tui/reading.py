@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import chain
+from itertools import chain, takewhile
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.screen import Screen
@@ -558,7 +558,12 @@ class Reading:
             if self.session.offer_tied(mode.state, found):
                 self._sync()
 
-        self._aside(partial(self.session.find_tied, mode.state), offer, "tied")
+        look = partial(self.session.find_tied, mode.state, self._until_the_end)
+        self._aside(look, offer, "tied")
+
+    def _until_the_end(self, items: Iterable[T], total: int, doing: str) -> Iterator[T]:
+        """Pass items on until the program ends, which waits for what goes on in threads."""
+        return takewhile(lambda _: not self._app.ending, items)
 
     # What programs propose
 

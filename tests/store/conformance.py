@@ -407,6 +407,22 @@ def test_heads_are_found_by_annotator_and_article(store: Store) -> None:
     assert keys(annotator="Cleo") == []
 
 
+def test_layers_with_passages_in_other_articles_are_found(store: Store) -> None:
+    tagged(store, 1)
+    tagged(store, 2, annotator="Ben")
+    assert store.over_articles() == []
+    other = article("other.txt")
+    tag = mark(3)
+    there = (*tag.spans, tag.spans[0].standing("talks.txt"))
+    for annotator in ("Anna", "Ben"):
+        with opened(store, annotator, article=other) as layer:
+            layer.commit("tag", [(None, msgspec.structs.replace(tag, spans=there))])
+    every = [LayerKey("Anna", "other.txt"), LayerKey("Ben", "other.txt")]
+    assert store.over_articles() == every
+    assert store.over_articles("Ben") == every[1:]
+    assert store.over_articles("Cleo") == store.over_articles(without=["other.txt"]) == []
+
+
 # The log
 
 

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import os
 import shutil
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from reader.io import files
 from reader.store.base import LayerKey
-from reader.store.folder import layer_index
+from reader.store.folder import find_layers, layer_index
 from tests.benchmarks import corpora
+from tests.services.tied import tie
 from tests.store.folders import Folder
 
 COUNT = 12
 LONG_AGO = 1_600_000_000
+PLACE = (corpora.article_id(4), "bridge")
 
 
 @pytest.fixture(autouse=True)
 def _a_few_layers_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(layer_index, "LARGE", 10)
+    for module in (find_layers, layer_index):
+        monkeypatch.setattr(module, "LARGE", 10)
 
 
 @pytest.fixture
@@ -75,6 +79,30 @@ def test_a_file_that_says_another_name_than_its_own_is_found_out(
     path.write_bytes(other.read_bytes() + b" ")
     assert LayerKey("Anna", corpora.article_id(3)) not in store.layers()
     assert opened == [path.name]
+
+
+def test_layers_over_articles_are_told_without_opening_the_others_twice(
+    store: Folder, opened: list[str]
+) -> None:
+    assert store.over_articles() == []
+    assert len({*opened}) == COUNT
+    tie(store.root, corpora.article_id(3), "Report", there=PLACE)
+    settled(store.root)
+    opened.clear()
+    key = LayerKey("Anna", corpora.article_id(3))
+    assert (store.over_articles("Anna"), store.over_articles("Ben")) == ([key], [])
+    assert {*opened} == {*[store.layer_path(*key).name]}
+    opened.clear()
+    assert (store.over_articles(), opened) == ([key], [])
+    assert len(store.layers()) == 2 * COUNT
+
+
+def test_a_search_that_ends_early_finds_the_rest_next_time(store: Folder) -> None:
+    tie(store.root, corpora.article_id(3), "Report", there=PLACE)
+    settled(store.root)
+    key = LayerKey("Anna", corpora.article_id(3))
+    assert store.over_articles("Anna", progress=lambda items, *_: islice(items, 2)) == []
+    assert store.over_articles("Anna") == [key]
 
 
 def test_what_is_gone_is_not_told_of_and_what_has_come_is(store: Folder) -> None:

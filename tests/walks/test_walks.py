@@ -21,7 +21,7 @@ MOST = {
     "a tag": 41,
     "a motion": 32,
     "undo": 46,
-    "a changed article opened": 68,
+    "a changed article opened": 65,
     "its changes shown": 49,
     "its tags carried over": 64,
     "a review decision": 47,

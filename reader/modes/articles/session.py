@@ -40,6 +40,7 @@ from reader.text.phrases import counted, excerpt
 from reader.text.screen_text import as_sentence
 
 if TYPE_CHECKING:
+    from reader.model.progress import Progress as Counting
     from reader.modes.changes.mode import ChangesMode
     from reader.modes.requests import Other
     from reader.services.relocate.carry_over import Relocation
@@ -301,18 +302,22 @@ class ArticleSession:
         """Whether the pairs over two articles of the open one's store are read, or were."""
         return self.store.name in self._tied_read
 
-    def find_tied(self, state: Annotating) -> Tied:
+    def find_tied(self, state: Annotating, progress: Counting | None = None) -> Tied:
         """Return the annotator's pairs over two articles that are kept with others.
 
-        It reads files; a thread may call it.
+        It reads files until `progress` ends; a thread may call it.
         """
-        from reader.services.tied import all_tied  # slow to load
+        store, key = state.layer.store, state.layer.key
+        self._tied_read.add(store.name)
+        if not store.exists:
+            return {}
+        without = [key.article_id]
+        keys = store.over_articles(key.annotator, without=without, progress=progress)
+        if not keys:
+            return {}
+        from reader.services.tied import pairs_of  # slow to load, and most have none
 
-        store = state.layer.store
-        if self.articles.complete:
-            self._tied_read.add(store.name)
-        ids = [each.id for each in self.articles.refs if each.store == store]
-        return all_tied(store, state.labels, state.layer.key, ids)
+        return pairs_of(store, state.labels, keys)
 
     def offer_tied(self, state: Annotating, found: Tied) -> bool:
         """Show those that have a passage in the open article, if it still is; what was open here

@@ -8,27 +8,35 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reader.io import files
 from reader.io.json import BadJSON, decode
-from reader.model.annotation import Record, as_record
+from reader.model.annotation import THERE, Record, as_record
 from reader.model.log import Entry
 from reader.store.base import HOME, Head, LayerKey
-from reader.store.folder.batches import Place, waiting, waiting_names
+from reader.store.folder.batches import Place, read_lines, waiting, waiting_names
 from reader.store.folder.journal import MOST_BAD, MOST_READ, read_journal
 from reader.store.folder.layer_file import look_into, read_tables
 from reader.store.folder.workspace import Workspace, folder_of, paths_of
 from reader.store.records import article_info
 from reader.text.slug import slug
 
+if TYPE_CHECKING:
+    from reader.model.progress import Progress
+
 _LONGEST = 1 << 20
 """Bytes of a first line that are looked at."""
 
 _TRUE_NAME = r"(?s).*-[0-9a-f]{12}"
 """What is as long as the name of an annotator or article, and is not looked into."""
+
+_THERE = f'"{THERE}"'.encode()
+
+LARGE = 1000
+"""Layers from which on an index of them is worth it: fewer are looked into in no time."""
 
 Files = tuple[Path, Path]
 """Layer file and journal of one layer; one of them may not be there."""
@@ -41,6 +49,36 @@ def head_key(pair: Files, *, soon: bool = False) -> LayerKey | None:
     """
     key = key_in(_head(pair, soon=soon))
     return key if key is not None and is_called(pair[0], key) else None
+
+
+def few_over_articles(
+    workspace: Workspace,
+    annotators: Sequence[str | None],
+    without: Collection[str],
+    progress: Progress | None,
+) -> list[LayerKey] | None:
+    """Return the layers of some annotators, or of all for None, that may have passages in other
+    articles; None where there are so many that they are better looked up in the index."""
+    every = chain.from_iterable(
+        layer_files(workspace, each, without=without) for each in annotators
+    )
+    few = [*islice(every, LARGE)]
+    if len(few) == LARGE:
+        return None
+    each = few if progress is None else progress(few, len(few), "Looking for layers")
+    over = filter(names_others, each)
+    return [*filter(None, map(head_key, over))]
+
+
+def names_others(pair: Files) -> bool:
+    """Return whether a layer may have passages in other articles: all that has some says where."""
+    layer, journal = pair
+    try:
+        data = files.read_bytes(layer)
+        data = files.read_bytes(journal) if data is None else data
+        return any(_THERE in each for each in (data or b"", *read_lines(waiting(journal))))
+    except OSError:
+        return False
 
 
 def said_key(pair: Files) -> LayerKey | None:

@@ -1,4 +1,5 @@
-"""An index of whose layers a large workspace has: derived, so that no layer is opened to tell.
+"""An index of whose layers a large workspace has, and of which have passages in other articles:
+derived, so that no layer is opened to tell.
 
 Each file is known by folder, name, size and time of change. What is younger than two seconds, or
 looks otherwise, is looked into as if there were no index.
@@ -9,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from heapq import nsmallest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,24 +20,24 @@ from reader.model.progress import Progress, no_progress
 from reader.store.base import LayerKey
 from reader.store.folder.batches import waiting_names
 from reader.store.folder.find_layers import (
+    LARGE,
     files_of,
     head_key,
     layer_folders,
     layer_names,
     names_in,
+    names_others,
     statuses_in,
 )
 from reader.store.folder.workspace import Workspace
+from reader.text.slug import slug
 
 if TYPE_CHECKING:
     import sqlite3
 
-LARGE = 1000
-"""Layers from which on there is an index: fewer are looked into in no time."""
-
 _SCHEMA = (
     """CREATE TABLE layers (folder TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL,
-        changed INTEGER NOT NULL, annotator TEXT NOT NULL, id TEXT NOT NULL,
+        changed INTEGER NOT NULL, annotator TEXT NOT NULL, id TEXT NOT NULL, over INTEGER,
         PRIMARY KEY (folder, name)) WITHOUT ROWID""",
     "CREATE INDEX layers_by_id ON layers (id)",
 )
@@ -59,6 +60,12 @@ class _Row(NamedTuple):
     changed: int
     annotator: str
     id: str
+    over: bool | None
+    """Whether it may have passages in other articles; None where nobody has looked."""
+
+    @property
+    def key(self) -> LayerKey:
+        return LayerKey(self.annotator, self.id)
 
 
 @without_gc()
@@ -68,37 +75,78 @@ def keys(workspace: Workspace, progress: Progress = no_progress) -> list[LayerKe
     They are nearly in order, as files are by name: then it takes little to sort them.
     """
     folders = layer_folders(workspace)
+    return [row.key for row in _rows(workspace, folders, progress, is_all=True)]
+
+
+def over_articles(
+    workspace: Workspace,
+    annotators: Sequence[str | None],
+    without: Collection[str],
+    progress: Progress,
+) -> list[LayerKey]:
+    """Return the layers, of some annotators or of all for None, that may have passages in other
+    articles.
+
+    Where `progress` ends before its items do, those that it left out are not among them.
+    """
+    some = sorted(slug(each) for each in annotators if each is not None)
+    folders = some or layer_folders(workspace)
+    rows = _rows(workspace, folders, progress, is_all=not some, whole=True)
+    return [row.key for row in rows if row.over and row.id not in without]
+
+
+def _rows(
+    workspace: Workspace,
+    folders: Sequence[str],
+    progress: Progress,
+    *,
+    is_all: bool,
+    whole: bool = False,
+) -> list[_Row]:
+    """Return what is known of the layers in folders, by file name, and keep it.
+
+    `is_all`: these are all there are; `whole`: whether they have passages in other articles, too.
+    """
     looks = {folder: _looks(workspace, folder) for folder in folders}
     count = sum(map(len, looks.values()))
     every = ((folder, name) for folder in folders for name in sorted(looks[folder]))
     if count < LARGE:
-        return [*filter(None, (head_key(files_of(workspace, *name)) for name in every))]
-    found: list[LayerKey] = []
+        rows = (_looked_into(workspace, *name, None, whole=whole) for name in every)
+        return [*filter(None, rows)]
+    found: list[_Row] = []
     with _Index.opened(workspace) as index:
         fresh: list[_Row] = []
-        gone = [
-            (folder, name) for folder in index.folders() - {*folders} for name in index.rows(folder)
-        ]
+        no_more = index.folders() - {*folders} if is_all else set[str]()
+        gone = [(folder, name) for folder in no_more for name in index.rows(folder)]
         now = time.time_ns()
         before = ""
-        known: dict[str, tuple[int, int, str, str]] = {}
+        known: dict[str, _Row] = {}
         for folder, name in progress(every, count, "Looking for layers"):
             if folder != before:
-                gone += [(before, each) for each in known]
                 before, known = folder, index.rows(folder)
-            row, look = known.pop(name, None), looks[folder][name]
-            if row is not None and look == row[:2]:
-                found.append(LayerKey(row[2], row[3]))
-                continue
-            key = head_key(files_of(workspace, folder, name))
-            if key is None:
-                continue
-            found.append(key)
-            # A file can change within a moment without looking different.
-            if look is not None and now - look[1] > index.young:
-                fresh.append(_Row(folder, name, *look, *key))
-        index.keep(fresh, without=[*gone, *((before, each) for each in known)])
+                gone += ((folder, each) for each in known.keys() - looks[folder].keys())
+            row, look = known.get(name), looks[folder][name]
+            if row is None or look != row[2:4] or (whole and row.over is None):
+                row = _looked_into(workspace, folder, name, look, whole=whole)
+                # A file can change within a moment without looking different.
+                if row is not None and look is not None and now - look[1] > index.young:
+                    fresh.append(row)
+            if row is not None:
+                found.append(row)
+        index.keep(fresh, without=gone)
     return found
+
+
+def _looked_into(
+    workspace: Workspace, folder: str, name: str, look: Look | None, *, whole: bool
+) -> _Row | None:
+    """Return what the files of a layer say; None where they say another name than theirs."""
+    pair = files_of(workspace, folder, name)
+    key = head_key(pair)
+    if key is None:
+        return None
+    over = names_others(pair) if whole else None
+    return _Row(folder, name, *(look or (0, 0)), *key, over)
 
 
 def first_articles(workspace: Workspace, count: int) -> list[str]:
@@ -161,11 +209,10 @@ class _Index:
         """Return the folders in which layers are known."""
         return {folder for (folder,) in self._answer("SELECT DISTINCT folder FROM layers")}
 
-    def rows(self, folder: str) -> dict[str, tuple[int, int, str, str]]:
-        """Return size, time of change, annotator and article of the layers that are known in a
-        folder, by name."""
-        rows = self._answer(f"SELECT name, size, changed, annotator, id {_IN_FOLDER}", folder)
-        return {row[0]: row[1:] for row in rows}
+    def rows(self, folder: str) -> dict[str, _Row]:
+        """Return the layers that are known in a folder, by name."""
+        rows = self._answer(f"SELECT {', '.join(_Row._fields)} {_IN_FOLDER}", folder)
+        return {row[1]: _Row._make(row) for row in rows}
 
     def first_ids(self, count: int) -> list[str]:
         """Return the first articles, by id, of the layers that are known."""
@@ -188,5 +235,5 @@ class _Index:
         with contextlib.suppress(*self._faults), self._at_once(self._connection):
             self._connection.executemany("DELETE FROM layers WHERE folder=? AND name=?", removed)
             self._connection.executemany(
-                "INSERT OR REPLACE INTO layers VALUES (?, ?, ?, ?, ?, ?)", fresh
+                "INSERT OR REPLACE INTO layers VALUES (?, ?, ?, ?, ?, ?, ?)", fresh
             )

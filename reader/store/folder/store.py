@@ -274,6 +274,26 @@ class FolderStore(Workspace, frozen=True, eq=False):
             if key is not None and (shown := self._shown(key)).annotator not in hidden:
                 yield shown, some
 
+    def over_articles(
+        self,
+        annotator: str | None = None,
+        *,
+        without: Collection[str] = (),
+        progress: Progress | None = None,
+    ) -> list[LayerKey]:
+        from reader.store.folder.find_layers import few_over_articles
+
+        hidden = self._withdrawn() if annotator is None else ()
+        names = [None] if annotator is None else self.names_of(annotator)
+        found = few_over_articles(self, names, without, progress)
+        if found is None:
+            from reader.model.progress import no_progress
+            from reader.store.folder.layer_index import over_articles
+
+            found = over_articles(self, names, without, progress or no_progress)
+        shown = map(self._shown, found)
+        return sorted(key for key in shown if key.annotator not in hidden)
+
     def read(self, key: LayerKey) -> Snapshot:
         from reader.store.folder.usual import usual_snapshot
 

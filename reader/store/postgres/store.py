@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from reader.model.annotation import THERE
 from reader.model.article import Article, ArticleInfo, Origin
 from reader.model.clock import Clock, utc_now
 from reader.model.errors import CannotWrite, ObelismError, Unreadable
@@ -185,6 +186,22 @@ class PostgresStore(StoreWithoutFiles):
         for layer, article, found in rows:
             if layer not in hidden:
                 yield LayerKey(layer, article), {*map(short_id, found)}.intersection(ids)
+
+    def over_articles(
+        self,
+        annotator: str | None = None,
+        *,
+        without: Collection[str] = (),
+        progress: Progress | None = None,
+    ) -> list[LayerKey]:
+        hidden = withdrawn(self) if annotator is None else ()
+        rows = self._database.rows(
+            "select distinct layer, article from obelism.action"
+            " where layer = coalesce(%s, layer) and not article = any(%s)"
+            " and position(%s in line) > 0",
+            [annotator, list(without), f'"{THERE}"'],
+        )
+        return sorted(LayerKey(*row) for row in rows if row[0] not in hidden)
 
     def read(self, key: LayerKey) -> Snapshot:
         entries = (entry_of(line) for _, line in self._database.lines(key))

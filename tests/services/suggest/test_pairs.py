@@ -79,6 +79,11 @@ def quoted(*statements: str) -> tuple[str, str, str]:
             ("duration", "three", "five"),
         ),
         (
+            "For the theft of the bell the judge set a six-year term.",
+            "The judge set a term of eight years for the bell theft.",
+            ("duration", "six", "eight"),
+        ),
+        (
             "The treaty was signed on March 3 in secret.",
             "Both signed the secret treaty on 5 March.",
             ("date", "March 3", "5 March"),

@@ -75,6 +75,8 @@ _YEARS_OLD = re.compile(r"[- ]years?[- ]olds?\b")
 _AGES = re.compile(r"\b(ages (?:of )?)(?:\d+ ((?:and|to|through|or) ))?\Z")
 """Before the bounds of a group, which are compared with those written alike: `the ages of 17 and
 20` and `ages 16 to 24` are two groups."""
+_JOINED = re.compile(r"-([^\W\d_]+)(?!\w)")
+"""What a number counts in one word with it."""
 _OLDEST = 120
 _HINTS = frozenset((*ONES, *TENS)) | frozenset(
     "half dozen dozens third quarter hundred thousand million billion".split()
@@ -147,7 +149,7 @@ def _counted(sentence: Sentence, match: re.Match[str], start: int, size: float) 
     if not match["scale"] and _YEAR.match(match["number"]):
         return None
     bound = _AGES.search(sentence.text, max(sentence.start, start - 20), start)
-    after = unit_after(sentence, sentence.at(max(start, end - 1)))
+    after = unit_after(sentence, sentence.at(max(start, end - 1)), end)
     unit = "".join(bound.groups("")) if bound else after
     if unit in _PERIOD_STEMS:
         return Value("duration", size, start, end, at, unit, size)
@@ -182,12 +184,13 @@ def _size(match: re.Match[str]) -> float | None:
     return size * FRACTIONS[fraction] if fraction else size
 
 
-def unit_after(sentence: Sentence, at: int) -> str:
-    """Return the stem of what the number at a position counts, or nothing."""
+def unit_after(sentence: Sentence, at: int, end: int) -> str:
+    """Return the stem of what a number counts, or nothing; it ends in the token at a position, of
+    which it may be a part: `six-year`, `30-foot`."""
     words, kinds = sentence.words, sentence.kinds
-    whole = words[at] if at < len(words) else ""
-    if "-" in whole and whole.rsplit("-", 1)[-1].isalpha() and whole[0].isdigit():
-        return stem(whole.split("-")[1])
+    rest = sentence.text[end : sentence.spans[at][1]] if at < len(words) else ""
+    if joined := _JOINED.match(rest):
+        return stem(joined[1].lower())
     unit = ""
     for place in range(at + 1, min(at + 1 + _BETWEEN, len(words))):
         word, kind = words[place], kinds[place]

@@ -242,6 +242,36 @@ def test_of_several_days_those_that_the_same_words_stand_before_come_first() -> 
     assert pairs[0].reason == "different days of the week: Wednesday – Thursday"
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Corporal", "Sergeant"),
+        ("Fire Chief", "Deputy Chief"),
+        ("Mayor", "Vice Mayor"),
+        ("Coach", "Assistant Coach"),
+        ("Lieutenant Governor", "Governor"),
+        ("Attorney General", "Major General"),
+        ("Detective Chief Inspector", "Detective Inspector"),
+    ],
+)
+def test_a_title_is_compared_with_what_stands_before_it(one: str, other: str) -> None:
+    [pair] = found(f"{one} Ana Holm closed the road.", f"The road, said {other} Holm, is closed.")
+    assert pair.reason.endswith(f"{one} Ana Holm – {other} Holm")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Detective Sergeant Ana Holm", "Detective Holm"),
+        ("Lieutenant Colonel Ana Holm", "Colonel Holm"),
+        ("Attorney General Ana Holm", "General Holm"),
+        ("Ana Holm, a private citizen,", "Major Holm"),
+    ],
+)
+def test_a_title_may_be_shortened(one: str, other: str) -> None:
+    assert found(f"{one} closed the road.", f"The road, said {other}, is closed.") == []
+
+
 def test_a_headline_need_not_say_what_it_counts() -> None:
     body = "Heavy rain cut roads in the Tarn valley. The flood killed 21 people there, police said."
     [pair] = find_pairs(TextView(f"Flood kills 12 in Tarn valley\n\n{FILLER[0]} {body}\n"))

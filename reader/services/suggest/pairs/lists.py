@@ -101,16 +101,23 @@ def same_given(one: str, other: str) -> bool:
 _TITLES = """
     senator sen|representative rep congressman congresswoman|governor gov|mayor|president
     vice-president|prime-minister premier|king|queen|prince|princess|general gen|colonel col
-    captain capt|lieutenant lt|sergeant sgt|major|admiral|judge|justice|attorney|prosecutor
-    professor prof|doctor dr|chairman chairwoman chair chairperson|secretary|minister|ambassador
-    chancellor|commissioner|director|sheriff|detective|officer|bishop|archbishop|cardinal|pope
-    reverend rev pastor|rabbi|imam|sir|lord|lady|dame|spokesman spokeswoman spokesperson
-    manager|strategist|adviser advisor aide|analyst|economist|historian|coach|editor|columnist
-    reporter journalist correspondent|author|actor actress|singer|lawyer|pollster|ceo|founder
-    treasurer|councilman councilwoman councillor|delegate|emperor|sultan|sheikh|emir|inspector
-    superintendent|chief|leader|speaker|foreign-minister|finance-minister|defense-minister
-    mr|mrs ms miss
+    captain capt|lieutenant lt|sergeant sgt|major maj|admiral adm|judge|justice|attorney
+    prosecutor|professor prof|doctor dr|chairman chairwoman chair chairperson|secretary|minister
+    ambassador|chancellor|commissioner|director|sheriff|detective det|officer|bishop|archbishop
+    cardinal|pope|reverend rev pastor|rabbi|imam|sir|lord|lady|dame
+    spokesman spokeswoman spokesperson|manager|strategist|adviser advisor aide|analyst|economist
+    historian|coach|editor|columnist|reporter journalist correspondent|author|actor actress|singer
+    lawyer|pollster|ceo|founder|treasurer|delegate|emperor|sultan|sheikh|emir|inspector insp
+    councilman councilwoman councillor councilor cllr alderman|superintendent supt|chief|leader
+    speaker|foreign-minister|finance-minister|defense-minister|mr|mrs ms miss
+    corporal cpl|private pte pvt|constable|trooper|brigadier|commodore|commander cmdr|deputy
+    lieutenant-governor lt-governor lieutenant-gov lt-gov|baroness|baron|duke|duchess|earl
+    viscount|countess|marshal|assemblyman assemblywoman|coroner|magistrate|dean|provost|rector
+    headteacher headmaster headmistress|principal|trustee|clerk|envoy|solicitor|barrister
+    ombudsman|canon|ayatollah|mullah|comptroller|curator
 """
+Title = tuple[int, ...]
+"""The number of a title, and those of the ones before it, the nearest first."""
 TITLES: dict[str, int] = {}
 """Titles in lower case, to a number for those that mean the same."""
 for _number, _group in enumerate(_TITLES.replace("\n", "|").split("|")):
@@ -127,15 +134,26 @@ _WEAK = frozenset(
 _MARRIED = {TITLES["mr"], TITLES["mrs"]}
 
 
-def titles_apart(one: int, other: int) -> float:
+RANKS = {"deputy": TITLES["deputy"], "assistant": -1, "vice": -2}
+"""Words before a title that make another one of it, with their numbers: the deputy mayor."""
+_SECOND = frozenset(RANKS.values())
+_HIGHER = TITLES["chief"]
+"""What is often left out: the chief inspector, and the inspector."""
+
+
+def titles_apart(one: Title, other: Title) -> float:
     """Return how much it says that one person has two titles: 0 to 1."""
     if one == other:
         return 0.0
-    if {one, other} == _MARRIED:
+    a, b = one[0], other[0]
+    if {a, b} == _MARRIED:
         return 1.0
-    if one in _MARRIED or other in _MARRIED:
+    if a in _MARRIED or b in _MARRIED:
         return 0.0
-    return 0.5 if one in _WEAK or other in _WEAK else 1.0
+    if {*one} <= {*other} or {*other} <= {*one}:
+        more = {*one} ^ {*other}
+        return 1.0 if more & _SECOND else 0.5 if _HIGHER in more else 0.0
+    return 0.5 if a in _WEAK or b in _WEAK else 1.0
 
 
 NO_NAME = frozenset(

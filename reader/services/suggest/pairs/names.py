@@ -9,7 +9,7 @@ from itertools import combinations
 from math import fsum
 from typing import NamedTuple, TypeVar
 
-from reader.services.suggest.pairs.lists import same_given, titles_apart
+from reader.services.suggest.pairs.lists import Title, same_given, titles_apart
 from reader.services.suggest.pairs.pair import Pair
 from reader.services.suggest.pairs.people import Person
 from reader.services.suggest.pairs.words import Sentence, Weights, stem
@@ -33,7 +33,7 @@ _KIN_BEFORE, _KIN_AFTER = 2, 9
 """Tokens before and after the beginning of a name where a word of kinship tells of a family."""
 _LEAST_ALIKE = 0.3
 Mention = tuple[Sentence, Person]
-Form = TypeVar("Form", str, int)
+Form = TypeVar("Form", str, Title)
 
 
 def find_names(
@@ -129,7 +129,7 @@ def _groups(
 ) -> dict[Form, list[Mention]]:
     found: dict[Form, list[Mention]] = {}
     for mention in mentions:
-        if (one := form(mention[1])) is not None and one != "":
+        if (one := form(mention[1])) is not None and one:
             found.setdefault(one, []).append(mention)
     return found
 
@@ -167,7 +167,7 @@ class _Named:
         """Yield the different titles of one surname."""
         given = {each[1].given for each in mentions if each[1].given}
         for ones, others in _two_of(_groups(mentions, lambda each: each.title)):
-            apart = titles_apart(ones[0][1].title or 0, others[0][1].title or 0)
+            apart = titles_apart(ones[0][1].title or (), others[0][1].title or ())
             closest = self._closest(ones, others) if apart else None
             if closest is None:
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from reader.services.suggest.pairs.lists import GIVEN, NO_NAME, TITLES
+from reader.services.suggest.pairs.lists import GIVEN, NO_NAME, RANKS, TITLES, Title
 from reader.services.suggest.pairs.places import places
 from reader.services.suggest.pairs.words import Sentence
 
@@ -14,7 +14,9 @@ MOST = 12
 _HINTS = GIVEN | TITLES.keys() | {""}
 """Without one of these words nobody is named; the last is what follows the stop of an initial."""
 _LONGEST = 4
-_COUNTED = ("vice", "prime", "foreign", "finance", "defense", "defence")
+_COUNTED = ("vice", "prime", "foreign", "finance", "defense", "defence", "lieutenant", "lt.", "lt")
+_OTHERWISE = frozenset(("private",))
+"""Titles that are other words where they stand before no name."""
 _SUFFIXES = frozenset("jr sr ii iii iv jr. sr.".split())
 _APPOSITION = 7
 
@@ -25,7 +27,7 @@ class Person(NamedTuple):
     given: str
     """In lower case; empty where only the surname stands."""
     surname: str
-    title: int | None
+    title: Title | None
     start: int
     """Of the title, if there is one before the name, else of the name."""
     end: int
@@ -77,7 +79,7 @@ def _person(sentence: Sentence, first: int, last: int) -> Person | None:
     words = sentence.words
     if _goes_on(sentence, last):
         return None
-    title, begin = _title_before(sentence, first, last)
+    title, opens, begin = _title_before(sentence, first, last)
     at = max(first, begin)
     names = [each.removesuffix("'s").removesuffix("’s") for each in words[at:last]]
     while names and names[-1].strip(".") in _SUFFIXES:
@@ -90,9 +92,7 @@ def _person(sentence: Sentence, first: int, last: int) -> Person | None:
     spans = sentence.spans
     if sentence.text[spans[at][0] : spans[last - 1][1]] in places():
         return None
-    start = spans[first][0]
-    if begin == first and first and title is not None:
-        start = spans[first - 1][0]
+    start = spans[min(first, opens)][0]
     if title is None:
         title = _title_after(sentence, last)
     end = spans[last - 1][1]
@@ -139,22 +139,35 @@ def _initial(word: str) -> bool:
 def _title_of(sentence: Sentence, at: int) -> int | None:
     word = sentence.words[at].strip(".")
     if at and sentence.words[at - 1] in _COUNTED:
-        joined = f"{sentence.words[at - 1]}-{word}"
+        joined = f"{sentence.words[at - 1].strip('.')}-{word}"
         return TITLES.get(joined, TITLES.get(word))
     return TITLES.get(word)
 
 
-def _title_before(sentence: Sentence, first: int, last: int) -> tuple[int | None, int]:
-    """Return the title before a name, or None, and where the name begins."""
-    for at in range(last - 2, first - 1, -1):
-        if (title := _title_of(sentence, at)) is not None:
-            return title, at + 1
-    if first and (title := _title_of(sentence, first - 1)) is not None:
-        return title, first
-    return None, first
+def _whole(sentence: Sentence, last: int) -> tuple[Title, int]:
+    """Return the title of which the last word is at a place, with those right before it, and where
+    they begin."""
+    found = [_title_of(sentence, last)]
+    at = last - 1
+    while at >= 0 and len(found) < _LONGEST:
+        word = sentence.words[at].strip(".")
+        number = RANKS.get(word, _title_of(sentence, at))
+        if number is None and word not in _COUNTED:
+            break
+        found.append(number)
+        at -= 1
+    return tuple(each for each in found if each is not None), at + 1
 
 
-def _title_after(sentence: Sentence, last: int) -> int | None:
+def _title_before(sentence: Sentence, first: int, last: int) -> tuple[Title | None, int, int]:
+    """Return the title before a name, or None, where it begins, and where the name does."""
+    for at in range(last - 2, max(0, first - 1) - 1, -1):
+        if _title_of(sentence, at) is not None:
+            return *_whole(sentence, at), at + 1
+    return None, first, first
+
+
+def _title_after(sentence: Sentence, last: int) -> Title | None:
     """Return the title in an apposition after a name: `, the chairman of`, or None."""
     words, kinds = sentence.words, sentence.kinds
     if last >= len(words) or kinds[last] != ",":
@@ -162,6 +175,8 @@ def _title_after(sentence: Sentence, last: int) -> int | None:
     for at in range(last + 1, min(last + _APPOSITION, len(words))):
         if kinds[at] in ",;:IXR" or words[at] in ("who", "and", "of"):
             return None
-        if (title := _title_of(sentence, at)) is not None:
-            return title
+        if words[at] not in _OTHERWISE and _title_of(sentence, at) is not None:
+            while at + 1 < len(words) and _title_of(sentence, at + 1) is not None:
+                at += 1
+            return _whole(sentence, at)[0]
     return None

@@ -291,6 +291,11 @@ def test_a_name_is_a_name_in_other_languages_too() -> None:
     assert (what, one, other) == ("name", "Helena Brandt", "Martina Brandt")
 
 
+def test_a_word_with_a_capital_before_a_given_name_is_none() -> None:
+    pair = quoted("On Friday Gardener Maria Brennan opened it.", "Peter Brennan opened it.")
+    assert pair == ("name", "Maria Brennan", "Peter Brennan")
+
+
 def test_one_refusal_does_not_deny_another() -> None:
     refused = "The mayor refused to sign the harbour lease."
     assert found(refused, "The mayor did not sign the harbour lease.") == []
@@ -351,6 +356,7 @@ def test_a_family_comes_after_a_name_that_stands_once() -> None:
         ("Maria Brennan opened the bridge. Maria and Peter Brennan sang.", True),
         ("Maria Brennan opened the bridge. The crowd cheered Maria.", True),
         ("His wife, Maria Brennan, opened the bridge.", True),
+        ("A clerk who married Maria Brennan opened the bridge.", True),
         ("Maria Brennan, the eldest daughter of the mayor, opened the bridge.", True),
     ],
 )

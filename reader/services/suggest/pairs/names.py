@@ -27,6 +27,7 @@ _KIN = frozenset(
     wife husband widow widower spouse son daughter sons daughters brother sister brothers sisters
     mother father parents stepmother stepfather stepson stepdaughter nephew niece uncle aunt cousin
     grandson granddaughter grandfather grandmother twin siblings couple
+    married marries marry marrying wed wedded remarried
     """.split()
 )
 _KIN_BEFORE, _KIN_AFTER = 2, 9

@@ -81,6 +81,8 @@ def _person(sentence: Sentence, first: int, last: int) -> Person | None:
         return None
     title, opens, begin = _title_before(sentence, first, last)
     at = max(first, begin)
+    while last - at > 2 and words[at] not in GIVEN and words[at + 1] in GIVEN:
+        at += 1  # Trustee Ana Holm
     names = [each.removesuffix("'s").removesuffix("’s") for each in words[at:last]]
     while names and names[-1].strip(".") in _SUFFIXES:
         names.pop()
@@ -92,7 +94,7 @@ def _person(sentence: Sentence, first: int, last: int) -> Person | None:
     spans = sentence.spans
     if sentence.text[spans[at][0] : spans[last - 1][1]] in places():
         return None
-    start = spans[min(first, opens)][0]
+    start = spans[min(first, opens) if title is not None else at][0]
     if title is None:
         title = _title_after(sentence, last)
     end = spans[last - 1][1]

@@ -154,6 +154,7 @@ def test_statements_that_cannot_both_be_so(what: str, one: str, other: str) -> N
         ("The fair was held in Seattle.", "The fair in Washington state was held again."),
         ("The fair was held in Lyon.", "The fair was held in Lyon, in the east of France."),
         ("The Bank of England kept the rate.", "In France the bank kept the rate."),
+        ("Enrique Vega Ruiz opened the bridge.", "Mr. Vega Ruiz opened the bridge."),
         ("However Brennan opened the bridge.", "Maria Brennan opened the bridge."),
         ("Police met the crowd in May.", "Police met the crowd on May 4."),
         ("The University of Texas won the cup.", "In Ohio the university won the cup."),
@@ -287,8 +288,9 @@ def test_two_may_be_the_most_in_different_places_only() -> None:
 
 
 def test_a_name_is_a_name_in_other_languages_too() -> None:
-    what, one, other = quoted("Helena Brandt runs the dairy.", "As Martina Brandt runs the dairy.")
-    assert (what, one, other) == ("name", "Helena Brandt", "Martina Brandt")
+    for one, other in (("Helena", "Martina"), ("Annelies", "Marijke"), ("Darrell", "Derek")):
+        pair = quoted(f"{one} Brandt runs the dairy.", f"As {other} Brandt runs the dairy.")
+        assert pair == ("name", f"{one} Brandt", f"{other} Brandt")
 
 
 def test_a_word_with_a_capital_before_a_given_name_is_none() -> None:

@@ -80,6 +80,58 @@ _GIVEN = """
     satoshi keiko yoko hiroko sakura nguyen minh kwame kofi chidi ngozi amara olu tunde sipho
     thabo nomsa moses
     scott reince debbie donna jen josh jake wolf anderson megyn lester martha chris brit sean rush
+    abdul abdullahi adrian adriana adrienne agnes aidan aiden aimee akiko alain alana alastair
+    alberta alberto aldo alejandra aleksandr aleksandra alessandra alexandros alfonso alicia alison
+    alistair alma amadou amelia amir anand andre andrea andreea angelica angelina angelo angus anita
+    annabel annelies annette annie anthea antoine antonella antonia arnold arturo aubrey audrey aziz
+    barnaby beata beatrice benedict bernadette bertrand bianca bilal bohdan bongani brendan bridget
+    britney britt brittany brooke bryce byron callum camilla camille candace carlo carole caroline
+    carrie cassandra cecile cedric cesare chinedu chinua chloe christophe christy ciara clint clive
+    colette colin colleen connie conor constance cordelia courtney cristian cristina daisuke damian
+    damien damon daniela danielle daphne dario darlene darrell darrin deanna declan deepika deirdre
+    delores denis dermot desmond didier dieter dimitris dinesh dirk divya dolly domenico domingo
+    dominique doreen dorothea duncan dusan dwayne edmund edouard eileen eirik eleni elias elisa
+    elise elsie emeka emile emilia emilio enrique enzo ernesto espen estela estelle etienne eugenia
+    eunice everett ewa ewan fabian fabio faisal farah farid fatou fergus fernanda filippo finn
+    florent folake francesco francoise frederic freida frida gabriela gabriele gabriella gabrielle
+    gareth garry gavin geert genevieve georges georgia georgina geraldine gerard gerardo gerda
+    gerhard gianni gilberto gilles gillian gina giorgio giorgos gladys glenda graciela gretchen
+    gudrun guido gunther gustav hakim halvor hamid hamza hanna harald harriet haruto hattie heinrich
+    heinz helga helmut hendrik henri henrietta herman hermann hideo hilda hubert hugues husam iain
+    ibrahima ilona imogen indira ines ingeborg ioana irma isabella ismail ivar ivor jacek jaime
+    jakub jamil janelle janice janina janine jeanette jeannette jemima jenna jermaine jeroen jiro
+    joachim joanna joanne joaquin jocelyn jodie jody johan johann johanna johnnie joko jolanta jonas
+    jorg josef josefina joseline jozsef juana judit juliana julien juliet juliette julio julius
+    jurgen justine kagiso kamal kamau kaori kareem kareena karel karol kasper katalin katrine
+    kelechi kelsey kendra kerry khaled khalil kimberley kirsty kjell klara koichi kostas kristen
+    kristian kristin kristina kristine kumiko kwabena lachlan larissa laurence laurie leandra leanne
+    leila leonardo leonor lerato lesley lesya leticia lidia liesbeth lindiwe lindsay linnea lionel
+    lisbeth lorena lorenz lorna lothar lottie louie lucian lucien lucinda ludmila ludwig luisa lynda
+    lynette lynne lyubov mackenzie maddison madeline maeve magnus mahesh makoto mamadou mandy
+    manfred manish manuela marcel marcela marcello marcos margarita margot margrethe marguerite
+    mariam mariana mariano maribel marijke mariko marisa marisol marissa marlene marlon marsha marta
+    martine masako masao mateo mathilde matthias mauricio maurizio mauro mavis maxime maxine mayumi
+    meena michela michele michiko millie minnie minoru mirjana miroslav miroslava mitzi miyuki mona
+    monique morten mukesh muriel mustapha mwangi myra myrtle nadia nadine naresh natalya nathalie
+    neha nestor nettie niamh nichole nicolae niels nikhil nikita nikki niklas nikolaos nkechi nobuo
+    noemi nolan norbert noreen noriko olav olufemi ophelia osama osamu oskar oumar padraig paige
+    pankaj pascal patrice patti paula paulette paulina petter philippa phoebe piero piers pietro
+    polly pooja prakash pranav priscilla rachael rafiq ragnhild rainer rajiv rakesh ramesh rami
+    ramona rania rashad rasmus raul ravi rebekah reggie reiko reinhard rekha renata rene reuben
+    rhoda rhonda rhys riley ritu roberta roberto rochelle roderick rodolfo rogelio rohan rohit rolf
+    romain rory rosalie rosalind rosalyn rosemarie roxanne roza rupert sabine sabrina sachiko sachin
+    sadie saleh salim salma salman salvatore samira sandeep sander sanjeev saskia satoru seamus
+    sebastian sebastien selena serena serge shanna shari sharif shauna shawna shelby sheldon shelley
+    sherry sheryl shigeru shinji shreya sian sibusiso siegfried sigrid sigurd silvia simona sinead
+    siobhan siobhán solveig sonja sonya staci stacy stanislav stefania stefano stephane suleiman
+    suresh susana susanne suzette sybil sylvain synnove tabitha tadashi tadeusz takako tamara tania
+    taras tasha tendai terrance terrell terri thad thandi thelma therese thorsten tiffany tobias
+    toby tomas tommaso tomoko toni tonya torbjorn torsten toshiro trent trisha tristan trond trudy
+    trygve tyrone ulf ulrich umar umberto usha usman uwe valentin valentina valentyna valeria vaughn
+    velma vesna vicente vicki vidar vijay vikas vincenzo vinod vladislav walid wambui wanjiru
+    wendell werner wilfred wilhelm willard willis winifred winnie witold wyatt xavier xiomara yahya
+    yann yannick yasir yasuko yesenia yewande yiannis yngve yoshiko youssef yusra yves yvette zainab
+    zara zbigniew zelda zodwa zofia
 """
 
 _FORMS: dict[str, set[int]] = {}
@@ -132,6 +184,8 @@ _WEAK = frozenset(
     ).split()
 )
 _MARRIED = {TITLES["mr"], TITLES["mrs"]}
+COURTESY = frozenset((each,) for each in _MARRIED)
+"""Titles that stand before surnames: in `Mr. Vega Ruiz` both words are one."""
 
 
 RANKS = {"deputy": TITLES["deputy"], "assistant": -1, "vice": -2}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from reader.services.suggest.pairs.lists import GIVEN, NO_NAME, RANKS, TITLES, Title
+from reader.services.suggest.pairs.lists import COURTESY, GIVEN, NO_NAME, RANKS, TITLES, Title
 from reader.services.suggest.pairs.places import places
 from reader.services.suggest.pairs.words import Sentence
 
@@ -89,6 +89,8 @@ def _person(sentence: Sentence, first: int, last: int) -> Person | None:
     if not names or len(names) > _LONGEST:
         return None
     given, surname = names[0] if len(names) > 1 else "", names[-1]
+    if title in COURTESY and given not in GIVEN:
+        given = ""
     if not _may_be(given, surname, titled=title is not None):
         return None
     spans = sentence.spans

@@ -217,6 +217,9 @@ def test_a_statement_is_denied_in_several_ways(denied: str, said: str) -> None:
         ("Ana Kern, 34, fell in.", "Kern, 43, teaches music.", "different ages: 34 – 43"),
         ("Zhou Wen, 34, fell in.", "Zhou, 43, teaches music.", "different ages: 34 – 43"),
         ("A nurse aged 34 fell in the lake.", "The 43-year-old nurse fell.", "ages: 34 – 43"),
+        ("The Dane, 34, fell in the lake.", "Kern, 43, fell in the lake.", "ages: 34 – 43"),
+        ("Ana Kern, 34, fell in.", "Mrs Kern, who turned 43 in May, fell.", "ages: 34 – 43"),
+        ("A nurse died at the age of 34.", "The nurse was 43 when she died.", "ages: 34 – 43"),
     ],
 )
 def test_ages_are_compared_as_ages(one: str, other: str, why: str) -> None:
@@ -225,7 +228,12 @@ def test_ages_are_compared_as_ages(one: str, other: str, why: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "other", ["Peter Holm, 43, fell in the lake, too.", "About 43 nurses fell in the lake."]
+    "other",
+    [
+        "Peter Holm, 43, fell in the lake, too.",
+        "Peter Holm, who turned 43 in May, fell in the lake.",
+        "About 43 nurses fell in the lake.",
+    ],
 )
 def test_an_age_is_compared_with_no_other_persons_and_no_count(other: str) -> None:
     assert found("Ana Kern, 34, fell in the lake.", other) == []

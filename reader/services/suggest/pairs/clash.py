@@ -37,6 +37,8 @@ _FACTOR = {
 LEAST = 0.6
 """Score below which a pair is not listed."""
 _REACH = 6.0
+_WHO = 5
+"""Tokens before an age among which `who` stands after a name."""
 _BESIDE = 3
 """Words on each side of a value that are compared."""
 _SAME_BESIDE, _SAME_ON, _SAME_NAME = 1.35, 1.2, 2.5
@@ -137,14 +139,19 @@ def _place(sentence: Sentence, value: Value) -> _Placed:
 
 
 def _names(sentence: Sentence, value: Value) -> Sequence[str]:
-    """Return the words of the name that an age stands behind, or nothing."""
-    last = value.at - 1
-    if value.unit != AGE or last < 1 or sentence.words[last] != ",":
+    """Return the words of the name that an age stands behind, or nothing: `Ana Kern, 34,`, and
+    `Ana Kern, who turned 34`."""
+    if value.unit != AGE:
+        return ()
+    words, last = sentence.words, value.at - 1
+    near = range(last - 1, max(0, last - _WHO), -1)
+    last = next((each for each in near if words[each : each + 2] == (",", "who")), last)
+    if last < 1 or words[last] != ",":
         return ()
     first = last
     while first and first > last - _BESIDE and sentence.upper[first - 1]:
         first -= 1
-    return sentence.words[first:last]
+    return () if "the" in words[max(0, first - 1) : last] else words[first:last]
 
 
 def _fit(a: Value, b: Value, *, brief: bool) -> float:

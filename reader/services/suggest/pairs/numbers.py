@@ -69,8 +69,10 @@ _NUMBER = re.compile(
     r"|\s(?:dollars|euros|pounds|yen|rubles|roubles|yuan|pesos|rupees)\b|(?:st|nd|rd|th)\b)?",
     re.IGNORECASE,
 )
-_AGED = re.compile(r"(?:\b(?:aged|age) |(?<=[a-z]), )\Z")
-"""Before an age: `aged 34`; after a name, `Ana Kern, 34,`."""
+_AGED = re.compile(r"(?:\b(?:aged|age|age of|turned|turns|turn) |(?<=[a-z]), )\Z")
+"""Before an age: `aged 34`, `the age of 34`, `turned 34`; after a name, `Ana Kern, 34,`."""
+_WHEN = re.compile(r" when (?:he|she) (?:died|was killed)\b")
+"""Behind it: `was 34 when she died`."""
 _YEARS_OLD = re.compile(r"[- ]years?[- ]olds?\b")
 _AGES = re.compile(r"\b(ages (?:of )?)(?:\d+ ((?:and|to|through|or) ))?\Z")
 """Before the bounds of a group, which are compared with those written alike: `the ages of 17 and
@@ -162,9 +164,9 @@ def _is_age(sentence: Sentence, match: re.Match[str], size: float) -> bool:
     text, at = sentence.text, match.end()
     if match["scale"] or match["fraction"] or not 0 < size <= _OLDEST:
         return False
-    if _YEARS_OLD.match(text, at):
+    if _YEARS_OLD.match(text, at) or _WHEN.match(text, at):
         return True
-    before = _AGED.search(text, max(sentence.start, match.start() - 8), match.start())
+    before = _AGED.search(text, max(sentence.start, match.start() - 9), match.start())
     if before is None:
         return False
     if before.group() != ", ":

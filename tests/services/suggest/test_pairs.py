@@ -376,6 +376,13 @@ def test_a_family_is_told_by_how_its_names_stand_elsewhere(tells: str, *, is_fam
     assert (score < LEAST) == is_family
 
 
+def test_sums_in_two_sorts_of_money_say_less() -> None:
+    cost = "The sale of the old mill brought $3 million."
+    [one] = find_pairs(TextView(article(cost, "The mill sale brought 4 million dollars.")), least=0)
+    [two] = find_pairs(TextView(article(cost, "The mill sale brought 4 million euros.")), least=0)
+    assert one.score > 2 * two.score
+
+
 def test_parts_of_a_sum_of_money_need_not_say_what_they_are_of() -> None:
     cost = "The treaty will cost 40 million dollars: 25 million for dams and {} million for canals."
     assert [each.what for each in found(cost.format(19))] == ["sum"]

@@ -80,6 +80,8 @@ _AGES = re.compile(r"\b(ages (?:of )?)(?:\d+ ((?:and|to|through|or) ))?\Z")
 _JOINED = re.compile(r"-([^\W\d_]+)(?!\w)")
 """What a number counts in one word with it."""
 _OLDEST = 120
+_CURRENCIES = {"$": "dollars", "€": "euros", "£": "pounds", "¥": "yen", "us$": "dollars"}
+"""Signs of money, in words."""
 _HINTS = frozenset((*ONES, *TENS)) | frozenset(
     "half dozen dozens third quarter hundred thousand million billion".split()
 )
@@ -133,8 +135,8 @@ def _value(sentence: Sentence, match: re.Match[str]) -> Value | None:
     at, end = sentence.at(start), match.end()
     if after == "%" or after.startswith("per"):
         return Value("percent", size, start, end, at, "point" if "point" in after else "", size)
-    if match["sign"] or after:
-        return Value("money", size, start, end, at, "", size)
+    if sign := (match["sign"] or after).lower():
+        return Value("money", size, start, end, at, _CURRENCIES.get(sign, sign), size)
     return _counted(sentence, match, start, size)
 
 

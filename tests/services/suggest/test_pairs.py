@@ -153,6 +153,10 @@ def test_statements_that_cannot_both_be_so(what: str, one: str, other: str) -> N
         ("Bill Brennan opened the bridge.", "William Brennan opened the bridge."),
         ("The fair was held in Seattle.", "The fair in Washington state was held again."),
         ("The fair was held in Lyon.", "The fair was held in Lyon, in the east of France."),
+        (
+            "The mine owners will close plants in Texas and Ohio.",
+            "The plant in Toledo will close.",
+        ),
         ("The Bank of England kept the rate.", "In France the bank kept the rate."),
         ("Enrique Vega Ruiz opened the bridge.", "Mr. Vega Ruiz opened the bridge."),
         ("However Brennan opened the bridge.", "Maria Brennan opened the bridge."),

@@ -44,6 +44,8 @@ _BESIDE = 3
 _SAME_BESIDE, _SAME_ON, _SAME_NAME = 1.35, 1.2, 2.5
 """Factors: of the same word right before or after two values, of each that goes on there beside two
 numbers or weekdays, and of the same name before two numbers or ages."""
+_SAID = 0.3
+"""Factor where the value of the one sentence stands in the other, too."""
 _Key = tuple[str, Hashable]
 
 
@@ -115,8 +117,10 @@ class Clashes:
         """Return how likely two values are of one thing, by where else they stand."""
         first, second = (a.what, a.key), (b.what, b.key)
         factor = _FACTOR[a.what]
+        if a.what == "place" and _lies_around(one, a, other, b):
+            return _SAID * factor
         if second in one.keys or first in other.keys:
-            factor *= 0.8 if a.what == "place" and a.unit == b.unit == "in" else 0.3
+            factor *= 0.8 if a.what == "place" and a.unit == b.unit == "in" else _SAID
         elif (first, second) in self._together or (second, first) in self._together:
             factor *= 0.5
         if min(self._count[first], self._count[second]) > 1:
@@ -186,6 +190,17 @@ def _persons_fit(a: _Placed, b: _Placed) -> float:
         return 1.0
     same = a.names[-1] == b.names[-1] or a.names == b.names[:1] or b.names == a.names[:1]
     return _SAME_NAME if same else 0.0
+
+
+def _lies_around(one: Sentence, a: Value, other: Sentence, b: Value) -> bool:
+    """Return whether one of two places lies in a third one beside the other, or that in it: plants
+    in Ohio and Texas, and the plant in Toledo."""
+    return any(
+        not apart(str(place.key), str(each.key))
+        for each, sentence in ((b, one), (a, other))
+        for place in sentence.values
+        if place.what == "place" and place.key != each.key and place not in (a, b)
+    )
 
 
 def _dates_fit(one: Hashable, other: Hashable) -> float:

@@ -15,6 +15,7 @@ WRONG_SUMS = (
     "A third of the 90 workers, or 45 people, went on strike.",
     "The population doubled from 20,000 to 65,000 in a decade.",
     "In the poll 48 percent were in favor, 44 percent opposed and 15 percent undecided.",
+    "Tarn got 48 percent of the catch, Norwick 34 percent and the others the remaining 30 percent.",
     "The shop was open from 9 a.m. to 5 p.m., ten hours without a break.",
     "Twelve people were hurt in the crash. Seven women and six men were taken to hospital.",
     "Sales increased by 30 million, from 100 million to 150 million.",
@@ -40,6 +41,9 @@ RIGHT_SUMS = (
     "The mill has 900 workers, 500 of them women and 700 from the valley.",
     "Of the 50 states, 12 have such a law and 9 have none yet on the books.",
     "Twelve people were hurt in the crash. Seven women and five men were taken to hospital.",
+    "Norwick gets 62 percent of the catch and Tarn 23 percent, and the remainder is shared.",
+    "In the poll 48 percent were in favor, 42 percent opposed and the rest unsure.",
+    "In five years the mill lost more men than in the whole time between 1990 and 2002.",
 )
 CERTAIN_AND_OPEN = (
     ("The minister will visit Oslo in May.", "The ministry has yet to confirm the visit to Oslo."),

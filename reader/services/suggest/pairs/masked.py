@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from reader.services.suggest.pairs.pair import Value
@@ -32,6 +33,11 @@ def masked(sentence: Sentence) -> Masked:
         at = value.end
     pieces.append(sentence.text[at : min(sentence.end, at + 2_000)])
     return Masked(" ".join("".join(pieces).lower().split()), values)
+
+
+def group(match: re.Match[str], masked: Masked) -> list[Value]:
+    """Return the values of the signs that a pattern found, in order."""
+    return [masked.values[int(each)] for each in match.groups() if each and each.isdigit()]
 
 
 def near(one: float, other: float, share: float = 0.004) -> bool:

@@ -9,8 +9,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from reader.services.suggest.pairs.masked import NUMBER, Masked, masked, near, written
+from reader.services.suggest.pairs.masked import NUMBER, Masked, group, masked, near, written
 from reader.services.suggest.pairs.pair import Pair, Value
+from reader.services.suggest.pairs.spans import wrong_spans
 from reader.services.suggest.pairs.words import Sentence
 
 SURE, LIKELY = 9.0, 4.0
@@ -61,23 +62,17 @@ _TIMES = re.compile(
     rf"{_N}[^⟦.;]{{1,40}}?(?: at| with| of| for| paid| cost\w*| costing| holding| carrying|,)"
     rf"[^⟦.;]{{0,20}}?{_N}[^⟦.;]{{0,20}}?(?:each|apiece|a piece|per \w+|a head|a ticket|every)\b"
 )
-_AGE = re.compile(
-    rf"(?:aged?|at the age of|at age|when (?:he|she) was|was|turned|at) {_N}|{_N}-?year-?old"
-    rf"|{_N} years? old"
-)
 _RATIOS = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "halv": 0.5}
 _WHOLE = re.compile(
     r"\b(?:against|oppos\w+|abstain\w+|undecided|unsure|the rest|the remaining|remainder"
     r"|the others?|disapprov\w+|women|girls|no opinion|not sure|respectively)\b"
 )
+_REST = re.compile(r"\bthe (?:rest|remainder|balance|others?)\b(?![^⟦.;]{0,15}⟦)")
+"""What is left of a whole, where it is not said how much that is."""
 _EXACT = re.compile(r"\b(?:about|around|nearly|almost|some|roughly|more than|over|at least)\b")
 
 
 Check = Callable[[Masked], Iterator[tuple[str, float]]]
-
-
-def _group(match: re.Match[str], masked: Masked) -> list[Value]:
-    return [masked.values[int(each)] for each in match.groups() if each and each.isdigit()]
 
 
 def _loose(text: str) -> float:
@@ -86,7 +81,7 @@ def _loose(text: str) -> float:
 
 def _changes(sentence: Masked) -> Iterator[tuple[str, float]]:
     for match in _FROM_TO.finditer(sentence.text):
-        a, b = _group(match, sentence)
+        a, b = group(match, sentence)
         if a.what in ("year", "time") or b.what in ("year", "time"):
             continue
         before = sentence.text[max(0, match.start() - 60) : match.start()]
@@ -96,7 +91,7 @@ def _changes(sentence: Masked) -> Iterator[tuple[str, float]]:
             if root in before and a.size and not near(b.size, a.size * ratio, 0.15):
                 yield f"{written(a.size)} to {written(b.size)} is not {root}ed", SURE
         for found in [*_BY.finditer(before), *_BY.finditer(after)]:
-            c = _group(found, sentence)[0]
+            c = group(found, sentence)[0]
             if c not in (a, b) and not _is_change(a, b, c, _loose(sentence.text)):
                 quote = f"from {written(a.size)} to {written(b.size)} is not {written(c.size)}"
                 yield quote + (" percent" if c.what == "percent" else ""), SURE
@@ -136,7 +131,7 @@ def _is_part(value: Value, total: Value) -> bool:
 
 def _totals(sentence: Masked) -> Iterator[tuple[str, float]]:
     for match in _TOTAL.finditer(sentence.text):
-        total = _group(match, sentence)[0]
+        total = group(match, sentence)[0]
         if total.what in ("year", "time", "percent") or total.size < 3:
             continue
         parts = [
@@ -191,7 +186,7 @@ def _added(parts: Sequence[Value], total: Value) -> Iterator[tuple[str, float]]:
 def _parts(sentence: Masked) -> Iterator[tuple[str, float]]:
     percents = [each for each in sentence.values if each.what == "percent"]
     for match in _PART.finditer(sentence.text):
-        a, b = _group(match, sentence)
+        a, b = group(match, sentence)
         if b.what in ("year", "time", "percent", "duration"):
             continue
         others = [e for e in sentence.values if e not in (a, b) and e.start > match.start()]
@@ -212,7 +207,7 @@ def _parts(sentence: Masked) -> Iterator[tuple[str, float]]:
 
 def _margins(sentence: Masked) -> Iterator[tuple[str, float]]:
     for match in _MARGIN.finditer(sentence.text):
-        c = _group(match, sentence)[0]
+        c = group(match, sentence)[0]
         others = [
             each
             for each in sentence.values
@@ -229,7 +224,7 @@ def _margins(sentence: Masked) -> Iterator[tuple[str, float]]:
 
 def _products(sentence: Masked) -> Iterator[tuple[str, float]]:
     for match in _TIMES.finditer(sentence.text):
-        a, b = _group(match, sentence)
+        a, b = group(match, sentence)
         later = [
             each
             for each in sentence.values
@@ -243,49 +238,8 @@ def _products(sentence: Masked) -> Iterator[tuple[str, float]]:
 
 
 def _spans(sentence: Masked) -> Iterator[tuple[str, float]]:
-    years = [each for each in sentence.values if each.what == "year"]
-    if len(years) == 2:
-        between = abs(years[1].size - years[0].size)
-        lived = re.search(r"\bborn\b.*\b(?:died|dies|killed|death)\b", sentence.text)
-        wrong = _wrong_age(sentence, between) if lived else _wrong_term(sentence, between)
-        if wrong:
-            yield f"between the years are {between:.0f} years", SURE
-    yield from _hours(sentence)
-
-
-def _wrong_age(sentence: Masked, between: float) -> bool:
-    ages = [_group(match, sentence)[0] for match in _AGE.finditer(sentence.text)]
-    return any(
-        each.what in ("number", "duration") and not between - 1 <= each.size <= between
-        for each in ages
-    )
-
-
-def _wrong_term(sentence: Masked, between: float) -> bool:
-    lengths = [each for each in sentence.values if each.what == "duration"]
-    joined = re.search(
-        rf"(?:from|between) {_N}.{{0,30}}? (?:to|until|and|till|through) {_N}", sentence.text
-    )
-    if joined is None or len(lengths) != 1:
-        return False
-    if any(each.what != "year" for each in _group(joined, sentence)):
-        return False
-    length = lengths[0]
-    if length.unit == "decade":
-        return abs(10 * length.size - between) > 5
-    return length.unit == "year" and not between - 1 <= length.size <= between + 1
-
-
-def _hours(sentence: Masked) -> Iterator[tuple[str, float]]:
-    times = [each.key for each in sentence.values if each.what == "time"]
-    lengths = [e for e in sentence.values if e.what == "duration" and e.unit == "hour"]
-    if len(times) != 2 or len(lengths) != 1 or not re.search(r"(?:from|between) ⟦", sentence.text):
-        return
-    first, last = times
-    if isinstance(first, int) and isinstance(last, int):
-        hours = ((last - first) % 1440) / 60
-        if hours != lengths[0].size:
-            yield f"between the times are {written(hours)} hours", SURE
+    for wrong in wrong_spans(sentence):
+        yield wrong, SURE
 
 
 def _shares(sentence: Masked) -> Iterator[tuple[str, float]]:
@@ -295,6 +249,8 @@ def _shares(sentence: Masked) -> Iterator[tuple[str, float]]:
     if "from ⟦" in sentence.text or "margin" in sentence.text or "compared" in sentence.text:
         return
     added = sum(each.size for each in percents)
+    if _REST.search(sentence.text) and added < 100:
+        return
     open_ended = len(percents) < 3 and not re.search("the rest|remain|other", sentence.text)
     if 101.5 < added < 190 or (not open_ended and 75 < added < 98.5):
         text = " + ".join(written(each.size) for each in percents)

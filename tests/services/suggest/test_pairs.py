@@ -59,6 +59,11 @@ def quoted(*statements: str) -> tuple[str, str, str]:
             ("number", "777", "747"),
         ),
         (
+            "The painting is a work of the 17th century.",
+            "The work is a 16th-century painting.",
+            ("number", "17th", "16th"),
+        ),
+        (
             "The levy on imported steel is 25 percent.",
             "The steel levy of 35 per cent hits imports.",
             ("percent", "25 percent", "35 per cent"),
@@ -241,6 +246,12 @@ def test_ages_are_compared_as_ages(one: str, other: str, why: str) -> None:
 )
 def test_an_age_is_compared_with_no_other_persons_and_no_count(other: str) -> None:
     assert found("Ana Kern, 34, fell in the lake.", other) == []
+
+
+def test_the_17th_of_something_is_no_count_and_no_other_things_19th() -> None:
+    tower = "The tower of the mill was built in the 17th century."
+    assert found(tower, "The mill tower was built in two centuries.") == []
+    assert found(tower, "The mill tower has a 19th floor.") == []
 
 
 def test_the_sign_of_a_note_is_no_number() -> None:

@@ -7,13 +7,14 @@ from collections.abc import Hashable, Iterator, Sequence
 from itertools import combinations, takewhile
 from typing import NamedTuple
 
-from reader.services.suggest.pairs.numbers import AGE
+from reader.services.suggest.pairs.numbers import AGE, ORDINAL
 from reader.services.suggest.pairs.pair import Pair, Value
 from reader.services.suggest.pairs.places import apart
 from reader.services.suggest.pairs.words import Sentence, Weights
 
 _WORDS = {
     "number": "different numbers",
+    ORDINAL: "different numbers",
     "percent": "different percentages",
     "money": "different sums of money",
     "duration": "different lengths of time",
@@ -25,6 +26,7 @@ _WORDS = {
 }
 _FACTOR = {
     "number": 1.0,
+    ORDINAL: 1.0,
     "percent": 1.0,
     "money": 1.1,
     "duration": 1.0,
@@ -44,6 +46,8 @@ _BESIDE = 3
 _SAME_BESIDE, _SAME_ON, _SAME_NAME = 1.35, 1.2, 2.5
 """Factors: of the same word right before or after two values, of each that goes on there beside two
 numbers or weekdays, and of the same name before two numbers or ages."""
+_SAME_UNIT = 1.6
+"""Factor of two numbers that count the same."""
 _SAID = 0.3
 """Factor where the value of the one sentence stands in the other, too."""
 _Key = tuple[str, Hashable]
@@ -169,6 +173,8 @@ def _fit(a: Value, b: Value, *, brief: bool) -> float:
         return {0: 0.55, 1: 0.8, 2: 1.25}[(a.unit == "in") + (b.unit == "in")]
     if a.what == "date":
         return _dates_fit(a.key, b.key)
+    if a.what == ORDINAL:
+        return _SAME_UNIT if a.unit == b.unit else 0.0
     if a.what not in ("number", "duration", "percent", "money"):
         return 1.0
     return _sizes(a, b) * _units_fit(a, b, brief=brief)
@@ -178,7 +184,7 @@ def _units_fit(a: Value, b: Value, *, brief: bool) -> float:
     if a.what in ("percent", "money"):
         return 1.2 if a.unit == b.unit else 0.4
     if a.unit == b.unit:
-        return 1.6 if a.unit else 0.8
+        return _SAME_UNIT if a.unit else 0.8
     if a.what == "duration":
         return 0.0
     return 0.8 if brief and not a.unit else 0.35
@@ -248,4 +254,5 @@ def _pair(one: Sentence, a: Value, other: Sentence, b: Value, score: float) -> P
     if one.headline:
         score *= 1.15
     values = tuple(sorted((a.key, b.key), key=repr))
-    return Pair(a.what, (a.start, a.end), (b.start, b.end), reason, score, values)
+    kind = "number" if a.what == ORDINAL else a.what
+    return Pair(kind, (a.start, a.end), (b.start, b.end), reason, score, values)

@@ -52,6 +52,9 @@ FRACTIONS = {
 }
 AGE = "aged"
 """What an age counts."""
+ORDINAL = "ordinal"
+"""What `17th` in `the 17th century` is."""
+_ORDINALS = ("st", "nd", "rd", "th")
 PERIODS = frozenset("second minute hour day night week weekend month year decade century".split())
 """What durations are counted in."""
 _PERIOD_STEMS = {stem(each): each for each in PERIODS}
@@ -129,10 +132,13 @@ def _value(sentence: Sentence, match: re.Match[str]) -> Value | None:
     size = _size(match)
     written = match.group()
     after = (match["after"] or "").strip(" -").lower()
-    if size is None or not written.strip() or after in ("st", "nd", "rd", "th"):
+    if size is None or not written.strip():
         return None
     start = match.start() + len(written) - len(written.lstrip())
     at, end = sentence.at(start), match.end()
+    if after in _ORDINALS:
+        unit = unit_after(sentence, at, end)
+        return Value(ORDINAL, size, start, end, at, unit, size) if unit else None
     if after == "%" or after.startswith("per"):
         return Value("percent", size, start, end, at, "point" if "point" in after else "", size)
     if sign := (match["sign"] or after).lower():

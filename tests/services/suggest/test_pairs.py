@@ -248,6 +248,29 @@ def test_an_age_is_compared_with_no_other_persons_and_no_count(other: str) -> No
     assert found("Ana Kern, 34, fell in the lake.", other) == []
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "listed"),
+    [
+        ("312 nurses", "321 bakers", True),
+        ("180,000 nurses", "108,000 bakers", True),
+        ("6,957 nurses", "nearly 6,597 bakers", True),
+        ("$4,170 in coins", "$4,710 in notes", True),
+        ("312 nurses", "231 bakers", False),
+        ("312 nurses", "312 bakers", False),
+        ("31 nurses", "13 bakers", False),
+        ("120 nurses", "210 bakers", False),
+        ("312 nurses", "$321 in notes", False),
+    ],
+)
+def test_a_number_with_two_digits_swapped_is_listed_whatever_it_counts(
+    one: str, other: str, *, listed: bool
+) -> None:
+    pairs = found(f"The storm cut off {one}.", f"Later {other} came by sea.")
+    reasons = [each.reason for each in pairs if each.kind == "number"]
+    assert bool(reasons) == listed
+    assert all(each.startswith("two digits swapped: ") for each in reasons)
+
+
 def test_the_17th_of_something_is_no_count_and_no_other_things_19th() -> None:
     tower = "The tower of the mill was built in the 17th century."
     assert found(tower, "The mill tower was built in two centuries.") == []

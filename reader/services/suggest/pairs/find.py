@@ -20,6 +20,7 @@ from reader.services.suggest.pairs.places import places_in
 from reader.services.suggest.pairs.quotes import open_quotations
 from reader.services.suggest.pairs.sums import wrong_sums
 from reader.services.suggest.pairs.superlatives import First, firsts, superlative
+from reader.services.suggest.pairs.swapped import swapped
 from reader.services.suggest.pairs.trends import Trend, trend, trends
 from reader.services.suggest.pairs.words import Sentence, Weights
 from reader.services.suggest.rules import TextView
@@ -66,6 +67,7 @@ def find_pairs(
     found = [
         *compared(reading.said, sentences, alike(sentences, weights, progress=progress), weights),
         *find_names(sentences, reading.people, weights),
+        *swapped(sentences),
         *wrong_sums(sentences),
         *open_quotations(view),
     ]

@@ -427,6 +427,24 @@ def test_parts_of_a_sum_of_money_need_not_say_what_they_are_of() -> None:
     assert not found(cost.format(15))
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "is_wrong"),
+    [
+        ("The council voted by 24 to 19 to close it.", "It had a majority of seven.", True),
+        ("The council voted by 24 to 19 to close it.", "It had a majority of five.", False),
+        ("Her margin of nine votes was small.", "She got 4,212 votes to 4,171 for Holm.", True),
+        ("Her margin of 41 votes was small.", "She got 4,212 votes to 4,171 for Holm.", False),
+        ("The age to vote fell from 21 to 18.", "She had a margin of nine votes.", False),
+        ("Holm won by 24 goals to 19.", "She had a margin of nine votes.", False),
+    ],
+)
+def test_the_result_of_a_vote_has_its_margin_wherever_that_stands(
+    one: str, other: str, *, is_wrong: bool
+) -> None:
+    pairs = find_pairs(TextView(article(one, other)))
+    assert [each.what for each in pairs if each.what == "sum"] == ["sum"] * is_wrong
+
+
 def test_sums_that_do_not_add_up_are_found() -> None:
     missed = [case for case in WRONG_SUMS if "sum" not in {each.what for each in found(case)}]
     assert len(WRONG_SUMS) == 23

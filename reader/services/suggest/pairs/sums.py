@@ -12,7 +12,7 @@ from itertools import pairwise
 from reader.services.suggest.pairs.masked import NUMBER, Masked, group, masked, near, written
 from reader.services.suggest.pairs.pair import Pair, Value
 from reader.services.suggest.pairs.spans import wrong_spans
-from reader.services.suggest.pairs.words import Sentence
+from reader.services.suggest.pairs.words import Sentence, stem
 
 SURE, LIKELY = 9.0, 4.0
 """Scores."""
@@ -58,6 +58,12 @@ _MARGIN = re.compile(
     r"(?:margin|lead|gap|majority|advantage)|ahead by "
     rf"{_N}"
 )
+_RESULT = re.compile(
+    rf"(?<!from )(?<!between )(?<!to ){_N}(?: votes?)?(?: for| in favou?r)?(?: to|, with| and)? "
+    rf"(?:just |only )?{_N}(?= against)|(?<!from )(?<!between ){_N}(?: votes?)? to {_N}"
+)
+_VOTED = frozenset(map(stem, "vote votes ballot majority margin".split()))
+"""Stems of which one is in a sentence that gives a result, or how far apart its sides were."""
 _TIMES = re.compile(
     rf"{_N}[^⟦.;]{{1,40}}?(?: at| with| of| for| paid| cost\w*| costing| holding| carrying|,)"
     rf"[^⟦.;]{{0,20}}?{_N}[^⟦.;]{{0,20}}?(?:each|apiece|a piece|per \w+|a head|a ticket|every)\b"
@@ -280,9 +286,31 @@ def wrong_sums(sentences: Sequence[Sentence]) -> Iterator[Pair]:
             reason, score = max(found, key=lambda each: each[1])
             extent = (sentence.start, sentence.end)
             yield Pair("sum", extent, None, f"it does not add up: {reason}", score)
+    yield from _votes(sentences)
     for sentence, following in pairwise(sentences):
         if (pair := _over_two(sentence, following)) is not None:
             yield pair
+
+
+def _votes(sentences: Sequence[Sentence]) -> Iterator[Pair]:
+    """Yield the pair if the only result of a vote and the only margin of an article, which stand in
+    two sentences, do not fit."""
+    results, margins = list[tuple[Sentence, list[Value]]](), list[tuple[Sentence, Value]]()
+    for sentence in sentences:
+        if not sentence.values or _VOTED.isdisjoint(sentence.places):
+            continue
+        view = masked(sentence)
+        results += [(sentence, group(each, view)) for each in _RESULT.finditer(view.text)]
+        margins += [(sentence, group(each, view)[0]) for each in _MARGIN.finditer(view.text)]
+    if len(results) != 1 or len(margins) != 1 or results[0][0] is margins[0][0]:
+        return
+    (sentence, (a, b)), (other, margin) = results[0], margins[0]
+    if {a.what, b.what, margin.what} != {"number"} or near(abs(a.size - b.size), margin.size):
+        return
+    apart = f"{written(a.size)} and {written(b.size)} are {written(abs(a.size - b.size))} apart"
+    first, second = sorted(((sentence.start, sentence.end), (other.start, other.end)))
+    reason = f"it does not add up: {apart}, not {written(margin.size)}"
+    yield Pair("sum", first, second, reason, LIKELY)
 
 
 def _over_two(sentence: Sentence, following: Sentence) -> Pair | None:

@@ -82,7 +82,7 @@ def _of_click(error: click.ClickException) -> str:
 
 @contextmanager
 def telling_when_stopped(done: str) -> Iterator[None]:
-    """Where Ctrl+C ends what is within, say what was done."""
+    """Say what was done where Ctrl+C ends what is within."""
     try:
         yield
     except KeyboardInterrupt:
@@ -92,7 +92,7 @@ def telling_when_stopped(done: str) -> Iterator[None]:
 
 @contextmanager
 def telling_if_slow(doing: str) -> Iterator[None]:
-    """On a terminal, say what is done once what is within takes more than a second."""
+    """Say on a terminal what is done once what is within takes more than a second."""
     if not sys.stderr.isatty():
         yield
         return
@@ -106,7 +106,7 @@ def telling_if_slow(doing: str) -> Iterator[None]:
 
 
 def _is_of_help(error: OSError) -> bool:
-    """Whether click could not write help; it knows of no output that fails."""
+    """Return whether click could not write help; it knows of no output that fails."""
     import traceback
 
     *_, (frame, _) = traceback.walk_tb(error.__traceback__)

@@ -76,7 +76,7 @@ class Access:
         return ""
 
     def is_own_page(self, headers: Headers) -> bool:
-        """Whether a request comes from a page of this server, by all that a browser says."""
+        """Return whether a request comes from a page of this server, by all that a browser says."""
         return "Origin" in headers and not self.refuses(headers)
 
 
@@ -132,7 +132,7 @@ def _public(option: str, address: str) -> str:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether nobody but this machine reaches a host."""
+    """Return whether nobody but this machine reaches a host."""
     try:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:

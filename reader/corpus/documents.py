@@ -146,7 +146,7 @@ class DocumentFile:
         )
 
     def _source(self, part: Part) -> str | None:
-        """The address that an article is from; None where that is its file."""
+        """Return the address that an article is from; None where that is its file."""
         return part.said.address if self.kind.edition else None
 
     def _with_address(self, part: Part) -> Part:

@@ -44,7 +44,7 @@ def fetched_from(path: Path) -> str | None:
 
 @lru_cache(4)
 def _addresses(folder: Path, looks: files.Looks) -> dict[str, str]:
-    """The addresses in a list that looks like that, by their digests."""
+    """Return the addresses in a list that looks like that, by their digests."""
     return {digest_of(row.address): row.address for row in rows_of(folder)}
 
 

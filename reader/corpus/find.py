@@ -102,8 +102,8 @@ def _refs_at(
 
 
 def _is_export(path: Path, store: FileStore | None = None) -> bool:
-    """`store`: that of a folder in which it was found; where that has no tags it is not looked
-    into, since nothing was exported from there."""
+    """Return whether a file is an export; not where `store`, that of the folder in which it was
+    found, has no tags: nothing was exported from there."""
     if ending_of(path) not in _MAY_BE_EXPORTS or (store is not None and not store.exists):
         return False
     from reader.corpus.exports import is_export

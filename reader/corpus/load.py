@@ -58,7 +58,7 @@ def kept_of(ref: ArticleRef, file: DocumentFile, annotator: str | None = None) -
 
 
 def _tagged_as(ref: ArticleRef, annotator: str | None) -> Iterator[ArticleInfo]:
-    """An article as each layer on it says that it was, that of `annotator` first."""
+    """Yield an article as each layer on it says that it was, that of `annotator` first."""
     heads = ref.store.heads
     if annotator is not None:
         yield from (head.info for head in heads(annotator=annotator, article_id=ref.id))

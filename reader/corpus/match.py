@@ -232,8 +232,8 @@ class Matcher:
 
 
 def _size(article: Article | None) -> int:
-    """About the memory that an article takes, the same before and after its text is encoded, which
-    leaves the UTF-8 in a text that is not ASCII.
+    """Return about the memory that an article takes, the same before and after its text is encoded,
+    which leaves the UTF-8 in a text that is not ASCII.
     """
     text = article.text if article is not None else ""
     return 1000 + len(text) * (1 if text.isascii() else 3)

@@ -175,8 +175,8 @@ class Articles:
         return TextNow(digest, digest) if digest and as_each else None
 
     def _digest(self, id: str) -> str:
-        """The digest of the file whose path an id is, where that is a text; empty where it is none,
-        or cannot be read."""
+        """Return the digest of the file whose path an id is; empty where that is no text, or cannot
+        be read."""
         kind = kind_of(id)
         if self._files is None or kind.edition or kind.many:
             return ""
@@ -231,7 +231,7 @@ class Articles:
         return path if os.path.isfile(path) else None
 
     def _names_in(self, folder: Path) -> dict[str, str]:
-        """Names in a folder as they stand in ids, to how they are spelled there."""
+        """Return names in a folder as they stand in ids, to how they are spelled there."""
         if folder not in self._names:
             names: list[str] = []
             with suppress(OSError):

@@ -151,7 +151,7 @@ class _Search:
         return Found(index, Passage(start, end, before, text[start:end], after))
 
     def _text_of(self, index: int) -> str:
-        """The text of an article; of one that cannot be read, none."""
+        """Return the text of an article; of one that cannot be read, none."""
         try:
             return load_article(self._refs[index], self._encoding, self._annotator).text
         except (ObelismError, OSError):
@@ -161,7 +161,7 @@ class _Search:
         return "" if ref.store == self._main else ref.store.name, ref.id
 
     def _stamp(self, ref: ArticleRef) -> str:
-        """What an article's file looks like; empty where that says nothing of its content."""
+        """Return what an article's file looks like; empty where that says nothing of its text."""
         if ref.path is None:
             return ""
         if ref.path not in self._files:

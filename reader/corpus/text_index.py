@@ -120,7 +120,7 @@ def _quoted(term: str) -> str:
 
 
 def _is_worn(connection: sqlite3.Connection) -> bool:
-    """Whether most of what was put in has been replaced, which nothing takes out again."""
+    """Return whether most of what was put in has been replaced, which nothing takes out again."""
     ((live,),) = connection.execute("SELECT count(*) FROM articles")
     ((ever,),) = connection.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence")
     return bool(ever > 3 * live + 1000)

@@ -44,7 +44,7 @@ class WebDocument(DocumentFile):
         return of_address if of_address in self.kind.endings else self.kind.endings[0]
 
     def _refuse_other(self) -> None:
-        """Nothing: its kind is what it was found to be."""
+        """Refuse nothing: its kind is what it was found to be."""
 
     def _source(self, part: Part) -> str | None:
         return part.said.address

@@ -174,7 +174,7 @@ def _plain(line: bytes, place: str) -> Incoming | None:
 
 
 def _is_plain(span: Span) -> bool:
-    """Whether a span that was decoded as it stands is a range with a quote and known fields."""
+    """Return whether a span as it was decoded is a range with a quote and known fields."""
     return 0 <= span.start < span.end and span.text != "" and span.extra is NOTHING
 
 

@@ -119,7 +119,7 @@ def _make(connection: sqlite3.Connection, schema: Schema) -> None:
 
 
 def _objects(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:
-    """What is defined in a file: who sent it may have put more there than is ours."""
+    """Return what is defined in a file: who sent it may have put more there than is ours."""
     return {*connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql NOT NULL")}
 
 

@@ -307,7 +307,7 @@ def _refuse_links_once(path: Path | str) -> None:
 
 
 def _own_folders(path: Path | str) -> Sequence[str]:
-    """The folders between `.obelism` and a path below it, from the top; none of other paths."""
+    """Return the folders between `.obelism` and a path below it, from the top; else none."""
     return _folders_between(os.fspath(path).rpartition(os.sep)[0])
 
 
@@ -362,7 +362,7 @@ def opened_to_read(path: Path | str) -> int:
 
 
 def _regular(fd: int) -> os.stat_result:
-    """The status of an open file; raise OSError where it is no regular one."""
+    """Return the status of an open file; raise OSError where it is no regular one."""
     status = os.fstat(fd)
     if stat.S_ISREG(status.st_mode):
         return status
@@ -509,7 +509,7 @@ _KNOWN: ContextVar[_KnownFiles | None] = ContextVar("known files", default=None)
 
 @contextlib.contextmanager
 def read_once() -> Iterator[None]:
-    """Within it, open no file twice to read it, while the files that were read fit in memory, and
+    """Open no file twice to read it within this, while the files that were read fit in memory, and
     look no more than once whether a folder is a link.
 
     For commands that only read: each file stays as it was when it was first read, whatever other

@@ -106,7 +106,7 @@ def _lock(fd: int) -> bool:
 
 
 def _is_at(fd: int, path: Path) -> bool:
-    """Whether the locked file still has its name; the last holder may just have removed it."""
+    """Return whether the locked file still has its name: its last holder may have removed it."""
     try:
         named = os.lstat(path)
     except FileNotFoundError:
@@ -115,7 +115,7 @@ def _is_at(fd: int, path: Path) -> bool:
 
 
 def _write_holder(fd: int, holder: Holder) -> None:
-    """For people only: on a full disk the lock holds as well without it."""
+    """Note the holder, for people only: on a full disk the lock holds as well without it."""
     with contextlib.suppress(OSError):
         os.ftruncate(fd, 0)
         os.pwrite(fd, encode(holder), 0)

@@ -59,7 +59,7 @@ def _is_answer(record: ArcWarcRecord) -> bool:
 
 
 def _parts(record: ArcWarcRecord, content: bytes) -> Iterator[Part]:
-    """The article that a server gave; nothing where it is none."""
+    """Yield the article that a server gave; nothing where it is none."""
     address = record.rec_headers.get_header("WARC-Target-URI") or ""
     headers = record.http_headers or record.rec_headers
     said = (headers.get_header("Content-Type") or "").lower().partition(";")

@@ -48,7 +48,7 @@ def read(data: bytes, _encoding: str | None) -> Iterator[Part]:
 
 
 def _markup(entry: Any) -> str:
-    """The fullest of what an entry says."""
+    """Return the fullest of what an entry says."""
     contents = [each.get("value") or "" for each in entry.get("content") or ()]
     return max([*contents, entry.get("summary") or ""], key=len)
 
@@ -58,7 +58,7 @@ def _language(entry: Any) -> str | None:
 
 
 def _date(entry: Any) -> str | None:
-    """When it was published, in ISO 8601."""
+    """Return when it was published, in ISO 8601."""
     moment = entry.get("published_parsed") or entry.get("updated_parsed")
     if not isinstance(moment, time.struct_time):
         return None

@@ -75,7 +75,7 @@ _CUT_OFF = (
 
 
 def _is_cut_off(data: bytes) -> bool:
-    """Whether a file ends behind an object; the library reads what pages it has without a word."""
+    """Return whether a file ends behind an object: the library reads what it has silently."""
     last = data.rfind(b" obj")
     return last > max(data.rfind(b"startxref"), data.rfind(b"%%EOF"))
 
@@ -151,13 +151,13 @@ def folded(text: str) -> str:
 
 
 def _unreadable(text: str) -> bool:
-    """Whether so many characters are none that nobody can read the text."""
+    """Return whether too many characters are unassigned for anybody to read the text."""
     bad = sum(text.count(sign) for sign in {*text} if unicodedata.category(sign) in ("Co", "Cn"))
     return 4 * (bad + text.count("\ufffd")) > len(text)
 
 
 def _largest(pages: list[Page]) -> str:
-    """The words in the largest letters of the first page, if they are larger than the others."""
+    """Return the words in the largest letters of the first page, if larger than the others."""
     pieces = pages[0].pieces if pages else []
     sizes = sorted(round(piece.size, 1) for piece in pieces for _ in piece.text)
     if not sizes or sizes[-1] < 1.2 * sizes[len(sizes) // 2]:

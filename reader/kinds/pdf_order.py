@@ -199,7 +199,7 @@ def _gutter(pieces: list[Numbered]) -> float | None:
 
 
 def _is_table(pieces: list[Numbered], before: list[Piece], after: list[Piece]) -> bool:
-    """Whether what looks like two columns are cells of rows, which the file has row by row."""
+    """Return whether what looks like two columns is a table, which the file has row by row."""
     fewest = min(median(len(p.text) for p in side) for side in (before, after))
     if fewest < _CELL:
         return True

@@ -174,7 +174,7 @@ def _page_number(page: Page, rows: list[list[Piece]]) -> set[int]:
 
 
 def _spacing(lines: Sequence[_Placed]) -> float:
-    """The usual distance of lines, in sizes of letters."""
+    """Return the usual distance of lines, in sizes of letters."""
     steps = [
         (before.line.y - after.line.y) / after.line.size
         for before, after in pairwise(lines)
@@ -187,7 +187,7 @@ def _spacing(lines: Sequence[_Placed]) -> float:
 
 
 def _begins(before: _Placed, after: _Placed, spacing: float, *, rtl: bool) -> bool:
-    """Whether a line begins a paragraph."""
+    """Return whether a line begins a paragraph."""
     one, other = before.line, after.line
     sizes = sorted((one.size, other.size))
     if sizes[1] > _OTHER_SIZE * sizes[0] or "\t" in one.text or "\t" in other.text:
@@ -203,8 +203,8 @@ def _begins(before: _Placed, after: _Placed, spacing: float, *, rtl: bool) -> bo
 
 
 def _is_item(paragraph: str, before: _Placed, after: _Placed, *, rtl: bool) -> bool:
-    """Whether a line is an item of a list, and no dash or number within a paragraph ("reach / 2.1
-    million", "24 to / 19. Then")."""
+    """Return whether a line is an item of a list, and no dash or number within a paragraph ("reach
+    / 2.1 million", "24 to / 19. Then")."""
     one, other = before.line, after.line
     sign = _BULLET.match(other.text)
     if sign is None or sign[0][0] in _ONLY_BULLETS:
@@ -218,7 +218,7 @@ def _is_item(paragraph: str, before: _Placed, after: _Placed, *, rtl: bool) -> b
 
 
 def _kind(sign: str) -> str:
-    """What the signs of a list have in common."""
+    """Return what the signs of a list have in common."""
     return re.sub(r"[a-z]", "a", re.sub(r"\d+", "1", sign.strip()))
 
 
@@ -228,7 +228,7 @@ def _indent(line: Line, rtl: bool) -> float:
 
 
 def _room(one: Line, other: Line, rtl: bool) -> bool:
-    """Whether the first word of the next line would have had room in a line: it ended there."""
+    """Return whether a line had room for the first word of the next: it ended there."""
     if _HYPHENATED.search(one.text):
         return False
     left, right = one.bounds

@@ -175,13 +175,13 @@ def _is_base(piece: Piece) -> bool:
 
 
 def _apart(mark: Piece, base: Piece) -> tuple[bool, float]:
-    """How far a mark is from a letter; least where both are drawn as one."""
+    """Return how far a mark is from a letter; least where both are drawn as one."""
     apart = abs(base.middle - mark.middle) + abs(base.y - mark.y)
     return not (_are_one(base, mark) and apart < base.size), apart
 
 
 def _are_one(base: Piece, mark: Piece) -> bool:
-    """Whether a letter and its mark are one sign of the font, of which each has a part."""
+    """Return whether a letter and its mark are one sign of the font, of which each has a part."""
     return abs(base.y - mark.y) < 0.01 and abs(_width(base) - _width(mark)) < 0.01
 
 
@@ -223,7 +223,7 @@ def whole_signs(letters: Sequence[Piece]) -> list[Piece]:
 
 
 def gap_between(one: Piece, other: Piece) -> float:
-    """How far apart two pieces are, whichever is to the left; negative where they overlap."""
+    """Return how far apart two pieces are, in either order; negative where they overlap."""
     return max(other.left - one.right, one.left - other.right)
 
 

@@ -115,7 +115,7 @@ def what_is(data: bytes, *, apart: bool) -> str:
 
 
 def _unpacked(data: bytes) -> bytes:
-    """How packed bytes begin."""
+    """Return how packed bytes begin."""
     try:
         return zlib.decompressobj(31).decompress(data[:1024], 16)
     except zlib.error:
@@ -123,7 +123,7 @@ def _unpacked(data: bytes) -> bytes:
 
 
 def _packed(data: bytes) -> str:
-    """What is in a zip archive."""
+    """Return what is in a zip archive."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = frozenset(archive.namelist())

@@ -68,7 +68,7 @@ def _has_document(packed: Packed) -> bool:
 
 
 def _languages(packed: Packed) -> list[str]:
-    """The language that the styles say words are in."""
+    """Return the language that the styles say words are in."""
     styles = packed.markup("word/styles.xml")
     found = styles.iter("{*}lang") if styles is not None else ()
     return [value for each in found for name, value in each.items() if name.endswith("}val")][:1]

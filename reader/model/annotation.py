@@ -305,8 +305,8 @@ def plain_annotations(records: Sequence[Any]) -> list[Annotation] | None:
 
 
 def is_plain(annotation: Annotation) -> bool:
-    """Whether an annotation that was decoded as it stands has a span, each is a range, and nothing
-    had a field that is called as what keeps the unknown ones."""
+    """Return whether an annotation that was decoded as it stands has a span, each is a range, and
+    nothing had a field that is called as what keeps the unknown ones."""
     spans = annotation.spans
     if len(spans) == 1:  # as nearly all
         (span,) = spans

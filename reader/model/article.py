@@ -249,7 +249,7 @@ def markdown_title(text: str) -> str:
 
 
 def _heading(line: str) -> str:
-    """The words of a heading, without the `#` around them; empty where the line is none."""
+    """Return the words of a heading, without the `#` around them; empty where the line is none."""
     found = re.match(_HEADING, line)
     if found is None:
         return ""

@@ -202,7 +202,7 @@ def _kept(sides: Sequence[Side]) -> Side:
 
 
 def _decides(side: Side) -> bool:
-    """Whether an entry is a decision of an adjudicator."""
+    """Return whether an entry is a decision of an adjudicator."""
     return _DECISIONS in side.entry.after
 
 

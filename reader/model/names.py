@@ -106,7 +106,7 @@ def valid_annotator(name: str) -> str:
 
 
 def _hides_any(name: str) -> bool:
-    """Whether any character of a name shows nothing."""
+    """Return whether any character of a name shows nothing."""
     return any(unicodedata.category(char) == "Cf" or char in _BLANK for char in name)
 
 
@@ -154,13 +154,13 @@ def look_alike(name: str, persons: Iterable[str]) -> str | None:
 
 
 def _looks(name: str) -> tuple[str, str, str]:
-    """What names are alike in: as they are read, as they look, and as they look in any case."""
+    """Return what makes names alike: how they are read, how they look, and that in any case."""
     latin = _shown(name.translate(_AS_LATIN)).translate(_AS_LATIN)
     return _shown(name).casefold(), latin.replace("I", "l").replace("|", "l"), latin.casefold()
 
 
 def _shown(name: str) -> str:
-    """The characters of a name that show something, in their plain forms, and single blanks."""
+    """Return the visible characters of a name, in their plain forms, with single blanks."""
     plain = unicodedata.normalize("NFKD", name)
     shown = "".join(each for each in plain if unicodedata.category(each) != "Cf")
     return " ".join(re.sub(f"[{_BLANK}{_FORMLESS}]", "", shown).split())
@@ -172,7 +172,7 @@ def spelled(name: str) -> str:
 
 
 def login_name() -> str:
-    """The name that the user goes by on this machine; empty where it has none."""
+    """Return the name that the user goes by on this machine; empty where it has none."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

@@ -431,7 +431,7 @@ class Mode(Generic[S]):
         return True
 
     def refusal(self, action: Action) -> str:
-        """Why an action cannot be run now, as a sentence; empty where it can."""
+        """Return why an action cannot be run now, as a sentence; empty where it can."""
         return (self.state.read_only or "") if action.changes else ""
 
     def _repeat(self, action: Action) -> None:

@@ -43,7 +43,7 @@ class DocumentState(State):
         return "extending" if self.document.focus.extending else "reading"
 
     def badges(self) -> list[str]:
-        """What is begun: hints, a question, extending."""
+        """Return what is begun: hints, a question, extending."""
         hints, focus = self.document.hints, self.document.focus
         badges = super().badges()
         if hints is not None:

@@ -75,7 +75,7 @@ def key_fault(key: str, action: str) -> KeyClash | None:
 
 
 def as_named(key: str) -> str:
-    """A key that a user wrote, as the tables write it: `space` is Space, a letter is composed."""
+    """Return a key that a user wrote as tables do: `space` as Space, a letter composed."""
     return _BY_FOLDED.get(key.casefold()) or unicodedata.normalize("NFC", key)
 
 

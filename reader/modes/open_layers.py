@@ -205,14 +205,14 @@ class OpenLayers:
         return ", ".join(map(str, paths))
 
     def _what(self) -> str:
-        """What is not saved, in words."""
+        """Return what is not saved, in words."""
         return " and ".join(dict.fromkeys(self._unsaved().values()))
 
     def _unsaved(self) -> dict[Layer, str]:
         return {layer: what for layer, what in [*self._open.items()] if not layer.saved}
 
     def _settled(self) -> list[Layer]:
-        """The open layers, once no thread closes one any more."""
+        """Return the open layers, once no thread closes one any more."""
         for layer in [*self._closing]:
             self._wait(layer)
         return [*self._open]
@@ -223,7 +223,7 @@ class OpenLayers:
 
 
 def rescue_folder() -> Path:
-    """The folder that a rescue file will most likely be in."""
+    """Return the folder that a rescue file will most likely be in."""
     folders = list(_folders())
     return next((folder for folder in folders if os.access(folder, os.W_OK)), folders[-1])
 

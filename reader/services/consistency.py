@@ -119,7 +119,7 @@ def _rank(clash: Clash) -> tuple[bool, int, str]:
 
 
 def _counts(annotation: Annotation, labels: LabelSet) -> bool:
-    """Whether what an annotation is on is looked for elsewhere."""
+    """Return whether what an annotation is on is looked for elsewhere."""
     one = len(annotation.spans) == 1 and not labels[annotation.label].pairs
     return one and len(annotation.spans[0].text) >= _LEAST
 

@@ -219,8 +219,8 @@ class Handle(Protocol):
         """
 
     def held_elsewhere(self) -> bool:
-        """Whether another program writes a layer that was opened before its store was made; from
-        then on it is `refused`."""
+        """Return whether another program writes a layer that was opened before its store was made;
+        from then on it is `refused`."""
 
     def check(self, entry: Entry) -> None:
         """Keep the text that entries count, and see that this one could be saved now.

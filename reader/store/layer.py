@@ -157,7 +157,7 @@ class Layer:
         }
 
     def counts(self, sha256: str) -> bool:
-        """Whether the layer, or some of what a merge brought, counts this text."""
+        """Return whether the layer, or some of what a merge brought, counts this text."""
         return sha256 == self.info.sha256 or sha256 in self._texts.values()
 
     @property
@@ -332,7 +332,7 @@ class Layer:
         meta: Record | None = None,
         meta_before: Record | msgspec.UnsetType = msgspec.UNSET,
     ) -> Entry:
-        """`meta`: what an entry between two texts sets, which is allowed on an outdated layer."""
+        """Return an entry; `meta`: what one between texts sets, which an outdated layer allows."""
         self._make_ready(anchored=meta is None)
         if meta is not None and self._settled:
             meta = {**meta, SETTLED: self._settled}
@@ -456,7 +456,7 @@ WAS = "was"
 
 
 def was(span: Span) -> tuple[str, int, int] | None:
-    """Where a lost span stood: digest of that text, start and end; None: nobody is to decide."""
+    """Return where a lost span stood: digest of that text, start, end; None: nothing to decide."""
     known = as_record(span.extra.get(WAS) if span.lost else None)
     sha256, start, end = known.get("sha256"), known.get("start"), known.get("end")
     if isinstance(sha256, str) and isinstance(start, int) and isinstance(end, int):

@@ -68,16 +68,16 @@ class MemoryStore(StoreWithoutFiles):
             self.origins.setdefault(article.info.sha256, article.origin)
 
     def ensure(self, *, allow_home: bool = False) -> None:
-        """There is nothing to be made."""
+        """Do nothing: there is nothing to be made."""
 
     def finish(self, clock: Clock) -> None:
-        """Nothing ever waits here."""
+        """Do nothing: nothing ever waits here."""
 
     def labels(self) -> LabelSet:
         return self._labels
 
     def assignments(self) -> None:
-        """In memory nobody is given anything."""
+        """Return that nobody is given anything."""
 
     def annotator_for(self, login: str) -> str | None:
         return self._logins.get(login)

@@ -66,7 +66,7 @@ def short_id(id: str) -> bytes:
 
 
 def is_newer(record: Any) -> bool:
-    """Whether a record was written by a program of another major version."""
+    """Return whether a record was written by a program of another major version."""
     number = major(as_record(record).get("schema"))
     return number is not None and number != MAJOR
 
@@ -89,7 +89,7 @@ def whole_meta(contents: Contents, annotator: str, info: ArticleInfo) -> Record:
 
 
 def is_outdated(contents: Contents, article: Article) -> bool:
-    """Whether there are annotations, and on another text than the article has."""
+    """Return whether there are annotations, and on another text than the article has."""
     info = article_info(contents.meta)
     changed = info is not None and info.sha256 != article.info.sha256
     return changed and bool(contents.records.get("annotations"))

@@ -36,7 +36,7 @@ def _fold(char: str) -> str:
 
 
 def _is_accent(char: str) -> bool:
-    """Whether a mark can be left out in writing: not a vowel sign of India, nor a dakuten."""
+    """Return whether a mark can be left out in writing; no vowel sign of India, no dakuten."""
     mark = unicodedata.combining(char)
     return mark >= 200 or 10 <= mark <= 36
 

@@ -100,7 +100,7 @@ def is_unseen(element: Element) -> bool:
 
 
 def _is_twin(element: Element) -> bool:
-    """Whether it draws a formula that stands beside it in MathML."""
+    """Return whether it draws a formula that stands beside it in MathML."""
     before = element.getprevious() if element.get("aria-hidden") == "true" else None
     return before is not None and before.find(".//math") is not None
 

@@ -77,7 +77,7 @@ class _Lines:
             self._pieces.append(text)
 
     def _line(self) -> str:
-        """What is in the open line or cell; empty it."""
+        """Return what is in the open line or cell; empty it."""
         text = "".join(self._pieces)
         self._pieces.clear()
         return text.rstrip() if self._preformatted else _BLANKS.sub(" ", text).strip(" ")

@@ -141,8 +141,8 @@ def _is_nested(plain: str) -> bool:
 
 
 def _body(root: Element) -> Element | None:
-    """The body of a page. Where its tag is left out, as it may be, the parser takes elements that
-    it does not know for the head's: those go where a browser has them."""
+    """Return the body of a page. Where its tag is left out, as it may be, the parser takes elements
+    that it does not know for the head's: those go where a browser has them."""
     head, body = root.find("head"), root.find("body")
     children = [] if head is None else [*head]
     stray = next((at for at, each in enumerate(children) if each.tag not in _OF_HEAD), None)

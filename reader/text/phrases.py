@@ -194,7 +194,7 @@ def meant(span: Span) -> str:
 
 
 def _in_full(label: Label, span: Span) -> Detail:
-    """A passage by its role; one of another article, or a lost one, in what is around it there."""
+    """Return a passage by its role; one of another article, or lost, amid what is around it."""
     if span.elsewhere is not None:
         return Detail(f"{_role(label, span)}, in {article_of(span)}", _around(span))
     if span.lost:
@@ -208,7 +208,7 @@ def article_of(span: Span, cells: int | None = None) -> str:
 
 
 def _around(span: Span) -> str:
-    """A passage that is not in this text, in what stands beside it."""
+    """Return a passage that is not in this text, in what stands beside it."""
     before, quote, after = one_line(span.prefix), one_line(span.text, 160), one_line(span.suffix)
     return f"{before and f'… {before}'} «{quote}» {after and f'{after} …'}".strip()
 

@@ -256,7 +256,7 @@ def line_end(text: str, cells: int) -> str:
 
 
 def _tail(line: str, cells: int) -> str:
-    """The last graphemes of a line that is drawn, as many as fit."""
+    """Return the last graphemes of a line that is drawn, as many as fit."""
     row = ScreenRow(line, 0, len(line))
     first = max(0, row.width - max(0, cells))
     start = row.offset_at(first)

@@ -302,7 +302,7 @@ def settled(units: Units, start: int, end: int, around: Around) -> Extent | None
 
 
 def _has_words_of(units: Units, words: Extent, sentence: Extent) -> bool:
-    """Whether all words of a sentence are among those of an extent."""
+    """Return whether all words of a sentence are among those of an extent."""
     inside = bare(units, *sentence)
     return inside is not None and words[0] <= inside[0] and inside[1] <= words[1]
 

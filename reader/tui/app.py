@@ -146,7 +146,7 @@ class ObelismApp(Runtime):
         self.navigation.quit()
 
     def action_help_quit(self) -> None:
-        """Ctrl+C interrupts nothing here; say what leaves."""
+        """Say what leaves; Ctrl+C interrupts nothing here."""
         self.navigation.say_what_leaves()
 
     def refuse_paste(self, text: str) -> None:

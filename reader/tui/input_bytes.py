@@ -194,7 +194,7 @@ def plain_key(report: str) -> str:
 
 
 def _is_no_key(key: str, text: str, final: str) -> bool:
-    """Whether a number is none of a key's, which Textual would take for a character's."""
+    """Return whether a number is none of a key's, which Textual would take for a character's."""
     if final == "~":
         return key not in _NUMBERED and not (key == _OTHER_KEY and text)
     controls = _CONTROLS.intersection(text.split(":"))

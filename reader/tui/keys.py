@@ -20,7 +20,7 @@ _NOTATION = {name: key for key, name in (_NAMES | _PRINTABLE).items() if len(nam
 
 
 def textual_key(key: str) -> str:
-    """Textual's name of a key of the table: `PgDn` is `pagedown`, `<` is `less_than_sign`."""
+    """Return Textual's name of a key: `PgDn` is `pagedown`, `<` is `less_than_sign`."""
     if len(key) == 1:
         return _PRINTABLE.get(key, key)
     *modifiers, last = key.split("+")
@@ -29,7 +29,7 @@ def textual_key(key: str) -> str:
 
 
 def table_key(name: str) -> str:
-    """The notation of a key that Textual names: the inverse of `textual_key`."""
+    """Return the notation of a key that Textual names: the inverse of `textual_key`."""
     if len(name) == 1:
         return name
     *modifiers, last = name.split("+")
@@ -38,12 +38,12 @@ def table_key(name: str) -> str:
 
 
 def call(action: Action) -> str:
-    """The action string by which a screen does an action of a table."""
+    """Return the action string by which a screen does an action of a table."""
     return f"do({action.name!r})"
 
 
 def bindings(table: Iterable[Action]) -> list[tuple[str, str]]:
-    """A binding for each action: its keys, parted by commas, and the call that does it."""
+    """Return a binding for each action: its keys, parted by commas, and the call that does it."""
     return [(",".join(map(textual_key, action.keys)), call(action)) for action in table]
 
 

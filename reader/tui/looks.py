@@ -110,7 +110,7 @@ class Looks:
         self._own = {name: OTHERS[place % len(OTHERS)] for place, name in enumerate(own)}
 
     def of(self, label: str) -> Look:
-        """The look of a label; one that is not in the set has the first of the others."""
+        """Return the look of a label; one that is not in the set has the first of the others."""
         return LABELS.get(label) or self._own.get(label, OTHERS[0])
 
 

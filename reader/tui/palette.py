@@ -71,7 +71,7 @@ class ActionProvider(Provider):
     """Offers the `actions` of a screen, and runs the chosen one there."""
 
     def _offered(self) -> Iterator[Action]:
-        """Every action but the one that opened the palette."""
+        """Return every action but the one that opened the palette."""
         table: tuple[Action, ...] = getattr(self.screen, "actions", ())
         return (action for action in table if action.name != "palette")
 

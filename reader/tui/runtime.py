@@ -282,7 +282,7 @@ class Runtime(App[None]):
         )
 
     def _fatal_error(self) -> None:
-        """Textual's way to the end, without the traceback that it prints there."""
+        """End as Textual does, without the traceback that it prints there."""
         with contextlib.suppress(Exception):
             self.keep_typed()
         self._close_messages_no_wait()
@@ -290,7 +290,7 @@ class Runtime(App[None]):
             self._force.start()
 
     def panic(self, *_: object) -> None:
-        """Textual calls it where it has something of its own to print, as of failed styles."""
+        """Fail, where Textual has an error of its own to print, as of failed styles."""
         self.fail(None)
         self._fatal_error()
 
@@ -380,7 +380,7 @@ class Runtime(App[None]):
     # Painting
 
     def get_theme(self, theme_name: str) -> Theme | None:
-        """Textual asks for the theme before any can be registered."""
+        """Return a theme: Textual asks for it before any can be registered."""
         return self._own_themes.get(theme_name) or super().get_theme(theme_name)
 
     def topmost(self, kind: type[S]) -> S | None:
@@ -393,7 +393,7 @@ class Runtime(App[None]):
         return PatientDriver if driver is LinuxDriver else driver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Our colours are all exact, so Textual need not look through every row for others.
+        """Return none: our colours are all exact, so Textual need not look for others.
 
         Nor may it where no colours are shown: it makes another colour of what is dim.
         """
@@ -711,7 +711,7 @@ def _new_decoder() -> InputDecoder:
 
 
 def _short(digits: str) -> int:
-    """A number from the terminal; one of more digits than any terminal has cells is as good."""
+    """Return a number from the terminal, cut where it has more digits than any has cells."""
     return int(digits[:9])
 
 

@@ -60,7 +60,7 @@ class ServedDriver(Driver):
         self._thread.start()
 
     def disable_input(self) -> None:
-        """Input ends with the program."""
+        """Do nothing: input ends with the program."""
 
     def stop_application_mode(self) -> None:
         self.tell(type="exit")

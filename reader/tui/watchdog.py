@@ -119,7 +119,7 @@ def _told_to_end(signals: int) -> bool:
 
 
 def _ended(signals: int, seconds: float) -> bool:
-    """Whether the program ends within so many seconds: then nobody can write to the pipe."""
+    """Return whether the program ends within `seconds`: then nobody can write to the pipe."""
     poll = select.poll()
     poll.register(signals, select.POLLIN)
     deadline = time.monotonic() + seconds

@@ -67,7 +67,7 @@ def ask_agreed(state: Adjudicating) -> None:
 
 
 def ask_agreed_by(state: Adjudicating, least: int) -> None:
-    """While the threshold is asked for, set it."""
+    """Set the threshold while it is asked for."""
     if not fewest(state) <= least <= len(state.annotators):
         least = least_asked(state.asked_before) or len(state.annotators)
     _ask_agreed(state, least)

@@ -98,11 +98,11 @@ class Adjudicating(Choosing, TaggingState):
         return "deciding" if stage == "reading" else stage
 
     def badges(self) -> list[str]:
-        """The badges, that of an annotator's code first."""
+        """Return the badges, that of an annotator's code first."""
         return ["WHOSE?", *super().badges()] if self.code else super().badges()
 
     def idle(self) -> Sentence:
-        """What hinders saving, else in which order the items come, where that is unusual."""
+        """Return what hinders saving, else in which order the items come, where that is unusual."""
         if self.hardest and not self.layer.problem:
             return Sentence("The hardest first; {key:turn_order} goes in reading order.")
         return super().idle()
@@ -287,7 +287,7 @@ class Adjudicating(Choosing, TaggingState):
 
 
 def _what(what: str, item: Item) -> str:
-    """Whatever comes of an item that was added stays an addition."""
+    """Return what was done; whatever comes of an item that was added stays an addition."""
     return ADDED if isinstance(item, Added) else what
 
 

@@ -110,7 +110,7 @@ def set_attribute(state: TaggingState, name: str, value: object | None, annotati
 
 
 def _same(one: object, other: object) -> bool:
-    """Whether two values are one; 1 is not yes."""
+    """Return whether two values are equal; 1 is not yes."""
     return type(one) is type(other) and one == other
 
 

@@ -43,13 +43,13 @@ class Step(NamedTuple):
 
 
 def _complete(lesson: Lesson, label: str) -> bool:
-    """Whether a tag that was made in this step, or became so, is complete."""
+    """Return whether a tag that was made in this step, or became so, is complete."""
     state = lesson.labels[label].state
     return any(each.label == label and state(each) == "complete" for each in lesson.changed)
 
 
 def _whole_sentence(state: Annotating, lesson: Lesson, label: str) -> bool:
-    """Whether a tag of this step takes in the sentence in which it begins."""
+    """Return whether a tag of this step takes in the sentence in which it begins."""
     for annotation in lesson.changed:
         start, end = annotation.spans[0].extent
         sentence = state.document.focus.units.at("sentence", start)
@@ -60,7 +60,7 @@ def _whole_sentence(state: Annotating, lesson: Lesson, label: str) -> bool:
 
 
 def _lacks(lesson: Lesson, label: str, *roles: str) -> bool:
-    """Whether a tag of this step lacks just these roles."""
+    """Return whether a tag of this step lacks just these roles."""
     missing = lesson.labels[label].missing
     return any(each.label == label and missing(each.spans) == roles for each in lesson.changed)
 
@@ -230,7 +230,7 @@ class Lesson:
         self._begin()
 
     def _strays(self, action: str) -> bool:
-        """Whether an action is none of the step: one that it does not name, and no way to those."""
+        """Return whether an action is none that the step names, nor leads to one."""
         known = self._mode.table.get(action)
         if known is None or action in self._named:
             return False
@@ -264,7 +264,7 @@ class Lesson:
 
 
 def steps_done() -> int:
-    """Steps that were done in a lesson which was left; 0: none, or all of them."""
+    """Return how many steps were done in a lesson which was left; 0: none, or all of them."""
     kept = read_preference(_KEPT)
     return kept if type(kept) is int and 0 < kept < len(STEPS) else 0
 

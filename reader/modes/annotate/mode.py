@@ -138,7 +138,7 @@ def _acting_on_proposals(actions: Iterable[Action]) -> Iterator[Action]:
 
 def _offered_first(action: Action) -> Action:
     def here(state: Annotating) -> tuple[str, int] | None:
-        """The word and the rank of the action on what is proposed; None where there is none."""
+        """Return the word and the rank of the action on what is proposed, if anything is."""
         if state.proposals is not None:
             word, rank = _OF_PROPOSALS.get(action.name, ("", 0))
             return (word, rank if rank == 1 or len(state.proposals.ways) > 1 else 0)
@@ -217,7 +217,7 @@ class AnnotateMode(KeyedMode[Annotating]):
         super().digit(digit)
 
     def refusal(self, action: Action) -> str:
-        """Why an action cannot be run now; undo can where it is of the article before this one."""
+        """Return why an action cannot be run now; undo can if it is of the previous article."""
         is_of_other = action.run is undo.undo and self.state.finished_before is not None
         return "" if is_of_other else super().refusal(action)
 

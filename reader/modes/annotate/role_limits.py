@@ -22,7 +22,7 @@ def maximum(label: Label, role: str | None) -> int:
 
 
 def is_single(label: Label, role: str | None, held: Sequence[Span]) -> bool:
-    """Whether a passage that comes into a role takes the place of the one that holds it.
+    """Return whether a passage that comes into a role takes the place of the one that holds it.
 
     The first role holds the statement, which may be in several passages; so may any whose passages
     are parts of one.

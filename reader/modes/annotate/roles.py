@@ -117,7 +117,7 @@ def _file(state: TaggingState, filing: Filing) -> None:
 
 
 def _sees_where_it_goes(state: TaggingState, annotation: Annotation) -> bool:
-    """Whether a passage of it is in view, or its second one awaited; else the key asks once."""
+    """Return whether a passage of it is in view, or its second one awaited; else ask once."""
     extents = [span.extent for span in annotation.placed]
     in_view = any(state.document.viewport.shows(*extent) for extent in extents)
     asked = state.asked_before is not None and state.asked_before[0] == "role"

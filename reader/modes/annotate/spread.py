@@ -38,7 +38,7 @@ def tag_others(state: TaggingState) -> None:
 
 
 def _others(document: Document, annotation: Annotation) -> list[Extent]:
-    """Where else the quote stands as whole words, without a tag of this label just there.
+    """Return where else the quote stands as whole words, without a tag of this label just there.
 
     Its words are looked for, and take the edges that they have there; all of it, where its edges
     are others than those of its words.
@@ -60,7 +60,7 @@ def _others(document: Document, annotation: Annotation) -> list[Extent]:
 
 
 def _within_word(document: Document, offset: int) -> bool:
-    """Whether letters or digits of one word stand on both sides."""
+    """Return whether letters or digits of one word stand on both sides."""
     word = document.units.at("word", offset)
     if word is None or not word[0] < offset < word[1]:
         return False

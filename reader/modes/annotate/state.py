@@ -165,7 +165,7 @@ class TaggingState(DocumentState, ABC):
             self.say("")
 
     def badges(self) -> list[str]:
-        """The badges, that of a pending pair last."""
+        """Return the badges, that of a pending pair last."""
         badges = super().badges()
         return [*badges, "1 PENDING"] if self.pending_annotation is not None else badges
 
@@ -499,7 +499,7 @@ def saving(layer: Layer) -> str:
 
 
 def _in_short(labels: LabelSet, annotation: Annotation) -> str:
-    """What there is to say of an annotation behind its name."""
+    """Return what there is to say of an annotation behind its name."""
     lacking = missing_of(labels, annotation)
     parts = [""]
     if kind := kind_of(labels, annotation):

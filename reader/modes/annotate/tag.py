@@ -187,7 +187,8 @@ def same_again(state: TaggingState, label: Label, extent: Extent) -> Annotation 
 
 
 def _same_words(state: TaggingState, label: Label, extent: Extent) -> Annotation | None:
-    """The annotation of this label whose main span has the same words, but other marks around them.
+    """Return the annotation of this label whose main span has the same words, but other marks
+    around them.
 
     A passage of a pair may be one of others, too.
     """

@@ -94,13 +94,13 @@ def _read(
 
 
 def load_status(ref: ArticleRef, annotator: str) -> str:
-    """new, started or done: read from the progress alone."""
+    """Return `new`, `started` or `done`, read from the progress alone."""
     progress = load_progress(ref.store, annotator, ref.id)
     return progress.status if progress else "new"
 
 
 def _tags(ref: ArticleRef, annotator: str) -> tuple[list[Annotation], str]:
-    """The annotator's annotations, and when the layer was last changed."""
+    """Return the annotator's annotations, and when the layer was last changed."""
     try:
         layer = ref.store.read(LayerKey(annotator, ref.id))
     except NoLayer:

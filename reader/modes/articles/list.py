@@ -270,7 +270,7 @@ class ArticleList(State):
         return self._closed(self.refs[index]) or (details.problem if details else None)
 
     def asks(self, index: int) -> str:
-        """Where an article's link leads that is shown only after a word; empty for all others."""
+        """Return where an article's link leads, if it is shown only once confirmed; else empty."""
         leads_to = self.refs[index].leads_to
         return "" if os.path.dirname(leads_to) in self._allowed else leads_to
 
@@ -282,7 +282,7 @@ class ArticleList(State):
                 self.sums.count(self._details.pop(each), -1)
 
     def _closed(self, ref: ArticleRef) -> str | None:
-        """Why an article is not opened, before its text was read."""
+        """Return why an article is not opened, before its text was read."""
         if ref.leads_to and os.path.dirname(ref.leads_to) not in self._allowed:
             return f"{ref.id}: a link out of this folder, to {ref.leads_to}; opening asks first"
         return ref.problem
@@ -326,8 +326,8 @@ class ArticleList(State):
         self.visible = self._ascending[:: -1 if self.order.descending else 1]
 
     def _place(self, index: int) -> tuple[int, Place]:
-        """Where an article comes: those whose texts have the words after those named so; of one's
-        own, what begins a training round before all else."""
+        """Return where an article comes: those whose texts have the words after those named so; of
+        one's own, what begins a training round before all else."""
         id, details = self.refs[index].id, self._details.get(index)
         place = self.order.place(index, self.title(index), id, details)
         rank = int(self.passage(index) is not None)
@@ -337,7 +337,7 @@ class ArticleList(State):
         return -rank if self.order.descending else rank, place
 
     def _place_of(self, index: int) -> int:
-        """Where in `_ascending` a listed article is."""
+        """Return where in `_ascending` a listed article is."""
         return bisect_left(self._ascending, self._places[index], key=self._places.__getitem__)
 
     def _list(self, index: int) -> bool:
@@ -364,7 +364,7 @@ class ArticleList(State):
         return not self.query or self._named(index) or index in self.in_texts.passages
 
     def _named(self, index: int) -> bool:
-        """Whether title or file name have the words of the filter."""
+        """Return whether title or file name have the words of the filter."""
         from reader.text.folding import fold  # not needed at once
 
         text = fold(f"{self.title(index)}\n{self.refs[index].id}")

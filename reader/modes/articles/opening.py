@@ -171,7 +171,7 @@ def _articles_at(
 
 
 def _first(paths: Sequence[Path]) -> Path | None:
-    """The path whose workspace counts first; None for that of the current folder."""
+    """Return the path whose workspace counts first; None for that of the current folder."""
     return next((path for path in paths if path != STANDARD_INPUT), None)
 
 

@@ -331,7 +331,7 @@ class ArticleSession:
         return show_tied(state, self._tied[name])
 
     def _shows(self, state: Annotating) -> bool:
-        """Whether an article is still open."""
+        """Return whether an article is still open."""
         return self.mode is not None and state is self.mode.state
 
     def offer_there(self, state: Annotating, found: Followed | None) -> bool:

@@ -48,7 +48,7 @@ class Changes(State):
         return "decided" if self.relocation.doubtful else "clear"
 
     def idle(self) -> Sentence:
-        """What there is to do, where the last key needs no word."""
+        """Return what there is to do, where the last key needs no word."""
         if self.relocation.undecided:
             return Sentence(
                 "{undecided} to decide: is the passage where it is shown now?",

@@ -45,7 +45,7 @@ class _Kept:
 
 
 def shape_of(annotation: Annotation) -> Shape:
-    """The shape of an annotation."""
+    """Return the shape of an annotation."""
     spans = ((span.elsewhere or span.extent, span.role) for span in annotation.spans)
     return annotation.label, tuple(spans)
 
@@ -140,7 +140,7 @@ class ReviewerLayers:
         return None if record is None else Verdict.from_record(record)
 
     def stands_for(self, annotation: str, besides: Iterable[AnnotationKey]) -> bool:
-        """Whether an annotation of the open layer came with a verdict on other keys than these."""
+        """Return whether an open layer's annotation came with a verdict on other keys."""
         others = self._ids.keys() - set(besides)
         verdicts = (self.verdict(key) for key in others)
         return any(each is not None and each.correction == annotation for each in verdicts)

@@ -127,7 +127,7 @@ class Page:
         return [self.name_of(span) for span in self.spans if span.start in rows]
 
     def goes_on(self, picture: RowPicture) -> bool:
-        """Whether a passage that began further up stands on a row."""
+        """Return whether a passage that began further up stands on a row."""
         return any(
             span.start < picture.start < span.end and picture.start < picture.end
             for span in self.spans
@@ -215,7 +215,7 @@ def _around(group: range, height: int) -> range:
 
 
 def _lines(windows: Sequence[range]) -> int:
-    """Lines that windows take, with one for each fold."""
+    """Return lines that windows take, with one for each fold."""
     return sum(map(len, windows)) + len(windows) - 1
 
 

@@ -244,7 +244,7 @@ class Export:
         *,
         decided: bool,
     ) -> LayerExport:
-        """`verdicts`: those on the annotator's annotations, by id."""
+        """Return a layer to export; `verdicts`: those on its annotations, by id."""
         layer, wanted, options = layers[annotator], self._selection.labels, self._options
         info, labels = layer.info, known.labels
         self.problems += [Problem(info.id, why, annotator) for why in layer.problems]

@@ -109,7 +109,7 @@ class Arrivals:
         return [self.get(row) for row in rows if row not in self._removed]
 
     def is_removed(self, row: int) -> bool:
-        """Whether an annotation was taken out."""
+        """Return whether an annotation was taken out."""
         return row in self._removed
 
     def remove(self, row: int) -> None:

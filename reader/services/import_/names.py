@@ -63,7 +63,7 @@ class Names:
         return msgspec.structs.replace(incoming, label=label, spans=spans)
 
     def _is_known(self, incoming: Incoming, labels: LabelSet) -> bool:
-        """Whether a record names nothing but a label of here, as most do."""
+        """Return whether a record names nothing but a label of here, as most do."""
         return incoming.label in labels and not any(map(_role, incoming.spans))
 
     def sentences(self) -> Iterator[str]:

@@ -119,9 +119,9 @@ def records_of(
 
 
 def _is_of(found: Found, shard: Shard) -> bool:
-    """Whether a record is of a share: by the article that it names, or else by its place, so that
-    every record is in one of them. Labels are in all, and so is that a file cannot be read to its
-    end, which has no place."""
+    """Return whether a record is of a share: by the article that it names, or else by its place, so
+    that every record is in one of them. Labels are in all, and so is that a file cannot be read to
+    its end, which has no place."""
     if isinstance(found, IncomingLabels) or (isinstance(found, Refused) and not found.place):
         return True
     if isinstance(found, Incoming | IncomingVerdict | SentLayer):

@@ -142,7 +142,7 @@ class Relocation:
         return len(self.doubtful) - self.undecided
 
     def counts(self) -> dict[str, int]:
-        """How many passages are the same, moved, confirmed, still to decide, and lost."""
+        """Count passages that are the same, moved, confirmed, still to decide, and lost."""
         found = Counter(passage.kind for passage in self.passages)
         return {kind: found[kind] for kind in KINDS}
 
@@ -163,23 +163,23 @@ class Relocation:
         return found
 
     def shown_before(self, passage: Passage) -> Shown:
-        """A passage in the text of then."""
+        """Return a passage in the old text."""
         return _shown(self.old.text, passage.span.extent)
 
     def shown_now(self, passage: Passage) -> Shown | None:
-        """The place in the text of now that it has, or that is proposed; None: there is none."""
+        """Return its place in the current text, or the one proposed; None: there is none."""
         extent = passage.extent or passage.proposal
         return _shown(self.new.text, extent) if extent else None
 
     def progress(self, then: Progress) -> Progress:
-        """How far somebody is in the new text, who was so far in the old one."""
+        """Return how far somebody is in the new text, who was so far in the old one."""
         position = _position(self._alignment, then.position)
         read = [extent for old in then.read for extent in self._alignment.standing(old)]
         sha256 = self.new.info.sha256
         return msgspec.structs.replace(then, sha256=sha256, read=read, position=position)
 
     def annotations(self) -> list[Annotation]:
-        """The annotations as they are on the new text; what is lost keeps its quote."""
+        """Return the annotations as they are on the new text; what is lost keeps its quote."""
         spans: dict[str, list[Span]] = {}
         for passage in self.passages:
             spans.setdefault(passage.annotation.id, []).append(self._span_now(passage))
@@ -196,11 +196,11 @@ class Relocation:
         return found
 
     def _to_change(self, id: str) -> Annotation:
-        """The annotation that gets the passages with that id."""
+        """Return the annotation that gets the passages with that id."""
         return self._annotations[id]
 
     def _stays(self, span: Span) -> bool:
-        """Whether a span of it is none of the passages, and stays as it is."""
+        """Return whether a span of it is none of the passages, and stays as it is."""
         return span.lost
 
     def _span_now(self, passage: Passage) -> Span:
@@ -226,7 +226,7 @@ class Relocation:
 
 
 def _position(alignment: Alignment, then: Position) -> Position:
-    """The word that the focus began with, or the next one that is still there."""
+    """Return the word that the focus began with, or the next one that is still there."""
     old, new = alignment.old, alignment.new
     first, last = old.covering(then.start, then.end)
     place = alignment.partner(first)
@@ -327,7 +327,7 @@ class RenamedRelocation(Relocation):
         hand_over(self.layer, self.old.info.id, self.annotations(), self._clock)
 
     def progress(self, then: Progress) -> Progress:
-        """How far the annotator is here, who was so far in the missing article."""
+        """Return how far the annotator is here, who was so far in the missing article."""
         there = load_progress(self.layer.store, self.layer.annotator, self.old.info.id)
         if there is None or there.sha256 != self.old.info.sha256:
             return then

@@ -70,7 +70,7 @@ class Renamed:
     def _texts_of_missing(
         self, store: Store, article: Article, refs: list[ArticleRef]
     ) -> Iterator[tuple[ArticleInfo, str]]:
-        """The articles that are gone and about as long as one, with their texts of then."""
+        """Yield the missing articles about as long as one, with their old texts."""
         known = self._missing.get(store)
         if known is None:
             known = [*missing_articles(store, self._annotator, [ref.id for ref in refs])]
@@ -84,7 +84,7 @@ class Renamed:
     def _another_as_alike(
         self, store: Store, article: Article, refs: list[ArticleRef], text: str, percent: int
     ) -> bool:
-        """Whether the article that is gone may as well be another one without tags."""
+        """Return whether the missing article may as well be another one without tags."""
         tagged = {head.info.id for head in store.heads(annotator=self._annotator)}
         here = next((at for at, ref in enumerate(refs) if ref.id == article.id), 0)
         near = sorted(enumerate(refs), key=lambda each: abs(each[0] - here))
@@ -101,7 +101,7 @@ class Renamed:
 
 
 def _likeness(old: str, new: str) -> int:
-    """The likeness of two texts, 0 below the floor."""
+    """Return the likeness of two texts, 0 below the floor."""
     from reader.text.alignment import MIN_SIMILARITY, similarity  # loaded only when needed
 
     percent = similarity(old, new)
@@ -113,7 +113,7 @@ def _is_back(store: Store, id: str) -> bool:
 
 
 def _size(ref: ArticleRef) -> int | None:
-    """Bytes of an article's text; None where its file does not say."""
+    """Return the bytes of an article's text; None where its file does not say."""
     if ref.path is None or ref.offset is not None or kind_of(ref.path).edition:
         return None
     try:
@@ -123,7 +123,7 @@ def _size(ref: ArticleRef) -> int | None:
 
 
 def _nearest(sized: Iterable[tuple[int | None, T]], text: str) -> list[T]:
-    """Those that may be about as long as a text, at most so many as are compared, nearest first."""
+    """Return those about as long as a text, nearest first, no more than are compared."""
     size = len(text.encode())
     near = [
         (abs(size if each is None else each - size), place, what)

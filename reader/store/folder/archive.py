@@ -54,7 +54,7 @@ _SHARED: ContextVar[tuple[ExitStack, dict[Path, Path]] | None] = ContextVar(
 
 @contextmanager
 def unpacked_once() -> Iterator[None]:
-    """Within it, unpack no archive twice; what was unpacked is gone afterwards."""
+    """Unpack no archive twice within this; what was unpacked is gone afterwards."""
     with ExitStack() as folders:
         token = _SHARED.set((folders, {}))
         try:

@@ -164,13 +164,13 @@ def every_note(home: Path) -> list[Note]:
 
 
 def are_any(home: str) -> bool:
-    """Whether there may be notes below a workspace's `.obelism`."""
+    """Return whether there may be notes below a workspace's `.obelism`."""
     folder = f"{home}/{FOLDER}"
     return os.access(folder, os.F_OK) and bool(_any_in(folder))  # mostly it is not there
 
 
 def _any_in(folder: str) -> list[str]:
-    """What there is in a folder; nothing where it cannot be read."""
+    """Return what there is in a folder; nothing where it cannot be read."""
     try:
         return os.listdir(folder)
     except OSError:
@@ -369,7 +369,7 @@ def end(note: Note) -> None:
 
 
 def _is_done(note: Note) -> bool:
-    """Whether all that a note has is where it belongs."""
+    """Return whether everything in a note is where it belongs."""
     home = note.path.parents[1]
     return not (
         note.bad
@@ -379,7 +379,7 @@ def _is_done(note: Note) -> bool:
 
 
 def _is_in(home: Path, place: str, places: Sequence[Place]) -> bool:
-    """Whether the lines of a layer are in its journal."""
+    """Return whether the lines of a layer are in its journal."""
     from reader.store.folder.journal import read_journal
 
     try:

@@ -195,7 +195,7 @@ class FolderBatch:
         return handle
 
     def _is_there(self, workspace: Workspace, folder: str, name: str) -> bool:
-        """Whether a layer has a file. Of somebody who had none, nobody else makes one meanwhile."""
+        """Return whether a layer has a file; nobody else makes one for who had none."""
         if (workspace, folder) not in self._known:
             homes = (f"{workspace.root}/{HOME}/{kind}/{folder}" for kind in ("layers", "history"))
             self._known[workspace, folder] = any(map(os.path.lexists, homes))

@@ -93,11 +93,11 @@ class Check:
         yield from (finding for finding in every if finding.place not in known)
 
     def _sound_texts(self) -> Iterator[str]:
-        """The files of texts that were read, and are what they should be."""
+        """Return the files of texts that were read, and are what they should be."""
         return (os.fspath(self._workspace.text_path(each)) for each in self._layers.whole)
 
     def _own_files(self) -> Iterator[tuple[str, str]]:
-        """The files of the articles that it is about, each with its folder below `.obelism`."""
+        """Yield the files of its articles, each with its folder below `.obelism`."""
         for id in self._only or ():
             for name in self._names(id):
                 layer, journal = files_of(self._workspace, *name)
@@ -105,8 +105,7 @@ class Check:
                 yield str(journal), "history"
 
     def _names(self, id: str | None) -> Iterator[tuple[str, str]]:
-        """How the annotator and the article are called of all layers, or of those that there are on
-        an article."""
+        """Yield the names of annotator and article of all layers, or of those on one article."""
         for name in layer_names(self._workspace, article_id=id):
             if id is None or self._is_there(files_of(self._workspace, *name)):
                 yield name
@@ -115,8 +114,8 @@ class Check:
         return any(map(os.path.lexists, pair)) or bool(waiting(pair[1]))
 
     def _statuses(self) -> Iterator[tuple[str, os.stat_result]]:
-        """All that there is in `.obelism`, or what holds the articles that it is about; but what
-        has gone since: another program's lock, or one of a repair."""
+        """Yield all that there is in `.obelism`, or what holds the articles that it is about; but
+        what has gone since: another program's lock, or one of a repair."""
         if self._only is None:
             home = self._workspace.home
             # All but what is deeper in batches; texts, of which there are many, have no folders.
@@ -138,7 +137,7 @@ class Check:
                     yield path, os.lstat(path)
 
     def _links(self) -> Iterator[Finding]:
-        """Links, and files with a second name; with `repair`, those get a file of their own."""
+        """Yield links, and files with a second name; `repair` gives those their own file."""
         home = self._workspace.home
         if home.is_symlink():
             what = "a link, so nothing is written to it; put the folder that it leads to"
@@ -184,7 +183,7 @@ class Check:
             yield from self._temporary_files()
 
     def _against(self, now: ArticlesNow) -> Iterator[Finding]:
-        """What of the tagged articles is not as it was tagged."""
+        """Yield what of the tagged articles is not as it was tagged."""
         tagged = self._layers.tagged
         for path, annotator, info in self._progress(tagged, len(tagged), "Comparing with articles"):
             wrong = now.wrong_with(info) if path not in self._layers.empty else None
@@ -216,7 +215,7 @@ class Check:
                 yield self._repair.damaged(path, "it is not the text that its name says")
 
     def _small_files(self) -> Iterator[Finding]:
-        """Files that no tag depends on."""
+        """Yield what is wrong with files that no tag depends on."""
         names = self._workspace.home / "names.json"
         whose = ["*"] if self._only is None else map(slug, self._only)
         progress = (self._workspace.home.glob(f"progress/*/{each}.json") for each in whose)
@@ -237,7 +236,7 @@ class Check:
                 yield Finding(path, None, reason(error))
 
     def _aliases(self) -> Iterator[Finding]:
-        """Lines on names that say nothing, and layers that keep a former name."""
+        """Yield lines on names that say nothing, and layers that keep a former name."""
         path = self._workspace.home / ALIASES
         for line, why in aliases_in(self._workspace).problems:
             yield Finding(path, line, f"it names nobody: {why}", what="line")
@@ -251,7 +250,7 @@ class Check:
             yield Finding(file, None, message, kind=kind, what="layer", annotator=own.annotator)
 
     def _batches(self) -> Iterator[Finding]:
-        """Undecided batches that nobody is making now, and lines that fit no journal."""
+        """Yield undecided batches that nobody is making now, and lines that fit no journal."""
         home = self._workspace.home
         if self._repair.wanted and every_note(home):
             finish_batches(self._workspace, self._clock)
@@ -268,7 +267,7 @@ class Check:
             yield self._repair.damaged(path, "it is no note of a batch")
 
     def _is_being_made(self, note: Note) -> bool:
-        """Whether somebody who may be making a note has its layers."""
+        """Return whether somebody who may be making a note has its layers."""
         where = self._workspace
         journals = (where.home / "history" / f"{place}.jsonl" for place in note.layers)
         return is_claimed(where.claims, note.path.stem) or any(

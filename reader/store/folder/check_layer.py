@@ -66,7 +66,7 @@ class LayerCheck:
         )
 
     def _with_care(self, pair: Files) -> Iterator[Finding]:
-        """What is wrong with a layer that is not as the program left it."""
+        """Yield what is wrong with a layer that is not as the program left it."""
         path, key = os.fspath(pair[0]), head_key(pair, soon=True)
         if key is None:
             yield _nameless(pair)
@@ -104,7 +104,7 @@ class LayerCheck:
         )
 
     def _text(self, info: ArticleInfo | None) -> str | None:
-        """The text of an article as it was tagged, where it is kept."""
+        """Return the text of an article as it was tagged, where it is kept."""
         if info is None:
             return None
         text = self._texts.get(info.sha256)
@@ -118,7 +118,7 @@ class LayerCheck:
         return text
 
     def _repairable(self, state: LayerState, key: LayerKey) -> Iterator[Finding]:
-        """What the layer file lacks or has otherwise; with `repair`, it is made again."""
+        """Yield what the layer file lacks or has otherwise; with `repair`, it is made again."""
         path, findings = state.seen.path, list(_behind(state))
         contents = state.contents
         differing = _differing(contents.entries, contents.last, contents.records)
@@ -145,7 +145,7 @@ def _nameless(pair: Files) -> Finding:
 
 
 def _kept_damage(state: LayerState) -> Iterator[Finding]:
-    """What cannot be repaired, and is kept as it is."""
+    """Yield what cannot be repaired, and is kept as it is."""
     contents, journal = state.contents, state.journal.path
     for line, why in state.journal.bad:
         yield Finding(journal, line, f"it is no action, and is kept: {why}", what="line")
@@ -160,7 +160,7 @@ def _kept_damage(state: LayerState) -> Iterator[Finding]:
 
 
 def _conflicts(state: LayerState, key: LayerKey) -> Iterator[Finding]:
-    """What two sides of a merge did differently, which `merge` lists in full."""
+    """Yield what two sides of a merge did differently, which `merge` lists in full."""
     for one in conflicts(state.contents.entries):
         kind = "two sides that were merged differ, as obelism merge tells"
         message = f"{kind}: {one.table} record {one.id}"
@@ -190,7 +190,7 @@ def _behind(state: LayerState) -> Iterator[Finding]:
 
 @without_gc()
 def _differing(entries: Sequence[Entry], last: int, known: Records) -> Tables:
-    """What the journal says otherwise than the layer file; one with gaps proves nothing."""
+    """Return what the journal says otherwise than the layer file; one with gaps proves nothing."""
     differing = Tables()
     if missing_numbers(entries, last):
         return differing
@@ -203,7 +203,7 @@ def _differing(entries: Sequence[Entry], last: int, known: Records) -> Tables:
 
 
 def _resulting(entries: Sequence[Entry]) -> Tables:
-    """What entries leave behind; of a long journal most records need not be decoded for it."""
+    """Return what entries leave behind, without decoding most records of a long journal."""
     found = None
     if entries and type(entries[0]) is not Entry:
         from reader.store.folder.late_entries import last_records  # few journals are so long

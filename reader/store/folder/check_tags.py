@@ -105,8 +105,9 @@ class TagCheck:
 
 
 def _is_simple(annotation: Annotation, text: str | None, labels: Collection[str] | None) -> bool:
-    """Whether an annotation, as most, is a span with a known label and no more, in the text as it
-    quotes it, so that nothing else need be looked at; None: that is not known, nor looked at."""
+    """Return whether an annotation, as most, is a span with a known label and no more, in the text
+    as it quotes it, so that nothing else need be looked at; None: that is not known, nor looked
+    at."""
     if len(annotation.spans) != 1 or annotation.attributes:
         return False
     (span,) = annotation.spans

@@ -92,7 +92,7 @@ def claimed_by(folder: Path, lock: Path) -> Holder | None:
 
 
 def is_claimed(folder: Path, name: str) -> bool:
-    """Whether somebody holds the claim of that name."""
+    """Return whether somebody holds the claim of that name."""
     return any(path.name == name for path, _ in _claims(folder))
 
 

@@ -82,7 +82,7 @@ def marked_files(
 
 
 def _files(workspace: Workspace) -> Iterator[tuple[str, str]]:
-    """The files that git joins, each with its folder below `.obelism`, or its name there."""
+    """Yield the files that git joins, each with its folder below `.obelism`, or its name there."""
     for entry in _entries(workspace.home):
         if entry.is_file(follow_symlinks=False):
             yield entry.path, entry.name
@@ -91,7 +91,7 @@ def _files(workspace: Workspace) -> Iterator[tuple[str, str]]:
 
 
 def _below(folder: os.DirEntry[str]) -> Iterator[str]:
-    """The regular files below what is a folder and no link, in order."""
+    """Yield the regular files below what is a folder and no link, in order."""
     for entry in _entries(folder) if folder.is_dir(follow_symlinks=False) else ():
         if entry.is_file(follow_symlinks=False):
             yield entry.path
@@ -100,7 +100,7 @@ def _below(folder: os.DirEntry[str]) -> Iterator[str]:
 
 
 def _entries(folder: Path | os.DirEntry[str]) -> list[os.DirEntry[str]]:
-    """What is in a folder, by name; nothing where it cannot be read."""
+    """Return what is in a folder, by name; nothing where it cannot be read."""
     try:
         with os.scandir(folder) as entries:
             return sorted(entries, key=attrgetter("name"))
@@ -109,7 +109,7 @@ def _entries(folder: Path | os.DirEntry[str]) -> list[os.DirEntry[str]]:
 
 
 def _first_mark(path: Path, kind: str, data: bytes) -> int | None:
-    """Line of the first mark; a text that was tagged with marks in it is as it should be."""
+    """Return the line of the first mark, unless the text was tagged with marks in it."""
     line = first_mark(data)
     tagged_so = line is not None and kind == "texts" and is_text_of(data, path.stem)
     return None if tagged_so else line

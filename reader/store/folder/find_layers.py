@@ -178,7 +178,7 @@ def layer_names(
 
 
 def is_there(workspace: Workspace, folder: str, name: str) -> bool:
-    """Whether a layer has a file: two looks, where opening what is not there takes many."""
+    """Return whether a layer has a file: two looks, while opening a missing one takes many."""
     return any(map(os.path.lexists, paths_of(f"{workspace.root}/{HOME}", f"{folder}/{name}")))
 
 
@@ -210,7 +210,7 @@ def key_in(meta: Record) -> LayerKey | None:
 
 
 def is_called(layer: Path | str, key: LayerKey) -> bool:
-    """Whether a layer file is called as that of an annotator on an article is."""
+    """Return whether a layer file is called as that of an annotator on an article is."""
     return os.fspath(layer).endswith(f"/{slug(key.annotator)}/{slug(key.article_id)}.json")
 
 
@@ -289,7 +289,7 @@ def _longer_names(top: Path, suffix: str, whose: str, which: str, *, all: bool) 
 
 
 def _begins(path: Path, key: LayerKey) -> bool:
-    """Whether a file and its folder are called as those of a layer, or longer."""
+    """Return whether a file and its folder are called as those of a layer, or longer."""
     folder, name = slug(key.annotator), slug(key.article_id)
     return path.parent.name.startswith(folder) and path.name.startswith(name)
 
@@ -320,8 +320,8 @@ def _listed(folder: Path, suffix: str, looks: files.Looks) -> Sequence[str]:
 
 
 def names_in(folder: Path, suffix: str = "", start: str = "") -> set[str]:
-    """Names in a folder that are not hidden and begin so; none where it, or one that it stands in,
-    is a link."""
+    """Return names in a folder that are not hidden and begin so; none where it, or one that it
+    stands in, is a link."""
     try:
         files.refuse_links(folder / "name")
         names = os.listdir(folder)

@@ -123,7 +123,7 @@ class FolderHandle:
         return self._lock is None and self._refused is not None
 
     def _prepare(self) -> None:
-        """Before the first line: the text that it counts, the folder that it goes to, and what git
+        """Write what comes before the first line: the text that it counts, its folder, what git
         is to do with it.
 
         A line whose text is not kept could not be shown any more once the article has changed, so

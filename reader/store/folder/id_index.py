@@ -124,7 +124,7 @@ def _bring_up(workspace: Workspace, connection: sqlite3.Connection) -> None:
 
 
 def _looks(*paths: Path) -> str:
-    """What changes with files or folders; empty where one is so young that more may not show."""
+    """Return what changes with files or folders; empty where one has just changed."""
     looks = []
     for path in paths:
         try:

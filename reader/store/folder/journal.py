@@ -156,7 +156,7 @@ def _when_asked_for(data: bytes) -> list[Entry] | None:
 
 
 def are_usual(entries: Sequence[Entry], data: bytes) -> bool:
-    """Whether the lines of a journal are each an action of this version and its own."""
+    """Return whether the lines of a journal are each an action of this version and its own."""
     usual = all(
         entry.seq > 0 and entry.type == "action" and entry.schema == SCHEMA for entry in entries
     )
@@ -194,7 +194,7 @@ class _BadLines:
             self._lines.append((number, wrong))
 
     def keep(self) -> None:
-        """A good line follows those so far."""
+        """Count a good line, which follows those so far."""
         self._kept = self._count
 
     def kept(self) -> list[tuple[int, str]]:
@@ -295,7 +295,7 @@ class JournalFile:
         return fd
 
     def _name_durably(self) -> None:
-        """A new file also needs its folder on the disk, once."""
+        """Bring the folder of a new file to the disk too, once."""
         if not self._named:
             files.sync_folder(self.path.parent)
             self._named = True

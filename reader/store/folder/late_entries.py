@@ -166,7 +166,7 @@ def entries_on(data: bytes, known: Known) -> list[LateEntry] | None:
 
 
 def _become(some: Sequence[Known], known: Known) -> bool:
-    """Whether records become the known ones in the end; see that the others can be decoded."""
+    """Return whether records become the known ones; see that the others can be decoded."""
     last: dict[str, dict[str, msgspec.Raw]] = {}
     for tables in some:
         for name, records in tables.items():

@@ -227,7 +227,7 @@ def look_into(path: Path, *, soon: bool) -> BinaryIO:
 
 
 def _as_it_is(path: Path) -> tuple[files.Looks, bytes]:
-    """The looks and the content of a layer file; raises as `look_into`."""
+    """Return the looks and the content of a layer file; raises as `look_into`."""
     known = _LOOKED_INTO.pop(path, None)
     if known is not None and known[0] == files.looks_of(os.stat(path)):
         return known
@@ -242,7 +242,7 @@ class Seen:
     """
 
     def __init__(self, path: Path) -> None:
-        """The file counts as not there, until `read` or `wrote` says otherwise."""
+        """Count the file as missing, until `read` or `wrote` says otherwise."""
         self.path = path
         self._looks: files.Looks | None = None
         self._digests: set[bytes] = set()

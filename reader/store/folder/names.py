@@ -27,7 +27,7 @@ def read_names(workspace: Workspace) -> dict[str, str]:
 
 
 def _is_valid(name: Any) -> bool:
-    """Whether somebody can have that name; the file may come from anywhere."""
+    """Return whether somebody can have that name; the file may come from anywhere."""
     try:
         return isinstance(name, str) and valid_annotator(name) == name
     except WrongUse:
@@ -57,7 +57,7 @@ def write_name(workspace: Workspace, login: str, name: str) -> None:
 
 
 def _whole(record: Record, names: dict[str, str]) -> bytes:
-    """The file with a name on each line, so that git can join two versions of it."""
+    """Return the file with a name on each line, so that git can join two versions of it."""
     head = encode({key: value for key, value in record.items() if key != "logins"})
     lines = [encode(login) + b":" + encode(name) + b",\n" for login, name in names.items()]
     return head[:-1] + b',"logins":{\n' + b"".join(lines) + b'"":""}}\n'
@@ -69,7 +69,7 @@ def join_names(data: bytes) -> bytes:
 
 
 def _names_by_line(data: bytes) -> dict[str, str]:
-    """The names in a file that was joined in another way; a line that is none is passed over."""
+    """Return the names in a file that was joined in another way, without lines that are none."""
     names: dict[str, str] = {}
     for line in data.splitlines():
         with contextlib.suppress(BadJSON):

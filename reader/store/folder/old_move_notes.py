@@ -98,5 +98,5 @@ def _give(layer: Layer, note: _Note) -> None:
 
 
 def _entries(workspace: Workspace, key: LayerKey, batch: str) -> int:
-    """How many entries of a batch are in the journal of a layer."""
+    """Return how many entries of a batch are in the journal of a layer."""
     return sum(each.batch == batch for each in read_journal(workspace.history_path(*key)).entries)

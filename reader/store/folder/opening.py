@@ -154,7 +154,7 @@ def _of_tail(state: LayerState) -> str:
 
 
 def _is_writable(path: Path) -> bool:
-    """Whether a file, or else what would have to be made for it, may be written."""
+    """Return whether a file, or else what would have to be made for it, may be written."""
     while not os.path.lexists(path) and path != path.parent:
         path = path.parent
     return os.access(path, os.W_OK | os.X_OK if path.is_dir() else os.W_OK)
@@ -171,7 +171,7 @@ def cannot_be_made(workspace: Workspace) -> str | None:
 
 
 def not_written(state: LayerState) -> str | None:
-    """Why nothing is written to a layer as its files are, though nobody else has it open."""
+    """Return why nothing is written to a layer as its files are, though nobody else has it open."""
     if state.newer:
         return (
             f"{state.seen.path} was written by another version of obelism that this one cannot "

@@ -76,8 +76,7 @@ class Received(msgspec.Struct):
 
 
 def may_be_received(head: bytes) -> bool:
-    """Whether a file that begins so may be one of a layer; not where its first line is another
-    record, whole."""
+    """Return whether a file that begins so may be one of a layer; not with another record first."""
     line, end, _ = head.lstrip().partition(b"\n")
     if not end or line.startswith(b'{"meta"'):
         return True
@@ -248,7 +247,7 @@ def _layer(data: bytes) -> Received:
 
 
 def _journal(data: bytes) -> Received:
-    """What the entries of a journal leave."""
+    """Return what the entries of a journal leave."""
     journal = parse_journal(Path(), data)
     if journal.newer:
         raise BadJSON(_NEWER)

@@ -22,7 +22,7 @@ class Repair:
         self.wanted = wanted
 
     def damaged(self, path: Path, message: str) -> Finding:
-        """A file that says nothing, which is set aside."""
+        """Return a file that says nothing, which is set aside."""
         if not self.wanted:
             return Finding(path, None, message)
         try:
@@ -32,7 +32,7 @@ class Repair:
         return Finding(path, None, f"{message}; it is set aside as {target}", repaired=True)
 
     def second_name(self, path: Path) -> Finding:
-        """A file that is some other file too, and as which nothing is added to it."""
+        """Return a file that is some other file too, and as which nothing is added to it."""
         message = (
             "it has a second name, a hard link as backups make them, so nothing is added to it"
         )
@@ -40,7 +40,7 @@ class Repair:
         return self._written_anew(path, message, "gives it a file of its own", done)
 
     def resaved(self, state: LayerState) -> Finding:
-        """A journal that another program saved in another form."""
+        """Return a journal that another program saved in another form."""
         from reader.store.folder.resaved import as_written, why_not_added
 
         def change(data: bytes) -> bytes:
@@ -58,7 +58,7 @@ class Repair:
         done: str,
         change: Callable[[bytes], bytes] = bytes,
     ) -> Finding:
-        """A file that is put right by writing it; `does` and `done`: what that does, in words."""
+        """Return a file to repair by writing it; `does` and `done` say in words what that does."""
         if not self.wanted:
             return Finding(path, None, f"{message}; --repair {does}")
         try:

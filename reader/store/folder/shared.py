@@ -321,7 +321,7 @@ def _place(key: LayerKey) -> str:
 
 
 def _looks(path: Path) -> str:
-    """What changes with a journal; empty where there is none."""
+    """Return what changes with a journal; empty where there is none."""
     try:
         return " ".join(map(str, files.looks_of(os.lstat(path))))
     except OSError:

@@ -64,7 +64,7 @@ def sound_layer(layer: str, journal: str, home: str) -> SoundLayer | None:
 
 
 def _known(file: UsualFile, data: bytes) -> Known:
-    """The JSON of each record in a layer file, by its id."""
+    """Return the JSON of each record in a layer file, by its id."""
     tables = _apart(data)
     ids = [each.id for each in file.tags]
     known = {ANNOTATIONS: dict(zip(ids, tables.annotations.values(), strict=True))}

@@ -252,7 +252,7 @@ def _later(record: Record, word: Record | None) -> bool:
 
 
 def _stands(record: Record | None) -> bool:
-    """Whether some span of a record is in the text."""
+    """Return whether some span of a record is in the text."""
     spans = as_record(record).get("spans")
     known = spans if isinstance(spans, list) else []
     return any(isinstance(as_record(each).get("start"), int) for each in known)

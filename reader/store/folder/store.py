@@ -85,7 +85,7 @@ class FolderStore(Workspace, frozen=True, eq=False):
         return FolderStore(root)
 
     def has_layer_on(self, id: str) -> bool:
-        """What `belonging` says of one id; where layers are called by it, no others are listed."""
+        """Return what `belonging` says of one id, without a list where layers are called by it."""
         from reader.store.folder.find_layers import is_tagged
 
         return is_tagged(self, id) or self.belonging()(id)

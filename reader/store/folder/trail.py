@@ -56,7 +56,7 @@ def read_trail(path: Path) -> Trail:
 
 
 def _form(path: Path) -> str:
-    """What another program saved a journal as; empty where none did."""
+    """Return what another program saved a journal as; empty where none did."""
     try:
         return read_journal(path).form
     except OSError:

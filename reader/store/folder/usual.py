@@ -97,7 +97,7 @@ class UsualFile(NamedTuple):
     """As they stand in the file."""
 
     def has_all(self, entries: Sequence[Entry]) -> bool:
-        """Whether it has what each of these entries, all of a log, did, and no more."""
+        """Return whether it has what each of these entries, all of a log, did, and no more."""
         count = len(entries)
         if self.meta.actions != count or not count:
             return False
@@ -154,7 +154,7 @@ def read_in_pieces(seen: Seen) -> UsualFile | None:
 
 
 def is_large(path: Path) -> bool:
-    """Whether a layer file is better read in pieces."""
+    """Return whether a layer file is better read in pieces."""
     try:
         return path.stat().st_size > LARGE
     except OSError:
@@ -272,7 +272,7 @@ def bytes_of(layer: str, journal: str, home: str) -> tuple[bytes, bytes] | None:
 
 
 def _are_in_order(*tables: dict[str, Any]) -> bool:
-    """Whether records are called by numbers, and stand by them, as this program writes them."""
+    """Return whether records have numbers as keys, in order, as this program writes them."""
     for table in filter(None, tables):
         if len(table) <= _MANY and [*table] == _first_numbers(len(table)):
             continue  # as nearly all

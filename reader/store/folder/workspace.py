@@ -72,11 +72,11 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
     """Kept texts that need not be read again, by path, while their files look like this."""
 
     def __eq__(self, other: object) -> bool:
-        """The same folder is the same workspace, however it was found."""
+        """Return whether it is the same folder, however it was found."""
         return self is other or (isinstance(other, Workspace) and self.root == other.root)
 
     def __ne__(self, other: object) -> bool:
-        """Not `__eq__`: a struct has one of its own, by identity."""
+        """Return the opposite of `__eq__`: a struct has one of its own, by identity."""
         return not self == other
 
     def __hash__(self) -> int:
@@ -253,11 +253,11 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         return self.lock_of(self.history_path(annotator, article_id))
 
     def lock_name(self, annotator: str, article_id: str) -> str:
-        """What the file of `lock_path` is called."""
+        """Return what the file of `lock_path` is called."""
         return f"{slug(annotator)}--{slug(article_id)}.lock"
 
     def lock_of(self, journal: Path) -> Path:
-        """Where the lock of the layer is that has a journal of that folder and name."""
+        """Return where the lock of the layer is that has a journal of that folder and name."""
         locks = folder_of(self.root, "local", "locks")
         return locks / f"{journal.parent.name}--{journal.stem}.lock"
 
@@ -332,7 +332,7 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
         return content_for(self.home, name)
 
     def keeps(self, sha256: str) -> bool:
-        """Whether a text is kept, whole; raises OSError where that cannot be seen."""
+        """Return whether a text is kept, whole; raises OSError where that cannot be seen."""
         try:
             looks = files.looks_of(os.stat(self.text_name(sha256)))
         except FileNotFoundError:
@@ -362,13 +362,13 @@ class Workspace(msgspec.Struct, frozen=True, eq=False):
 
 @lru_cache(64)
 def home_of(root: Path) -> Path:
-    """Where what belongs to a folder of articles is kept."""
+    """Return where what belongs to a folder of articles is kept."""
     return root / HOME
 
 
 @lru_cache(256)
 def folder_of(root: Path, kind: str, folder: str) -> Path:
-    """Where the layers or journals of an annotator are, or another folder two below `home_of`."""
+    """Return the folder of an annotator's layers or journals, or another two below `home_of`."""
     return root.joinpath(HOME, kind, folder)
 
 
@@ -384,7 +384,7 @@ def origin_bytes(origin: Origin) -> bytes:
 
 
 def is_text_of(data: bytes, sha256: str) -> bool:
-    """Whether bytes are the text of that digest."""
+    """Return whether bytes are the text of that digest."""
     return hashlib.sha256(data).hexdigest() == sha256
 
 
@@ -396,15 +396,15 @@ def _home_folder() -> str | None:
 
 
 def _home_looks() -> os.stat_result | None:
-    """The status of the home folder; None where it is not known, or not there."""
+    """Return the status of the home folder; None where it is not known, or not there."""
     with contextlib.suppress(RuntimeError, OSError):
         return os.stat(Path.home())
     return None
 
 
 def _is_folder(path: Path, looks: os.stat_result) -> bool:
-    """Whether a path leads to the folder of that status, be it by links: one look at the disk,
-    where following the links of a path takes one for each folder that it is in."""
+    """Return whether a path leads to the folder of that status, be it by links: one look at the
+    disk, where following the links of a path takes one for each folder that it is in."""
     try:
         return os.path.samestat(os.stat(path), looks)
     except OSError:

@@ -166,7 +166,7 @@ class Writer:
             self._wake.wait(left)
 
     def _seconds_left(self) -> float | None:
-        """Seconds until the layer file is due; None where there is nothing to wait for."""
+        """Return the seconds until the layer file is due; None: there is nothing to wait for."""
         if self._behind_since is None or self._layer_failed:
             return None
         idle, latest = delays(self._seen.size)

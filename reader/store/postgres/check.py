@@ -57,7 +57,7 @@ def problems(address: str) -> Iterator[str]:
 
 
 def restored_elsewhere(connection: Connection) -> bool:
-    """Whether rows say that they were written by transactions that are still to come here."""
+    """Return whether rows were written by transactions that are still to come here."""
     row = connection.execute(
         "select coalesce((select xid from obelism.action order by xid desc, n desc limit 1)"
         " >= pg_snapshot_xmax(pg_current_snapshot()), false)"

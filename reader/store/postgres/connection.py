@@ -53,7 +53,7 @@ class Person(msgspec.Struct, frozen=True):
     kind: Kind
 
     def may_send(self, layer: str, who: str) -> bool:
-        """Whether they may send what somebody did in a layer."""
+        """Return whether they may send what somebody did in a layer."""
         if self.kind == "program":
             return True
         if self.kind == "lead":
@@ -77,7 +77,7 @@ class About(msgspec.Struct, frozen=True):
 
 
 def is_address(word: str) -> bool:
-    """Whether a word is the address of a team's store."""
+    """Return whether a word is the address of a team's store."""
     return word.lower().startswith(SCHEMES)
 
 
@@ -193,7 +193,7 @@ _UNSAFE = (
 
 
 def _is_near(host: str) -> bool:
-    """Whether a server is on this machine: by a socket, or its own network."""
+    """Return whether a server is on this machine: by a socket, or its own network."""
     names = ("localhost", "127.0.0.1", "::1")
     return all(not each or each[0] in "/@" or each in names for each in host.split(","))
 

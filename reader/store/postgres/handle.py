@@ -111,8 +111,8 @@ class PostgresHandle:
             connection.close()
 
     def _leave(self, connection: Connection) -> None:
-        """The lock goes before the connection: a server sees a while later that one is closed, and
-        whoever opened the layer at once would find it held."""
+        """Give up the lock before the connection: a server sees a while later that one is closed,
+        and whoever opened the layer at once would find it held."""
         with contextlib.suppress(ObelismError), told(self._database.address):
             give_up_lock(connection, self.key)
         if connection is not self._shared:

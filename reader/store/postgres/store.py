@@ -77,10 +77,10 @@ class PostgresStore(StoreWithoutFiles):
             raise CannotWrite(str(error)) from None
 
     def ensure(self, *, allow_home: bool = False) -> None:
-        """There is nothing to be made: its owner made it."""
+        """Do nothing: its owner made it."""
 
     def finish(self, clock: Clock) -> None:
-        """Nothing ever waits here."""
+        """Do nothing: nothing ever waits here."""
 
     def labels(self) -> LabelSet:
         from reader.settings.files import read_labels

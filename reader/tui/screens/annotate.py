@@ -99,7 +99,7 @@ class AnnotateScreen(ArticleScreen):
             self.post_message(Asked(FindProposals()))
 
     def _may_have_moved(self) -> bool:
-        """Whether the article may be another one that was renamed, or have passages in others."""
+        """Return whether the article may have been renamed, or have passages in others."""
         state = self.mode.state
         counts = state.document.marks.counts
         pairs = any(counts[label.name] for label in state.labels if label.pairs)
@@ -215,7 +215,7 @@ class AnnotateScreen(ArticleScreen):
             self._kinds.show(rows)
 
     def _strip(self) -> list[Piece]:
-        """The strip for the panel on a narrow screen: counts, annotator, and how to open it."""
+        """Return the panel's strip on a narrow screen: counts, annotator, how to open it."""
         from reader.tui.widgets.panel import label_counts  # not needed for the first paint
 
         state, width = self.mode.state, self.app.size.width

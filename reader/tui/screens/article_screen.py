@@ -289,7 +289,7 @@ class ArticleScreen(ModeScreen[None]):
 
 
 def who_piece(who: str, width: int) -> Piece:
-    """Who is at work, towards the right end of a bar; at most a third of it."""
+    """Return who is at work, towards the right end of a bar; at most a third of it."""
     return (f" {fitted(who, min(cell_len(who), width // 3))} ", DIM)
 
 

@@ -59,7 +59,7 @@ SEARCH_AFTER = 0.1
 
 
 def local_now() -> datetime:
-    """The present moment, where the reader is."""
+    """Return the present moment, where the reader is."""
     return datetime.now().astimezone()
 
 
@@ -137,7 +137,7 @@ class ArticlesScreen(ModeScreen[None]):
             view.show(rows)
 
     def _status(self, width: int) -> list[Piece]:
-        """The count, the message, else the article under the cursor; annotator and workspace."""
+        """Return the count, the message or current article, annotator and workspace."""
         badge: list[Piece] = [(" ", ""), (f" {self.mode.badge} ", MODE)] if self.mode.badge else []
         message = self.mode.message_in(width - cells_of(badge) - 1)
         if message:
@@ -332,7 +332,7 @@ class ArticlesScreen(ModeScreen[None]):
 
 
 def _narrowed(articles: ArticleList, columns: Columns) -> list[Piece]:
-    """What the list is filtered by, and what it is sorted by where no heading says so."""
+    """Return what the list is filtered by, and what it is sorted by where no heading says so."""
     order, narrowed = articles.order, articles.conditions.phrases()
     said = "" if not order.column or columns.has(order.column) else order.phrase
     pieces: list[Piece] = []
@@ -346,8 +346,7 @@ def _narrowed(articles: ArticleList, columns: Columns) -> list[Piece]:
 
 
 def _sums(articles: ArticleList, cells: int) -> str:
-    """How many articles there are, how many are done, how many tags they have, as far as there is
-    room."""
+    """Return how many articles there are, are done, and their tags, as far as there is room."""
     total = len(articles.refs)
     tags = counted(articles.sums.tags.total(), "tag")
     known = articles.taggers
@@ -369,7 +368,7 @@ def _sums(articles: ArticleList, cells: int) -> str:
 
 
 def _place(articles: ArticleList, width: int) -> list[Piece]:
-    """Which of the listed articles the cursor is on; for one that cannot be opened, why.
+    """Return which of the listed articles the cursor is on; for one that cannot be opened, why.
 
     What it says of itself stands behind, as far as that leaves room for who is at work.
     """
@@ -392,6 +391,6 @@ def _place(articles: ArticleList, width: int) -> list[Piece]:
 
 
 def _who(articles: ArticleList) -> str:
-    """The annotator and the workspace."""
+    """Return the annotator and the workspace."""
     folder = articles.refs[0].store.title if articles.refs else ""
     return one_line(f"{articles.annotator} in {folder}" if folder else articles.annotator, 40)

@@ -165,7 +165,7 @@ class ChangesScreen(ModeScreen[bool], Dialog[bool]):
 
 
 def diff_rows(relocation: Relocation, width: int) -> list[Row | Passage]:
-    """All rows at a width in cells: each change, and under it the passages it touched."""
+    """Return all rows at a width in cells: each change, and under it the passages it touched."""
     rows: list[Row | Passage] = []
     for hunk, passages in zip(relocation.hunks, relocation.beside, strict=True):
         rows += [*_wrapped(_pieces(hunk), width), *passages, ()]
@@ -173,7 +173,7 @@ def diff_rows(relocation: Relocation, width: int) -> list[Row | Passage]:
 
 
 def passage_row(changes: Changes, passage: Passage, looks: Looks, width: int) -> Row:
-    """A passage under the change that touched it: its label, quote, and what becomes of it."""
+    """Return a passage under the change that touched it: label, quote, what becomes of it."""
     label = passage.annotation.label
     asked = passage is changes.current
     state = KINDS[passage.kind]
@@ -197,7 +197,7 @@ def _pieces(hunk: Hunk) -> Iterator[Piece]:
 
 
 def _wrapped(pieces: Iterable[Piece], width: int) -> Iterator[Row]:
-    """Pieces in rows of at most so many cells, a blank before each."""
+    """Yield pieces in rows of at most `width` cells, a blank before each."""
     whole = [*pieces]
     text = "".join(part for part, _ in whole)
     ends = [*accumulate(len(part) for part, _ in whole)]
@@ -212,7 +212,7 @@ def _wrapped(pieces: Iterable[Piece], width: int) -> Iterator[Row]:
 
 
 def quote_rows(relocation: Relocation, passage: Passage, width: int, most: int) -> list[Row]:
-    """The passage asked about: its text of then, and the place of now, in at most so many rows."""
+    """Return the passage asked about, old text and new place, in at most `most` rows."""
     then, now = relocation.shown_before(passage), relocation.shown_now(passage)
     rows: list[Row] = []
     for name, shown in (("then", then), ("now", now)):
@@ -234,7 +234,7 @@ def quote_rows(relocation: Relocation, passage: Passage, width: int, most: int) 
 
 
 def quote_columns(relocation: Relocation, passage: Passage, width: int, most: int) -> list[Row]:
-    """The same in two columns, for a wide screen."""
+    """Return the same in two columns, for a wide screen."""
     half = width // 2
     rows = quote_rows(relocation, passage, half, 2 * most)
     second = next((at for at, row in enumerate(rows) if row[0][0].strip() == "now"), len(rows))

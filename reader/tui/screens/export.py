@@ -152,7 +152,7 @@ class ExportScreen(ListDialog[Wanted]):
         self.rows.refresh()
 
     def chosen(self, index: int) -> None:
-        """A click on the row under the cursor gives it its next value."""
+        """Give the row under the cursor its next value, as a click on it asks."""
         self.action_turn(1, index)
 
     def action_choose(self) -> None:

@@ -138,7 +138,7 @@ class ProjectScreen(FilteredList[str]):
         return [("Enter", "open"), *sort, ("Tab", "persons"), ("q", "back")]
 
     def _arranged(self) -> str:
-        """What the articles are sorted and filtered by."""
+        """Return what the articles are sorted and filtered by."""
         if self._persons_shown:
             return ""
         board = self.board

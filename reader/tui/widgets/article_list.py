@@ -80,7 +80,7 @@ def _has(group: Iterable[Iterable[Column]], name: str) -> bool:
 
 
 def _tags(labels: Iterable[Label], filled: Collection[str]) -> list[Column]:
-    """A column for each label that some tag has; the first has a gap before it."""
+    """Return a column for each label that some tag has; the first has a gap before it."""
     used = [label for label in labels if f"{TAG}{label.name}" in filled]
     return [
         Column(f"{TAG}{label.name}", label.letter, TAG_CELLS + (0 if place else 2))
@@ -130,7 +130,7 @@ class Columns:
         return name == "title" or (name == "file" and self.file > 0) or _has([self.others], name)
 
     def header(self, order: Order = _AS_FOUND) -> list[Piece]:
-        """The row of headings, with a sign at that of the column that the list is sorted by."""
+        """Return the row of headings, with a sign at the column that the list is sorted by."""
         title, file = (f"{word}{_sign(order, word.lower())}" for word in ("Title", "File"))
         cells = [fitted("", MARK_CELLS), fitted(title, self.title), _left(file, self.file)]
         cells.extend(column.head(order) for column in self.others)
@@ -150,7 +150,7 @@ class Columns:
         return named
 
     def broken(self, title: str, problem: str, *, cursor: bool, width: int) -> list[Piece]:
-        """An article that cannot be opened, with the reason."""
+        """Return the row of an article that cannot be opened, with the reason."""
         return [
             cursor_mark(cursor),
             (fitted(title, self.title), DIM),
@@ -159,7 +159,7 @@ class Columns:
 
 
 def _cell(column: Column, details: Details, now: datetime) -> Piece:
-    """What a column says of an article, and how."""
+    """Return what a column says of an article, and how."""
     match column.name:
         case "words":
             text, style = str(details.words), DIM
@@ -189,7 +189,7 @@ def _style(details: Details) -> str:
 
 
 def touched(moment: datetime | None, now: datetime) -> str:
-    """A time as short as it can be: `today 14:02`, `yesterday`, `3 Nov`, `Nov 2023`."""
+    """Return a time as short as it can be: `today 14:02`, `yesterday`, `3 Nov`, `Nov 2023`."""
     if moment is None:
         return ""
     local = moment.astimezone(now.tzinfo)
@@ -208,7 +208,7 @@ def _left(text: str, cells: int) -> str:
 
 
 def _passage(title: str, passage: Passage, *, cursor: bool, width: int) -> list[Piece]:
-    """An article whose text has the words: title and passage, in place of all else."""
+    """Return the row of an article whose text has the words: title and passage alone."""
     cells = max(12, min(TITLE_MOST // 2, width * 2 // 5))
     rest = width - MARK_CELLS - cells - GAP
     text = one_line(passage.text, rest * 2 // 3)

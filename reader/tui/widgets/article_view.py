@@ -61,11 +61,11 @@ class ArticleStyles:
         self._gutters.clear()
 
     def page(self) -> Style:
-        """The style of what wears no mark."""
+        """Return the style of what wears no mark."""
         return self._kept("page", lambda: self._widget.rich_style)
 
     def mark(self) -> Style:
-        """The style of signs in the gutter."""
+        """Return the style of signs in the gutter."""
         return self._kept(MARK, lambda: self.page() + self._colors(MARK))
 
     def gutter(self, row: RowPicture) -> tuple[Segment, ...]:
@@ -92,21 +92,21 @@ class ArticleStyles:
             yield Segment(NESTED if nested else " ", self.page())
 
     def hint(self, *, other: bool) -> Style:
-        """The style of a hint; `other`: it touches one in the usual style."""
+        """Return the style of a hint; `other`: it touches one in the usual style."""
         look = HINTS[other]
         return self._kept(
             look.colors, lambda: self.page() + self._colors(look.colors) + self._attributes(look)
         )
 
     def dimmed(self) -> Style:
-        """The style of text that steps back behind the hints."""
+        """Return the style of text that steps back behind the hints."""
         return self._kept(DIMMED, lambda: self.page() + self._colors(DIMMED) + self._worn_dimmed())
 
     def _worn_dimmed(self) -> Style:
         return Style(dim=True) if self._widget.app.no_color else Style()
 
     def run(self, run: Run) -> Style:
-        """The style of a stretch of text."""
+        """Return the style of a stretch of text."""
         key = (
             *(run.label, run.role, run.depth > 1, run.under),
             *(run.in_focus, run.is_current, run.lit, run.is_found),
@@ -120,7 +120,7 @@ class ArticleStyles:
         return self._made[key]
 
     def letter(self, label: str) -> Style:
-        """The style of a label's letter in the gutter."""
+        """Return the style of a label's letter in the gutter."""
         return self.page() + Style(color=self._colors_of(label).strong, bold=True)
 
     def _run(self, run: Run) -> Style:
@@ -163,7 +163,7 @@ class ArticleStyles:
         return Style.combine((Style(), *worn))
 
     def _dim(self) -> Style:
-        """The colour of what steps back, on any background."""
+        """Return the colour of what steps back, on any background."""
         return Style(color=self._colors(DIMMED).color) + self._worn_dimmed()
 
     def _run_colors(self, run: Run, *, found: bool) -> Style:
@@ -200,7 +200,7 @@ class ArticleStyles:
         return label_colors(self._widget.app.theme_variables, self._looks.of(label).colors)
 
     def _colors(self, component: str) -> Style:
-        """The colours of a component class, which are opaque in `styles/`."""
+        """Return the colours of a component class, which are opaque in `styles/`."""
         styles = self._widget.get_component_styles(component)
         background = styles.background.rich_color if styles.has_rule("background") else None
         color = styles.color.rich_color if styles.has_rule("color") else None
@@ -315,7 +315,7 @@ class ArticleView(Pointing, can_focus=False):
         return strip_of(segments, self.size.width, base)
 
     def _written(self, row: ScreenRow, picture: RowPicture) -> Iterator[Segment]:
-        """The text of a row, with hints in place of what they cover."""
+        """Yield the text of a row, with hints in place of what they cover."""
         done, other, reach = picture.start, False, 0
         for start, code, lit in picture.hints:
             cell, typed = row.cell_of(start), len(code) - lit
@@ -329,7 +329,7 @@ class ArticleView(Pointing, can_focus=False):
         yield from self._runs(row, picture, done, picture.end)
 
     def _runs(self, row: ScreenRow, picture: RowPicture, start: int, end: int) -> Iterator[Segment]:
-        """The text of `[start, end)`, run by run; behind hints all of it looks alike."""
+        """Yield the text of `[start, end)`, run by run; behind hints all of it looks alike."""
         if picture.dimmed:
             drawn = row.drawn(start, min(end, picture.runs[-1].end) if picture.runs else start)
             if drawn:
@@ -341,7 +341,7 @@ class ArticleView(Pointing, can_focus=False):
                 yield Segment(drawn, self._look.run(run))
 
     def _new_pictures(self) -> Pictures:
-        """What pictures the rows, with nothing pictured yet."""
+        """Return what pictures the rows, with nothing pictured yet."""
         return Pictures()
 
     def _gutter(self, picture: RowPicture) -> Iterable[Segment]:
@@ -351,7 +351,7 @@ class ArticleView(Pointing, can_focus=False):
     # The mouse
 
     def offset_at(self, x: int, y: int) -> int | None:
-        """Offset of the text at a cell of this widget; None below the last row."""
+        """Return the offset of the text at a cell of this widget; None below the last row."""
         if self.document is None:
             return None
         layout = self.document.viewport.layout

@@ -334,7 +334,7 @@ class Panel(Vertical, can_focus=False):
         return [*name_beside((f"{fitted(part.name, NAME_CELLS)} ", STRONG), lines, indent=1)]
 
     def _shows_guideline(self, annotation: Annotation) -> bool:
-        """Whether the guideline is shown: of the first few annotations of a label."""
+        """Return whether the guideline is shown: of the first few annotations of a label."""
         begun = self._begun[annotation.label]
         if len(begun) < FIRST_TAGS:
             begun.add(annotation.id)
@@ -354,7 +354,7 @@ class Panel(Vertical, can_focus=False):
             self._choose(self._listed[self.rows.items[event.index]].id)
 
     def on_click(self, event: events.Click) -> None:
-        """A click on a count lists that label alone; again, all."""
+        """List the label alone whose count is clicked; again, all."""
         if event.widget is not self.query_one("#panel-head"):
             return
         cell = event.x - 1

@@ -121,7 +121,7 @@ class ReviewView(ArticleView):
 
     @staticmethod
     def _names(names: list[str]) -> str:
-        """Names side by side, shortened where they have no room; empty for none."""
+        """Return names side by side, shortened where they have no room; empty for none."""
         if not names:
             return ""
         whole = " ".join(one_line(name) for name in names)
@@ -182,7 +182,7 @@ def summary_rows(state: Reviewing) -> list[Row]:
 
 
 def _narrow_lines(detail: Detail, width: int, most: int) -> Sequence[Row]:
-    """A name with its text beside it, cut to a few lines; the article that a passage stands
+    """Return a name with its text beside it, cut to a few lines; the article that a passage stands
     in, which its name says, begins the text where there is no room for it."""
     room = max(10, width - INDENT - 2)
     name, comma, where = detail.name.partition(", ")

@@ -404,11 +404,11 @@ class RowView(Painted, ScrollView, can_focus=False):
                 yield width, (), "", ()
 
     def _under(self, index: int) -> str:
-        """Component class that a whole row wears."""
+        """Return the component class that a whole row wears."""
         return ""
 
     def _position(self, y: int, top: int, height: int) -> Row:
-        """The last cell of a row: a bar beside the part of the whole that is in view."""
+        """Return the last cell of a row: a bar beside the part of the whole that is in view."""
         if self.count <= height:
             return ALL_IN_VIEW
         length = max(1, height * height // self.count)

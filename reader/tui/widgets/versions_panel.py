@@ -113,7 +113,7 @@ class VersionsPanel(Vertical, can_focus=False):
             yield from _detail(part, width)
 
     def _version(self, version: VersionView, width: int) -> Iterator[Row]:
-        """Who has it, and the label beside them where there is room; then its passages."""
+        """Yield who has it, and the label beside them where there is room; then its passages."""
         label = self._label(version.annotations[0])
         *rows, last = self._names(version, width)
         yield from rows
@@ -128,7 +128,7 @@ class VersionsPanel(Vertical, can_focus=False):
     def _at_length(
         self, version: VersionView, names: list[Piece], label: list[Piece], width: int
     ) -> Iterator[Row]:
-        """The last row of names with the label, and the passages in rows of their own."""
+        """Yield the last row of names with the label, and the passages in rows of their own."""
         if cells_of(names) + cells_of(label) + 2 <= width:
             yield [*names, ("  ", ""), *label]
         else:
@@ -142,7 +142,7 @@ class VersionsPanel(Vertical, can_focus=False):
 
     @staticmethod
     def _in_a_row(version: VersionView) -> list[Piece]:
-        """The quotes of a version of one mark, with their roles; none where there are more."""
+        """Return the quotes of a version of one mark, with their roles; else none."""
         if len(version.annotations) > 1 or version.notes:
             return []
         pieces: list[Piece] = []
@@ -151,7 +151,7 @@ class VersionsPanel(Vertical, can_focus=False):
         return pieces
 
     def _names(self, version: VersionView, width: int) -> list[list[Piece]]:
-        """Who has a version, each by what takes it, in as many rows as that needs."""
+        """Return who has a version, each by what takes it, in as many rows as that needs."""
         rows: list[list[Piece]] = [[("✓" if version.decided else " ", KEY)]]
         for key, name in version.by:
             who: list[Piece] = [
@@ -180,7 +180,7 @@ class VersionsPanel(Vertical, can_focus=False):
             )
 
     def _flowing(self, parts: Iterable[tuple[str, str]], width: int) -> Iterator[Row]:
-        """Passages one behind the other, as many in a row as there is room for."""
+        """Yield passages side by side, as many in a row as there is room for."""
         row: list[Piece] = [("  ", "")]
         for role, text in parts:
             quote = text if role == "note" else quoted(text)
@@ -198,7 +198,7 @@ class VersionsPanel(Vertical, can_focus=False):
         yield row
 
     def _cut(self, text: str, width: int) -> list[str]:
-        """The lines of a quote; of a long one its beginning and its end."""
+        """Return the lines of a quote; of a long one its beginning and its end."""
         lines = wrapped(text, width)
         most = MOST_LINES_NARROW if self.narrow else MOST_LINES
         if len(lines) <= most:
@@ -207,7 +207,7 @@ class VersionsPanel(Vertical, can_focus=False):
 
 
 def _parts_of(annotation: Annotation) -> list[tuple[str, str]]:
-    """Role, empty for none, and quote of each span, safe for the screen."""
+    """Return role, empty for none, and quote of each span, safe for the screen."""
     return [(_role(span), one_line(span.text)) for span in annotation.spans]
 
 

@@ -74,7 +74,7 @@ def review(
 
     The same command goes on where you stopped, and takes in what was tagged since. Your verdicts
     are kept in your own layer; nobody's tags are changed. What other reviewers said is hidden until
-    you have judged; v shows it. At the end, what was decided goes to standard output.
+    you have judged. At the end, what was decided goes to standard output.
 
     \b
     Examples:

@@ -1,6 +1,7 @@
 """No sentence names a key that a user can change: it would name the wrong one for whoever has.
 
-Sentences are the literals of the source, with `{}` for what is put into them; docstrings are none.
+Sentences are the literals of the source, with `{}` for what is put into them; docstrings are none but
+those of commands, which are their help.
 A footer's hint is one too: a key, a blank, and what it does.
 """
 
@@ -9,12 +10,15 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from inspect import cleandoc
 from itertools import pairwise
 from pathlib import Path
 
+import click
 import pytest
 
 import reader
+from reader.cli.main import obelism
 from reader.model.labels import DEFAULT_LABELS
 from reader.modes.keymap import MODES, usual_actions
 from reader.settings.guidelines import USUAL
@@ -178,6 +182,14 @@ def test_no_sentence_names_a_key_that_a_user_can_change() -> None:
     found = {each for path in PACKAGE.rglob("*.py") for each in named_in(path.read_text())}
     assert found - FIXED == set(), "say it with the key in force"
     assert FIXED - found == set(), "take it out of the list"
+
+
+def test_no_help_of_a_command_names_a_key() -> None:
+    """Of `keys` it is the notation of keys, of `completion` it says which key the shell has."""
+    commands = set(obelism.list_commands(click.Context(obelism))) - {"keys", "completion"}
+    helps = {name: str(obelism.get_command(click.Context(obelism), name).help) for name in commands}
+    prose = {name: re.sub(r"(?m)^  .*", "", cleandoc(text)) for name, text in helps.items()}
+    assert {name for name, text in prose.items() if names_a_key(text)} == set()
 
 
 def test_no_help_of_an_action_names_a_key() -> None:

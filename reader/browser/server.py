@@ -221,14 +221,14 @@ class Server:
 def serve(
     server: Server,
     listening: socket.socket,
-    told: Callable[[], None],
+    on_ready: Callable[[], None],
     tls: SSLContext | None = None,
 ) -> None:
-    """Answer until Ctrl+C, and then end all programs with everything saved; `told` is called once
-    it answers. `tls`: how to speak TLS, if it does."""
+    """Answer until Ctrl+C, and then end all programs with everything saved; call `on_ready` once it
+    answers. `tls`: how to speak TLS, if it does."""
 
     async def ready(_: web.Application) -> None:
-        told()
+        on_ready()
 
     app = server.app()
     app.on_startup.append(ready)

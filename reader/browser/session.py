@@ -193,7 +193,7 @@ class Session:
                 if head[:1] == DATA:
                     await self._show(payload)
                 else:
-                    await self._told(json.loads(payload))
+                    await self._handle(json.loads(payload))
         await process.wait()
         await self._finish()
 
@@ -207,7 +207,7 @@ class Session:
         if self._page is not None and not self._page.socket.closed:
             await self._page.send(data)
 
-    async def _told(self, what: dict[str, Any]) -> None:
+    async def _handle(self, what: dict[str, Any]) -> None:
         """Do what the program asks of its page."""
         if self._page is None:
             return

@@ -70,7 +70,7 @@ def adjudicate(
     from reader.modes.adjudicate.start import in_a_sentence, start_adjudication, summary
     from reader.modes.adjudicate.wording import and_rejected, and_unfinished
     from reader.services.agreement.shared import choice_of
-    from reader.services.targets import made_workspaces, standing_apart
+    from reader.services.targets import made_workspaces, nested_notes
     from reader.services.withdrawal import left_out as who_is_left_out
     from reader.store.registry import open_folder
     from reader.text.phrases import counted
@@ -79,7 +79,7 @@ def adjudicate(
     choice = choice_of(annotators, labels, without_rejected=without_rejected, single=single)
     place = open_folder(paths[0], workspace)
     name = adjudicator if adjudicator is not None else name_in(place, "adjudicating")
-    print_message(*standing_apart(paths, workspace))
+    print_message(*nested_notes(paths, workspace))
     print_message(*who_is_left_out(made_workspaces(paths, workspace)))
     with if_stopped("nothing was decided yet"):
         work, left_out = start_adjudication(

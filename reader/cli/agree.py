@@ -138,7 +138,7 @@ def agree(
     from reader.services.agreement.report import agree, read_alone
     from reader.services.agreement.shared import choice_of, places_of
     from reader.services.assignments import hidden_here, hidden_notes
-    from reader.services.targets import standing_apart
+    from reader.services.targets import nested_notes
     from reader.services.withdrawal import left_out
 
     if sum((by is not None, grade is not None, listing, for_training)) > 1:
@@ -156,7 +156,7 @@ def agree(
     places = places_of(paths, workspace, show_progress, hides=hidden_here)
     if share is not None:
         places = [each.of_shard(share) for each in places]
-    print_message(*standing_apart(paths, workspace), *left_out(each.store for each in places))
+    print_message(*nested_notes(paths, workspace), *left_out(each.store for each in places))
     print_message(*hidden_notes(each.store for each in places))
     if for_training:
         return _print_training(places, choice, as_json=as_json)

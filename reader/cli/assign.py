@@ -103,12 +103,12 @@ def assign(
     from reader.services.assign.plan import loads
     from reader.services.assign.wish import Wish, assign, gone_from, gone_notes
     from reader.services.assignments import assignments_of
-    from reader.services.targets import existing, standing_apart
+    from reader.services.targets import existing, nested_notes
     from reader.store.registry import open_folder
     from reader.text.phrases import counted
 
     store = open_folder(existing(path), workspace)
-    print_message(*standing_apart([path], workspace))
+    print_message(*nested_notes([path], workspace))
     if show:
         known = assignments_of(store)
         if known is None:

@@ -18,7 +18,7 @@ from reader.cli.options import (
     SHARD,
     STRICTEST,
     WORKSPACE,
-    LateHelp,
+    LazyHelp,
     annotators,
     completed,
 )
@@ -53,14 +53,14 @@ def _help(sentence: str, option: Literal["by", "offsets"]) -> Callable[[], str]:
     "--format",
     "format_name",
     metavar="NAME",
-    cls=LateHelp,
+    cls=LazyHelp,
     made=_formats,
     shell_complete=completed("format"),
 )
 @click.option(
     "--by",
     metavar="UNIT",
-    cls=LateHelp,
+    cls=LazyHelp,
     made=_help("What one line is: {}.", "by"),
     shell_complete=completed("unit"),
 )
@@ -109,7 +109,7 @@ def _help(sentence: str, option: Literal["by", "offsets"]) -> Callable[[], str]:
 @click.option(
     "--offsets",
     metavar="UNIT",
-    cls=LateHelp,
+    cls=LazyHelp,
     made=_help("What start and end count: {}.", "offsets"),
     shell_complete=completed("offsets"),
 )
@@ -182,7 +182,7 @@ def export(
     from reader.services.export.select import articles_in, select
     from reader.services.export.wording import remarks
     from reader.services.export.write import Export
-    from reader.services.targets import standing_apart
+    from reader.services.targets import nested_notes
     from reader.services.withdrawal import left_out
 
     share = shard_of(shard) if shard else None
@@ -219,7 +219,7 @@ def export(
     if share is not None:
         selection = selection.of_shard(share)
     print_message(*(f"nothing tagged in {path}" for path in selection.untagged))
-    print_message(*standing_apart(paths, workspace), *left_out(selection.stores))
+    print_message(*nested_notes(paths, workspace), *left_out(selection.stores))
     print_message(*hidden_notes(selection.stores))
     if format.name == "html":
         known = articles_in(paths, workspace)

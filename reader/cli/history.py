@@ -39,7 +39,7 @@ def history(
     from reader.io.json import encode
     from reader.services.assignments import hidden_notes
     from reader.services.history.events import history, layers_to_show
-    from reader.services.targets import as_stored, standing_apart
+    from reader.services.targets import as_stored, nested_notes
     from reader.services.withdrawal import left_out
     from reader.store.findings import Finding
 
@@ -47,7 +47,7 @@ def history(
     layers, untagged, stores = layers_to_show(paths, workspace, names, show_progress)
     print_message(*hidden_notes(stores))
     print_message(*(f"nothing tagged in {path}" for path in untagged))
-    print_message(*standing_apart(paths, workspace), *left_out(stores))
+    print_message(*nested_notes(paths, workspace), *left_out(stores))
     missing = missing_notes(((layer.store, layer.key.article_id) for layer in layers), "shown")
     print_message(*missing)
     damaged: list[Finding] = []

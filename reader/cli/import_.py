@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.options import AS, PATH, SHARD, WORKSPACE, LateHelp, completed
+from reader.cli.options import AS, PATH, SHARD, WORKSPACE, LazyHelp, completed
 from reader.console import (
     print_message,
     printable,
@@ -54,7 +54,7 @@ def _formats() -> str:
     "--format",
     "format_name",
     metavar="NAME",
-    cls=LateHelp,
+    cls=LazyHelp,
     made=_formats,
     shell_complete=completed("format to read"),
 )
@@ -155,7 +155,7 @@ def import_(
     )
     from reader.services.import_.sources import records_of
     from reader.services.import_.wording import alike_remarks, broken_sentence
-    from reader.services.targets import acting, as_stored, standing_apart
+    from reader.services.targets import acting, as_stored, nested_notes
     from reader.store.registry import open_folder
 
     click.get_current_context().with_resource(unpacked_once())
@@ -167,7 +167,7 @@ def import_(
             "another; what was decided elsewhere comes in as it was sent, with --as-sent"
         )
     called = Names(mapped, spelled=not as_sent)
-    print_message(*standing_apart([into], workspace))
+    print_message(*nested_notes([into], workspace))
     with read_once(), telling_when_stopped(_NOTHING), without_gc():
         store = open_folder(into, workspace)
         name = person(store, layer) if layer is not None else None

@@ -83,7 +83,7 @@ def annotators(help: str) -> Callable[[Command], Command]:
     )
 
 
-class LateHelp(click.Option):
+class LazyHelp(click.Option):
     """An option whose help is made when it is shown, since it needs modules that load slowly."""
 
     def __init__(self, *args: Any, made: Callable[[], str], **known: Any) -> None:
@@ -148,14 +148,14 @@ def selected(paths: Sequence[Path], annotators: Sequence[str], workspace: Path |
     from reader.corpus.missing import missing_notes
     from reader.services.assignments import hidden_here, hidden_notes
     from reader.services.export.select import select
-    from reader.services.targets import standing_apart
+    from reader.services.targets import nested_notes
 
     selection = select(
         paths, workspace=workspace, annotators=annotators, progress=show_progress, hides=hidden_here
     )
     print_message(*hidden_notes(selection.stores))
     print_message(*(f"nothing tagged in {path}" for path in selection.untagged))
-    print_message(*standing_apart(paths, workspace))
+    print_message(*nested_notes(paths, workspace))
     tagged = ((layer.store, layer.key.article_id) for layer in selection.layers)
     print_message(*missing_notes(tagged, "listed"))
     return selection

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from reader.cli.options import PATH, WORKSPACE, LateHelp
+from reader.cli.options import PATH, WORKSPACE, LazyHelp
 from reader.console import if_stopped, print_message, show_progress, write_output
 from reader.io.files import read_once
 from reader.model.errors import WrongUse
@@ -22,7 +22,7 @@ def _formats() -> str:
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=PATH)
 @click.option("-o", "--output", metavar="DIR", type=PATH, help="The new folder, or an empty one.")
 @click.option("--name", metavar="NAME", help="What the release is called.  [default: as DIR]")
-@click.option("--format", "format_name", metavar="NAME", cls=LateHelp, made=_formats)
+@click.option("--format", "format_name", metavar="NAME", cls=LazyHelp, made=_formats)
 @click.option(
     "--split",
     "shares",
@@ -92,7 +92,7 @@ def release(
     from reader.formats.registry import DEFAULT, choose, find_format
     from reader.services.release.make import Order, release
     from reader.services.release.split import shares_of
-    from reader.services.targets import made_workspaces, standing_apart
+    from reader.services.targets import made_workspaces, nested_notes
     from reader.services.withdrawal import left_out
     from reader.text.phrases import counted
 
@@ -108,7 +108,7 @@ def release(
         group=group,
         workspace=workspace,
     )
-    print_message(*standing_apart(paths, workspace))
+    print_message(*nested_notes(paths, workspace))
     print_message(*left_out(made_workspaces(paths, workspace)))
     with if_stopped(f"{output} is as it was"):
         outcome = release(order, output, show_progress)

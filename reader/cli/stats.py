@@ -52,11 +52,11 @@ def stats(
     from reader.services.assignments import hidden_notes
     from reader.services.stats.collect import Project
     from reader.services.stats.figures import details
-    from reader.services.targets import made_workspaces, standing_apart, without_persons
+    from reader.services.targets import made_workspaces, nested_notes, without_persons
     from reader.services.withdrawal import left_out
 
     stores = made_workspaces(paths, workspace)
-    print_message(*standing_apart(paths, workspace))
+    print_message(*nested_notes(paths, workspace))
     print_message(*hidden_notes(stores))
     project = Project(paths, workspace)
     found = project.stats(show_progress, since)

@@ -14,7 +14,7 @@ import msgspec
 
 from reader.corpus.refs import ArticleRef, problem_ref
 from reader.io import files
-from reader.kinds.base import Extracted, NoText, Part, told_apart
+from reader.kinds.base import Extracted, NoText, Part, distinct
 from reader.kinds.registry import OTHER_SIGNS, DocumentKind, ending_of, kind_of
 from reader.model.article import Article, Origin
 from reader.model.errors import Unreadable, pip_install, reason
@@ -192,7 +192,7 @@ def _refuse_other(path: Path, kind: DocumentKind, data: bytes) -> None:
 def part_refs(path: Path, store: FileStore, file_id: str) -> Iterator[ArticleRef]:
     """Yield an article for each part of a file, or a problem where it cannot be read."""
     try:
-        parts: Iterable[Part] = told_apart(DocumentFile(path).extracted().parts)
+        parts: Iterable[Part] = distinct(DocumentFile(path).extracted().parts)
     except Unreadable as error:
         why = str(error).removeprefix(f"{path}").removeprefix(": ")
         yield problem_ref(store, path, why)

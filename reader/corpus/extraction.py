@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from reader.io import files
-from reader.kinds.base import Extracted, NoText, Part, told_apart
+from reader.kinds.base import Extracted, NoText, Part, distinct
 from reader.kinds.registry import DocumentKind
 
 _ROOM = 1 << 28
@@ -39,7 +39,7 @@ def extract(kind: DocumentKind, data: bytes, encoding: str | None) -> Extracted:
     else:
         parts = list(kind.read(data, encoding))
     if kind.many:
-        parts = list(told_apart(parts))
+        parts = list(distinct(parts))
     if not any(part.text.strip() for part in parts):
         raise NoText(": there is no text in it")
     return Extracted(tuple(parts), kind.version)

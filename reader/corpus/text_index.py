@@ -119,7 +119,7 @@ def _quoted(term: str) -> str:
     return f'"{doubled}"'
 
 
-def _is_worn(connection: sqlite3.Connection) -> bool:
+def _is_mostly_stale(connection: sqlite3.Connection) -> bool:
     """Return whether most of what was put in has been replaced, which nothing takes out again."""
     ((live,),) = connection.execute("SELECT count(*) FROM articles")
     ((ever,),) = connection.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence")
@@ -132,5 +132,5 @@ def opened(path: Path | None) -> Iterator[TextIndex | None]:
     if path is None:
         yield None
         return
-    with derived.opened(path, _SCHEMA, _is_worn) as connection:
+    with derived.opened(path, _SCHEMA, _is_mostly_stale) as connection:
         yield None if connection is None else TextIndex(connection)

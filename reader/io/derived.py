@@ -47,12 +47,12 @@ def place_for(home: Path, root: str, name: str, *, made: bool) -> Path:
 
 
 def connected(
-    path: Path, schema: Schema, is_worn: Callable[[sqlite3.Connection], bool] | None = None
+    path: Path, schema: Schema, is_stale: Callable[[sqlite3.Connection], bool] | None = None
 ) -> sqlite3.Connection | None:
-    """Open a file, or make it, anew where it is damaged or `is_worn`; None: it cannot be had."""
+    """Open a file, or make it, anew where it is damaged or `is_stale`; None: it cannot be had."""
     for _ in range(2):
         try:
-            return _connected(path, schema, is_worn)
+            return _connected(path, schema, is_stale)
         except (OSError, sqlite3.OperationalError):
             return None
         except sqlite3.DatabaseError:
@@ -62,10 +62,10 @@ def connected(
 
 @contextlib.contextmanager
 def opened(
-    path: Path, schema: Schema, is_worn: Callable[[sqlite3.Connection], bool] | None = None
+    path: Path, schema: Schema, is_stale: Callable[[sqlite3.Connection], bool] | None = None
 ) -> Iterator[sqlite3.Connection | None]:
     """Open a file for a while, as `connected`."""
-    connection = connected(path, schema, is_worn)
+    connection = connected(path, schema, is_stale)
     try:
         yield connection
     finally:
@@ -86,7 +86,7 @@ def at_once(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _connected(
-    path: Path, schema: Schema, is_worn: Callable[[sqlite3.Connection], bool] | None
+    path: Path, schema: Schema, is_stale: Callable[[sqlite3.Connection], bool] | None
 ) -> sqlite3.Connection:
     """Open the file, or make it; raise OSError, or DatabaseError where it is none of ours."""
     files.make_folders(path.parent, files.PRIVATE_FOLDER)
@@ -100,7 +100,7 @@ def _connected(
             _make(connection, schema)
         elif made != _expected(schema):
             raise sqlite3.DatabaseError("it is no file of this version")
-        elif is_worn is not None and is_worn(connection):
+        elif is_stale is not None and is_stale(connection):
             raise sqlite3.DatabaseError("most of it is of what changed")
     except BaseException:
         connection.close()

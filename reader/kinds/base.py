@@ -45,7 +45,7 @@ It raises NoText, or ImportError where a library is missing.
 """
 
 
-def told_apart(parts: Iterable[Part]) -> Iterator[Part]:
+def distinct(parts: Iterable[Part]) -> Iterator[Part]:
     """Yield parts that have text, each with an id of its own; the same part again is left out.
 
     The id is the document's where there is one, never a number that moves with the parts before it.

@@ -177,10 +177,10 @@ def _is_base(piece: Piece) -> bool:
 def _apart(mark: Piece, base: Piece) -> tuple[bool, float]:
     """Return how far a mark is from a letter; least where both are drawn as one."""
     apart = abs(base.middle - mark.middle) + abs(base.y - mark.y)
-    return not (_are_one(base, mark) and apart < base.size), apart
+    return not (_share_a_glyph(base, mark) and apart < base.size), apart
 
 
-def _are_one(base: Piece, mark: Piece) -> bool:
+def _share_a_glyph(base: Piece, mark: Piece) -> bool:
     """Return whether a letter and its mark are one sign of the font, of which each has a part."""
     return abs(base.y - mark.y) < 0.01 and abs(_width(base) - _width(mark)) < 0.01
 
@@ -189,7 +189,7 @@ def _marked(base: Piece, marks: list[Piece]) -> Piece:
     if not marks:
         return base
     marks.sort(key=lambda each: unicodedata.combining(each.text))  # as normal texts have them
-    parts = [base, *(mark for mark in marks if _are_one(base, mark))]
+    parts = [base, *(mark for mark in marks if _share_a_glyph(base, mark))]
     left, right = min(each.left for each in parts), max(each.right for each in parts)
     text = base.text + "".join(dict.fromkeys(each.text for each in marks))
     return base._replace(text=text, left=left, right=right)

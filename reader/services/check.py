@@ -46,7 +46,7 @@ def check(
             yield msgspec.structs.replace(finding, annotator=store.called(finding.annotator))
 
 
-class Alike(msgspec.Struct):
+class FindingGroup(msgspec.Struct):
     """Findings of one kind."""
 
     kind: str
@@ -65,12 +65,12 @@ class Alike(msgspec.Struct):
         return f"{self.kind}: {self.count:,} {first.what}s{whose}{done}, first: {where}"
 
 
-def by_kind(findings: Iterable[Finding]) -> list[Alike]:
+def by_kind(findings: Iterable[Finding]) -> list[FindingGroup]:
     """Return the kinds of findings in the order of their first; those repaired are a kind apart."""
-    found: dict[tuple[str, bool], Alike] = {}
+    found: dict[tuple[str, bool], FindingGroup] = {}
     for each in findings:
         kind = each.kind or re.split("[:;]", each.message)[0]
-        alike = found.setdefault((kind, each.repaired), Alike(kind, each, annotators=set()))
+        alike = found.setdefault((kind, each.repaired), FindingGroup(kind, each, annotators=set()))
         alike.count += 1
         alike.annotators |= {each.annotator} - {""}
     return [*found.values()]

@@ -75,7 +75,7 @@ def named_workspaces(paths: Sequence[Path], explicit: Path | None = None) -> lis
     return made_workspaces(map(existing, paths or [Path(os.curdir)]), explicit)
 
 
-def standing_apart(paths: Iterable[Path], explicit: Path | None = None) -> list[str]:
+def nested_notes(paths: Iterable[Path], explicit: Path | None = None) -> list[str]:
     """Return a sentence for each path whose tags stand beside it, though there is a workspace
     further up."""
     named = list(paths)

@@ -197,7 +197,7 @@ class Tags:
         self.annotations.update(ordered)
 
 
-class LateRecords(MutableMapping[str, Record]):
+class LazyRecords(MutableMapping[str, Record]):
     """The records of a layer's annotations by id, of which each has only fields that are known.
 
     Of a hundred thousand, a key asks for one or two; all of them would take more memory than the

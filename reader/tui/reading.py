@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from reader.modes.changes.mode import ChangesMode
     from reader.services.relocate.carry_over import Relocation
     from reader.services.relocate.elsewhere import Followed
-    from reader.services.relocate.renamed import Alike
+    from reader.services.relocate.renamed import Candidate
     from reader.services.suggest.offer import Found
     from reader.services.tied import Tied
 
@@ -536,7 +536,7 @@ class Reading:
         if mode is None:
             return
 
-        def offer(alike: Alike | None) -> None:
+        def offer(alike: Candidate | None) -> None:
             if self.session.offer_alike(mode.state, alike):
                 self._sync()
             self._aside(partial(self.session.find_there, mode.state), offer_there, "moved")

@@ -615,9 +615,9 @@ class TerminalInput:
             case Escaped(text):
                 return [events.Key(f"alt+{key.key}", text) for key in self._keys(text)]
             case Report(text):
-                return self._told_by(text)
+                return self._messages_of(text)
 
-    def _told_by(self, report: str) -> Iterable[Message]:
+    def _messages_of(self, report: str) -> Iterable[Message]:
         if report.startswith(_CAN_SYNCHRONISE):
             self.answered = True
         if report == SYNCHRONISED:

@@ -89,7 +89,7 @@ class ServedDriver(Driver):
                     if kind == DATA:
                         self._hand_on(self._input.take(payload))
                     else:
-                        self._program.call_later(self._told, json.loads(payload))
+                        self._program.call_later(self._handle, json.loads(payload))
             else:
                 break
         if (folder := served_folder()) is not None:  # nobody else is left to remove it
@@ -102,7 +102,7 @@ class ServedDriver(Driver):
         for message in found:
             self.process_message(message)
 
-    def _told(self, what: dict[str, Any]) -> None:
+    def _handle(self, what: dict[str, Any]) -> None:
         """Do what the server says."""
         app = self._program
         match what["type"]:

@@ -94,14 +94,14 @@ def _watch(program: int, signals: int, settings: list[Any]) -> NoReturn:
         os.closerange(signals + 1, 256)
         os.dup2(os.open(os.devnull, os.O_RDWR), 1)
         os.dup2(1, 2)
-        if _told_to_end(signals) and not _ended(signals, GRACE):
+        if _must_end(signals) and not _ended(signals, GRACE):
             os.kill(program, signal.SIGKILL)
             _give_terminal_back(settings)
     finally:
         os._exit(0)
 
 
-def _told_to_end(signals: int) -> bool:
+def _must_end(signals: int) -> bool:
     """Wait; return whether the program has to end, False where it has ended."""
     poll = select.poll()
     poll.register(signals, select.POLLIN)

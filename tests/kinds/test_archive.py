@@ -7,7 +7,7 @@ import gzip
 import pytest
 
 from reader.kinds import archive
-from reader.kinds.base import NoText, Part, told_apart
+from reader.kinds.base import NoText, Part, distinct
 
 PAGE = (
     b"<!doctype html><html><head><title>%s</title></head>"
@@ -31,7 +31,7 @@ def archived(*answers: tuple[str, bytes, str, str], packed: bool = True) -> byte
 
 
 def parts(data: bytes) -> list[Part]:
-    return [*told_apart(archive.read(data, None))]
+    return [*distinct(archive.read(data, None))]
 
 
 @pytest.mark.parametrize("packed", [True, False])

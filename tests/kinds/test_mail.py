@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.kinds import mail
-from reader.kinds.base import NoText, Part, told_apart
+from reader.kinds.base import NoText, Part, distinct
 from reader.model.article import Said
 
 
@@ -99,7 +99,7 @@ def test_a_mailbox_tells_its_mails_apart_and_leaves_out_the_same_one() -> None:
     first, second = bytes(made()), bytes(made("Other.\n\n>From me.\n"))
     empty = bytes(made(""))
     box = b"\n\n".join(b"From x Mon\n" + each for each in (first, second, first, empty))
-    parts = list(told_apart(mail.read_mailbox(box.replace(b"\r\n", b"\n"), None)))
+    parts = list(distinct(mail.read_mailbox(box.replace(b"\r\n", b"\n"), None)))
     assert [part.text for part in parts] == ["Dear Ben,\n\nYes.", "Other.\n\nFrom me."]
     assert parts[0].id == "1@x.example"
     assert parts[1].id.startswith("sha-")

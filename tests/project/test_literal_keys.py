@@ -1,8 +1,8 @@
 """No sentence names a key that a user can change: it would name the wrong one for whoever has.
 
-Sentences are the literals of the source, with `{}` for what is put into them; docstrings are none but
-those of commands, which are their help.
-A footer's hint is one too: a key, a blank, and what it does.
+Sentences are the literals of the source, with `{}` for what is put into them; docstrings are none
+but those of commands, which are their help. A footer's hint is one too: a key, a blank, and what
+it does.
 """
 
 from __future__ import annotations

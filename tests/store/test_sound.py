@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.store.folder import check_layer
-from reader.store.folder.late_entries import entries_on
+from reader.store.folder.lazy_entries import entries_on
 from reader.store.folder.sound import SoundLayer, sound_layer
 from tests.store.folders import Folder
 from tests.store.making import article, mark
-from tests.store.test_late_entries import line
+from tests.store.test_lazy_entries import line
 from tests.store.test_usual import EDITS, KEY, tagged
 
 SOUND = msgspec.Raw(b'{"id":"a"}')

@@ -29,7 +29,7 @@ class Passage(msgspec.Struct, frozen=True):
     """Of its annotation in the page."""
     kind: str
     """Names of the classes that say how it looks and what hides it."""
-    told: bool = True
+    listed: bool = True
     """Whether something is said of it where it stands."""
 
 
@@ -97,7 +97,7 @@ class _Writer:
                 alike.append(self._waiting.pop())
             for number, each in enumerate(alike, 1):
                 last = number == len(alike)
-                mentioned = [passage for passage in alike if passage.told] if last else ()
+                mentioned = [passage for passage in alike if passage.listed] if last else ()
                 yield Opening(each, mentioned)
                 if len(self._open) < DEEPEST:
                     self._open.append(each)

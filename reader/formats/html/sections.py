@@ -299,18 +299,18 @@ class _ArticleSection:
         taken = _Taken(label, annotation, by, number, ids, said)
         for part, span in enumerate(spans):
             if not span.lost:
-                self._mark(taken, span, told=part < MOST_LISTED)
+                self._mark(taken, span, listed=part < MOST_LISTED)
                 if part < MOST_LISTED:
                     self._tell(taken, span, spans)
         self._findings[label.name].append(self._finding(taken))
 
-    def _mark(self, taken: _Taken, span: Span, *, told: bool) -> None:
-        """Add a passage of an annotation to the text; `told`: something is said of it there."""
+    def _mark(self, taken: _Taken, span: Span, *, listed: bool) -> None:
+        """Add a passage of an annotation to the text; `listed`: something is said of it there."""
         label, roles = taken.label, taken.label.role_names()
         role = roles.index(span.role) if span.role in roles else 0
         id, letter = taken.ids[_place(span)], display(label.letter)
         kind = self._page.kind(label.name, taken.by.annotator, role)
-        self._passages.append(Passage(*span.extent, id, letter, taken.number, kind, told))
+        self._passages.append(Passage(*span.extent, id, letter, taken.number, kind, listed))
 
     def _tell(self, taken: _Taken, span: Span, spans: Sequence[Span]) -> None:
         """Add what is said of a passage where it stands; `spans`: all of its annotation."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from reader.modes.annotate.suggested import Suggested
     from reader.modes.requests import Other
     from reader.services.questions import Answer
-    from reader.services.relocate.renamed import Alike
+    from reader.services.relocate.renamed import Candidate
     from reader.services.suggest.pairs.offer import Offered
 
 
@@ -226,7 +226,7 @@ class Annotating(TaggingState):
         self.reading = ReadRanges(article.text, progress.read, progress.seconds, progress.keys)
         self.moved_from: str | None = None
         """Id of an article that is missing, with this text and tags of this annotator."""
-        self.alike: Alike | None = None
+        self.alike: Candidate | None = None
         """An article that is missing, with tags of this annotator, that this one seems to have
         been before it was edited."""
         self.proposals: Proposals | None = None

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from reader.modes.requests import Other
     from reader.services.relocate.carry_over import Relocation
     from reader.services.relocate.elsewhere import Followed
-    from reader.services.relocate.renamed import Alike, Renamed
+    from reader.services.relocate.renamed import Candidate, Renamed
     from reader.services.suggest.offer import Found
     from reader.services.tied import Tied
 
@@ -270,7 +270,7 @@ class ArticleSession:
             state.moved_from = old_id
             state.put(on_open.renamed(old_id))
 
-    def find_alike(self, state: Annotating) -> Alike | None:
+    def find_alike(self, state: Annotating) -> Candidate | None:
         """Look for the missing article that an untouched one was before it was renamed and edited.
 
         It reads files and may compare texts; a thread may call it.
@@ -343,7 +343,7 @@ class ArticleSession:
         point_out(state, found)
         return True
 
-    def offer_alike(self, state: Annotating, alike: Alike | None) -> bool:
+    def offer_alike(self, state: Annotating, alike: Candidate | None) -> bool:
         """Offer to take the tags over, if the article is still open and untouched."""
         if alike is None or not self._shows(state) or not state.layer.untouched:
             return False

@@ -29,7 +29,7 @@ LENGTHS = 4
 """How many times as long as the other one of two texts may be that are compared."""
 
 
-class Alike(msgspec.Struct, frozen=True):
+class Candidate(msgspec.Struct, frozen=True):
     """An article that is gone, and how alike it is to the one that is open."""
 
     article: str
@@ -47,7 +47,7 @@ class Renamed:
         self._annotator = annotator
         self._missing: dict[Store, list[ArticleInfo]] = {}
 
-    def find(self, store: Store, article: Article, refs: Iterable[ArticleRef]) -> Alike | None:
+    def find(self, store: Store, article: Article, refs: Iterable[ArticleRef]) -> Candidate | None:
         """Return the article that this one was, beyond reasonable doubt; None: none.
 
         `refs`: the articles that are known to be there.
@@ -65,7 +65,7 @@ class Renamed:
             return None
         if self._another_as_alike(store, article, others, text, percent):
             return None
-        return Alike(id, percent)
+        return Candidate(id, percent)
 
     def _texts_of_missing(
         self, store: Store, article: Article, refs: list[ArticleRef]

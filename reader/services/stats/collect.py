@@ -50,7 +50,7 @@ class Project:
     ) -> None:
         """`hides`: what is hidden from who looks at them."""
         self._paths, self._explicit, self._hides = paths, explicit, hides
-        self._standings: dict[str, _Standing] = {}
+        self._by_store: dict[str, _StoreStats] = {}
         self.tagged: list[tuple[Store, str]] = []
         """Store and id of each article that a person has tagged, as `stats` found them last."""
 
@@ -77,7 +77,7 @@ class Project:
                 labels.append(place.labels)
         else:
             for store, paths in self._stores().items():
-                standing = self._standings.setdefault(store.name, _Standing(store))
+                standing = self._by_store.setdefault(store.name, _StoreStats(store))
                 found = standing.stats(refs.get(store, {}), progress)
                 meant = [under(path, store) for path in paths]
                 known[store] = {id: found[id] for id in found if any(each(id) for each in meant)}
@@ -91,7 +91,7 @@ class Project:
 
     def changed(self) -> bool:
         """Return whether something looks otherwise than `stats` found it. Opens nothing."""
-        return any(each.changed() for each in self._standings.values())
+        return any(each.changed() for each in self._by_store.values())
 
     def _stores(self) -> dict[FileStore, list[Path]]:
         """Return the workspaces with the folders that lead to them."""
@@ -154,7 +154,7 @@ def _done(keys: Iterable[LayerKey], readings: Iterable[Reading]) -> dict[str, Do
     return dict(sorted(found.items()))
 
 
-class _Standing:
+class _StoreStats:
     """What is known of the articles of a workspace, by what they are called in its `looks`."""
 
     def __init__(self, store: FileStore) -> None:

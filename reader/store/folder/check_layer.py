@@ -206,7 +206,7 @@ def _resulting(entries: Sequence[Entry]) -> Tables:
     """Return what entries leave behind, without decoding most records of a long journal."""
     found = None
     if entries and type(entries[0]) is not Entry:
-        from reader.store.folder.late_entries import last_records  # few journals are so long
+        from reader.store.folder.lazy_entries import last_records  # few journals are so long
 
         found = last_records(entries)
     return resulting_records(entries) if found is None else found

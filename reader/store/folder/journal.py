@@ -146,10 +146,10 @@ def all_at_once(data: bytes) -> list[Entry] | None:
 
 def _when_asked_for(data: bytes) -> list[Entry] | None:
     """Read a long journal as `all_at_once`, without the records in it."""
-    from reader.store.folder.late_entries import late_entries
+    from reader.store.folder.lazy_entries import lazy_entries
 
     try:
-        entries = late_entries(data)
+        entries = lazy_entries(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     return [*entries] if entries is not None and are_usual(entries, data) else None

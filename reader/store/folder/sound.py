@@ -16,7 +16,7 @@ from reader.model.article import ArticleInfo
 from reader.model.log import Entry
 from reader.store.base import ANNOTATIONS, LayerKey
 from reader.store.folder.journal import are_usual
-from reader.store.folder.late_entries import Known, entries_on
+from reader.store.folder.lazy_entries import Known, entries_on
 from reader.store.folder.usual import UsualFile, bytes_of, usual_file
 
 

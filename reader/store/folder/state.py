@@ -24,7 +24,7 @@ from reader.store.folder.journal import Journal, read_journal
 from reader.store.folder.layer_file import TABLES, FileTables, Seen, in_order, parse_tables
 from reader.store.folder.usual import UsualFile, is_large, read_in_pieces, usual_file
 from reader.store.folder.workspace import Workspace
-from reader.store.records import LateRecords, article_info, is_newer
+from reader.store.records import LazyRecords, article_info, is_newer
 
 
 class LayerState(msgspec.Struct):
@@ -141,7 +141,7 @@ def _usual_state(file: UsualFile, journal: Journal, seen: Seen) -> LayerState | 
         entries=by_time(journal.entries),
         last=file.meta.seq,
         meta=msgspec.structs.asdict(file.meta),
-        records={"annotations": LateRecords(file.annotations), **file.judgements},
+        records={"annotations": LazyRecords(file.annotations), **file.judgements},
         annotations=file.annotations,
     )
     return LayerState(contents, journal, seen, tables=None, usual=True)

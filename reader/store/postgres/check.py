@@ -9,8 +9,8 @@ from reader.model.errors import ObelismError
 from reader.store.postgres.connection import (
     connect,
     connect_as_anybody,
+    errors_in_words,
     shown,
-    told,
     version_problem,
 )
 
@@ -38,7 +38,7 @@ def problems(address: str) -> Iterator[str]:
         first: str | None = str(error)
     else:
         first = None
-    with connect_as_anybody(address) as connection, told(address):
+    with connect_as_anybody(address) as connection, errors_in_words(address):
         is_there = connection.execute(
             "select has_schema_privilege(session_user, oid, 'usage') from pg_namespace"
             " where nspname = 'obelism'"

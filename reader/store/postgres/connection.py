@@ -139,7 +139,7 @@ def connect(address: str, *, who: str = "") -> tuple[Connection, Person, About]:
     """
     connection = connect_as_anybody(address, who=who)
     try:
-        with told(address):
+        with errors_in_words(address):
             person, about = _admitted(connection, shown(address))
     except BaseException:
         connection.close()
@@ -169,7 +169,7 @@ def connect_as_anybody(address: str, *, who: str = "") -> Connection:
                 settings["sslrootcert"] = "system"
         elif mode not in _SAFE_MODES:
             raise WrongUse(_UNSAFE)
-    with told(address):
+    with errors_in_words(address):
         made: Connection = psycopg.connect(
             address,
             autocommit=True,
@@ -277,7 +277,7 @@ def version_problem(version: int) -> str | None:
 
 
 @contextlib.contextmanager
-def told(address: str) -> Iterator[None]:
+def errors_in_words(address: str) -> Iterator[None]:
     """Turn what goes wrong between here and the server into a sentence.
 
     Raises:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from reader.store.base import LayerKey
-from reader.store.postgres.connection import Unreached, connect, shown, told
+from reader.store.postgres.connection import Unreached, connect, errors_in_words, shown
 
 if TYPE_CHECKING:
     from reader.store.postgres.connection import Connection
@@ -37,14 +37,14 @@ class Database:
 
     @contextlib.contextmanager
     def connected(self) -> Iterator[Connection]:
-        """Give the connection; raises as `told`."""
-        with told(self.address):
+        """Give the connection; raises as `errors_in_words`."""
+        with errors_in_words(self.address):
             if self._connection.closed:
                 self._connection = connect(self.address)[0]
             yield self._connection
 
     def rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Ask, once more where the connection was lost; raises as `told`."""
+        """Ask, once more where the connection was lost; raises as `errors_in_words`."""
         try:
             with self.connected() as connection:
                 return connection.execute(query.encode(), values).fetchall()

@@ -15,7 +15,7 @@ from reader.model.log import Entry
 from reader.model.progress import Progress, no_progress
 from reader.store.base import Contents, FileStore, Handle, Kind, LayerKey, Sent, Store, of_one_kind
 from reader.store.folder.shared import Line
-from reader.store.postgres.connection import connect, told
+from reader.store.postgres.connection import connect, errors_in_words
 from reader.store.postgres.database import Database, give_up_lock, take_lock
 from reader.store.postgres.send import Row, in_pieces, insert_actions, insert_text, put_blob, row_of
 from reader.store.records import contents_of, encoded, is_outdated
@@ -86,7 +86,7 @@ class PostgresHandle:
         """Take the lock; return who has it where that cannot be."""
         if self._connection is None:
             self._connection = connect(self._database.address, who=self.who)[0]
-        with told(self._database.address):
+        with errors_in_words(self._database.address):
             self._holds = take_lock(self._connection, self.key)
         if self._holds:
             return None
@@ -113,7 +113,7 @@ class PostgresHandle:
     def _leave(self, connection: Connection) -> None:
         """Give up the lock before the connection: a server sees a while later that one is closed,
         and whoever opened the layer at once would find it held."""
-        with contextlib.suppress(ObelismError), told(self._database.address):
+        with contextlib.suppress(ObelismError), errors_in_words(self._database.address):
             give_up_lock(connection, self.key)
         if connection is not self._shared:
             connection.close()
@@ -144,7 +144,7 @@ class PostgresHandle:
         if self._refused is not None or self._connection is None:
             raise CannotWrite(self._refused or f"{self.key.article_id} is not held")
         try:
-            with told(self._database.address):
+            with errors_in_words(self._database.address):
                 self.send_text(self._connection)
         except ObelismError as error:
             raise CannotWrite(str(error)) from None
@@ -226,7 +226,7 @@ class PostgresHandle:
     def _save(self, waiting: Sequence[tuple[Entry, Row]]) -> None:
         try:
             connection = self._held()
-            with told(self._database.address), connection.transaction():
+            with errors_in_words(self._database.address), connection.transaction():
                 self.send_text(connection)
                 insert_actions(connection, [row for _, row in waiting])
         except ReadOnly as error:

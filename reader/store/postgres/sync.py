@@ -36,7 +36,7 @@ from reader.store.folder.shared import Journals, progress_folders
 from reader.store.folder.store import FolderStore
 from reader.store.postgres.assigned import share_assignments
 from reader.store.postgres.check import restored_elsewhere
-from reader.store.postgres.connection import About, Person, connect, shown, told
+from reader.store.postgres.connection import About, Person, connect, errors_in_words, shown
 from reader.store.postgres.receive import Receiving
 from reader.store.postgres.send import Sending
 from reader.text.phrases import counted, listed
@@ -122,7 +122,7 @@ def sync(
     """
     connection, person, about = connect(address)
     store = _folder(shared)
-    with connection, told(address), _as_cannot_write(store):
+    with connection, errors_in_words(address), _as_cannot_write(store):
         if restored_elsewhere(connection):
             raise ObelismError(
                 f"{shown(address)}: the store was restored from a dump into another server: its "

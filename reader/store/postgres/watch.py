@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from reader.model.clock import Clock
 from reader.store.base import FileStore
-from reader.store.postgres.connection import Person, Unreached, connect, told
+from reader.store.postgres.connection import Person, Unreached, connect, errors_in_words
 from reader.store.postgres.sync import Beside, Outcome, looks_beside, sync, will_send
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def watch(address: str, store: FileStore, *, clock: Clock) -> Iterator[Outcome |
     while True:
         try:
             connection, person, _ = connect(address)
-            with contextlib.closing(connection) as listening, told(address):
+            with contextlib.closing(connection) as listening, errors_in_words(address):
                 # Listened to before the first look: what comes in between is not missed.
                 listening.execute("listen obelism")
                 while True:

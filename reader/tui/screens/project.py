@@ -21,13 +21,13 @@ from reader.text.screen_text import as_sentence, one_line
 from reader.tui.screens.listing import TYPING_KEYS, FilteredList
 from reader.tui.widgets.project_rows import (
     EVERYBODY,
+    about_person,
     article_row,
     further_figures,
     heading,
     person_heading,
     person_row,
     persons_at,
-    told_of,
     totals_row,
 )
 from reader.tui.widgets.rows import DIM, STRONG, Line, Row, RowView, between, cells_of, keys_row
@@ -164,7 +164,7 @@ class ProjectScreen(FilteredList[str]):
         self.query_one("#project-scale", Line).show([(f"  {scale}", STRONG)])
         person = self.stats.everybody if name is None else self.stats.persons[name]
         rows = further_figures(person, self.size.width - 1)
-        more = told_of(name, self.stats, self._compared, self.size.width - 3)
+        more = about_person(name, self.stats, self._compared, self.size.width - 3)
         self.query_one("#project-more", RowView).show([*rows, *more])
 
     def row(self, index: int, width: int) -> Row:

@@ -64,7 +64,7 @@ _PROPOSING = ("open_annotation", "next_annotation")
 _DECIDING = (("open_annotation", " takes it"), ("delete", " dismisses it"))
 """The actions that decide on what is proposed on the article, with words for them."""
 
-MOST_TOLD = 500
+MOST_CACHED = 500
 """Annotations of which the panel keeps what their rows say."""
 
 FIRST_TAGS = 3
@@ -110,7 +110,7 @@ class Panel(Vertical, can_focus=False):
         self._listed: Sequence[Annotation] = ()
         self._most_lines = 1
         """Rows that an annotation of the list may take."""
-        self._told: dict[str, tuple[object, OutlineRow, list[str]]] = {}
+        self._cached: dict[str, tuple[object, OutlineRow, list[str]]] = {}
         """What the rows of some annotations say, by their ids, and for what."""
         self._begun: dict[str, set[str]] = defaultdict(set)
         """The annotations that were shown with the guideline of each label, by their ids."""
@@ -128,7 +128,7 @@ class Panel(Vertical, can_focus=False):
         """Follow another mode."""
         self.mode = mode
         self._looks = Looks(label.name for label in mode.state.labels)
-        self._told.clear()
+        self._cached.clear()
         self._shown = None
         self.sync()
 
@@ -196,16 +196,16 @@ class Panel(Vertical, can_focus=False):
     def _listed_as(self, item: int, width: int) -> tuple[OutlineRow, Row, list[str]]:
         """Return an annotation's row, what stands before its text, and that on a line or two."""
         annotation, most = self._listed[item], self._most_lines
-        known = self._told.get(annotation.id)
+        known = self._cached.get(annotation.id)
         if known is not None and known[0] == (annotation, width, most):
             return known[1], self._before(item, known[1]), known[2]
         row = outline_row(self.mode.state, annotation)
         before = self._before(item, row)
         room = width - cells_of(before) - (len(row.marks) + 2 if row.marks else 1)
         lines = about_lines(row.about, max(4, room), most)
-        if len(self._told) > MOST_TOLD:
-            self._told.clear()
-        self._told[annotation.id] = (annotation, width, most), row, lines
+        if len(self._cached) > MOST_CACHED:
+            self._cached.clear()
+        self._cached[annotation.id] = (annotation, width, most), row, lines
         return row, before, lines
 
     def _before(self, item: int, row: OutlineRow) -> Row:

@@ -119,8 +119,10 @@ def _values(person: PersonStats) -> tuple[str, ...]:
     )
 
 
-def told_of(name: str | None, stats: Stats, compared: Compared | None, width: int) -> Iterator[Row]:
-    """Yield what is told of a person below the table; None: of everybody."""
+def about_person(
+    name: str | None, stats: Stats, compared: Compared | None, width: int
+) -> Iterator[Row]:
+    """Yield what is said of a person below the table; None: of everybody."""
     days = stats.days if name is None else stats.persons[name].days
     yield from _paragraph("tags a day", _last(days), width)
     if name is not None:

@@ -15,7 +15,7 @@ from reader.modes.changes.choices import summary
 from reader.modes.changes.on_open import renamed_and_edited
 from reader.modes.requests import ShowChanges
 from reader.services.check import check
-from reader.services.relocate.renamed import Alike
+from reader.services.relocate.renamed import Candidate
 from reader.store.base import LayerKey
 from reader.store.layer import Layer
 from tests.modes.annotate.keyboard import press, said, select, tags
@@ -55,7 +55,7 @@ def opened(session: ArticleSession, index: int = 0) -> AnnotateMode:
     return reader
 
 
-def found(folder: Path, annotator: str = "Anna") -> Alike | None:
+def found(folder: Path, annotator: str = "Anna") -> Candidate | None:
     session = session_on(folder, annotator)
     return session.find_alike(session.open(0).state)
 
@@ -149,7 +149,7 @@ def test_nothing_is_offered_where_another_article_is_as_alike(
 def test_an_alike_one_that_is_tagged_itself_is_no_rival(folder: Path) -> None:
     write(folder, "c.txt", OLD.replace("12", "14"))
     tag(folder, "c.txt", "Nobody")
-    assert found(folder) == Alike("a.txt", 88)
+    assert found(folder) == Candidate("a.txt", 88)
 
 
 def test_nothing_is_offered_while_the_article_is_there(folder: Path) -> None:
@@ -198,4 +198,4 @@ def test_an_edited_record_is_offered_what_it_was(tmp_path: Path) -> None:
     path.write_text("\n".join([lines[0], json.dumps({"text": NEW})]))
     session = session_on(tmp_path)
     assert session.find_alike(session.open(0).state) is None
-    assert session.find_alike(session.open(1).state) == Alike(ref.id, 88)
+    assert session.find_alike(session.open(1).state) == Candidate(ref.id, 88)

@@ -16,9 +16,9 @@ from reader.model.log import SCHEMA, Entry
 from reader.model.log_merge import resulting_records
 from reader.store.base import LayerKey
 from reader.store.folder import journal
-from reader.store.folder import late_entries as late_files
+from reader.store.folder import lazy_entries as late_files
 from reader.store.folder.journal import parse_journal
-from reader.store.folder.late_entries import LateEntry, last_records, late_entries
+from reader.store.folder.lazy_entries import LazyEntry, last_records, lazy_entries
 from tests.store.making import article, mark, opened, workspace
 
 RECORDS = st.dictionaries(
@@ -53,9 +53,9 @@ def both_ways(data: bytes) -> tuple[list[Entry], list[Entry], Any, Any]:
     at_once = parse_journal(Path("j"), data)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(journal, "LONG", 0)
-        late = parse_journal(Path("j"), data)
-    rest = [(each.bad, each.keep, each.tail, each.end, each.newer) for each in (at_once, late)]
-    return at_once.entries, late.entries, *rest
+        lazy = parse_journal(Path("j"), data)
+    rest = [(each.bad, each.keep, each.tail, each.end, each.newer) for each in (at_once, lazy)]
+    return at_once.entries, lazy.entries, *rest
 
 
 def plain(entries: list[Entry]) -> list[Any]:
@@ -65,41 +65,41 @@ def plain(entries: list[Entry]) -> list[Any]:
 @given(st.lists(st.tuples(TABLES, TABLES), min_size=1, max_size=4))
 def test_both_ways_say_the_same(pairs: list[tuple[Any, Any]]) -> None:
     data = b"".join(line(number, *pair) for number, pair in enumerate(pairs, 1))
-    at_once, late, rest, same = both_ways(data)
-    assert all(isinstance(each, LateEntry) for each in late)
+    at_once, lazy, rest, same = both_ways(data)
+    assert all(isinstance(each, LazyEntry) for each in lazy)
     lines = [*map(msgspec.json.encode, at_once)]
-    assert [*map(msgspec.json.encode, late)] == lines, "not asked for yet"
-    assert plain(late) == plain(at_once) == plain(late)
-    assert [*map(msgspec.json.encode, late)] == lines
+    assert [*map(msgspec.json.encode, lazy)] == lines, "not asked for yet"
+    assert plain(lazy) == plain(at_once) == plain(lazy)
+    assert [*map(msgspec.json.encode, lazy)] == lines
     assert rest == same
 
 
 @given(st.lists(TABLES, min_size=1, max_size=5))
 def test_what_a_log_leaves_needs_the_last_of_each_record(after: list[Any]) -> None:
     data = b"".join(line(number, {}, each) for number, each in enumerate(after, 1))
-    at_once, late, _, _ = both_ways(data)
-    found, whole = last_records(late) or {}, resulting_records(at_once)
+    at_once, lazy, _, _ = both_ways(data)
+    found, whole = last_records(lazy) or {}, resulting_records(at_once)
     assert found == whole
     assert list(found) == list(whole)
     assert [[*found[name]] for name in found] == [[*whole[name]] for name in whole]
-    assert [*map(msgspec.json.encode, late)] == [*map(msgspec.json.encode, at_once)]
+    assert [*map(msgspec.json.encode, lazy)] == [*map(msgspec.json.encode, at_once)]
 
 
 def test_it_is_not_so_of_joined_logs_and_those_that_decide() -> None:
     some = {"annotations": {"a": {"id": "a"}}}
-    once, late, _, _ = both_ways(line(1, {}, some) + line(2, {}, {"decisions": {"b": None}}))
+    once, lazy, _, _ = both_ways(line(1, {}, some) + line(2, {}, {"decisions": {"b": None}}))
     assert last_records(once) is None
-    assert last_records(late) is None
-    again = msgspec.structs.replace(late[0], id="f" * 32)
-    assert last_records([late[0], again]) is None
+    assert last_records(lazy) is None
+    again = msgspec.structs.replace(lazy[0], id="f" * 32)
+    assert last_records([lazy[0], again]) is None
 
 
 @pytest.mark.parametrize("field", ["before", "after"])
 @pytest.mark.parametrize("wrong", WRONG)
 def test_a_line_that_is_not_right_is_found_at_once(field: str, wrong: Any) -> None:
     bad = line(2, **{"before": {}, "after": {}, field: wrong})
-    at_once, late, rest, same = both_ways(line(1, {}, {}) + bad + line(3, {}, {}))
-    assert [each.seq for each in late] == [each.seq for each in at_once] == [1, 3]
+    at_once, lazy, rest, same = both_ways(line(1, {}, {}) + bad + line(3, {}, {}))
+    assert [each.seq for each in lazy] == [each.seq for each in at_once] == [1, 3]
     assert rest == same
     assert [number for number, _ in same[0]] == [2]
 
@@ -109,25 +109,25 @@ def test_a_line_that_is_not_right_is_found_at_once(field: str, wrong: Any) -> No
 )
 def test_what_only_decoding_can_judge_is_read_at_once(quote: bytes) -> None:
     some = line(1, {}, {"annotations": {"a": {"id": "Q"}}}).replace(b'"Q"', quote)
-    at_once, late, rest, same = both_ways(some + line(2, {}, {}))
-    assert plain(late) == plain(at_once)
+    at_once, lazy, rest, same = both_ways(some + line(2, {}, {}))
+    assert plain(lazy) == plain(at_once)
     assert rest == same
 
 
 def test_what_takes_much_memory_is_not_decoded_to_be_judged() -> None:
     record = {"id": "a", "x": [[] for _ in range(30_000)]}
     some = line(1, {}, {"annotations": {"a": record}}) + line(2, {}, {})
-    assert late_entries(some) is None
-    at_once, late, rest, same = both_ways(some)
-    assert [each.seq for each in late] == [each.seq for each in at_once] == [2]
+    assert lazy_entries(some) is None
+    at_once, lazy, rest, same = both_ways(some)
+    assert [each.seq for each in lazy] == [each.seq for each in at_once] == [2]
     assert rest == same
 
 
 def test_a_record_that_a_later_one_replaces_is_looked_at() -> None:
     some = line(1, {}, {"annotations": {"a": {"id": "Q"}, "b": {}}}).replace(b'"b"', b'"a"')
-    assert late_entries(some) is not None
+    assert lazy_entries(some) is not None
     with pytest.raises((msgspec.DecodeError, UnicodeDecodeError)):
-        late_entries(some.replace(b'"Q"', b'"\xff"'))
+        lazy_entries(some.replace(b'"Q"', b'"\xff"'))
 
 
 def test_one_record_is_in_memory_at_a_time() -> None:
@@ -143,8 +143,8 @@ def test_one_record_is_in_memory_at_a_time() -> None:
         finally:
             tracemalloc.stop()
 
-    assert late_entries(data) is not None
-    assert 3 * peak(late_entries) < peak(journal.all_at_once)
+    assert lazy_entries(data) is not None
+    assert 3 * peak(lazy_entries) < peak(journal.all_at_once)
 
 
 def test_undo_over_a_restart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,7 +155,7 @@ def test_undo_over_a_restart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
             layer.commit("tag", [(None, mark(number))])
         layer.commit("delete", [(mark(2), None)])
     with opened(place) as layer:
-        assert isinstance(layer.next_undo, LateEntry)
+        assert isinstance(layer.next_undo, LazyEntry)
         for _ in range(3):
             assert layer.undo() is not None
         assert list(layer.annotations.values()) == [mark(1)]

@@ -38,7 +38,7 @@ class _Away(NamedTuple):
         return self.spool.read(self.start, self.end)
 
 
-class LateEntry(Entry, frozen=True, kw_only=True, gc=False):
+class LazyEntry(Entry, frozen=True, kw_only=True, gc=False):
     """An entry whose `before` and `after` are JSON until they are asked for.
 
     It refers to no other object that it could be part of a circle with, so `gc=False`.
@@ -66,17 +66,17 @@ _decode = msgspec.json.Decoder(Tables).decode
 _look = msgspec.json.Decoder(dict[str, dict[str, _Looked]], dec_hook=_looked_at).decode
 _apart = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]]).decode
 _record = msgspec.json.Decoder(Record | None).decode
-_entries = msgspec.json.Decoder(LateEntry)
+_entries = msgspec.json.Decoder(LazyEntry)
 
 
 def _when_asked(name: str) -> Any:
-    """Have a field of `LateEntry` give records; return the slot of the JSON that they are of.
+    """Have a field of `LazyEntry` give records; return the slot of the JSON that they are of.
 
     In the slot the records replace the JSON: nobody else sees that it was another.
     """
-    slot: Any = getattr(LateEntry, name)
+    slot: Any = getattr(LazyEntry, name)
 
-    def tables(entry: LateEntry) -> Tables:
+    def tables(entry: LazyEntry) -> Tables:
         found = slot.__get__(entry)
         if (data := _json_in(found)) is not None:
             found = _decode(data)
@@ -84,7 +84,7 @@ def _when_asked(name: str) -> Any:
         known: Tables = found
         return known
 
-    setattr(LateEntry, name, property(tables))
+    setattr(LazyEntry, name, property(tables))
     return slot
 
 
@@ -98,7 +98,7 @@ def _json_in(value: object) -> bytes | msgspec.Raw | None:
 _SLOTS = _before, _after = _when_asked("before"), _when_asked("after")
 
 
-def late_entries(data: bytes) -> list[LateEntry] | None:
+def lazy_entries(data: bytes) -> list[LazyEntry] | None:
     """Read the lines of a journal; None where one is not right, or may not be.
 
     Raises:
@@ -138,11 +138,11 @@ Known = Mapping[str, Mapping[str, msgspec.Raw]]
 _NULL = msgspec.Raw(b"null")
 
 
-def entries_on(data: bytes, known: Known) -> list[LateEntry] | None:
+def entries_on(data: bytes, known: Known) -> list[LazyEntry] | None:
     """Read the lines of a journal after which there are just these records, to the byte; None
     where that is not so, or may not be. Nothing of it that is known is decoded again.
 
-    Raises as `late_entries`.
+    Raises as `lazy_entries`.
     """
     entries = _entries.decode_lines(data)
     # A field that stands twice in a line would be looked at but once.
@@ -182,7 +182,7 @@ def _become(some: Sequence[Known], known: Known) -> bool:
     )
 
 
-def _put_away(entries: Sequence[LateEntry]) -> None:
+def _put_away(entries: Sequence[LazyEntry]) -> None:
     """Put JSON of many bytes into a file: all that is in memory is a part of one journal, which
     would be there whole as long as a part of it is."""
     spool = Spool(room=0)
@@ -199,11 +199,11 @@ def _put_away(entries: Sequence[LateEntry]) -> None:
 
 def last_records(entries: Sequence[Entry]) -> Tables | None:
     """Return what `resulting_records` does, decoding of each record only what it became last; None
-    where that takes more: entries that are not late, were joined, or decide.
+    where that takes more: entries that are not lazy, were joined, or decide.
     """
     found: dict[str, dict[str, msgspec.Raw]] = {}
     for entry in entries if not joined(entries) else ():
-        tables = _json_in(_after.__get__(entry)) if isinstance(entry, LateEntry) else None
+        tables = _json_in(_after.__get__(entry)) if isinstance(entry, LazyEntry) else None
         if tables is None:
             return None
         for name, records in _apart(tables).items():

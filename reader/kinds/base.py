@@ -16,6 +16,10 @@ class NoText(ObelismError):
     """A document cannot be read, or there is no text in it; the message follows its name."""
 
 
+RECOGNISE = "have its words recognised first, as by: ocrmypdf FILE.pdf NEW.pdf"
+"""What to do with a scan, as the end of a message."""
+
+
 class Part(msgspec.Struct, frozen=True, omit_defaults=True):
     """An article in a document."""
 

@@ -12,11 +12,10 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from reader.kinds.base import NoText, Part
+from reader.kinds.base import RECOGNISE, NoText, Part
 from reader.kinds.pdf_order import pieces_of, without_drawn
 from reader.kinds.pdf_paragraphs import Page, paragraphs_of
 from reader.kinds.pdf_written import Piece
-from reader.kinds.word import RECOGNISE
 from reader.model.article import Said, shorten, text_title
 from reader.text.page_data import first_value
 

@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reader.kinds.base import NoText, Part
+from reader.kinds.base import RECOGNISE, NoText, Part
 from reader.kinds.markup import lines_in, parsed, words_of
 from reader.kinds.packed import Packed, dublin_core
 from reader.model.article import Said, shorten, text_title
@@ -58,8 +58,6 @@ def read(data: bytes, _encoding: str | None) -> Iterator[Part]:
 
 _TEMPLATE = frozenset({"python-docx"})
 """What documents say that a program has made from its template: nobody wrote it."""
-
-RECOGNISE = "have its words recognised first, as by: ocrmypdf FILE.pdf NEW.pdf"
 
 
 def _has_document(packed: Packed) -> bool:

@@ -42,9 +42,9 @@ from reader.services.export.judgements import (
     verdicts_on,
     word_for,
 )
-from reader.services.export.readers import readers_in
 from reader.services.export.select import Selection
 from reader.store.base import LayerKey, Snapshot, Store
+from reader.store.progress import every_progress
 
 
 class Withheld(msgspec.Struct):
@@ -93,7 +93,7 @@ class _Known:
             return {}
         layers = self._selection.layers
         ids = {each.key.article_id for each in layers if each.store == self.store}
-        return readers_in(self.store, ids.pop() if len(ids) == 1 else None, self._selection.wants)
+        return _readers_in(self.store, ids.pop() if len(ids) == 1 else None, self._selection.wants)
 
     def text(self, sha256: str) -> str | None:
         """Return a text that is kept; the last one is still there."""
@@ -299,3 +299,28 @@ def _without_gold(selection: Selection) -> int:
     if not any(layer.key.annotator == GOLD for layer in selection.layers):
         return 0
     return sum(GOLD not in names for names in selection.annotators.values())
+
+
+def _readers_in(
+    store: Store, article_id: str | None, wanted: Callable[[str], bool]
+) -> dict[tuple[str, str], Readers]:
+    """Return who has read which text of an article, or of all, among those that are wanted.
+
+    What no one is known to have read is not in it.
+    """
+    names: dict[tuple[str, str], Readers] = {}
+    same: dict[Readers, Readers] = {}
+    """Many texts have the same readers, who are kept once."""
+    every = every_progress(store, article_id) if store.exists else ()
+    for one in every:
+        is_done = one.status == "done"
+        if not wanted(one.annotator) or not (one.read or is_done):
+            continue
+        text = one.article, one.sha256
+        read, done = names.get(text, Readers())
+        found = Readers(
+            tuple(sorted({*read, one.annotator})),
+            tuple(sorted({*done, one.annotator})) if is_done else done,
+        )
+        names[text] = same.setdefault(found, found)
+    return names

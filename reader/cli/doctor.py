@@ -10,6 +10,7 @@ import click
 
 from reader.cli.options import PATH, WORKSPACE
 from reader.console import print_message, printable, write_output
+from reader.text.phrases import counted
 
 _INDENT = 20
 """Cells before what is found."""
@@ -34,7 +35,7 @@ def _rows(found: str) -> list[str]:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object with all of it.")
 @WORKSPACE
 def doctor(path: Path, as_json: bool, workspace: Path | None) -> int:
-    """Look at the terminal, the folder and what is installed, and say what to put right.
+    """Look at the terminal, the folder and what is installed, and say what to fix.
 
     A note is about what works and could be better; the exit code is 1 where there is a problem.
     Nothing stays in the folder that was not there before.
@@ -62,5 +63,5 @@ def doctor(path: Path, as_json: bool, workspace: Path | None) -> int:
         write_output(f"{each.status:<8} {each.area:<10} {first}\n")
         for row in (*more, *(_rows(printable(each.remedy)) if each.remedy else ())):
             write_output(f"{'':<{_INDENT}}{row}\n")
-    print_message(f"{problems} to be put right" if problems else "all is well")
+    print_message(f"{counted(problems, 'problem')} to fix" if problems else "all is well")
     return 1 if problems else 0

@@ -6,6 +6,7 @@ import click
 
 from reader.console import print_message, printable, write_output
 from reader.model.errors import WrongUse
+from reader.text.phrases import counted
 
 
 @click.group(no_args_is_help=False)
@@ -78,5 +79,5 @@ def check(url: str) -> int:
     for problem in problems(url):
         write_output(f"{printable(problem)}\n")
         found += 1
-    print_message(f"{found:,} to be put right" if found else "all is well")
+    print_message(f"{counted(found, 'problem')} to fix" if found else "all is well")
     return 1 if found else 0

@@ -52,7 +52,7 @@ def load_article(
 
 
 def kept_of(ref: ArticleRef, file: DocumentFile, annotator: str | None = None) -> Article | None:
-    """Return an article as it was tagged when its file had the bytes of now, if it was; the kept
+    """Return an article as it was tagged when its file had its current bytes, if it was; the kept
     text of `annotator` goes first."""
     return _kept(ref.store, _tagged_as(ref, annotator), file)
 

@@ -46,7 +46,7 @@ class Hint(NamedTuple):
 
 
 def _short(count: int) -> int:
-    """Return how many of so many hints can be of one character."""
+    """Return how many of `count` hints can be of one character."""
     base = len(CHARACTERS)
     return count if count <= base else (MAX_HINTS - count) // (base - 1)
 

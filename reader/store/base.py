@@ -400,7 +400,7 @@ class Store(Protocol):
         """Return the name that an annotator goes by now: another one, where it was changed."""
 
     def names_of(self, annotator: str) -> Sequence[str]:
-        """Return a name and, after it, the names that it goes instead of now."""
+        """Return a name and, after it, the former names that it stands for."""
 
     def persons(self) -> set[str]:
         """Return the names of those who have layers or logins here, and of layers of no person.

@@ -239,7 +239,7 @@ def best_readings(data: bytes) -> list[Reading]:
 
 
 def _pieces(data: bytes) -> Iterator[bytes]:
-    """Yield the words with bytes above ASCII, so many as are examined."""
+    """Yield the words with bytes above ASCII, as many as are examined."""
     left = _PIECES
     for word in data.split():
         if not word.isascii():

@@ -95,7 +95,7 @@ def test_what_cannot_be_put_right_is_told(place: Path) -> None:
     path.write_text("<<<<<<< a\n=======\n>>>>>>> b\n")
     result = run("merge", place / "a.txt")
     assert result.exit_code == 1
-    assert result.stdout == f"{path}: it has marks of a merge; put it right by hand\n"
+    assert result.stdout == f"{path}: it has marks of a merge; repair it by hand\n"
 
 
 def test_wrong_use_is_one_line(tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ class Adjudicating(Choosing, TaggingState):
         return ["WHOSE?", *super().badges()] if self.code else super().badges()
 
     def idle(self) -> Sentence:
-        """Return what hinders saving, else in which order the items come, where that is unusual."""
+        """Return what keeps changes from being saved, else an unusual order of the items."""
         if self.hardest and not self.layer.problem:
             return Sentence("The hardest first; {key:turn_order} goes in reading order.")
         return super().idle()

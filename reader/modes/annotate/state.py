@@ -103,7 +103,7 @@ class TaggingState(DocumentState, ABC):
 
     @property
     def takes_roles(self) -> bool:
-        """Whether there is an annotation at hand whose label has roles."""
+        """Whether the label of the current annotation has roles."""
         return self.at_hand is not None and bool(self.labels[self.at_hand.label].roles)
 
     @property

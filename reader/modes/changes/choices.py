@@ -28,7 +28,7 @@ _writing = threading.Lock()
 
 
 def begin(mode: AnnotateMode, now: Article, clock: Clock) -> ChangesMode:
-    """Compare the open article's text with that of now, and take up what was decided before.
+    """Compare the open article's text with its current one, and resume what was decided before.
 
     Raises:
         ObelismError: the annotations stay where they are; the sentence says why.

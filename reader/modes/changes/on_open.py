@@ -41,7 +41,7 @@ class OnEarlierText(NamedTuple):
     """What to show for a layer whose annotations are on an earlier text."""
 
     article: Article
-    """The text to show: that of then where it is kept, unless the annotations were relocated."""
+    """The text to show: the old one where it is kept, unless the annotations were relocated."""
     said: Sentence
     """What is said of it; empty where its being read-only says it."""
     relocation: Relocation | None = None

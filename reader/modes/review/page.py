@@ -37,7 +37,7 @@ class Page:
         self.annotation: Annotation | None = None
         """What is shown."""
         self.hidden = False
-        """Whether its label and roles are kept from whoever looks."""
+        """Whether its label and roles are hidden."""
         self.choosing = False
         """Whether an extent is chosen: the view then follows the focus, as in the reader."""
         self.windows = [range(0)]

@@ -286,7 +286,7 @@ def _self_agreement(state: Reviewing) -> Iterator[str]:
     same, agreement = sum(first == again for first, again in pairs), kappa(pairs)
     value = "not defined" if agreement is None else f"{agreement:.2f}"
     yield f"The same label as before: {same} of {len(pairs)}, {percent(same / len(pairs))}"
-    yield f"Cohen's kappa with oneself, over labels given to the same passages: {value}"
+    yield f"Cohen's kappa with yourself, over labels given to the same passages: {value}"
     for (first, again), count in Counter(pairs).most_common():
         if first != again:
             yield f"  {one_line(first)}, now {one_line(again) or 'none'}: {count}"

@@ -82,7 +82,7 @@ def remarks(shared: Shared[CountedArticle], report: Report) -> list[str]:
 
 
 def spelled_out(report: Report, remarks: Iterable[str], room: int) -> str:
-    """Return the whole report as plain text in so many columns, behind it the remarks."""
+    """Return the whole report as plain text in `room` columns, followed by the remarks."""
     with in_columns(room):
         said = [Text(one_line(each)) for each in remarks]
         return printed(*figures(report), *said)

@@ -26,7 +26,7 @@ _ROOM: ContextVar[int | None] = ContextVar("room", default=None)
 
 @contextmanager
 def in_columns(room: int) -> Iterator[None]:
-    """Make tables of so many columns at most, without colours."""
+    """Make tables of at most `room` columns, without colours."""
     before = _ROOM.set(room)
     try:
         yield

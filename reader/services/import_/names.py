@@ -19,7 +19,7 @@ _role = attrgetter("role")
 
 
 class Names:
-    """Gives records the names of here, and knows which it changed."""
+    """Gives records the names in use here, and knows which it changed."""
 
     def __init__(self, mapped: Iterable[str] = (), *, spelled: bool = True) -> None:
         """`mapped`: `OLD=NEW` each, a role as `label.role`; `spelled`: whether names that differ
@@ -63,7 +63,7 @@ class Names:
         return msgspec.structs.replace(incoming, label=label, spans=spans)
 
     def _is_known(self, incoming: Incoming, labels: LabelSet) -> bool:
-        """Return whether a record names nothing but a label of here, as most do."""
+        """Return whether a record names nothing but a known label, as most do."""
         return incoming.label in labels and not any(map(_role, incoming.spans))
 
     def sentences(self) -> Iterator[str]:

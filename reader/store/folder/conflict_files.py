@@ -41,8 +41,8 @@ def merged_sentence(count: int, annotator: str) -> str:
     """Say that after a merge some tags belong to another text than the rest of their layer."""
     number = "1 tag counts" if count == 1 else f"{count} tags count"
     return (
-        f"{number} another text than the others, which were carried over elsewhere; that is put "
-        f"right when {annotator} opens the article next"
+        f"{number} another text than the others, which were carried over elsewhere; that is "
+        f"repaired when {annotator} opens the article next"
     )
 
 
@@ -118,7 +118,7 @@ def _first_mark(path: Path, kind: str, data: bytes) -> int | None:
 def _unmarked(workspace: Workspace, path: Path, kind: str, data: bytes, clock: Clock) -> Event:
     """Take the marks out of a file; the file as it was is kept aside."""
     if kind not in _CLEAN:
-        return Event("left", path, "it has marks of a merge; put it right by hand")
+        return Event("left", path, "it has marks of a merge; repair it by hand")
     clean = _CLEAN[kind](data, path.stem)
     if kind == "history" and workspace.who_holds(workspace.lock_of(path)):
         return Event("left", path, "somebody has the article open; leave it there and merge again")

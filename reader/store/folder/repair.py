@@ -1,4 +1,4 @@
-"""What a check of a workspace puts right, where it is to: no more than what loses nothing."""
+"""What a check of a workspace repairs if asked to: only what loses nothing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reader.store.folder.workspace import Workspace, set_aside
 
 
 class Repair:
-    """Says what is wrong with a file as a whole, and puts it right where that is wanted."""
+    """Says what is wrong with a file as a whole, and repairs it if asked to."""
 
     def __init__(self, workspace: Workspace, clock: Clock, *, wanted: bool) -> None:
         self._workspace, self._clock = workspace, clock

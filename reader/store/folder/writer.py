@@ -25,7 +25,7 @@ QUICK = 1 << 22
 
 
 def delays(size: int) -> tuple[float, float]:
-    """Return `IDLE` and `LATEST` for a layer file of so many bytes."""
+    """Return `IDLE` and `LATEST` for a layer file of this size in bytes."""
     longer = max(1.0, size / QUICK)
     return longer * IDLE, longer * LATEST
 

@@ -207,7 +207,7 @@ def _padded(pieces: list[Piece], cells: int) -> list[Piece]:
 
 
 def _cut(text: str, width: int, most: int) -> list[str]:
-    """Return a text in so many lines at most; the last one says that more follows."""
+    """Return a text in at most `most` lines; the last one says that more follows."""
     lines = wrapped(one_line(text), width)
     rest = " ".join(lines[most - 1 :])
     return [*lines[: most - 1], fitted(rest, width)] if len(lines) > most else lines

@@ -55,7 +55,7 @@ class ReportScreen(ScrolledScreen):
     ]
 
     def __init__(self, title: str, text: Callable[[int], str], save: Save | None = None) -> None:
-        """`text`: the report in so many cells; `save`: None where it cannot be saved."""
+        """`text`: gives the report at a width in cells; `save`: None where it cannot be saved."""
         super().__init__()
         self._title, self._text, self._save = title, text, save
         self.view = RowView(id="report")

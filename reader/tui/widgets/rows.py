@@ -223,7 +223,7 @@ def named_lines(part: Detail, width: int, most: int | None = MOST_LINES) -> Sequ
 
 
 def cut_lines(lines: list[str], most: int | None) -> list[str]:
-    """Return at most so many lines, the last an ellipsis if there are more; None: all."""
+    """Return at most `most` lines, the last an ellipsis if there are more; None: all."""
     return lines if most is None or len(lines) <= most else [*lines[: most - 1], "…"]
 
 

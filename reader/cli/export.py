@@ -218,6 +218,18 @@ def export(
     )
     if share is not None:
         selection = selection.of_shard(share)
+    ties = None
+    if format.ties:
+        from reader.services.export.ties import meant_by, ties_of
+
+        within = meant_by(paths)
+        ties = ties_of(
+            selection,
+            lambda store, id: within(store, id) and (share is None or share.has(id)),
+            hides=hidden_here,
+            progress=show_progress,
+        )
+        selection = structs.replace(selection, untagged=ties.untagged(selection))
     print_message(*(f"nothing tagged in {path}" for path in selection.untagged))
     print_message(*nested_notes(paths, workspace), *left_out(selection.stores))
     print_message(*hidden_notes(selection.stores))
@@ -225,7 +237,7 @@ def export(
         known = articles_in(paths, workspace)
         known = [each for each in known if share is None or share.has(each[0])]
         options = structs.replace(options, articles=known)
-    written = Export(selection, format, options, progress_bar(to_file=file is not None))
+    written = Export(selection, format, options, progress_bar(to_file=file is not None), ties)
     problems = _written(written, format, file, strict=strict)
     if problems is None:
         return 1

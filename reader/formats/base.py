@@ -76,6 +76,9 @@ class LayerExport(msgspec.Struct, frozen=True, kw_only=True):
     """Whether this is no gold layer, or one that has nothing left to decide on."""
     readers: Readers = Readers()
     """Of the text, where the format says so, see `Format.readers`."""
+    kept_with: str = ""
+    """Id of the article that its annotations are kept with, where that is another one: they are
+    pairs that have a passage in this one, see `Format.ties`."""
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -250,6 +253,8 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it can include the definitions of labels."""
     readers: bool = False
     """Whether it says who has read an article."""
+    ties: bool = False
+    """Whether it shows a pair over two articles with each of the two."""
     read: Callable[[Source], Iterator[Received]] | None = None
     """Reads what was received, in order; None if the format can only be written.
 

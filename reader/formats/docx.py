@@ -58,6 +58,7 @@ FORMAT = Format(
     carries=EVERYTHING - {"fields", "times", "origins"},
     extra=Extra("office", "docx"),
     offsets=(),
+    ties=True,
     write=write,
 )
 

@@ -13,6 +13,7 @@ from reader.model.annotation import Annotation, Span
 from reader.model.article import is_markdown
 from reader.model.judgement import judged_digest
 from reader.model.labels import SOURCE, Label
+from reader.text.around import in_sentence
 from reader.text.screen_text import HEADING, MARKUP, display, one_line
 from reader.text.units import Units
 
@@ -116,16 +117,16 @@ class TaggedArticle(msgspec.Struct, frozen=True):
 
     def around(self, spans: Sequence[Span]) -> list[Part]:
         """Return passages in the sentences that they stand in; a lost one in what was around it,
-        one of another article in what is around it in its paragraph.
+        one of another article in what is known of its sentence.
 
         They are in order and stand close together, as `together` gives them.
         """
         first, last = spans[0], spans[-1]
         if first.lost:
-            before, after = first.prefix, first.suffix
+            before, quote, after = first.prefix, first.text, first.suffix
             if first.elsewhere is not None:
-                before, after = before.rpartition("\n")[2], after.partition("\n")[0]
-            around = [Part(before, False), Part(first.text, True), Part(after, False)]
+                before, quote, after = in_sentence(self.units, first)
+            around = [Part(before, False), Part(quote, True), Part(after, False)]
             return [part for part in around if part.text]
         start, _ = self.units.at("sentence", first.start) or first.extent
         _, end = self.units.at("sentence", last.end - 1) or last.extent

@@ -78,6 +78,7 @@ FORMAT = Format(
     by=("article",),
     offsets=(),
     carries=EVERYTHING - {"fields", "times", "origins", "texts"},
+    ties=True,
     write=write,
 )
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import filterfalse
-from operator import attrgetter
 from pathlib import Path
 
 import msgspec
 
-from reader.model.annotation import ARTICLE, THERE, Annotation, Span
+from reader.model.annotation import Annotation
 from reader.model.errors import ObelismError
 from reader.model.labels import LabelSet
 from reader.model.progress import Progress, no_progress
@@ -18,16 +17,10 @@ from reader.services.by_article import OnArticle, by_article
 from reader.services.export.select import Chosen, Selection, select_among
 from reader.services.targets import made_workspaces, under
 from reader.store.base import LayerKey, Store
-from reader.text.anchor import located, moved_to
+from reader.text.tied import over_articles
 
 Tied = dict[str, list[Annotation]]
 """Annotations with passages in other articles, by the id of the article that they are kept with."""
-
-
-def over_articles(labels: LabelSet, annotations: Iterable[Annotation]) -> list[Annotation]:
-    """Return the annotations that have passages in other articles."""
-    pairs = {label.name for label in labels if label.pairs}
-    return [each for each in annotations if each.label in pairs and each.elsewhere]
 
 
 def pairs_of(store: Store, labels: LabelSet, keys: Iterable[LayerKey]) -> Tied:
@@ -42,32 +35,6 @@ def _of_layer(store: Store, key: LayerKey, labels: LabelSet) -> list[Annotation]
         return over_articles(labels, store.read(key).annotations.values())
     except ObelismError:
         return []
-
-
-def seen_from(article: str, text: str, kept_with: str, pair: Annotation) -> Annotation | None:
-    """Return a pair that is kept with one article as another one, of this text, has it: its own
-    passages in place, the others elsewhere.
-
-    None: none of its passages stands there now.
-    """
-    spans = [_seen(span, article, text, kept_with) for span in pair.spans]
-    spans.sort(key=attrgetter("lost"))  # it is named by its first passage here
-    seen = msgspec.structs.replace(pair, spans=tuple(spans))
-    return seen if seen.placed else None
-
-
-def _seen(span: Span, article: str, text: str, kept_with: str) -> Span:
-    at = span.elsewhere
-    if at is None:
-        return span.standing(kept_with)
-    if at.article != article:
-        return span
-    there = (at.start, at.end)
-    extent = there if text[slice(*there)] == span.text else located(text, span)
-    if extent is None:
-        return span
-    extra = {key: value for key, value in span.extra.items() if key not in (ARTICLE, THERE)}
-    return msgspec.structs.replace(moved_to(span, text, *extent), extra=extra)
 
 
 def leading_to(

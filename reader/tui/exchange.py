@@ -203,6 +203,7 @@ class Exchange:
         from reader.formats.registry import choose, format_to_write
         from reader.services.export.output import NotWritten, save
         from reader.services.export.select import select
+        from reader.services.export.ties import meant_by, ties_of
         from reader.services.export.wording import remarks
         from reader.services.export.write import Export
         from reader.services.withdrawal import left_out
@@ -213,8 +214,16 @@ class Exchange:
         selection = select(
             place.paths, workspace=place.workspace, annotators=names, hides=place.hides
         )
-        selection = wanted.articles.among(selection)
-        written = Export(selection, format, options, self.progress)
+        selection, ties = wanted.articles.among(selection), None
+        if format.ties:
+            within, is_in_group = meant_by(place.paths), wanted.articles.is_meant()
+            ties = ties_of(
+                selection,
+                lambda store, id: within(store, id) and is_in_group(store, id),
+                hides=place.hides,
+                progress=self.progress,
+            )
+        written = Export(selection, format, options, self.progress, ties)
         nothing = "Nothing was written: nothing is tagged there."
         try:
             problems = save(

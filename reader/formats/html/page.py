@@ -63,6 +63,7 @@ PAGE = Format(
     by=("article",),
     offsets=(),
     carries=EVERYTHING - {"fields", "times", "origins"},
+    ties=True,
     write=write,
 )
 

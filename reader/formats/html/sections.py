@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ from reader.formats.findings import (
     with_source,
 )
 from reader.formats.html.marked import Paragraph, Passage, marked_paragraphs
-from reader.model.annotation import Annotation, Span
+from reader.model.annotation import Annotation, Elsewhere, Span
 from reader.model.labels import CUE, SOURCE, Label
 from reader.text.screen_text import display, one_line
 
@@ -48,7 +48,16 @@ class Place(msgspec.Struct, frozen=True):
     """Empty where the text no longer has it."""
     paragraph: int | None
     article: str = ""
-    """Where it stands in another article: that."""
+    """Where it stands in another article: that. It has an element, too, if the page has that."""
+
+
+class Row(NamedTuple):
+    """One thing that is said of a passage where it stands."""
+
+    name: str
+    text: str
+    to: str = ""
+    """Of a passage in another article: its element, if the page has that."""
 
 
 class Quote(msgspec.Struct, frozen=True):
@@ -61,6 +70,8 @@ class Quote(msgspec.Struct, frozen=True):
 class Finding(msgspec.Struct, frozen=True):
     """An annotation as a list has it."""
 
+    id: str
+    """Of its element."""
     number: int
     letter: str
     label: str
@@ -93,8 +104,9 @@ class Mention(msgspec.Struct, frozen=True):
     """Letter and number, label and role."""
     annotator: str
     kind: str
-    rows: Sequence[Remark]
-    number: int
+    rows: Sequence[Row]
+    finding: str
+    """The id of its annotation in the lists."""
 
 
 class CountRow(msgspec.Struct, frozen=True):
@@ -129,6 +141,8 @@ class Section(msgspec.Struct, frozen=True):
     listings: Sequence[Listing]
     prefix: str
     """What ids of the page begin with."""
+    paragraphs_of: Mapping[str, int]
+    """The paragraphs of passages of pairs over two articles, by their ids, in all of the page."""
 
     def of(self, label: str) -> int:
         """Return how many annotations have a label."""
@@ -155,6 +169,9 @@ class Sections:
         """`prefix`: what ids of the page begin with."""
         self.prefix = prefix
         self._numbers, self._articles = count(1), count(1)
+        self._over: dict[tuple[str, str], _Over] = {}
+        self.paragraphs_of: dict[str, int] = {}
+        """See `Section.paragraphs_of`."""
         self._labels: dict[str, tuple[Label, str]] = {}
         self._people: dict[str, int] = {}
         self._totals: Counter[tuple[str, str]] = Counter()
@@ -171,9 +188,36 @@ class Sections:
         made = _ArticleSection(self, article, labels)
         return made.section(f"{self.prefix}a{next(self._articles)}")
 
-    def number(self) -> int:
-        """Return the number of the next annotation."""
-        return next(self._numbers)
+    def number(self, annotation: Annotation, by: LayerExport) -> int:
+        """Return the number of the next annotation; one over two articles has one in both. Each is
+        counted once."""
+        key, article = (by.annotator, annotation.id), by.article.id
+        over = self._over.get(key)
+        if over is None or article in over.articles:  # else two folders have the same
+            over = _Over(next(self._numbers), set(), {})
+            self._totals["label", annotation.label] += 1
+            self._totals["person", by.annotator] += 1
+            if by.kept_with or annotation.elsewhere:
+                self._over[key] = over
+        over.articles.add(article)
+        return over.number
+
+    def ids(
+        self, number: int, annotation: Annotation, by: LayerExport, spans: Sequence[Span]
+    ) -> Ids:
+        """Return the ids of the passages of annotation `number`; of one over two articles they are
+        the same in both, whatever stands first there."""
+        over = self._over.get((by.annotator, annotation.id))
+        found: Ids = {}
+        within: Counter[str] = Counter()
+        for part, span in enumerate(spans):
+            if over is not None and over.number == number:
+                article = span.elsewhere.article if span.elsewhere is not None else by.article.id
+                place = article, within[article]
+                within[article] += 1
+                part = over.parts.setdefault(place, len(over.parts))
+            found[_place(span)] = self.id_of(number, part)
+        return found
 
     def id_of(self, number: int, part: int) -> str:
         """Return the id of a passage: of annotation `number`, the `part`th from 0."""
@@ -184,11 +228,6 @@ class Sections:
         place = [*self._labels].index(label)
         look = ("", " s", " q")[min(role, 2)]
         return f"l{place} p{self._people[annotator]}{look}"
-
-    def count(self, label: str, annotator: str) -> None:
-        """Count an annotation."""
-        self._totals["label", label] += 1
-        self._totals["person", annotator] += 1
 
     @property
     def labels(self) -> list[Key]:
@@ -220,8 +259,21 @@ COLORS = {name: name for name in ("fact", "opinion", "attribution", "inconsisten
 """The labels that have colours of their own."""
 
 
-_Spot = tuple[int, int, str | None]
-"""Extent and role of a span."""
+_Spot = tuple[Elsewhere | None, int, int, str | None]
+"""Place and role of a span."""
+
+Ids = dict[_Spot, str]
+"""The ids of passages."""
+
+
+class _Over(NamedTuple):
+    """An annotation over two articles, which the sections of both have."""
+
+    number: int
+    articles: set[str]
+    """The ids of those that have a section with it."""
+    parts: dict[tuple[str, int], int]
+    """Which of its passages one is, by its article and which it is of those there."""
 
 
 class _Taken(NamedTuple):
@@ -231,7 +283,9 @@ class _Taken(NamedTuple):
     annotation: Annotation
     by: LayerExport
     number: int
-    ids: dict[_Spot, str]
+    finding: str
+    """The id of its row."""
+    ids: Ids
     said: Sequence[Remark]
 
 
@@ -246,7 +300,8 @@ class _ArticleSection:
 
     def section(self, id: str) -> Section:
         article = self._article
-        numbered = [(self._page.number(), annotation, by) for annotation, by in article.found]
+        self._id = id
+        numbered = [(self._page.number(each, by), each, by) for each, by in article.found]
         corrections = self._corrections(numbered)
         for number, annotation, by in numbered:
             self._take(number, annotation, by, corrections.get(number, ()))
@@ -265,6 +320,7 @@ class _ArticleSection:
             mentions=self._mentions,
             listings=[self._listing(label) for label in self._labels.values()],
             prefix=self._page.prefix,
+            paragraphs_of=self._page.paragraphs_of,
         )
 
     def _corrections(
@@ -292,11 +348,12 @@ class _ArticleSection:
     ) -> None:
         """Add an annotation: its passages, what is said of each, and its row in a list."""
         page, label = self._page, self._labels[annotation.label]
-        page.count(label.name, by.annotator)
         spans = label.ordered(annotation.spans)
-        ids = {_place(span): page.id_of(number, part) for part, span in enumerate(spans)}
+        ids = page.ids(number, annotation, by, spans)
         said = [*map(_shown, remarks(label, annotation, by)), *corrections]
-        taken = _Taken(label, annotation, by, number, ids, said)
+        at = f"-{self._id}" if by.kept_with else ""  # beside the one of the article it is kept with
+        finding = f"{page.prefix}r{number}{at}"
+        taken = _Taken(label, annotation, by, number, finding, ids, said)
         for part, span in enumerate(spans):
             if not span.lost:
                 self._mark(taken, span, listed=part < MOST_LISTED)
@@ -311,24 +368,33 @@ class _ArticleSection:
         id, letter = taken.ids[_place(span)], display(label.letter)
         kind = self._page.kind(label.name, taken.by.annotator, role)
         self._passages.append(Passage(*span.extent, id, letter, taken.number, kind, listed))
+        if taken.by.kept_with or taken.annotation.elsewhere:
+            self._page.paragraphs_of[id] = self._article.units.paragraph_number(span.start)
 
     def _tell(self, taken: _Taken, span: Span, spans: Sequence[Span]) -> None:
         """Add what is said of a passage where it stands; `spans`: all of its annotation."""
         label, by = taken.label, taken.by
         named = len(spans) <= MOST_OTHERS
         others = [each for each in spans if each != span] if named else []
-        more = [] if named else [Remark("also", f"{len(spans) - 1:,} other passages")]
+        more = [] if named else [Row("also", f"{len(spans) - 1:,} other passages")]
         said_of = f", {one_line(span.role)}" if span.role and not label.pairs else ""
         self._mentions[taken.ids[_place(span)]] = Mention(
             f"{display(label.letter)}{taken.number} {one_line(label.name)}{said_of}",
             one_line(by.annotator),
             self._page.kind(label.name, by.annotator),
             [
-                *(Remark(one_line(each.role or "also"), _excerpt(each)) for each in others),
+                *(
+                    Row(
+                        one_line(each.role or "also"),
+                        _excerpt(each),
+                        taken.ids[_place(each)] if each.elsewhere is not None else "",
+                    )
+                    for each in others
+                ),
                 *more,
-                *taken.said,
+                *(Row(*each) for each in taken.said),
             ],
-            taken.number,
+            taken.finding,
         )
 
     def _finding(self, taken: _Taken) -> Finding:
@@ -340,6 +406,7 @@ class _ArticleSection:
         groups = [[span] for span in main] if label.pairs else self._article.together(main)
         more = [Remark("Passages", f"{unlisted:,} more, marked in the text")] if unlisted else []
         return Finding(
+            id=taken.finding,
             number=taken.number,
             letter=display(label.letter),
             label=one_line(label.name),
@@ -356,11 +423,11 @@ class _ArticleSection:
             annotator=one_line(by.annotator),
         )
 
-    def _quote(self, spans: Sequence[Span], ids: dict[_Spot, str], *, around: bool) -> Quote:
+    def _quote(self, spans: Sequence[Span], ids: Ids, *, around: bool) -> Quote:
         """Return passages as a list shows them, with the sentence around them if that is wanted."""
         first = spans[0]
         place = Place(
-            "" if first.lost else ids[_place(first)],
+            "" if first.gone else ids[_place(first)],
             self._article.paragraph(first),
             one_line(first.elsewhere.article) if first.elsewhere is not None else "",
         )
@@ -401,7 +468,7 @@ class _ArticleSection:
 
 
 def _place(span: Span) -> _Spot:
-    return *span.extent, span.role
+    return span.elsewhere, *span.extent, span.role
 
 
 def _excerpt(span: Span) -> str:

@@ -207,7 +207,7 @@ def tie(state: Annotating, span: Span) -> None:
 def show_tied(state: Annotating, tied: Tied) -> bool:
     """Show the pairs that are kept with other articles and have a passage in this one, where that
     stands now, or say that it does not; return whether there is anything to see."""
-    from reader.services.tied import seen_from  # rarely needed
+    from reader.text.tied import seen_from  # rarely needed
 
     article = state.document.article
     for kept_with, pairs in tied.items():

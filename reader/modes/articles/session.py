@@ -510,7 +510,7 @@ class ArticleSession:
         layer, counts = state.layer, state.document.marks.counts
         tied = self._tied.setdefault(layer.store.name, {})
         if layer.article.id in tied or any(counts[e.name] for e in state.labels if e.pairs):
-            from reader.services.tied import over_articles  # rarely needed
+            from reader.text.tied import over_articles  # rarely needed
 
             tied[layer.article.id] = over_articles(state.labels, layer.annotations.values())
 

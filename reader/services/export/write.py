@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache, cached_property
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -45,6 +48,9 @@ from reader.services.export.judgements import (
 from reader.services.export.select import Selection
 from reader.store.base import LayerKey, Snapshot, Store
 from reader.store.progress import every_progress
+
+if TYPE_CHECKING:
+    from reader.services.export.ties import Ties
 
 
 class Withheld(msgspec.Struct):
@@ -111,9 +117,12 @@ class Export:
         format: Format,
         options: ExportOptions,
         progress: Progress = no_progress,
+        ties: Ties | None = None,
     ) -> None:
+        """`ties`: what leads to the articles from others; else only those of the selection lead to
+        each other."""
         self._selection, self._format, self._options = selection, format, options
-        self._progress = progress
+        self._progress, self._ties = progress, ties
         self.withheld = Withheld(without_gold=_without_gold(selection))
         self.changed: dict[tuple[str, str], list[str]] = {}
         """Name of the store and id of each article that has changed since it was tagged, to
@@ -155,8 +164,46 @@ class Export:
     def layers(self) -> Iterator[LayerExport]:
         """Yield what the selection has, article by article; what cannot be read is then in
         `problems`."""
+        if self._format.ties:
+            yield from self._with_ties()
+        else:
+            yield from (layer for _, layer in self._stored())
+
+    def _stored(self) -> Iterator[tuple[Store, LayerExport]]:
+        """Yield the layers, each with its store."""
         for store, id, annotators in self._selection.by_article(self._progress, "Exporting"):
-            yield from self._on_article(store, id, annotators)
+            yield from ((store, layer) for layer in self._on_article(store, id, annotators))
+
+    def _with_ties(self) -> Iterator[LayerExport]:
+        """Yield the layers store by store, and with them the pairs that lead to their articles."""
+        leading: dict[Store, list[LayerExport]] = {}
+        if self._ties is not None:
+            plain = msgspec.structs.replace(self._format, ties=False)
+            for store, layer in Export(self._ties.others, plain, self._options)._stored():
+                leading.setdefault(store, []).append(layer)
+        for store, found in groupby(self._stored(), itemgetter(0)):
+            layers = [layer for _, layer in found]
+            yield from self._tied(store, layers, leading.pop(store, ()))
+        for store, others in leading.items():
+            yield from self._tied(store, (), others)
+
+    def _tied(
+        self, store: Store, layers: Sequence[LayerExport], others: Sequence[LayerExport]
+    ) -> Iterator[LayerExport]:
+        """Yield the layers on articles of a store, and the pairs that lead to these."""
+        from reader.services.export.ties import with_ties  # only for people
+
+        own = {layer.article.id for layer in layers}
+        ties = self._ties
+
+        def shows(key: LayerKey) -> bool:
+            return key.article_id in own if ties is None else ties.shows(store, key)
+
+        for layer in with_ties(layers, others, shows, self._known(store).articles):
+            if layer.kept_with:
+                self.names.add(layer.annotator)
+                self.articles.setdefault((store, layer.article.id), False)
+            yield layer
 
     def _on_article(
         self, store: Store, id: str, annotators: Sequence[str]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePath
 from typing import ClassVar, NamedTuple
 
@@ -16,6 +16,7 @@ from reader.formats.registry import find_format, names
 from reader.io.files import styles_folder
 from reader.modes.articles.list import ArticleList
 from reader.services.export.select import Selection
+from reader.store.base import Store
 from reader.text.phrases import counted
 from reader.text.screen_text import one_line
 from reader.text.slug import readable
@@ -34,15 +35,16 @@ class Group(NamedTuple):
 
     def among(self, selection: Selection) -> Selection:
         """Leave the layers on these articles."""
-        if self.refs is None:
-            return selection
-        wanted = {(os.path.realpath(ref.store.name), ref.id) for ref in self.refs}
-        layers = [
-            each
-            for each in selection.layers
-            if (os.path.realpath(each.store.name), each.key.article_id) in wanted
-        ]
+        is_meant = self.is_meant()
+        layers = [each for each in selection.layers if is_meant(each.store, each.key.article_id)]
         return msgspec.structs.replace(selection, layers=layers)
+
+    def is_meant(self) -> Callable[[Store, str], bool]:
+        """Return whether an article of a store is one of these."""
+        if self.refs is None:
+            return lambda store, id: True
+        wanted = {(os.path.realpath(ref.store.name), ref.id) for ref in self.refs}
+        return lambda store, id: (os.path.realpath(store.name), id) in wanted
 
 
 def groups_of(articles: ArticleList, is_open: bool) -> list[Group]:

@@ -1,0 +1,44 @@
+"""Pairs over two articles, as each of the two has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from operator import attrgetter
+
+import msgspec
+
+from reader.model.annotation import ARTICLE, THERE, Annotation, Span
+from reader.model.labels import LabelSet
+from reader.text.anchor import located, moved_to
+
+
+def over_articles(labels: LabelSet, annotations: Iterable[Annotation]) -> list[Annotation]:
+    """Return the annotations that have passages in other articles."""
+    pairs = {label.name for label in labels if label.pairs}
+    return [each for each in annotations if each.label in pairs and each.elsewhere]
+
+
+def seen_from(article: str, text: str, kept_with: str, pair: Annotation) -> Annotation | None:
+    """Return a pair that is kept with one article as another one, of this text, has it: its own
+    passages in place, the others elsewhere.
+
+    None: none of its passages stands there now.
+    """
+    spans = [_seen(span, article, text, kept_with) for span in pair.spans]
+    spans.sort(key=attrgetter("lost"))  # it is named by its first passage here
+    seen = msgspec.structs.replace(pair, spans=tuple(spans))
+    return seen if seen.placed else None
+
+
+def _seen(span: Span, article: str, text: str, kept_with: str) -> Span:
+    at = span.elsewhere
+    if at is None:
+        return span.standing(kept_with)
+    if at.article != article:
+        return span
+    there = (at.start, at.end)
+    extent = there if text[slice(*there)] == span.text else located(text, span)
+    if extent is None:
+        return span
+    extra = {key: value for key, value in span.extra.items() if key not in (ARTICLE, THERE)}
+    return msgspec.structs.replace(moved_to(span, text, *extent), extra=extra)

@@ -55,8 +55,12 @@ class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
         """Where it stands, if that is another article: a clause, safe for the screen."""
         if not self.article:
             return ""
-        now = ", which is gone" if self.gone else ", which has changed" if self.changed else ""
-        return f"in {one_line(self.article)}{now}"
+        return f"in {one_line(self.article)}{self.since}"
+
+    @property
+    def since(self) -> str:
+        """What became of the other article, if anything: a clause that follows its name."""
+        return ", which is gone" if self.gone else ", which has changed" if self.changed else ""
 
 
 class Inconsistency(msgspec.Struct, frozen=True):

@@ -12,7 +12,9 @@ from textual.pilot import Pilot
 from reader.model.annotation import Elsewhere
 from reader.services.suggest.pairs import offer
 from reader.services.suggest.pairs.offer import find_offers
+from reader.text.phrases import counted
 from reader.tui.app import ObelismApp
+from reader.tui.screens.passages import PairsScreen
 from tests.services.tagged import write
 from tests.tui.program import app_on, article_screen, listing, menu_of, run, shows
 from tests.tui.stage import picture, send
@@ -25,6 +27,19 @@ TEXT = (
     "The mayor of Norvik will open the new bridge on Monday.\n\n"
     "The mayor of Norvik will open the new bridge on Friday.\n"
 )
+
+EVENTS = (
+    "The council of Norvik paid the ferry company {} kroner",
+    "The harbour office counted the cranes of the quay as {}",
+    "The museum of Tosk lent the boat for {} days",
+    "The school of Aldra sold the old hall in 19{}",
+    "The mayor of Brenholm opened the new bridge on Friday, week {}",
+)
+
+
+def pairs_screen(app: ObelismApp) -> PairsScreen:
+    assert isinstance(app.screen, PairsScreen)
+    return app.screen
 
 
 def test_each_is_taken_or_dismissed_by_a_key_and_both_are_shown(tmp_path: Path) -> None:
@@ -205,6 +220,59 @@ def test_keys_that_are_typed_on_wait_for_the_list(
         assert tag.attributes["kind"] in ("number", "date")
 
     run(app_on(path), acts, (80, 24))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_the_box_stays_where_it_is_while_pairs_go(tmp_path: Path, size: tuple[int, int]) -> None:
+    """What is read next stands where the last one stood."""
+    root = tmp_path / "press"
+    told = ", people who know the matter and had waited for a long time for the papers said."
+    said = [f"{what.format(n)}{told}" for n, what in enumerate(EVENTS, 12)]
+    said += [f"{what.format(n)}." for n, what in enumerate(EVENTS, 44)]
+    path = write(root, "a.txt", "\n\n".join(said))
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "The council of Norvik")
+        send(app, "m", "f")
+        await shows(app, pilot, "pairs worth a look")
+        box = app.screen.query_one("#passages")
+        keys = app.screen.query_one(".dialog-keys")
+        before, count = (box.region, keys.region), len(pairs_screen(app).listed)
+        assert count == len(EVENTS)
+        for left in range(count - 1, -1, -1):
+            send(app, "x" if left % 2 else "i")
+            await shows(app, pilot, f"{counted(left, 'pair')} worth a look")
+            assert (box.region, keys.region) == before
+        send(app, "tab")
+        await shows(app, pilot, "dismissed")
+        assert box.region == before[0]
+
+    run(app_on(path, "dora"), acts, size)
+
+
+def test_a_long_name_of_an_article_leaves_the_paragraph_in_view(tmp_path: Path) -> None:
+    root = tmp_path / "press"
+    matter = (
+        "The Barragem reservoir above Vilanova overflowed; engineers blamed Hidroluso.\n\n"
+        "The evacuation of Vilanova began at once.\n\n"
+    )
+    write(root, "a.txt", f"{matter}The river flood killed 12 villagers near Vilanova.\n")
+    other = f"the-{'evening-' * 12}edition.txt"
+    write(root, other, f"{matter}The flood near Vilanova killed 21 villagers.\n")
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "enter")
+        await shows(app, pilot, "The Barragem reservoir")
+        send(app, "m", "f", "a")
+        await shows(app, pilot, "the-even", "edition.txt, paragraph 3")
+        send(app, "i", "escape")
+        await shows(app, pilot, "1 tag")
+        (root / other).unlink()
+        send(app, "m", "c")
+        await shows(app, pilot, "passage 2, in the-", "ion.txt, which is gone")
+
+    run(app_on(root), acts, (80, 24))
 
 
 def test_pairs_with_other_articles_are_asked_for_and_taken(tmp_path: Path) -> None:

@@ -143,6 +143,8 @@ class Listing(FilteredList[ScreenResultType], Generic[ScreenResultType, T]):
         """What is listed now."""
         self.said = ""
         """What came of the last key, safe for the screen, until the cursor moves."""
+        self._tallest = 0
+        """Rows that the box had at most: it keeps them while it is open."""
         self.rows.set_rows(len(self.items))
 
     # What subclasses say
@@ -235,15 +237,25 @@ class Listing(FilteredList[ScreenResultType], Generic[ScreenResultType, T]):
         return self.FOOT
 
     def on_resize(self) -> None:
+        self.forget_heights()
         self.lay_out()
 
+    def forget_heights(self) -> None:
+        """Let the box be as high as it has to be on the screen as it is now."""
+        self._tallest = 0
+
     def lay_out(self) -> None:
+        """Show all; where less is listed than before, the rows that are free are blank, so that
+        what is read stays where it is."""
         filtered = bool(self.query_words) or self.typing
         head = [row for row in self.head() if any(text for text, _ in row)]
         others = len(head) + filtered + 1 + _EDGES
         room = self.app.size.height - others - (0 if self.is_short else _BLANK)
         rows = min(len(self.listed), self.MOST_ROWS)
-        self.rows.styles.height = max(1, min(rows, room - self.foot_rows(rows, room)))
+        foot = self.foot_rows(rows, room)
+        height = max(1, min(rows, room - foot))
+        self._tallest = max(self._tallest, len(head) + filtered + height + foot)
+        self.rows.styles.height = self._tallest - len(head) - filtered - foot
         for at, line in enumerate(self.query(".listing-head").results(Line)):
             line.display = at < len(head)
             line.show(head[at] if at < len(head) else ())

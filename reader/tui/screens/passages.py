@@ -12,6 +12,7 @@ from functools import partial
 from itertools import zip_longest
 from typing import ClassVar, NamedTuple, TypeVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 
 from reader.modes.annotate.mode import AnnotateMode
@@ -25,11 +26,12 @@ from reader.services.inconsistencies import (
     in_short,
     kinds,
 )
+from reader.services.inconsistencies import Passage as TaggedPassage
 from reader.services.suggest.pairs.listing import Passage
 from reader.services.suggest.pairs.offer import Offered, Offers
 from reader.text.around import Around
 from reader.text.phrases import counted
-from reader.text.screen_text import one_line
+from reader.text.screen_text import both_ends, one_line
 from reader.tui.screens.listing import Listing
 from reader.tui.widgets.rows import (
     DIM,
@@ -59,7 +61,26 @@ LEAST_DETAIL, MOST_DETAIL = 3, 10
 """Rows for the passages of one, at least and at most."""
 
 
-Placed = tuple[str, Around]
+class Standing(NamedTuple):
+    """Where a passage stands: three pieces of a line, safe for the screen."""
+
+    before: str = ""
+    article: str = ""
+    """The name of the article, where that is to be said."""
+    after: str = ""
+
+    def fitted(self, cells: int) -> str:
+        """Return the line cut or padded to a number of cells: only the name of the article gives
+        way, in its middle, as long as anything of it is left."""
+        room = cells - cell_len(self.before) - cell_len(self.after)
+        article = both_ends(self.article, max(LEAST_NAME, room)) if self.article else ""
+        return fitted(f"{self.before}{article}{self.after}", cells)
+
+
+LEAST_NAME = 6
+"""Cells that the name of an article keeps."""
+
+Placed = tuple[Standing, Around]
 """Where a passage stands, and it in its sentence."""
 
 
@@ -96,7 +117,7 @@ class PassagesDialog(Listing[T, T]):
 
     def words_of(self, item: T) -> str:
         shown = self.shown(item)
-        texts = (f"{place} {text.line}" for place, text in shown.passages)
+        texts = (f"{''.join(place)} {text.line}" for place, text in shown.passages)
         return " ".join((shown.kind, shown.remark, *texts))
 
     def head(self) -> Sequence[Row]:
@@ -107,7 +128,7 @@ class PassagesDialog(Listing[T, T]):
         yield self.detail
 
     def foot_rows(self, rows: int, room: int) -> int:
-        """Take what the tallest of the listed needs, where the list leaves that; else half of it.
+        """Take what the tallest that was listed needs, where the list leaves that; else half of it.
 
         Of many, which are not all looked at, that is the most that one may have.
         """
@@ -117,8 +138,13 @@ class PassagesDialog(Listing[T, T]):
         if len(self.listed) <= self.MOST_ROWS:
             each = (len(self._rows_of(item, MOST_DETAIL)) for item in self.listed)
             most = min(MOST_DETAIL, max(each, default=0))
+        most = max(most, self._detail_rows)
         self._detail_rows = min(most, max(room - rows, room // 2, LEAST_DETAIL))
         return self._detail_rows + below
+
+    def forget_heights(self) -> None:
+        super().forget_heights()
+        self._detail_rows = 0
 
     def chosen(self, index: int) -> None:
         """Go to it."""
@@ -161,7 +187,7 @@ def _beside(passages: Sequence[Placed], width: int, most: int) -> list[Row]:
     """Return two passages in two columns, each cut to what is seen in `most` rows."""
     half = (width - 3) // 2
     (left, one), (right, other) = passages
-    rows: list[Row] = [[(fitted(left, half), DIM), ("   ", ""), (fitted(right, half), DIM)]]
+    rows: list[Row] = [[(left.fitted(half), DIM), ("   ", ""), (right.fitted(half), DIM)]]
     columns = (_lit_rows(text, half, max(1, most - 1)) for text in (one, other))
     for cells in zip_longest(*columns, fillvalue=[]):
         here, there = (_padded(row, half) for row in cells)
@@ -179,7 +205,7 @@ def _above(passages: Sequence[Placed], width: int, most: int) -> list[Row]:
         spare = most - len(rows) - sum(needs) if left > 1 else 0
         each = max(each, spare)
         if each > 1:
-            rows.append([(fitted(place, width), DIM)])
+            rows.append([(place.fitted(width), DIM)])
         rows += _lit_rows(text, width, max(1, each - 1))
     return rows
 
@@ -232,12 +258,7 @@ class InconsistenciesScreen(PassagesDialog[Inconsistency]):
         state = IN_WORDS.get(item.state, item.state)
         said = [item.title, state, *(f"{k}: {v}" for k, v in item.attributes.items())]
         said += [f"by {', '.join(item.annotators)}", *(f"note: {note}" for note in item.notes)]
-        places = [
-            f"passage {number}"
-            + (", lost in the text" if passage.start is None else "")
-            + (f", {passage.place}" if passage.article else "")
-            for number, passage in enumerate(item.passages, 1)
-        ]
+        places = [_listed_place(passage, number) for number, passage in enumerate(item.passages, 1)]
         texts = [passage.around for passage in item.passages]
         return Shown(item.kind or UNNAMED, " · ".join(said), [*zip(places, texts, strict=True)])
 
@@ -275,6 +296,14 @@ def _filters(
 
 def _is_of(kind: str, each: Inconsistency) -> bool:
     return (each.kind or UNNAMED) == kind
+
+
+def _listed_place(passage: TaggedPassage, number: int) -> Standing:
+    """Say where a passage of an inconsistency stands, and which of its passages it is."""
+    which = f"passage {number}" + (", lost in the text" if passage.start is None else "")
+    if not passage.article:
+        return Standing(which)
+    return Standing(f"{which}, in ", one_line(passage.article), passage.since)
 
 
 WHAT_IS_DISMISSED = "They are not listed in this article any more."
@@ -410,8 +439,9 @@ class PairsScreen(PassagesDialog[Offered]):
         self.put(self._wanted(), self._mode.message)
 
 
-def _place(passage: Passage, article: str) -> str:
+def _place(passage: Passage, article: str) -> Standing:
     """Say where a passage stands, seen from an article."""
     paragraph = f"paragraph {passage.paragraph:,}"
-    other = passage.article != article
-    return f"{one_line(passage.article)}, {paragraph}" if other else paragraph
+    if passage.article == article:
+        return Standing(paragraph)
+    return Standing(article=one_line(passage.article), after=f", {paragraph}")

@@ -466,6 +466,13 @@ def test_sums_that_add_up_are_not_listed(case: str) -> None:
     assert "sum" not in {each.what for each in found(case)}
 
 
+def test_the_month_of_may_leaves_nothing_open() -> None:
+    said = ("The board will review the plan in May.", "The board reviewed the plan on May 4.")
+    assert "certainty" not in {each.what for each in found(*said)}
+    open_now = ("The board will review the plan.", "The board may review the plan.")
+    assert "certainty" in {each.what for each in found(*open_now)}
+
+
 def test_what_is_certain_here_and_open_there_is_found() -> None:
     missed = [
         case for case in CERTAIN_AND_OPEN if "certainty" not in {each.what for each in found(*case)}

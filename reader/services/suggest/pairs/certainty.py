@@ -27,10 +27,10 @@ _DOUBTFUL = re.compile(
     r"|are considering|has not said whether|have not said whether|no final decision)\b",
     re.IGNORECASE,
 )
-_HEDGED = re.compile(
-    r"\b(?:may|might|could|possibly|perhaps|reportedly|allegedly|is expected to|are expected to"
-    r"|was expected to|is likely to|are likely to|plans to|plan to|hopes to|hope to|would likely"
-    r"|will likely|will probably|is said to|are said to|rumou?red|tentative(?:ly)?)\b",
+_HEDGED = re.compile(  # May is a month
+    r"\b(?:(?-i:may)|might|could|possibly|perhaps|reportedly|allegedly|is expected to"
+    r"|are expected to|was expected to|is likely to|are likely to|plans to|plan to|hopes to|hope to"
+    r"|would likely|will likely|will probably|is said to|are said to|rumou?red|tentative(?:ly)?)\b",
     re.IGNORECASE,
 )
 _HINTS = {

@@ -93,6 +93,27 @@ def test_each_is_taken_or_dismissed_by_a_key_and_both_are_shown(tmp_path: Path) 
     run(app_on(path, "dora"), again)
 
 
+def test_a_pair_that_is_looked_at_in_the_article_is_dismissed_there(tmp_path: Path) -> None:
+    path = write(tmp_path / "press", "a.txt", TEXT)
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "The council of Norvik")
+        send(app, "m", "f")
+        await shows(app, pilot, "2 pairs worth a look")
+        send(app, "enter")
+        await shows(app, pilot, "i tag both", "x dismiss")
+        send(app, "x")
+        await shows(app, pilot, "Dismissed; u brings it back.")
+        assert "x dismiss" not in picture(app)
+        assert not article_screen(app).mode.state.layer.annotations
+        send(app, "m", "f")
+        await shows(app, pilot, "1 pair worth a look · 1 tagged or dismissed")
+        send(app, "escape", "u", "m", "f")
+        await shows(app, pilot, "2 pairs worth a look")
+
+    run(app_on(path), acts, (80, 24))
+
+
 def test_undo_takes_back_what_was_done_in_the_list_and_no_more(tmp_path: Path) -> None:
     root = tmp_path / "press"
     path = write(root, "a.txt", TEXT)

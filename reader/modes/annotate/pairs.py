@@ -35,6 +35,7 @@ def look(state: Annotating, offered: Offered) -> None:
     state.choose(None)
     state.document.focus.leave()
     state.looked_at, there = offered.extents, offered.there
+    state.drops_pair = partial(dismiss, state, offered)
     state.document.focus_on(*offered.extents[0])
     label = label_of_pairs(state)
     if there is not None and there.elsewhere is not None and label is not None:
@@ -67,6 +68,7 @@ def take(state: Annotating, offered: Offered) -> None:
 def dismiss(state: Annotating, offered: Offered) -> None:
     """Turn a pair down: it is listed no more, wherever these sentences stand."""
     turn_down(state, "dismiss pair", offered.turned)
+    state.look_away()
     state.say("Dismissed; {key:undo} brings it back.")
     state.add("{reason}", reason=_reason(offered))
 

@@ -217,8 +217,11 @@ def toggle(state: Annotating) -> None:
 
 
 def dismiss(state: Annotating) -> None:
-    """Dismiss the proposal at the focus; where there is none, delete the current annotation."""
-    if not _decided(state, "dismiss"):
+    """Dismiss the proposal at the focus, or the pair that is looked at; where there is none, delete
+    the current annotation."""
+    if state.drops_pair is not None and state.is_on_pair:
+        state.drops_pair()
+    elif not _decided(state, "dismiss"):
         tagging.delete(state)
 
 

@@ -208,6 +208,8 @@ class Annotating(TaggingState):
     """Pairs worth a look with other articles; None: they were not looked for yet."""
     _set_aside: tuple[Proposals, Extent] | None = None
     """What was proposed when hints were shown, and the focus: it is again if they are left."""
+    drops_pair: Callable[[], object] | None = None
+    """What dismisses the pair that is looked at, until something is chosen."""
 
     def __init__(
         self,
@@ -287,13 +289,16 @@ class Annotating(TaggingState):
         return begun or super().label_pending
 
     @property
-    def label_looked_at(self) -> str:
-        """The label whose key tags the pair that is looked at; empty: none of it is in focus."""
-        if self.takes_pair is None or self.stage != "reading":
-            return ""
+    def is_on_pair(self) -> bool:
+        """Whether a passage of the pair that is looked at is in focus."""
         start, end = self.document.focus.extent
         on_it = any(each[0] < end and start < each[1] for each in self.looked_at)
-        return self.takes_pair[0] if on_it else ""
+        return on_it and self.stage == "reading"
+
+    @property
+    def label_looked_at(self) -> str:
+        """The label whose key tags the pair that is looked at; empty: none of it is in focus."""
+        return self.takes_pair[0] if self.takes_pair is not None and self.is_on_pair else ""
 
     @property
     def looks_at_both(self) -> bool:
@@ -438,11 +443,11 @@ class Annotating(TaggingState):
 
     def choose(self, annotation: str | None) -> None:
         super().choose(annotation)
-        self._look_away()
+        self.look_away()
 
-    def _look_away(self) -> None:
+    def look_away(self) -> None:
         """Look at no pair any more that is not tagged."""
-        self.looked_at, self.counterpart, self.takes_pair = (), None, None
+        self.looked_at, self.counterpart, self.takes_pair, self.drops_pair = (), None, None, None
 
     def leave_begun(self) -> bool:
         if super().leave_begun():
@@ -452,7 +457,7 @@ class Annotating(TaggingState):
             self.say("Left for later: it stays in its article, without its other passage.")
             return True
         left = bool(self.looked_at) or self.counterpart is not None
-        self._look_away()
+        self.look_away()
         return left
 
     def take_in(self, ids: Iterable[str]) -> None:

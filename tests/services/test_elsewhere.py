@@ -13,7 +13,9 @@ import pytest
 import reader.formats
 from reader.model.annotation import Annotation
 from reader.modes.review.wording import item_details
+from reader.services.relocate.elsewhere import nearest
 from reader.store.base import LayerKey
+from reader.text.anchor import span_at
 from tests.cli.running import run
 from tests.modes.review.reviews import review_of
 from tests.services.tagged import write
@@ -178,3 +180,25 @@ def test_a_pair_whose_passage_here_is_lost_asks_for_its_repair(place: Path) -> N
         {**tag.to_record(), "spans": [{**tag.spans[0].to_record(), "start": None, "end": None}]}
     )
     assert lost.has_lost
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("on the fifth floor, where", "on one of the upper floors, where"),
+        ("it began on the fifth floor, where the", "the beginning was on floor 6, where the"),
+        ("the fifth floor, where they believe", "the cellar. They believe"),
+    ],
+)
+def test_a_passage_in_other_words_may_be_what_stands_where_it_stood(before: str, now: str) -> None:
+    old = (
+        "Investigators said on Tuesday that it began on the fifth floor, where they believe "
+        "the fire was set.\n\nThe budget was passed."
+    )
+    start = old.index("fifth floor")
+    text = old.replace(before, now)
+    place = nearest(text, span_at(old, start, start + len("fifth floor")))
+    assert place is not None
+    assert text.index(now.split(maxsplit=1)[0]) <= place[0] < place[1] <= text.index("The budget")
+    assert text[slice(*place)].strip()
+    assert nearest("Nothing of it.", span_at(old, start, start + 5)) is None

@@ -13,6 +13,9 @@ from reader.model.errors import ObelismError
 from reader.text.anchor import located, moved_to
 from reader.text.lines import Extent
 
+_BESIDE = 20
+"""Characters beside a passage that say where it stood."""
+
 
 class Followed(msgspec.Struct):
     """What became of passages in other articles, as far as they are not where they were."""
@@ -32,7 +35,7 @@ class Followed(msgspec.Struct):
 
 def nearest(text: str, span: Span) -> Extent | None:
     """Return where a passage of another article may stand in a text that has it no more as it was:
-    what is most like it; None: nothing is like it."""
+    what is most like it, or what stands now where it stood; None: nothing is like it."""
     from reader.text.relocation import Fates  # slow to load
 
     old = f"{span.prefix}{span.text}{span.suffix}"
@@ -41,7 +44,24 @@ def nearest(text: str, span: Span) -> Extent | None:
     fate = Fates(old, text).of(len(span.prefix), len(span.prefix) + len(span.text))
     if fate.sure:
         return fate.start, fate.end
-    return next(((each.start, each.end) for each in fate.proposals), None)
+    if fate.proposals:
+        return fate.proposals[0].start, fate.proposals[0].end
+    return _beside(text, span)
+
+
+def _beside(text: str, span: Span) -> Extent | None:
+    """Return what stands in a text before what followed a passage, or behind what preceded it, and
+    is as long; None where neither is there, or not once."""
+    size = len(span.text)
+    after, before = span.suffix[:_BESIDE], span.prefix[-_BESIDE:]
+    if len(after) == _BESIDE and text.count(after) == 1:
+        end = text.index(after)
+        return text.rfind(" ", 0, max(0, end - size)) + 1, end
+    if len(before) == _BESIDE and text.count(before) == 1:
+        start = text.index(before) + _BESIDE
+        end = text.find(" ", min(start + size, len(text)))
+        return start, len(text) if end < 0 else end
+    return None
 
 
 def follow(

@@ -100,13 +100,14 @@ def test_what_is_typed_goes_on_being_typed_where_there_is_no_room_for_a_moment(
         await pilot.press("ctrl+p", "z")
         await shrink_and_grow()
         await pilot.press("q", "q")
-        assert app.screen.query_one(Input).value == "zqq"
+        await until(pilot, lambda: app.screen.query_one(Input).value == "zqq")
         await pilot.press("escape")
         await writing("N")(app, pilot)
         await shrink_and_grow()
         await pilot.press("o")
         assert isinstance(app.screen, CommentDialog)
-        assert app.screen.area.text == "No"
+        area = app.screen.area
+        await until(pilot, lambda: area.text == "No")
         await pilot.press("enter")
 
     run(app_on(folder / "a.txt"), acts)

@@ -220,12 +220,12 @@ def export(
         selection = selection.of_shard(share)
     ties = None
     if format.ties:
-        from reader.services.export.ties import meant_by, ties_of
+        from reader.services.export.ties import ties_of
 
-        within = meant_by(paths)
         ties = ties_of(
             selection,
-            lambda store, id: within(store, id) and (share is None or share.has(id)),
+            paths,
+            lambda _, id: share is None or share.has(id),
             hides=hidden_here,
             progress=show_progress,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from reader.io import files
@@ -95,6 +96,16 @@ def under(path: Path, store: FileStore) -> Callable[[str], bool]:
         return lambda article_id: True
     below = (f"{own}/", f"{own}#")
     return lambda article_id: article_id == own or article_id.startswith(below)
+
+
+def under_any(paths: Sequence[Path]) -> Callable[[Store, str], bool]:
+    """Return a predicate: is the article of a store by this id at or below one of some paths?"""
+
+    @cache
+    def within(store: Store) -> list[Callable[[str], bool]]:
+        return [under(path, store.files) for path in paths] if store.files is not None else []
+
+    return lambda store, id: any(is_under(id) for is_under in within(store))
 
 
 _FEW = 64

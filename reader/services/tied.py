@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import filterfalse
 from pathlib import Path
 
@@ -14,10 +14,10 @@ from reader.model.labels import LabelSet
 from reader.model.progress import Progress, no_progress
 from reader.services.assignments import HidesIn
 from reader.services.by_article import OnArticle, by_article
-from reader.services.export.select import Chosen, Selection, select_among
-from reader.services.targets import made_workspaces, under
+from reader.services.export.select import Chosen, Selection, select_only
+from reader.services.targets import made_workspaces, under_any
 from reader.store.base import LayerKey, Store
-from reader.text.tied import over_articles
+from reader.text.tied import led_to, over_articles
 
 Tied = dict[str, list[Annotation]]
 """Annotations with passages in other articles, by the id of the article that they are kept with."""
@@ -48,22 +48,14 @@ def leading_to(
 ) -> Iterator[OnArticle]:
     """Yield what is kept with other articles than those of a selection, which was made of `paths`,
     and has a passage in an article there; `problems` as in `by_article`."""
-    stores = made_workspaces(paths, workspace)
-    meant = {each.name: [under(path, each) for path in paths] for each in stores}
-    every = [
+    is_meant = under_any(paths)
+    others = [
         Chosen(store, key)
-        for store in stores
+        for store in made_workspaces(paths, workspace)
         for key in filterfalse(hides(store), store.over_articles(progress=progress))
-        if not any(is_meant(key.article_id) for is_meant in meant[store.name])
+        if selection.wants(key.annotator) and not is_meant(store, key.article_id)
     ]
-    others = select_among(every, stores, all_layers=True)
-    wanted = [each for each in others.layers if selection.wants(each.key.annotator)]
-    for on in by_article(msgspec.structs.replace(others, layers=wanted), problems, progress):
-        tags = [tag for tag in on.tags if _leads_to(tag[1], meant[on.store.name])]
+    for on in by_article(select_only(others, hides), problems, progress):
+        tags = [tag for tag in on.tags if any(is_meant(on.store, id) for id in led_to([tag[1]]))]
         if tags:
             yield msgspec.structs.replace(on, tags=tuple(tags))
-
-
-def _leads_to(tag: Annotation, meant: Iterable[Callable[[str], bool]]) -> bool:
-    there = {at.article for span in tag.elsewhere if (at := span.elsewhere) is not None}
-    return any(is_meant(article) for is_meant in meant for article in there)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
 import msgspec
@@ -16,6 +16,12 @@ def over_articles(labels: LabelSet, annotations: Iterable[Annotation]) -> list[A
     """Return the annotations that have passages in other articles."""
     pairs = {label.name for label in labels if label.pairs}
     return [each for each in annotations if each.label in pairs and each.elsewhere]
+
+
+def led_to(annotations: Iterable[Annotation]) -> Iterator[str]:
+    """Yield the ids of the other articles that annotations have passages in."""
+    for each in annotations:
+        yield from (at.article for span in each.elsewhere if (at := span.elsewhere) is not None)
 
 
 def seen_from(article: str, text: str, kept_with: str, pair: Annotation) -> Annotation | None:

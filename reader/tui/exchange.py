@@ -203,7 +203,7 @@ class Exchange:
         from reader.formats.registry import choose, format_to_write
         from reader.services.export.output import NotWritten, save
         from reader.services.export.select import select
-        from reader.services.export.ties import meant_by, ties_of
+        from reader.services.export.ties import ties_of
         from reader.services.export.wording import remarks
         from reader.services.export.write import Export
         from reader.services.withdrawal import left_out
@@ -216,10 +216,10 @@ class Exchange:
         )
         selection, ties = wanted.articles.among(selection), None
         if format.ties:
-            within, is_in_group = meant_by(place.paths), wanted.articles.is_meant()
             ties = ties_of(
                 selection,
-                lambda store, id: within(store, id) and is_in_group(store, id),
+                place.paths,
+                wanted.articles.is_meant(),
                 hides=place.hides,
                 progress=self.progress,
             )

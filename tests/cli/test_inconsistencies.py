@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import run, told
-from tests.services.tagged import write
+from tests.services.tagged import judge, write
 from tests.services.tied import tie
 
 TEXT = "The fare is 12 kroner. Nobody paid on Monday. The fare is 15 kroner. It was Friday.\n"
@@ -118,6 +118,19 @@ def test_those_of_an_article_that_they_are_not_kept_with_are_listed(tmp_path: Pa
         )
         listed = json.loads(found.stdout)["inconsistencies"]
         assert [one["text"] for each in listed for one in each["passages"]] == texts
+
+
+def test_what_a_reviewer_rejected_is_not_listed_with_the_other_article_either(
+    tmp_path: Path,
+) -> None:
+    for name in ("a.txt", "b.txt"):
+        write(tmp_path, name, TEXT)
+    pair = tie(tmp_path, "a.txt", "12 kroner", there=("b.txt", "15 kroner"))
+    assert "15 kroner" in run("inconsistencies", tmp_path / "b.txt").stdout
+    judge(tmp_path, "a.txt", pair, "rejected")
+    for name in ("a.txt", "b.txt"):
+        found = run("inconsistencies", tmp_path / name).stdout
+        assert found == "No inconsistencies are tagged.\n"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reader.model.annotation import Annotation
 from reader.model.article import Article
+from reader.model.judgement import Verdict, judged_digest
 from reader.store.layer import Layer
 from reader.text.anchor import span_at
 from tests.store.folders import Folder
@@ -48,6 +49,22 @@ def tag(
         )
         layer.commit("tag", [(None, mark)])
     layer.close()
+
+
+def judge(root: Path, id: str, judged: Annotation, verdict: str, reviewer: str = "Cleo") -> None:
+    """Let a reviewer judge one of Anna's tags in an article of the workspace `root`."""
+    record = Verdict(
+        id=f"{verdict}{judged.id}",
+        annotation=judged.id,
+        annotator="Anna",
+        reviewer=reviewer,
+        verdict=verdict,
+        at=WHEN,
+        digest=judged_digest(judged),
+    ).to_record()
+    article = Article.of((root / id).read_bytes().decode(), id=id, title="", source=id)
+    with Layer.open(Folder(root), article, reviewer) as layer:
+        layer.commit_records(verdict, {"verdicts": {record["id"]: record}})
 
 
 def write(root: Path, id: str, text: str) -> Path:

@@ -179,6 +179,20 @@ def select_among(
     )
 
 
+def select_only(layers: Iterable[Chosen], hides: HidesIn) -> Selection:
+    """Choose some layers. Those who may have judged what is in them are known as well: all with a
+    layer on one of these articles that is not hidden."""
+    chosen, is_hidden = {*layers}, cache(hides)
+    articles = {(each.store, each.key.article_id) for each in chosen}
+    every = [
+        Chosen(store, key)
+        for store, id in articles
+        for key in filterfalse(is_hidden(store), store.layers(id))
+    ]
+    found = select_among(every, {store for store, _ in articles}, all_layers=True)
+    return msgspec.structs.replace(found, layers=[each for each in found.layers if each in chosen])
+
+
 def articles_in(paths: Sequence[Path], workspace: Path | None = None) -> list[tuple[str, str]]:
     """Return the ids and titles of the articles in those of the paths that are folders."""
     folders = [path for path in paths if os.path.isdir(path)]

@@ -18,10 +18,10 @@ from reader.model.article import ArticleInfo
 from reader.model.errors import ObelismError, Unreadable
 from reader.model.progress import Progress, no_progress
 from reader.services.assignments import HidesIn
-from reader.services.export.select import Chosen, Selection, select_among
-from reader.services.targets import under
+from reader.services.export.select import Chosen, Selection, select_only
+from reader.services.targets import under_any
 from reader.store.base import LayerKey, Store
-from reader.text.tied import over_articles, seen_from
+from reader.text.tied import led_to, over_articles, seen_from
 
 Shows = Callable[[Store, LayerKey], bool]
 """Returns whether the article of a layer is one of those that are exported, with tags or without,
@@ -43,7 +43,7 @@ class Ties(NamedTuple):
         """Return the paths under which no person has tagged anything, and nothing leads to."""
         stores = {store.name: store for store in selection.stores}
         led = [(stores[name], id) for name, id in self.into]
-        meant = {path: meant_by([path]) for path in selection.untagged}
+        meant = {path: under_any([path]) for path in selection.untagged}
         return [
             path for path, is_meant in meant.items() if not any(is_meant(*each) for each in led)
         ]
@@ -51,22 +51,27 @@ class Ties(NamedTuple):
 
 def ties_of(
     selection: Selection,
-    is_meant: Callable[[Store, str], bool],
+    paths: Sequence[Path],
+    is_wanted: Callable[[Store, str], bool],
     *,
     hides: HidesIn,
     progress: Progress = no_progress,
 ) -> Ties:
-    """Find what is kept with other articles than those that are meant, and leads to these; what
+    """Find what leads to the wanted articles at or below some paths from others that are not; what
     cannot be read is left out."""
-    every, leading, into = list[Chosen](), set[Chosen](), set[tuple[str, str]]()
-    is_hidden = cache(hides)
+    leading, into = list[Chosen](), set[tuple[str, str]]()
+    is_hidden, is_below = cache(hides), under_any(paths)
+
+    def is_meant(store: Store, id: str) -> bool:
+        return is_below(store, id) and is_wanted(store, id)
 
     def shows(store: Store, key: LayerKey) -> bool:
         return is_meant(store, key.article_id) and not is_hidden(store)(key)
 
-    known = [store for store in selection.stores if store.exists]
-    for store in known:
-        labels, wanted = store.labels(), set[str]()
+    for store in selection.stores:
+        if not store.exists:
+            continue
+        labels = store.labels()
         for key in filterfalse(is_hidden(store), store.over_articles(progress=progress)):
             if is_meant(store, key.article_id):
                 continue
@@ -74,35 +79,16 @@ def ties_of(
                 pairs = over_articles(labels, store.read(key).annotations.values())
                 ids = {id for id in led_to(pairs) if shows(store, LayerKey(key.annotator, id))}
                 if ids and selection.wants(key.annotator):
-                    leading.add(Chosen(store, key))
-                    wanted.add(key.article_id)
+                    leading.append(Chosen(store, key))
                     into.update((store.name, id) for id in ids)
-        on_these = (key for id in sorted(wanted) for key in store.layers(id))
-        every += (Chosen(store, key) for key in filterfalse(is_hidden(store), on_these))
-    found = select_among(every, known, all_layers=True)
+    found = select_only(leading, is_hidden)
     others = msgspec.structs.replace(
         selection,
-        layers=[each for each in found.layers if each in leading],
+        layers=found.layers,
         annotators=found.annotators,
         untagged=[],
     )
     return Ties(shows, others, frozenset(into))
-
-
-def meant_by(paths: Sequence[Path]) -> Callable[[Store, str], bool]:
-    """Return whether an article of a store is at or below some paths."""
-
-    @cache
-    def within(store: Store) -> list[Callable[[str], bool]]:
-        return [under(path, store.files) for path in paths] if store.files is not None else []
-
-    return lambda store, id: any(is_under(id) for is_under in within(store))
-
-
-def led_to(pairs: Iterable[Annotation]) -> Iterator[str]:
-    """Yield the ids of the other articles that annotations have passages in."""
-    for pair in pairs:
-        yield from (at.article for span in pair.elsewhere if (at := span.elsewhere) is not None)
 
 
 def with_ties(

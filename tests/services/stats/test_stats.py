@@ -10,9 +10,7 @@ import msgspec
 import pytest
 
 from reader.corpus.find import find_articles
-from reader.model.annotation import Annotation
 from reader.model.article import Article, text_digest
-from reader.model.judgement import Verdict, judged_digest
 from reader.modes.articles.details import load_details
 from reader.services.stats import collect as collecting
 from reader.services.stats import kept
@@ -24,7 +22,7 @@ from reader.store.folder import looks
 from reader.store.layer import Layer
 from reader.store.progress import Progress, Status, save_progress
 from tests.cli.running import run
-from tests.services.tagged import WHEN, tag, write
+from tests.services.tagged import WHEN, judge, tag, write
 from tests.store.folders import Folder
 
 TEXT = "Ministers met in Oslo. They talked for a day, an aide said.\n"
@@ -105,27 +103,11 @@ def test_one_article_by_its_path(place: Path) -> None:
     assert [each.id for each in Project([place / "b.txt"]).stats().articles] == ["b.txt"]
 
 
-def judge(place: Path, judged: Annotation, verdict: str) -> None:
-    """Let Cleo judge one of Anna's tags in a.txt."""
-    record = Verdict(
-        id=f"{verdict}{judged.id}",
-        annotation=judged.id,
-        annotator="Anna",
-        reviewer="Cleo",
-        verdict=verdict,
-        at=WHEN,
-        digest=judged_digest(judged),
-    ).to_record()
-    article = Article.of(TEXT, id="a.txt", title="", source="a.txt")
-    with Layer.open(Folder(place), article, "Cleo") as layer:
-        layer.commit_records(verdict, {"verdicts": {record["id"]: record}})
-
-
 def test_verdicts_count_while_what_they_were_on_is_unchanged(place: Path) -> None:
     first, second = Folder(place).read(LayerKey("Anna", "a.txt")).annotations.values()
-    judge(place, first, "accepted")
-    judge(place, second, "rejected")
-    judge(place, msgspec.structs.replace(second, note="as it was"), "corrected")
+    judge(place, "a.txt", first, "accepted")
+    judge(place, "a.txt", second, "rejected")
+    judge(place, "a.txt", msgspec.structs.replace(second, note="as it was"), "corrected")
     stats = Project([place]).stats()
     anna, cleo = stats.persons["Anna"], stats.persons["Cleo"]
     assert (stats.articles[0].reviewed, cleo.verdicts) == (2, 2)

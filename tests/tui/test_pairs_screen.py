@@ -28,6 +28,12 @@ TEXT = (
     "The mayor of Norvik will open the new bridge on Friday.\n"
 )
 
+MATTER = (
+    "The Barragem reservoir above Vilanova overflowed; engineers blamed Hidroluso.\n\n"
+    "The evacuation of Vilanova began at once.\n\n"
+)
+"""How two articles begin that are on the same matter."""
+
 EVENTS = (
     "The council of Norvik paid the ferry company {} kroner",
     "The harbour office counted the cranes of the quay as {}",
@@ -273,13 +279,9 @@ def test_the_box_stays_where_it_is_while_pairs_go(tmp_path: Path, size: tuple[in
 
 def test_a_long_name_of_an_article_leaves_the_paragraph_in_view(tmp_path: Path) -> None:
     root = tmp_path / "press"
-    matter = (
-        "The Barragem reservoir above Vilanova overflowed; engineers blamed Hidroluso.\n\n"
-        "The evacuation of Vilanova began at once.\n\n"
-    )
-    write(root, "a.txt", f"{matter}The river flood killed 12 villagers near Vilanova.\n")
+    write(root, "a.txt", f"{MATTER}The river flood killed 12 villagers near Vilanova.\n")
     other = f"the-{'evening-' * 12}edition.txt"
-    write(root, other, f"{matter}The flood near Vilanova killed 21 villagers.\n")
+    write(root, other, f"{MATTER}The flood near Vilanova killed 21 villagers.\n")
 
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         await listing(app, pilot)
@@ -298,12 +300,8 @@ def test_a_long_name_of_an_article_leaves_the_paragraph_in_view(tmp_path: Path) 
 
 def test_pairs_with_other_articles_are_asked_for_and_taken(tmp_path: Path) -> None:
     root = tmp_path / "press"
-    matter = (
-        "The Barragem reservoir above Vilanova overflowed; engineers blamed Hidroluso.\n\n"
-        "The evacuation of Vilanova began at once.\n\n"
-    )
-    write(root, "a.txt", f"{matter}The river flood killed 12 villagers near Vilanova.\n")
-    write(root, "b.txt", f"{matter}The flood near Vilanova killed 21 villagers.\n")
+    write(root, "a.txt", f"{MATTER}The river flood killed 12 villagers near Vilanova.\n")
+    write(root, "b.txt", f"{MATTER}The flood near Vilanova killed 21 villagers.\n")
     write(root, "c.txt", "Gulls cried.\n")
 
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
@@ -331,7 +329,7 @@ def test_pairs_with_other_articles_are_asked_for_and_taken(tmp_path: Path) -> No
         assert [(span.text, span.lost) for span in tag.spans] == [("12", False), ("21", True)]
         assert (tag.attributes, tag.elsewhere[0].elsewhere) == (
             {"kind": "number"},
-            Elsewhere("b.txt", len(matter) + 31, len(matter) + 33),
+            Elsewhere("b.txt", len(MATTER) + 31, len(MATTER) + 33),
         )
         send(app, "u", "x")
         await shows(app, pilot, "0 pairs worth a look · 1 tagged or dismissed", "Dismissed")

@@ -142,7 +142,7 @@ def _offered_first(action: Action) -> Action:
         if state.proposals is not None:
             word, rank = _OF_PROPOSALS.get(action.name, ("", 0))
             return (word, rank if rank == 1 or len(state.proposals.ways) > 1 else 0)
-        if action.name == "delete" and state.drops_pair is not None and state.is_on_pair:
+        if action.name == "delete" and state.on_pair is not None:
             return "dismiss", 5
         shown = state.suggested
         if not shown or state.stage != "reading":

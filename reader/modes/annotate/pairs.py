@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from reader.model.labels import INCONSISTENCY, Label
-from reader.modes.annotate.state import Annotating
+from reader.modes.annotate.state import Annotating, PairKeys
 from reader.modes.annotate.suggesting import turn_down
 from reader.modes.requests import Other
 from reader.services.suggest.dismissal import dismissed, dismissing
@@ -35,7 +35,6 @@ def look(state: Annotating, offered: Offered) -> None:
     state.choose(None)
     state.document.focus.leave()
     state.looked_at, there = offered.extents, offered.there
-    state.drops_pair = partial(dismiss, state, offered)
     state.document.focus_on(*offered.extents[0])
     label = label_of_pairs(state)
     if there is not None and there.elsewhere is not None and label is not None:
@@ -43,8 +42,11 @@ def look(state: Annotating, offered: Offered) -> None:
         state.counterpart = Other(
             there.elsewhere, there.text, label.name, here=here, offered=offered
         )
-    if label is not None:
-        state.takes_pair = label.name, partial(take, state, offered)
+    state.pair_keys = PairKeys(
+        label.name if label is not None else "",
+        take=partial(take, state, offered),
+        dismiss=partial(dismiss, state, offered),
+    )
     reason = one_line(offered.listed.pair.reason, _REASON_CELLS)
     state.say("{reason}" if reason.endswith("…") else "{reason}.", reason=reason)
     if len(offered.listed.passages) > 1:

@@ -43,8 +43,9 @@ def tag(state: Annotating, name: str) -> None:
 
         if tie_here(state, name):
             return
-    if state.takes_pair is not None and name == state.label_looked_at:
-        state.takes_pair[1]()
+    pair = state.on_pair
+    if pair is not None and name == pair.label:
+        pair.take()
         return
     if _shown_again(state, name):
         return
@@ -219,8 +220,9 @@ def toggle(state: Annotating) -> None:
 def dismiss(state: Annotating) -> None:
     """Dismiss the proposal at the focus, or the pair that is looked at; where there is none, delete
     the current annotation."""
-    if state.drops_pair is not None and state.is_on_pair:
-        state.drops_pair()
+    pair = state.on_pair
+    if pair is not None:
+        pair.dismiss()
     elif not _decided(state, "dismiss"):
         tagging.delete(state)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -40,6 +40,15 @@ NOT_READING = frozenset(
     " back".split()
 )
 """Names of the actions whose keys say nothing about reading: they leave the article."""
+
+
+class PairKeys(NamedTuple):
+    """What keys do with a pair that is looked at and not tagged."""
+
+    label: str
+    """The label whose key tags it; empty where none is one of pairs."""
+    take: Callable[[], object]
+    dismiss: Callable[[], object]
 
 
 class TaggingState(DocumentState, ABC):
@@ -208,8 +217,6 @@ class Annotating(TaggingState):
     """Pairs worth a look with other articles; None: they were not looked for yet."""
     _set_aside: tuple[Proposals, Extent] | None = None
     """What was proposed when hints were shown, and the focus: it is again if they are left."""
-    drops_pair: Callable[[], object] | None = None
-    """What dismisses the pair that is looked at, until something is chosen."""
 
     def __init__(
         self,
@@ -253,8 +260,8 @@ class Annotating(TaggingState):
         """Whether tags that a merge brought on an earlier text wait for a decision."""
         self.looked_at: tuple[Extent, ...] = ()
         """Passages of a pair that is looked at and not tagged, until something is chosen."""
-        self.takes_pair: tuple[str, Callable[[], object]] | None = None
-        """The label of the pair that is looked at, and what tags it, until something is chosen."""
+        self.pair_keys: PairKeys | None = None
+        """What keys do with that pair, until something is chosen."""
         self.begun: Other | None = None
         """The passage of a pair that was begun in another article, and awaits its second one."""
         self.counterpart: Other | None = None
@@ -289,16 +296,19 @@ class Annotating(TaggingState):
         return begun or super().label_pending
 
     @property
-    def is_on_pair(self) -> bool:
-        """Whether a passage of the pair that is looked at is in focus."""
+    def on_pair(self) -> PairKeys | None:
+        """What keys do with the pair that is looked at; None: none of it is in focus."""
+        if self.pair_keys is None or self.stage != "reading":
+            return None
         start, end = self.document.focus.extent
         on_it = any(each[0] < end and start < each[1] for each in self.looked_at)
-        return on_it and self.stage == "reading"
+        return self.pair_keys if on_it else None
 
     @property
     def label_looked_at(self) -> str:
         """The label whose key tags the pair that is looked at; empty: none of it is in focus."""
-        return self.takes_pair[0] if self.takes_pair is not None and self.is_on_pair else ""
+        pair = self.on_pair
+        return pair.label if pair is not None else ""
 
     @property
     def looks_at_both(self) -> bool:
@@ -447,7 +457,7 @@ class Annotating(TaggingState):
 
     def look_away(self) -> None:
         """Look at no pair any more that is not tagged."""
-        self.looked_at, self.counterpart, self.takes_pair, self.drops_pair = (), None, None, None
+        self.looked_at, self.counterpart, self.pair_keys = (), None, None
 
     def leave_begun(self) -> bool:
         if super().leave_begun():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 _SHORT_FORMS = """
     william bill will billy willy liam|robert bob rob bobby|joseph joe joey|james jim jimmy jamie
     john johnny jack jon|michael mike mick mickey|richard rick dick rich ricky|thomas tom tommy
@@ -134,10 +136,16 @@ _GIVEN = """
     zara zbigniew zelda zodwa zofia
 """
 
+
+def _numbered(groups: str) -> Iterator[tuple[str, int]]:
+    """Yield each word of groups, which end at a `|` or a line, with the number of its group."""
+    for number, group in enumerate(groups.replace("\n", "|").split("|")):
+        yield from ((word, number) for word in group.split())
+
+
 _FORMS: dict[str, set[int]] = {}
-for _number, _group in enumerate(_SHORT_FORMS.replace("\n", "|").split("|")):
-    for _name in _group.split():
-        _FORMS.setdefault(_name, set()).add(_number)
+for _name, _number in _numbered(_SHORT_FORMS):
+    _FORMS.setdefault(_name, set()).add(_number)
 
 GIVEN = frozenset(_GIVEN.split()) | frozenset(_FORMS)
 """Given names in lower case."""
@@ -170,11 +178,8 @@ _TITLES = """
 """
 Title = tuple[int, ...]
 """The number of a title, and those of the ones before it, the nearest first."""
-TITLES: dict[str, int] = {}
+TITLES = dict(_numbered(_TITLES))
 """Titles in lower case, to a number for those that mean the same."""
-for _number, _group in enumerate(_TITLES.replace("\n", "|").split("|")):
-    for _name in _group.split():
-        TITLES[_name] = _number
 
 _WEAK = frozenset(
     TITLES[each]

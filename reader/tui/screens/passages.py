@@ -306,7 +306,7 @@ def _listed_place(passage: TaggedPassage, number: int) -> Standing:
     return Standing(f"{which}, in ", one_line(passage.article), passage.since)
 
 
-WHAT_IS_DISMISSED = "They are not listed in this article any more."
+WHAT_IS_DISMISSED = "Not listed in this article any more."
 WHAT_IT_IS = "Rules found these by their words: often both passages are right."
 
 

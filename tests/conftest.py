@@ -129,6 +129,15 @@ def new_team(postgres: Server) -> Team:
     return postgres.new_team()
 
 
+@pytest.fixture
+def attribution_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No rules but this one, for tests that say all that is found: other rules find more."""
+    from reader.services.suggest.rules import RULES
+
+    for name in RULES.keys() - {"attribution"}:
+        monkeypatch.delitem(RULES, name)
+
+
 @pytest.fixture(autouse=True)
 def home(_homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home folder that only this test has; HOME and the XDG folders point into it."""

@@ -231,7 +231,7 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     extensions: tuple[str, ...]
     """File name endings that select this format, dot included."""
     by: tuple[str, ...]
-    """What one record can be; the first is the default."""
+    """What one record can be, at least one thing; the first is the default."""
     shape: Shape = "text"
     carries: frozenset[str] = EVERYTHING
     """What it can say, of the names in `EVERYTHING`; what it cannot is counted and said."""

@@ -13,6 +13,8 @@ from tests.modes.review.reviews import press, review_of
 from tests.services.tagged import tag, write
 from tests.store.folders import Folder
 
+pytestmark = pytest.mark.usefixtures("attribution_alone")
+
 TEXT = "“We warned them twice,” said Ida Holm. The fare is 12 kroner.\n"
 
 

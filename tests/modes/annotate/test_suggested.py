@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 
 from reader.model.annotation import Annotation
@@ -33,6 +34,8 @@ from tests.modes.annotate.keyboard import (
     tags,
 )
 from tests.store.folders import Folder
+
+pytestmark = pytest.mark.usefixtures("attribution_alone")
 
 QUOTE = "“We warned them twice,”"
 CLOSED = "Storms closed the harbour"

@@ -206,6 +206,7 @@ def test_a_command_that_is_none_is_refused(folder: Path, options: list[str], why
     assert why in told(run("suggest", folder, *options), 2)
 
 
+@pytest.mark.usefixtures("attribution_alone")
 def test_without_a_command_the_rules_suggest(folder: Path) -> None:
     result = run("suggest", folder)
     assert result.exit_code == 0

@@ -65,6 +65,20 @@ def test_an_article_that_is_gone_is_told_of(tmp_path: Path) -> None:
     run(app_on(tmp_path, "dora"), acts)
 
 
+def test_a_long_title_and_a_note_are_seen_where_there_are_rows(tmp_path: Path) -> None:
+    name = f"the-{'evening-' * 10}edition.txt"
+    write(tmp_path, name, TEXT)
+    note = "Which of the two is right was asked at the office of the ferry company on Monday."
+    tie(tmp_path, name, "12 kroner", "15 kroner", annotator="dora", note=note)
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "m", "c")
+        await shows(app, pilot, "1 inconsistency", "edition.txt · complete · by dora", "on Monday.")
+
+    run(app_on(tmp_path, "dora"), acts, size=(80, 24))
+
+
 @pytest.mark.parametrize("size", [(40, 10), (80, 24), (140, 40)])
 def test_many_fit_the_screen_and_both_passages_are_seen(
     tmp_path: Path, size: tuple[int, int]

@@ -52,6 +52,8 @@ T = TypeVar("T")
 WIDE = 90
 """Cells of a dialog in which passages stand side by side."""
 KIND_CELLS = 12
+TITLE_CELLS = 40
+"""Cells of a title before what is said of an inconsistency."""
 BETWEEN = " ↔ "
 LIT = KEY
 """How a passage is shown in its sentence."""
@@ -178,8 +180,11 @@ class PassagesDialog(Listing[T, T]):
         shown, width = self.shown(item), self.cells - 1
         beside = self.cells >= WIDE and len(shown.passages) == 2
         arrange = _beside if beside else _above
-        remark = _cut(shown.remark, width, MOST_LINES if most > 2 * MOST_LINES else 1)
-        passages = arrange(shown.passages, width, most - len(remark))
+        remark = _cut(shown.remark, width, MOST_LINES)
+        passages = arrange(shown.passages, width, MOST_DETAIL)
+        if len(remark) + len(passages) > most:
+            remark = _cut(shown.remark, width, MOST_LINES if most > 2 * MOST_LINES else 1)
+            passages = arrange(shown.passages, width, most - len(remark))
         return [*([(line, MARK)] for line in remark), *passages]
 
 
@@ -256,7 +261,11 @@ class InconsistenciesScreen(PassagesDialog[Inconsistency]):
 
     def shown(self, item: Inconsistency) -> Shown:
         state = IN_WORDS.get(item.state, item.state)
-        said = [item.title, state, *(f"{k}: {v}" for k, v in item.attributes.items())]
+        said = [
+            both_ends(item.title, TITLE_CELLS),
+            state,
+            *(f"{k}: {v}" for k, v in item.attributes.items()),
+        ]
         said += [f"by {', '.join(item.annotators)}", *(f"note: {note}" for note in item.notes)]
         places = [_listed_place(passage, number) for number, passage in enumerate(item.passages, 1)]
         texts = [passage.around for passage in item.passages]

@@ -12,6 +12,7 @@ from reader.modes.base import Action, when
 from reader.modes.requests import Reopen, TakeDoneBack
 from reader.store.moves import step_move
 from reader.text.phrases import counted, named
+from reader.text.screen_text import one_line
 
 _MADE_ELSEWHERE = {
     "accept": "verdict",
@@ -36,7 +37,18 @@ def undo(state: Annotating) -> bool:
         state.request(TakeDoneBack(state.finished_before))
         state.finished_before = None
         return False
-    return _step(state, UNDO, "Undid", "There is nothing to undo.")
+    return _step(state, UNDO, "Undid", _nothing_to_undo(state))
+
+
+def _nothing_to_undo(state: Annotating) -> str:
+    """Say so; on a pair of another article, where what was done to it is undone."""
+    from reader.modes.annotate.across import ARTICLE_CELLS, other_of  # rarely needed
+
+    other = other_of(state) if state.layer.next_undo is None else None
+    if other is None or not other.annotation:
+        return "There is nothing to undo."
+    article = one_line(other.place.article, ARTICLE_CELLS)
+    return f"There is nothing to undo here; this pair is kept with {article}."
 
 
 def redo(state: Annotating) -> bool:

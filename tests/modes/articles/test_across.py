@@ -319,6 +319,15 @@ def test_it_is_changed_in_the_article_that_it_is_kept_with(tmp_path: Path, keys:
     assert mode.badge == ""
 
 
+def test_undo_says_where_a_pair_is_kept_that_it_cannot_undo(tmp_path: Path) -> None:
+    session = session_on(three_articles(tmp_path))
+    there = gone_over(session, tied(session), 1)
+    press(there, "u")
+    assert there.message == "There is nothing to undo here; this pair is kept with a.txt."
+    press(there, "G", "u")
+    assert there.message == "There is nothing to undo."
+
+
 def test_what_is_tied_or_deleted_meanwhile_is_known_in_the_other_article(tmp_path: Path) -> None:
     session = session_on(three_articles(tmp_path))
     assert not led_to(session, 1).state.kept_with

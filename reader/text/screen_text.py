@@ -258,10 +258,11 @@ def line_end(text: str, cells: int) -> str:
 def _tail(line: str, cells: int) -> str:
     """Return the last graphemes of a line that is drawn, as many as fit."""
     row = ScreenRow(line, 0, len(line))
-    first = max(0, row.width - max(0, cells))
-    start = row.offset_at(first)
-    if row.cell_of(start) < first:
-        start = row.offset_at(first + 1)
+    first = at = max(0, row.width - max(0, cells))
+    start = row.offset_at(at)
+    while row.cell_of(start) < first and at < row.width:  # past a grapheme of several cells
+        at += 1
+        start = row.offset_at(at)
     return row.drawn(start, len(line))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -52,6 +52,7 @@ def test_one_of_another_article_stands_in_what_is_known_of_that() -> None:
 
 
 @given(any_texts, any_texts, any_texts, st.integers(1, 60))
+@example("a日ำaaaaaaaMr. U.S. 日日日日", "", "", 27)  # a sign of three cells where it is cut
 def test_it_takes_no_more_cells_than_there_are(
     before: str, quote: str, after: str, cells: int
 ) -> None:

@@ -133,6 +133,7 @@ def _propose_place(state: Annotating, asked: GoToPassage) -> None:
     if near is not None:
         state.document.focus_on(*near)
     state.counterpart = asked.back._replace(here=(0, len(text)), displaced=asked.span)
+    state.sentences = []  # that it is not here was said when the article was opened
     said = "{quote} may be this now: " if near is not None else "{quote} is not in this text: "
     said += "{key:extent} puts it at the focus; {key:open_annotation} goes back."
     state.say(said, quote=excerpt(asked.quote, 14))
@@ -252,7 +253,7 @@ def point_out(state: Annotating, found: Followed) -> None:
     state.moved_there = bool(found.changes or found.in_doubt)
     if not state.sentences:
         moved = "{count} in other articles moved; {key:changes} follows."
-        _say(state, found, moved, "{key:changes} shows it")
+        _say(state, found, moved, "; {key:changes} shows it")
 
 
 def follow_there(state: Annotating) -> bool:
@@ -273,18 +274,20 @@ def follow_there(state: Annotating) -> bool:
         visit(state, next(each.id for each in pairs if span in each.spans))
         state.sentences = []
     moved = "{count} in other articles followed; {key:undo} takes it back."
-    _say(state, found, moved, "{key:open_annotation} goes to where it may be")
+    _say(state, found, moved, "; {key:open_annotation} goes to where it may be")
     return True
 
 
-def _say(state: Annotating, found: Followed, moved: str, doubtful: str) -> None:
+def _say(state: Annotating, found: Followed, moved: str, remedy: str) -> None:
+    """Say what became of passages; `remedy`: of one in doubt, where that is all there is to say."""
     if found.moved:
+        remedy = ""
         state.say(moved, count=counted(found.moved, "passage"))
     for span in found.in_doubt[:1]:
         article = one_line(span.elsewhere.article, ARTICLE_CELLS) if span.elsewhere else ""
         more = f" and {len(found.in_doubt) - 1} more" if len(found.in_doubt) > 1 else ""
         quote = excerpt(span.text)
-        said = f"In doubt: {{quote}} in {{article}}{{more}}; {doubtful}."
+        said = f"In doubt: {{quote}} in {{article}}{{more}}{remedy}."
         state.add(said, quote=quote, article=article, more=more)
     if found.unread:
         state.add("{why}", why=as_sentence(one_line(found.unread[0])))

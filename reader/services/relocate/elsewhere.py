@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cache
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,8 +14,8 @@ from reader.model.errors import ObelismError
 from reader.text.anchor import located, moved_to
 from reader.text.lines import Extent
 
-_BESIDE = 20
-"""Characters beside a passage that say where it stood."""
+if TYPE_CHECKING:
+    from reader.text.alignment import Alignment
 
 
 class Followed(msgspec.Struct):
@@ -35,33 +36,42 @@ class Followed(msgspec.Struct):
 
 def nearest(text: str, span: Span) -> Extent | None:
     """Return where a passage of another article may stand in a text that has it no more as it was:
-    what is most like it, or what stands now where it stood; None: nothing is like it."""
+    what is most like it, else what stands where it stood; None: there is no such place."""
     from reader.text.relocation import Fates  # slow to load
 
     old = f"{span.prefix}{span.text}{span.suffix}"
     if not span.text.strip():
         return None
-    fate = Fates(old, text).of(len(span.prefix), len(span.prefix) + len(span.text))
+    fates, here = Fates(old, text), (len(span.prefix), len(span.prefix) + len(span.text))
+    fate = fates.of(*here)
     if fate.sure:
         return fate.start, fate.end
-    if fate.proposals:
-        return fate.proposals[0].start, fate.proposals[0].end
-    return _beside(text, span)
+    alike = next(((each.start, each.end) for each in fate.proposals), None)
+    return alike or _in_its_place(fates.alignment, here)
 
 
-def _beside(text: str, span: Span) -> Extent | None:
-    """Return what stands in a text before what followed a passage, or behind what preceded it, and
-    is as long; None where neither is there, or not once."""
-    size = len(span.text)
-    after, before = span.suffix[:_BESIDE], span.prefix[-_BESIDE:]
-    if len(after) == _BESIDE and text.count(after) == 1:
-        end = text.index(after)
-        return text.rfind(" ", 0, max(0, end - size)) + 1, end
-    if len(before) == _BESIDE and text.count(before) == 1:
-        start = text.index(before) + _BESIDE
-        end = text.find(" ", min(start + size, len(text)))
-        return start, len(text) if end < 0 else end
-    return None
+_MORE_WORDS = 4
+"""Tokens that what took a passage's place may have more than it, at most."""
+
+
+def _in_its_place(alignment: Alignment, here: Extent) -> Extent | None:
+    """Return what stands between the words that stood around a passage, as another number does;
+    with one side gone, as many words beside two of the other. None: there is no such place."""
+    from reader.text.alignment import NONE  # slow to load
+
+    new = alignment.new
+    first, last = alignment.old.covering(*here)
+    before, after = alignment.partner(first - 1), alignment.partner(last)
+    begin, end = before + 1, after
+    if before == NONE != after and alignment.partner(last + 1) == after + 1:
+        begin = after - (last - first)
+    elif after == NONE != before and alignment.partner(first - 2) == before - 1:
+        end = begin + (last - first)
+    elif NONE in (before, after):
+        return None
+    if not 0 <= begin < end <= min(len(new), begin + last - first + _MORE_WORDS):
+        return None
+    return new.starts[begin], new.ends[end - 1]
 
 
 def follow(

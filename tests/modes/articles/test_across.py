@@ -16,6 +16,7 @@ from reader.modes.annotate.state import Annotating
 from reader.modes.annotate.unfinished import done_message
 from reader.modes.articles.session import ArticleSession
 from reader.modes.requests import GoToPassage, MoveAcross, Request, TieAcross
+from reader.services.relocate.elsewhere import nearest
 from reader.services.suggest.pairs.near import find_near
 from reader.services.suggest.pairs.offer import Offered
 from reader.store.base import LayerKey
@@ -264,6 +265,45 @@ def test_a_passage_that_has_changed_is_put_where_it_is_proposed_or_elsewhere(
     press(home, "u")
     (pair,) = home.state.layer.annotations.values()
     assert pair.spans[1].elsewhere == THERE
+
+
+@pytest.mark.parametrize(
+    ("now", "place"),
+    [
+        ("The flood killed 23 villagers, it said.", "23"),
+        ("The flood killed nearly 30 villagers, it said.", "nearly 30"),
+        ("The flood took 23 villagers, it said.", "23"),
+        ("The flood killed 23", "23"),
+        ("23 villagers, it said.", "23"),
+        ("The flood killed villagers, it said.", None),
+        ("The villagers came.", None),
+        ("Villagers, it said.", None),
+    ],
+)
+def test_what_took_the_place_of_a_number_is_proposed(now: str, place: str | None) -> None:
+    was = "The flood killed 21 villagers, it said."
+    found = nearest(now, span_at(was, was.index("21"), was.index("21") + 2))
+    assert (found and now[slice(*found)]) == place
+
+
+def test_where_some_followed_and_one_is_in_doubt_both_are_said_on_a_line(tmp_path: Path) -> None:
+    root = three_articles(tmp_path)
+    write(root, "b.txt", "The flood killed 21 villagers. Nobody came back.\n")
+    tag_pair(root, "a.txt", STAYED, there=("b.txt", "21"))
+    tag_pair(root, "a.txt", STAYED, there=("b.txt", "Nobody came back."))
+    session = session_on(root)
+    session.open(0)
+    session.close()
+    write(root, "b.txt", "It rained. The flood killed 23 villagers. Nobody came back.\n")
+    home = session.open(0)
+    assert session.offer_there(home.state, session.find_there(home.state))
+    doubt = "In doubt: “21” in b.txt."
+    assert home.message == f"1 passage in other articles moved; T follows. {doubt}"
+    press(home, "T")
+    assert home.message == f"1 passage in other articles followed; u takes it back. {doubt}"
+    there = gone_over(session, home, 1)
+    assert there.message == "“21” may be this now: E puts it at the focus; Enter goes back."
+    assert focused(there) == "23"
 
 
 def test_a_passage_that_has_changed_is_left_as_it_is_by_enter(tmp_path: Path) -> None:

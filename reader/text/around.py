@@ -7,12 +7,16 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from reader.model.annotation import Span
+from reader.text.anchor import CONTEXT
 from reader.text.lines import Extent
 from reader.text.screen_text import line_end, one_line, wrap
 from reader.text.units import Units
 
 _MOST = 240
 """Code points of what stands before a passage, and of what stands behind it, at most."""
+_CUT = CONTEXT - 8
+"""Code points from which on what is kept of what stood beside a passage was cut, most likely: no
+grapheme of it was."""
 _STEP = 4
 """Cells that are cut more each time that a text does not fit into its rows."""
 
@@ -87,13 +91,20 @@ def around(before: str, quote: str, after: str) -> Around:
 def in_sentence(units: Units, span: Span) -> Around:
     """Return a passage in the sentence that it stands in; of one that is not in this text, what is
     known of that."""
-    if not span.lost:
-        return around(*_beside(units, *span.extent))
+    return in_what_is_known(span) if span.lost else around(*_beside(units, *span.extent))
+
+
+def in_what_is_known(span: Span) -> Around:
+    """Return a passage of another text in its sentence, as far as that is kept with it: in whole
+    words, with a sign where more stood there."""
     at, end = len(span.prefix), len(span.prefix) + len(span.text)
     known = Units(f"{span.prefix}{span.text}{span.suffix}")
     before, quote, after = _beside(known, at, end)
-    cut_before, cut_after = before == span.prefix != "", after == span.suffix != ""
-    return around("…" * cut_before + before, quote, after + "…" * cut_after)
+    if len(before) == len(span.prefix) >= _CUT:
+        before = "…" + before[before.find(" ") + 1 :]
+    if len(after) == len(span.suffix) >= _CUT:
+        after = after[: after.rfind(" ") if " " in after else None] + "…"
+    return around(before, quote, after)
 
 
 def _beside(units: Units, start: int, end: int) -> tuple[str, str, str]:

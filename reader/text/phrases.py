@@ -194,9 +194,12 @@ def meant(span: Span) -> str:
 
 
 def _in_full(label: Label, span: Span) -> Detail:
-    """Return a passage by its role; one of another article, or lost, amid what is around it."""
+    """Return a passage by its role; one of another article in its sentence, a lost one in what
+    stood beside it."""
     if span.elsewhere is not None:
-        return Detail(f"{_role(label, span)}, in {article_of(span)}", _around(span))
+        from reader.text.around import in_what_is_known  # rarely needed
+
+        return Detail(f"{_role(label, span)}, in {article_of(span)}", in_what_is_known(span).marked)
     if span.lost:
         return Detail(f"{_role(label, span)}, lost; it stood here", _around(span))
     return Detail(_role(label, span), meant(span))

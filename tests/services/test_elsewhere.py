@@ -166,7 +166,7 @@ def test_a_review_shows_it_in_what_stands_around_it(place: Path) -> None:
     review = review_of(place, "Zoe")
     assert review.state.item is not None
     told = {each.name: each.text for each in item_details(review.state, review.state.item)}
-    around = "… aper wrote more. The fare is «15 kroner» , it said. …"
+    around = "The fare is «15 kroner», it said."
     assert told["claim, in b.txt"].endswith(around[10:])
     assert told["claim"] == "12 kroner"
     assert len(review.state.item.members) == 1, "another passage there is another find"

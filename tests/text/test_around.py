@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reader.text.anchor import span_at
-from reader.text.around import around, in_sentence
+from reader.text.around import around, in_sentence, in_what_is_known
 from reader.text.units import Units
 from tests.text.making import any_texts
 
@@ -48,7 +48,21 @@ def test_in_several_rows_the_passage_is_in_one_of_them() -> None:
 def test_one_of_another_article_stands_in_what_is_known_of_that() -> None:
     start = TEXT.index("Tuesday")
     span = span_at(TEXT, start, start + 7).standing("b.txt")
-    assert in_sentence(Units("Else."), span).marked == "…and, the aide told reporters on «Tuesday»."
+    assert in_sentence(Units("Else."), span).marked == "…the aide told reporters on «Tuesday»."
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("It rained. The fare is ", ", it said.", "The fare is «12»"),
+        ("", " kroner, as all who were there say.", "«12» kroner, as all who were there…"),
+        ("運賃は、皆さんがご存じのように、来年の四月からは、次のとおり、大人が一人につき", "", "…"),
+    ],
+)
+def test_what_is_known_of_it_is_in_whole_words(before: str, after: str, shown: str) -> None:
+    text = f"{before}12{after}"
+    span = span_at(text, len(before), len(before) + 2).standing("b.txt")
+    assert in_what_is_known(span).marked.startswith(shown)
 
 
 @given(any_texts, any_texts, any_texts, st.integers(1, 60))

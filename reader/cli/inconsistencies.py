@@ -58,7 +58,7 @@ def inconsistencies(
     there = leading_to(
         selection, paths, workspace, problems, hides=hidden_here, progress=show_progress
     )
-    found = list(find(chain(by_article(selection, problems, show_progress), there)))
+    found = find(chain(by_article(selection, problems, show_progress), there))
     known = kinds(found)
     if kind is not None and found and kind not in known:
         raise WrongUse(f"there is no inconsistency of the kind {kind!r}{instead(kind, known)}")

@@ -93,23 +93,40 @@ class Inconsistency(msgspec.Struct, frozen=True):
         return {each.article or self.article for each in self.passages}
 
 
-def inconsistencies(articles: Iterable[OnArticle]) -> Iterator[Inconsistency]:
-    """Yield those of articles by place; what several tagged alike, with one kind, is one."""
-    look = cache(Articles)
+def inconsistencies(articles: Iterable[OnArticle]) -> list[Inconsistency]:
+    """Return those of articles by place; what several tagged alike, with one kind, is one.
+
+    One over articles stands with the first that somebody keeps it with.
+    """
+    look, found = cache(Articles), dict[object, Inconsistency]()
     for on in articles:
-        groups: dict[tuple[object, ...], list[tuple[str, Annotation]]] = {}
+        groups: dict[object, list[tuple[str, Annotation]]] = {}
         for name, tag in on.tags:
             if on.labels[tag.label].pairs:
-                key = (
-                    tag.label,
-                    _kind(tag),
-                    *(span.elsewhere or span.extent for span in tag.spans),
-                )
-                groups.setdefault(key, []).append((name, tag))
+                groups.setdefault(_identity(on, tag), []).append((name, tag))
         text = (on.store.text(on.info.sha256) or "") if groups else ""
         units = Units(text, markdown=is_markdown(on.info.id))
-        for group in groups.values():
-            yield _one(on, group, units, look(on.store))
+        for identity, group in groups.items():
+            one, known = _one(on, group, units, look(on.store)), found.get(identity)
+            found[identity] = one if known is None else _together(known, one)
+    return [*found.values()]
+
+
+def _identity(on: OnArticle, tag: Annotation) -> object:
+    """Return what is the same of those that are alike, whichever article they are kept with."""
+    places = (span.elsewhere or Elsewhere(on.info.id, *span.extent) for span in tag.spans)
+    return on.store.name, tag.label, _kind(tag), frozenset(places)
+
+
+def _together(one: Inconsistency, other: Inconsistency) -> Inconsistency:
+    """Return one that some keep with another article than others."""
+    return msgspec.structs.replace(
+        one,
+        attributes={**other.attributes, **one.attributes},
+        notes=tuple(dict.fromkeys([*one.notes, *other.notes])),
+        annotators=tuple(sorted({*one.annotators, *other.annotators})),
+        annotations=(*one.annotations, *other.annotations),
+    )
 
 
 def _one(

@@ -212,7 +212,7 @@ class Overviews(Exchange):
         def look() -> list[Inconsistency]:
             from reader.services.inconsistencies import inconsistencies
 
-            return [*inconsistencies(self._tagged(place))]
+            return inconsistencies(self._tagged(place))
 
         def show(found: list[Inconsistency]) -> None:
             def chosen(one: Inconsistency | None) -> None:

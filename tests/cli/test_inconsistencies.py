@@ -120,6 +120,19 @@ def test_those_of_an_article_that_they_are_not_kept_with_are_listed(tmp_path: Pa
         assert [one["text"] for each in listed for one in each["passages"]] == texts
 
 
+def test_what_two_tagged_alike_from_different_articles_is_one(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        write(tmp_path, name, TEXT)
+    number = {"kind": "number"}
+    tie(tmp_path, "a.txt", "12 kroner", there=("b.txt", "15 kroner"), attributes=number)
+    there = ("a.txt", "12 kroner")
+    tie(tmp_path, "b.txt", "15 kroner", there=there, attributes=number, annotator="Ben", note="?")
+    for path, first in ((tmp_path, "a.txt"), (tmp_path / "b.txt", "b.txt")):
+        (found,) = json.loads(run("inconsistencies", path, "--json").stdout)["inconsistencies"]
+        assert (found["article"], found["annotators"]) == (first, ["Anna", "Ben"])
+        assert found["notes"] == ["?"]
+
+
 def test_what_a_reviewer_rejected_is_not_listed_with_the_other_article_either(
     tmp_path: Path,
 ) -> None:

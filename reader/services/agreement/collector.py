@@ -15,6 +15,7 @@ from reader.corpus.refs import ArticleRef
 from reader.formats.base import Problem, misfit
 from reader.model.annotation import Annotation
 from reader.model.errors import ObelismError
+from reader.services.agreement.homes import Homes
 from reader.services.agreement.open_items import open_items
 from reader.services.agreement.reading import apart_from, read_in, recorded
 from reader.services.agreement.shared import Choice, Place, SharedArticle, carried, tags
@@ -64,13 +65,14 @@ class Collector:
         self._refs: dict[Path, dict[str, ArticleRef]] = {}
         self._given = cache(annotators_given)
         self._trainees = cache(trainees_in)
+        self._homes: dict[int, tuple[Place, Homes]] = {}
 
     def take(self, place: Place, id: str) -> SharedArticle | None:
         """Return an article; None if it is not shared."""
-        layers = self._layers(place, id)
+        layers, moved = self._homes_in(place).at_home(id, self._layers(place, id))
         choice = self._choice
         known = choice.without_rejected or choice.corrections
-        rejected = rejected_in(layers) if known else set()
+        rejected = rejected_in(layers) | moved if known else set()
         judged = rejected if choice.without_rejected else set()
         readings = {
             name: reading
@@ -126,6 +128,12 @@ class Collector:
             unrecorded=tuple(name for name in fitting if not readings[name].recorded),
             day=day,
         )
+
+    def _homes_in(self, place: Place) -> Homes:
+        known = self._homes.get(id(place))
+        if known is None:
+            known = self._homes[id(place)] = place, Homes(place)
+        return known[1]
 
     def _is_of_one(self, place: Place, id: str, readings: Mapping[str, _Reading]) -> bool:
         """Return whether one person alone had to read an article, and is done with it."""

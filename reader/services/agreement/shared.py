@@ -167,10 +167,14 @@ class Place(msgspec.Struct, dict=True):
     """Those on these articles, as good as in order."""
     progress: dict[LayerKey, Reading]
     """How far the articles have been read, where that is recorded."""
+    whole: Place | None = None
+    """The place that this is a share of, if it is one."""
 
     def of_shard(self, shard: Shard) -> Place:
         """Return the place with the articles of a share."""
-        return self.without(lambda key: not shard.has(key.article_id))
+        share = self.without(lambda key: not shard.has(key.article_id))
+        share.whole = self
+        return share
 
     def without(self, hides: Hides) -> Place:
         """Return the place without what is hidden."""

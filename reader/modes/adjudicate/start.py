@@ -125,7 +125,7 @@ def _sharing(
     first = None if choice.annotators else first_of(paths, workspace, KNOWN_AT_START, given)
     if first is None:
         return Sharing(_apart(places_of(paths, workspace, progress, hides=hides), given), choice)
-    first = first.without(hides(first.store))
+    first = first.hiding(hides(first.store))
 
     def rest(progress: Progress) -> list[Place]:
         places = places_of(paths, workspace, progress, hides=hides)

@@ -21,7 +21,8 @@ from reader.services.agreement.reading import apart_from, read_in, recorded
 from reader.services.agreement.shared import Choice, Place, SharedArticle, carried, tags
 from reader.services.agreement.trainees import trainees_in
 from reader.services.assignments import annotators_given
-from reader.services.export.judgements import GOLD, Tag, rejected_in, undecided
+from reader.services.export.judgements import GOLD, Tag, rejected_in
+from reader.services.export.left_open import left_open
 from reader.store.base import LayerKey, Snapshot
 from reader.text.lines import Extent
 from reader.text.phrases import counted, listed
@@ -228,7 +229,7 @@ class Collector:
             is_trainee = self._trainees(place.store)
             named = frozenset(name for name in named if not is_trainee(LayerKey(name, id)))
         rejected = rejected_in(layers) if choice.final else rejected
-        left = undecided(layers, named, choice.labels or None, rejected)
+        left = left_open(place.store, layers, named, choice.labels or None, rejected)
         if left:
             text = place.store.text(layers[GOLD].info.sha256)
             every = {name: [*layer.annotations.values()] for name, layer in layers.items()}

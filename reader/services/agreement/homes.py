@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -20,7 +20,7 @@ from reader.model.annotation import Annotation, Elsewhere
 from reader.model.errors import ObelismError
 from reader.services.agreement.shared import Place
 from reader.services.export.judgements import Tag, rejected_in
-from reader.store.base import Contents, LayerKey, Snapshot
+from reader.store.base import Contents, Snapshot
 from reader.text.lines import Extent
 from reader.text.tied import led_to, over_articles, seen_from
 
@@ -60,7 +60,7 @@ class Homes:
     """Finds where the pairs over articles of a place count."""
 
     def __init__(self, place: Place) -> None:
-        self._place = place.whole or place
+        self._place = place
         self._moves = lru_cache(_AT_HAND)(self._find)
 
     def at_home(self, id: str, layers: Layers) -> tuple[dict[str, Snapshot], set[Tag]]:
@@ -94,58 +94,67 @@ class Homes:
 
     def _find(self, articles: tuple[str, ...]) -> list[Move]:
         """Return the moves among the pairs over exactly these articles."""
-        layers = {id: self._layers(id) for id in articles}
+        layers = {id: _Article(self._place.article(id)) for id in articles}
         return [
             move
             for versions in _versions(articles, self._kept(layers))
             for move in self._moved(versions, layers)
         ]
 
-    def _kept(self, layers: Mapping[str, Layers]) -> Iterator[Kept]:
+    def _kept(self, articles: Mapping[str, _Article]) -> Iterator[Kept]:
         """Yield the pairs in the layers on some articles that are over exactly these."""
-        for id, on in layers.items():
-            for name, layer in on.items():
+        for id, article in articles.items():
+            for name, layer in article.layers.items():
                 for pair in over_articles(self._place.labels, layer.annotations.values()):
                     extents = _extents(id, pair)
-                    if extents.keys() == layers.keys():
+                    if extents.keys() == articles.keys():
                         yield Kept(name, id, pair, extents)
 
-    def _moved(self, versions: Sequence[Kept], layers: Mapping[str, Layers]) -> Iterator[Move]:
+    def _moved(self, versions: Sequence[Kept], articles: Mapping[str, _Article]) -> Iterator[Move]:
         """Yield the moves that bring the versions of a pair together."""
         times = Counter(each.article for each in versions)
         if len(times) < 2:
             return
         names = {each.annotator for each in versions}
-        readers = {id: names.intersection(self._place.readers.get(id, ())) for id in layers}
-        home = min(layers, key=lambda id: (-len(readers[id]), -times[id], id))
-        rejected = {id: rejected_in(on) for id, on in layers.items()}
+        readers = {id: len(names & article.readers) for id, article in articles.items()}
+        home = min(articles, key=lambda id: (-readers[id], -times[id], id))
         for each in versions:
             name = each.annotator
-            if each.article == home or (layer := self._onto(name, home, layers[home])) is None:
+            if each.article == home or (layer := articles[home].layer(name)) is None:
                 continue
             text = self._place.store.text(layer.info.sha256)
             seen = None if text is None else seen_from(home, text, each.article, each.pair)
             if seen is not None:
-                is_rejected = (name, each.pair.id) in rejected[each.article]
+                is_rejected = (name, each.pair.id) in articles[each.article].rejected
                 yield Move(each, home, seen, layer, is_rejected)
 
-    def _layers(self, id: str) -> Layers:
-        """Return the layers on an article; those that cannot be read are told of where the article
-        itself is looked at."""
-        found = {}
-        for name in self._place.readers.get(id, ()):
-            if (key := LayerKey(name, id)) in self._place.layers:
-                with suppress(ObelismError):
-                    found[name] = self._place.store.read(key)
-        return found
 
-    def _onto(self, annotator: str, id: str, layers: Layers) -> Snapshot | None:
-        """Return an annotator's layer on an article, an empty one if they are done with the text
-        of another's; None if they have not read that."""
-        done = self._place.done.get(LayerKey(annotator, id))
-        infos = (layer.info for layer in layers.values() if layer.info.sha256 == done)
-        if annotator in layers or (info := next(infos, None)) is None:
-            return layers.get(annotator)
+class _Article:
+    """What has been tagged in an article."""
+
+    def __init__(self, place: Place) -> None:
+        """`place`: the article alone."""
+        self.layers: dict[str, Snapshot] = {}
+        """Annotator to layer; those that cannot be read are told of where the article itself is
+        looked at."""
+        self._done = {key.annotator: sha256 for key, sha256 in place.done.items()}
+        self.readers = {key.annotator for key in place.layers} | self._done.keys()
+        for key in place.layers:
+            with suppress(ObelismError):
+                self.layers[key.annotator] = place.store.read(key)
+
+    @cached_property
+    def rejected(self) -> set[Tag]:
+        """What reviewers have rejected."""
+        return rejected_in(self.layers)
+
+    def layer(self, annotator: str) -> Snapshot | None:
+        """Return an annotator's layer, an empty one if they are done with the text of another's;
+        None if they have not read that."""
+        done = self._done.get(annotator)
+        infos = (layer.info for layer in self.layers.values() if layer.info.sha256 == done)
+        if annotator in self.layers or (info := next(infos, None)) is None:
+            return self.layers.get(annotator)
         return Snapshot.of(info, {}, Contents())
 
 

@@ -167,20 +167,29 @@ class Place(msgspec.Struct, dict=True):
     """Those on these articles, as good as in order."""
     progress: dict[LayerKey, Reading]
     """How far the articles have been read, where that is recorded."""
-    whole: Place | None = None
-    """The place that this is a share of, if it is one."""
+    hides: Hides = lambda _: False
+    """Says of each layer of the store whether it is hidden from who looks; of those above none
+    is."""
 
     def of_shard(self, shard: Shard) -> Place:
         """Return the place with the articles of a share."""
-        share = self.without(lambda key: not shard.has(key.article_id))
-        share.whole = self
-        return share
+        return self.without(lambda key: not shard.has(key.article_id))
 
     def without(self, hides: Hides) -> Place:
         """Return the place without what is hidden."""
         layers = {key: None for key in self.layers if not hides(key)}
         progress = {key: one for key, one in self.progress.items() if not hides(key)}
-        return Place(self.store, self.paths, layers, progress)
+        return Place(self.store, self.paths, layers, progress, self.hides)
+
+    def hiding(self, hides: Hides) -> Place:
+        """Return the place with what is hidden from who looks."""
+        return msgspec.structs.replace(self.without(hides), hides=hides)
+
+    def article(self, id: str) -> Place:
+        """Return an article of the store as a place, whether it is one of these or not."""
+        place = Place(self.store, [], {}, {})
+        _add(place, _recorded(self.store, id), lambda _: True)
+        return place.hiding(self.hides)
 
     @cached_property
     def done(self) -> dict[LayerKey, str]:
@@ -230,7 +239,7 @@ def places_of(
         if not met:
             existing(path)
     found = list(places.values())
-    return found if hides is None else [each.without(hides(each.store)) for each in found]
+    return found if hides is None else [each.hiding(hides(each.store)) for each in found]
 
 
 def first_of(

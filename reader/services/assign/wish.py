@@ -17,7 +17,8 @@ from reader.model.names import look_alike, spelled, valid_annotator
 from reader.model.progress import Progress, no_progress
 from reader.services.assign.plan import Plan
 from reader.services.assignments import assignments_of
-from reader.services.export.judgements import GOLD, rejected_in, undecided
+from reader.services.export.judgements import GOLD, rejected_in
+from reader.services.export.left_open import left_open
 from reader.services.targets import under
 from reader.settings.assignments import Assignments, Given, write_assignments
 from reader.store.base import ASSIGNMENTS, FileStore, LayerKey, Store
@@ -234,7 +235,7 @@ def is_decided(store: Store, id: str) -> bool:
             layers[name] = store.read(LayerKey(name, id))
         except ObelismError:
             continue
-    return GOLD in layers and not undecided(layers, rejected=rejected_in(layers))
+    return GOLD in layers and not left_open(store, layers, rejected=rejected_in(layers))
 
 
 def _refuse_misspelled(names: Iterable[str], known: Collection[str]) -> None:

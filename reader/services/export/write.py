@@ -41,7 +41,6 @@ from reader.services.export.judgements import (
     is_called,
     is_disputed,
     rejected_in,
-    undecided,
     verdicts_on,
     word_for,
 )
@@ -218,7 +217,7 @@ class Export:
                 unreadable[name] = str(error)
         self.problems += [Problem(id, unreadable[e], e) for e in annotators if e in unreadable]
         verdicts = verdicts_on(layers.values())
-        decided = GOLD not in annotators or self._is_decided(layers)
+        decided = GOLD not in annotators or self._is_decided(store, layers)
         kept = {
             name: self._kept(name, layers[name], verdicts.get(name, {}))
             for name in annotators
@@ -235,12 +234,14 @@ class Export:
             sound = decided or name != GOLD
             yield self._layer(known, name, chosen, layers, verdicts.get(name, {}), decided=sound)
 
-    def _is_decided(self, layers: Mapping[str, Snapshot]) -> bool:
+    def _is_decided(self, store: Store, layers: Mapping[str, Snapshot]) -> bool:
         """Return whether the gold layer leaves nothing open on an article; count what it does."""
         if GOLD not in layers:
             return True
+        from reader.services.export.left_open import left_open  # only where there is gold
+
         labels = self._selection.labels
-        left = len(undecided(layers, labels=labels, rejected=rejected_in(layers)))
+        left = len(left_open(store, layers, labels=labels, rejected=rejected_in(layers)))
         self.withheld.open += left
         self.withheld.open_articles += left > 0
         return not left

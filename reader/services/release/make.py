@@ -23,7 +23,8 @@ from reader.model.progress import Progress, no_progress
 from reader.services.agreement.counted import counted_articles
 from reader.services.agreement.report import NothingShared, agree
 from reader.services.agreement.shared import places_of
-from reader.services.export.judgements import GOLD, decisions_in, rejected_in, undecided
+from reader.services.export.judgements import GOLD, decisions_in, rejected_in
+from reader.services.export.left_open import left_open
 from reader.services.export.output import save
 from reader.services.export.select import Selection, select
 from reader.services.export.write import Export
@@ -160,7 +161,7 @@ def _chosen(store: Store, selection: Selection, field: str, progress: Progress) 
         layers = {}
         for name in selection.annotators[store.name, id]:
             layers[name] = store.read(LayerKey(name, id))
-        if undecided(layers, rejected=rejected_in(layers)):
+        if left_open(store, layers, rejected=rejected_in(layers)):
             found.undecided += 1
             continue
         gold = layers[GOLD]

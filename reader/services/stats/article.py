@@ -23,9 +23,9 @@ from reader.services.export.judgements import (
     GOLD,
     decisions_in,
     rejected_in,
-    undecided,
     verdicts_on,
 )
+from reader.services.export.left_open import left_open
 from reader.services.stats.figures import ArticleStats, Share
 from reader.store.base import LayerKey, Snapshot, Store
 from reader.store.progress import Progress
@@ -117,7 +117,7 @@ def read_article(
         for reading in (readings.get(name),)
     }
     reviewed = _judge(layers, shares, verdicts)
-    gold, decided = _gold(layers, shares, since)
+    gold, decided = _gold(source, layers, shares)
     title = next((layer.info.title for layer in layers.values()), None)
     if title is None:
         title = source.ref.title_hint if source.ref is not None else source.id
@@ -191,12 +191,12 @@ def _judge(
 
 
 def _gold(
-    layers: Mapping[str, Snapshot], shares: Mapping[str, Share], since: str
+    source: Source, layers: Mapping[str, Snapshot], shares: Mapping[str, Share]
 ) -> tuple[int | None, int | None]:
     """Return how many decisions there are, and how many tags of persons they are on."""
     if GOLD not in layers:
         return None, None
-    decisions = [each for each in decisions_in(layers[GOLD].judgements) if each.at >= since]
-    left = undecided(layers, rejected=rejected_in(layers))
+    decisions = [each for each in decisions_in(layers[GOLD].judgements) if each.at >= source.since]
+    left = left_open(source.store, layers, rejected=rejected_in(layers))
     tags = sum(share.tags for share in shares.values())
     return len(decisions), max(0, tags - len(left))

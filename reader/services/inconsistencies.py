@@ -19,6 +19,7 @@ from reader.text.anchor import located
 from reader.text.around import Around, in_sentence
 from reader.text.phrases import value_of
 from reader.text.screen_text import one_line
+from reader.text.tied import passages_of
 from reader.text.units import Units
 
 COMPLETE, UNFINISHED, GONE, CHANGED = "complete", "unfinished", "gone", "changed"
@@ -114,8 +115,7 @@ def inconsistencies(articles: Iterable[OnArticle]) -> list[Inconsistency]:
 
 def _identity(on: OnArticle, tag: Annotation) -> object:
     """Return what is the same of those that are alike, whichever article they are kept with."""
-    places = (span.elsewhere or Elsewhere(on.info.id, *span.extent) for span in tag.spans)
-    return on.store.name, tag.label, _kind(tag), frozenset(places)
+    return on.store.name, tag.label, _kind(tag), passages_of(on.info.id, tag)
 
 
 def _together(one: Inconsistency, other: Inconsistency) -> Inconsistency:

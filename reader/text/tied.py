@@ -7,7 +7,7 @@ from operator import attrgetter
 
 import msgspec
 
-from reader.model.annotation import ARTICLE, THERE, Annotation, Span
+from reader.model.annotation import ARTICLE, THERE, Annotation, Elsewhere, Span
 from reader.model.labels import LabelSet
 from reader.text.anchor import located, moved_to
 
@@ -22,6 +22,12 @@ def led_to(annotations: Iterable[Annotation]) -> Iterator[str]:
     """Yield the ids of the other articles that annotations have passages in."""
     for each in annotations:
         yield from (at.article for span in each.elsewhere if (at := span.elsewhere) is not None)
+
+
+def passages_of(article: str, pair: Annotation) -> frozenset[Elsewhere]:
+    """Return the places of the passages of a pair that is kept with an article: the same for
+    somebody's who keeps it with another of its articles."""
+    return frozenset(span.elsewhere or Elsewhere(article, *span.extent) for span in pair.spans)
 
 
 def seen_from(article: str, text: str, kept_with: str, pair: Annotation) -> Annotation | None:

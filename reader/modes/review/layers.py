@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 
 from reader.model.annotation import Annotation, AnnotationKey, Elsewhere
@@ -82,6 +82,26 @@ class LayerCache:
         if kept.contents is None or kept.contents.info.sha256 != sha256:
             return []
         return kept.by_shape.get(shape_of(annotation), [])
+
+    def alike_elsewhere(
+        self, annotation: Annotation, article: str
+    ) -> Iterator[tuple[AnnotationKey, Annotation]]:
+        """Yield what is kept with other articles that a pair leads to, of the same label, with the
+        same passages."""
+        if not annotation.elsewhere:
+            return
+        from reader.text.tied import led_to, passages_of  # rarely needed
+
+        same = passages_of(article, annotation)
+        for other in sorted({*led_to([annotation])}):
+            for name in self.annotators(other):
+                for each in self.annotations(name, other).values():
+                    if (
+                        each.label == annotation.label
+                        and each.elsewhere
+                        and passages_of(other, each) == same
+                    ):
+                        yield AnnotationKey(name, other, each.id), each
 
     def annotators(self, article: str) -> list[str]:
         """Return who has a layer on an article."""

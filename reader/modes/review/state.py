@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 
 import msgspec
@@ -234,7 +234,16 @@ class Reviewing(Choosing):
                     members[name] = self._member(at, other, alike)
                 elif verdict is not None and verdict.fits(alike):
                     judged.append(verdict)
+        if not self.blind:
+            judged += self._judged_elsewhere(key, annotation)
         return Item(tuple(members.values()), page, tuple(judged))
+
+    def _judged_elsewhere(self, key: AnnotationKey, annotation: Annotation) -> Iterator[Verdict]:
+        """Yield the reviewer's verdicts on the same by those who keep it with another article."""
+        for other, alike in self.layers.alike_elsewhere(annotation, key.article):
+            verdict = self.verdict_on(other)
+            if other.annotator != key.annotator and verdict is not None and verdict.fits(alike):
+                yield verdict
 
     def _member(self, place: int, key: AnnotationKey, annotation: Annotation) -> Member:
         imported = self.layers.is_imported(key)

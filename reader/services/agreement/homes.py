@@ -22,7 +22,7 @@ from reader.services.agreement.shared import Place
 from reader.services.export.judgements import Tag, rejected_in
 from reader.store.base import Contents, Snapshot
 from reader.text.lines import Extent
-from reader.text.tied import led_to, over_articles, seen_from
+from reader.text.tied import led_to, over_articles, passages_of, seen_from
 
 _AT_HAND = 64
 """Sets of articles whose pairs are kept at hand: each is asked for from each article of it."""
@@ -73,7 +73,7 @@ class Homes:
             annotations = dict(layer.annotations)
             if move.kept.article == id:
                 annotations.pop(seen.id, None)
-            elif not any(_same(seen, each) for each in annotations.values()):
+            elif not any(_is_same(id, seen, each) for each in annotations.values()):
                 annotations[seen.id] = seen
                 rejected |= {(name, seen.id)} if move.rejected else set()
             found[name] = msgspec.structs.replace(layer, annotations=annotations)
@@ -190,10 +190,5 @@ def _touch(one: Extent, other: Extent) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _same(one: Annotation, other: Annotation) -> bool:
-    """Return whether two annotations have the same label and passages."""
-    return one.label == other.label and _passages(one) == _passages(other)
-
-
-def _passages(annotation: Annotation) -> set[Elsewhere | Extent]:
-    return {span.elsewhere or span.extent for span in annotation.spans}
+def _is_same(article: str, one: Annotation, other: Annotation) -> bool:
+    return one.label == other.label and passages_of(article, one) == passages_of(article, other)

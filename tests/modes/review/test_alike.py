@@ -23,7 +23,8 @@ from tests.modes.review.reviews import (
     verdicts,
     words,
 )
-from tests.services.tagged import tag
+from tests.services.tagged import tag, write
+from tests.services.tied import tie
 
 BOATS = "The boats left."
 
@@ -165,6 +166,21 @@ def test_a_verdict_on_the_same_by_somebody_else_is_told(root: Path) -> None:
     (told,) = details(review, "you")
     assert told.startswith("rejected the same by Anna on 20")
     assert told.endswith("(wrong extent)")
+
+
+def test_a_verdict_on_the_same_that_is_kept_with_another_article_is_told(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "The bridge took nine years.\n")
+    write(tmp_path, "b.txt", "It took seven years. It was Friday.\n")
+    tie(tmp_path, "a.txt", "nine years", there=("b.txt", "seven years"))
+    tie(tmp_path, "b.txt", "seven years", annotator="Cem", there=("a.txt", "nine years"))
+    tie(tmp_path, "b.txt", "Friday", annotator="Cem", there=("a.txt", "nine years"))
+    review = review_of(tmp_path)
+    press(review, "n", "4")
+    assert head(review) == "Cem"
+    (told,) = details(review, "you")
+    assert told.startswith("rejected the same by Anna on 20")
+    press(review, "y")
+    assert not details(review, "you"), "other passages are not the same"
 
 
 def test_other_roles_another_label_or_another_version_are_not_the_same(root: Path) -> None:

@@ -27,6 +27,10 @@ from reader.text.tied import led_to, over_articles, passages_of, seen_from
 _AT_HAND = 64
 """Sets of articles whose pairs are kept at hand: each is asked for from each article of it."""
 
+_MOST_OPEN = 100
+"""Pairs with passages that touch in one article, among which one is looked for that touches them in
+the others, too: where a program ties a passage to thousands, they are not all compared."""
+
 Layers = Mapping[str, Snapshot]
 """Annotator to their layer on an article."""
 
@@ -67,16 +71,21 @@ class Homes:
         """Return the layers on an article without the pairs that count in others, and with those
         kept with others that count here; and which of these reviewers have rejected."""
         found, rejected = dict(layers), set[Tag]()
+        by_annotator: dict[str, list[Move]] = {}
         for move in self._moves_at(id, layers):
-            name, seen = move.kept.annotator, move.seen
-            layer = found.get(name, move.layer)
-            annotations = dict(layer.annotations)
-            if move.kept.article == id:
-                annotations.pop(seen.id, None)
-            elif not any(_is_same(id, seen, each) for each in annotations.values()):
-                annotations[seen.id] = seen
-                rejected |= {(name, seen.id)} if move.rejected else set()
-            found[name] = msgspec.structs.replace(layer, annotations=annotations)
+            by_annotator.setdefault(move.kept.annotator, []).append(move)
+        for name, moves in by_annotator.items():
+            layer = found.get(name, moves[0].layer)
+            gone = {move.seen.id for move in moves if move.kept.article == id}
+            kept = {key: each for key, each in layer.annotations.items() if key not in gone}
+            known = {(each.label, passages_of(id, each)) for each in kept.values()}
+            for move in moves:
+                what = move.seen.label, passages_of(id, move.seen)
+                if move.home == id and what not in known:
+                    known.add(what)
+                    kept[move.seen.id] = move.seen
+                    rejected |= {(name, move.seen.id)} if move.rejected else set()
+            found[name] = msgspec.structs.replace(layer, annotations=kept)
         return found, rejected
 
     def _moves_at(self, id: str, layers: Layers) -> Iterator[Move]:
@@ -172,10 +181,11 @@ def _extents(article: str, pair: Annotation) -> dict[str, Extent]:
 def _versions(articles: tuple[str, ...], every: Iterable[Kept]) -> list[list[Kept]]:
     """Return pairs by what they are about: those that touch the same passages are together."""
     first = articles[0]
+    # By all places, so that the same pairs come one after another.
     found, open_ = list[list[Kept]](), list[list[Kept]]()
-    for each in sorted(every, key=lambda each: (each.extents[first], each.annotator, each.pair.id)):
+    for each in sorted(every, key=lambda each: (*map(each.extents.get, articles), each[:2])):
         start = each.extents[first][0]
-        open_ = [some for some in open_ if some[0].extents[first][1] > start]
+        open_ = [some for some in open_[-_MOST_OPEN:] if some[0].extents[first][1] > start]
         for some in open_:
             if all(_touch(each.extents[id], some[0].extents[id]) for id in articles):
                 some.append(each)
@@ -188,7 +198,3 @@ def _versions(articles: tuple[str, ...], every: Iterable[Kept]) -> list[list[Kep
 
 def _touch(one: Extent, other: Extent) -> bool:
     return one[0] < other[1] and other[0] < one[1]
-
-
-def _is_same(article: str, one: Annotation, other: Annotation) -> bool:
-    return one.label == other.label and passages_of(article, one) == passages_of(article, other)

@@ -24,6 +24,11 @@ WRONG_SUMS = (
     "Nineteen boats entered the race, Holm said: nine sloops, six yawls and two ketches.",
     "“We have 900 workers, 400 of them from Tarn and 700 from the valley,” she said.",
     "Exports dropped 25 percent, from 200 tons to 100 tons.",
+    "Three crews, of 9, 11 and 14 sailors, left the harbour: 37 sailors in all.",
+    "Thirty-one goats went to two farms: 18 to the Holm farm and 15 to the Kern farm.",
+    "Of 350 boats, 20 percent, or 90, stayed in the harbour.",
+    "Of the 90 boats, 40, or 30 percent, stayed in the harbour.",
+    "She leads by a six-point margin, 45.4 percent to 42 percent.",
 )
 RIGHT_SUMS = (
     "Of the 40 members of the council, 25 voted for the plan and 15 voted against it.",
@@ -43,6 +48,18 @@ RIGHT_SUMS = (
     "Twelve people were hurt in the crash. Seven women and five men were taken to hospital.",
     "Norwick gets 62 percent of the catch and Tarn 23 percent, and the remainder is shared.",
     "In the poll 48 percent were in favor, 42 percent opposed and the rest unsure.",
+    "Three crews, of 9, 11 and 14 sailors, left the harbour: 34 sailors in all.",
+    "They sent 9 and 11 sailors in two boats, 20 sailors in all.",
+    "Thirty-three goats went to two farms: 18 to the Holm farm and 15 to the Kern farm.",
+    "Of 350 boats, 20 percent, or 70, stayed in the harbour.",
+    "Of the 90 boats, 27, or 30 percent, stayed in the harbour.",
+    "She leads by a four-point margin, 45.4 percent to 42 percent.",
+    "Nine in 10 voters know her name, a 16-point lead over Holm.",
+    "Two friends of Holm, the baker and the smith, won two of the three seats.",
+    "In the second round they cast 42 votes for Holm, 18 for Kern and 16 for Vega.",
+    "A 69 percent majority of farmers is for it; a 45 percent plurality of fishers opposes it.",
+    "Some towns go 60 percent or 70 percent one way or the other.",
+    "Against Holm she got 51 percent to 35 percent, against Kern 46 percent to 40 percent.",
     "In five years the mill lost more men than in the whole time between 1990 and 2002.",
 )
 CERTAIN_AND_OPEN = (

@@ -10,6 +10,8 @@ from reader.services.suggest.pairs.words import Sentence
 
 NUMBER = r"⟦(\d+)⟧"
 """The sign of a number, with its place among the values."""
+GAP = r"[^⟦.;]{0,40}?"
+"""A few words of one statement, without numbers."""
 
 
 class Masked(NamedTuple):

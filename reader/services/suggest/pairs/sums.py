@@ -9,15 +9,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from reader.services.suggest.pairs.masked import NUMBER, Masked, group, masked, near, written
+from reader.services.suggest.pairs.masked import GAP, NUMBER, Masked, group, masked, near, written
 from reader.services.suggest.pairs.pair import Pair, Value
+from reader.services.suggest.pairs.shares import LIKELY, SURE, WHOLE, wrong_parts, wrong_shares
 from reader.services.suggest.pairs.spans import wrong_spans
 from reader.services.suggest.pairs.words import Sentence, stem
 
-SURE, LIKELY = 9.0, 4.0
-"""Scores."""
 _N = NUMBER
-_GAP = r"[^⟦.;]{0,40}?"
 _UP = "rose|rise|rising|grew|grown|increas|climb|jump|gain|up |surg|soar|expand|higher|raise"
 _DOWN = (
     "fell|fallen|fall |falls|drop|declin|decreas|shrank|shrunk|shrink|down |cut|reduc|lower|slump"
@@ -27,7 +25,7 @@ _CHANGE = (
     r"(?:rise|increase|gain|jump|growth|surge|drop|fall|decline|decrease|cut|loss|reduction"
     r"|difference|change|climb|slump)"
 )
-_FROM_TO = re.compile(rf"from (?:about |around )?{_N}{_GAP} to (?:about |around |just )?{_N}")
+_FROM_TO = re.compile(rf"from (?:about |around )?{_N}{GAP} to (?:about |around |just )?{_N}")
 _BY = re.compile(
     rf"(?:{_CHANGE} of|(?<=\W)by|, up|, down|\(up|\(down|or|–|—|{_CHANGE}[^⟦]{{0,12}}) ?{_N}"
     rf"|(?:rose|fell|grew|climbed|jumped|dropped|declined|increased|decreased|gained|lost|up"
@@ -41,13 +39,18 @@ _TOTAL = re.compile(
     rf"|{_N}[^⟦.,;]{{0,40}}(?P<sure3>:)(?= ?⟦)"
     rf"|\b(?:of|among) (?:the |its |their |all |all the |those |these )?{_N}"
 )
-_PART = re.compile(
-    rf"{_N}{_GAP} (?:out )?of (?:the |its |their |all |all the |some |a total of )?{_N}"
-)
 _LISTED = re.compile(
-    rf"{_N} [^⟦.;:]{{1,90}}(?P<mark>: ?|, )(?P<parts>⟦[^.;:”\"]{{1,400}}+)(?=[.!]?$|[.,;:]?[”\"])"
+    rf"{_N} (?P<whole>[^⟦.;:]{{1,90}})(?P<mark>: ?|, )"
+    rf"(?P<parts>⟦[^.;:”\"]{{1,400}}+)(?=[.!]?$|[.,;:]?[”\"])"
 )
 """A number of things and a list of its parts."""
+_WHOLE_BEFORE = re.compile(rf"{_N}{GAP}\Z")
+"""What a list of parts is of where only the number of them stands right before it: `taken to three
+hospitals: 12 to`."""
+_GROUPS = re.compile(rf"{_N} [^⟦.;:,]{{1,30}}(?:, (?:one )?of| of|:|, with| with) (?=⟦)")
+"""How many parts there are: `two teams, of 12 and 15`."""
+_PART_BEFORE = re.compile(rf"{_N} (?:out )?\Z")
+"""Before a whole: `two of the three`."""
 _ITEMS = re.compile(r"(?:,? and |, )(?=⟦)")
 _ALIKE = frozenset("from in for to by at with".split())
 """Words that begin what each part is, where nothing else says that they are all of them."""
@@ -62,6 +65,8 @@ _RESULT = re.compile(
     rf"(?<!from )(?<!between )(?<!to ){_N}(?: votes?)?(?: for| in favou?r)?(?: to|, with| and)? "
     rf"(?:just |only )?{_N}(?= against)|(?<!from )(?<!between ){_N}(?: votes?)? to {_N}"
 )
+_IN_ALL = re.compile(rf"{_N} (?:in|out of) (?:every )?{_N}")
+"""A share, `nine in ten`, and no result."""
 _VOTED = frozenset(map(stem, "vote votes ballot majority margin".split()))
 """Stems of which one is in a sentence that gives a result, or how far apart its sides were."""
 _TIMES = re.compile(
@@ -69,12 +74,6 @@ _TIMES = re.compile(
     rf"[^⟦.;]{{0,20}}?{_N}[^⟦.;]{{0,20}}?(?:each|apiece|a piece|per \w+|a head|a ticket|every)\b"
 )
 _RATIOS = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "halv": 0.5}
-_WHOLE = re.compile(
-    r"\b(?:against|oppos\w+|abstain\w+|undecided|unsure|the rest|the remaining|remainder"
-    r"|the others?|disapprov\w+|women|girls|no opinion|not sure|respectively)\b"
-)
-_REST = re.compile(r"\bthe (?:rest|remainder|balance|others?)\b(?![^⟦.;]{0,15}⟦)")
-"""What is left of a whole, where it is not said how much that is."""
 _EXACT = re.compile(r"\b(?:about|around|nearly|almost|some|roughly|more than|over|at least)\b")
 
 
@@ -148,21 +147,37 @@ def _totals(sentence: Masked) -> Iterator[tuple[str, float]]:
             and each.size < 1.5 * total.size
             and each.unit != "part"
         ]
+        if before := _PART_BEFORE.search(sentence.text[: match.start()]):
+            parts = [each for each in parts if each.start >= sentence.values[int(before[1])].start]
+        parts, groups = _without_groups(sentence, parts)
         sure = any(match[name] for name in ("sure", "sure2", "sure3"))
         if len(parts) < 2 or len(parts) > 8 or " each" in sentence.text or "per " in sentence.text:
             continue
         added = sum(each.size for each in parts)
         text = " + ".join(written(each.size) for each in parts)
         reason = f"{text} is {written(added)}, not {written(total.size)}"
-        if near(added, total.size, _loose(sentence.text)):
+        loose = _loose(sentence.text)
+        if near(added, total.size, loose) or near(added - groups, total.size, loose):
             return
         shares = sentence.text.count(" of ⟦") > 1 or max(e.size for e in parts) >= total.size
         if shares and not sure:
             continue
         if sure:
             yield reason, SURE
-        elif added > total.size or _WHOLE.search(sentence.text):
+        elif added > total.size or WHOLE.search(sentence.text):
             yield reason, SURE if 0.6 < added / total.size < 1.6 else LIKELY
+
+
+def _without_groups(sentence: Masked, parts: list[Value]) -> tuple[list[Value], float]:
+    """Return parts without the number of them, `two teams, of 12 and 15`, and a part that may be
+    that number: `12 and 15 people in two teams`."""
+    groups = [each for each in parts if each.size == len(parts) - 1]
+    if not groups or len(parts) < 3:
+        return parts, 0.0
+    for match in _GROUPS.finditer(sentence.text):
+        if sentence.values[int(match[1])] is groups[0]:
+            return [each for each in parts if each is not groups[0]], 0.0
+    return parts, groups[0].size
 
 
 def _lists(sentence: Masked) -> Iterator[tuple[str, float]]:
@@ -173,9 +188,15 @@ def _lists(sentence: Masked) -> Iterator[tuple[str, float]]:
         if len(found) < max(2, len(items)) or " and ⟦" not in match["parts"] or not total.unit:
             continue
         parts = [sentence.values[int(each[1])] for each in found]
+        if total.size == len(parts) and (
+            before := _WHOLE_BEFORE.search(sentence.text, 0, match.start())
+        ):
+            total = sentence.values[int(before[1])]
         alike = {each["word"] for each in found} & _ALIKE
         if match["mark"] == ", " and not (len(alike) == 1 == len({e["word"] for e in found})):
             continue
+        if alike & {*match["whole"].split()}:
+            continue  # it is one of the parts
         yield from _added(parts, total)
 
 
@@ -187,28 +208,6 @@ def _added(parts: Sequence[Value], total: Value) -> Iterator[tuple[str, float]]:
     if not near(added, total.size) and 0.6 < added / total.size < 1.6:
         text = " + ".join(written(each.size) for each in parts)
         yield f"{text} is {written(added)}, not {written(total.size)}", SURE
-
-
-def _parts(sentence: Masked) -> Iterator[tuple[str, float]]:
-    percents = [each for each in sentence.values if each.what == "percent"]
-    for match in _PART.finditer(sentence.text):
-        a, b = group(match, sentence)
-        if b.what in ("year", "time", "percent", "duration"):
-            continue
-        others = [e for e in sentence.values if e not in (a, b) and e.start > match.start()]
-        near_by = sentence.text[match.end() : match.end() + 60]
-        if a.what == "percent" or a.unit == "part":
-            share = a.size / 100 if a.what == "percent" else a.size
-            follows = re.search(rf"(?:,|or|\(|–|—|about|equals?|is|are) ?{_N}", near_by)
-            c = sentence.values[int(follows[1])] if follows else None
-            if c and c.what == b.what and not near(c.size, share * b.size, 0.06):
-                yield f"that share of {written(b.size)} is {written(share * b.size)}", SURE
-        elif percents and a.what == b.what and 0 < a.size <= b.size:
-            c = min(percents, key=lambda each: abs(each.start - b.end))
-            right = 100 * a.size / b.size
-            tied = re.search(r"(?:,|or|\(|–|—) ?(?:about |or |some |nearly )?⟦", near_by)
-            if (tied or c not in others) and abs(c.size - right) > max(1.0, 0.04 * right):
-                yield f"{written(a.size)} of {written(b.size)} is {right:.0f} percent", SURE
 
 
 def _margins(sentence: Masked) -> Iterator[tuple[str, float]]:
@@ -223,9 +222,17 @@ def _margins(sentence: Masked) -> Iterator[tuple[str, float]]:
         ]
         if len(others) == 2 and others[0].what == others[1].what:
             a, b = others
-            if a.size > 0.2 * b.size and not near(abs(a.size - b.size), c.size, 0.02):
+            apart = abs(a.size - b.size)
+            if _IN_ALL.search(sentence.text) or _is_rounded(c, apart):
+                continue
+            if a.size > 0.2 * b.size and not near(apart, c.size, 0.02):
                 between = written(abs(a.size - b.size))
                 yield f"{written(a.size)} and {written(b.size)} are {between} apart", SURE
+
+
+def _is_rounded(value: Value, exact: float) -> bool:
+    """Return whether a whole number is another one but for what stands behind its point."""
+    return value.size == int(value.size) != exact != int(exact) and abs(value.size - exact) < 1
 
 
 def _products(sentence: Masked) -> Iterator[tuple[str, float]]:
@@ -248,30 +255,15 @@ def _spans(sentence: Masked) -> Iterator[tuple[str, float]]:
         yield wrong, SURE
 
 
-def _shares(sentence: Masked) -> Iterator[tuple[str, float]]:
-    percents = [each for each in sentence.values if each.what == "percent" and not each.unit]
-    if not 2 <= len(percents) <= 6 or not _WHOLE.search(sentence.text):
-        return
-    if "from ⟦" in sentence.text or "margin" in sentence.text or "compared" in sentence.text:
-        return
-    added = sum(each.size for each in percents)
-    if _REST.search(sentence.text) and added < 100:
-        return
-    open_ended = len(percents) < 3 and not re.search("the rest|remain|other", sentence.text)
-    if 101.5 < added < 190 or (not open_ended and 75 < added < 98.5):
-        text = " + ".join(written(each.size) for each in percents)
-        yield f"{text} percent is {written(added)} percent", SURE if added < 140 else LIKELY
-
-
 _CHECKS: tuple[Check, ...] = (
     _changes,
     _totals,
     _lists,
-    _parts,
+    wrong_parts,
     _margins,
     _products,
     _spans,
-    _shares,
+    wrong_shares,
 )
 
 
@@ -327,10 +319,10 @@ def _over_two(sentence: Sentence, following: Sentence) -> Pair | None:
     added = sum(each.size for each in parts)
     if near(added, total.size) or any(each.size >= total.size for each in parts):
         return None
-    closed = _WHOLE.search(words) or " and " in words
+    closed = WHOLE.search(words) or " and " in words
     if not closed or not 0.75 <= added / total.size <= 1.35:
         return None
     text = " + ".join(written(each.size) for each in parts)
     reason = f"it does not add up: {text} is {written(added)}, not {written(total.size)}"
     extents = (sentence.start, sentence.end), (following.start, following.end)
-    return Pair("sum", *extents, reason, SURE if _WHOLE.search(words) else LIKELY)
+    return Pair("sum", *extents, reason, SURE if WHOLE.search(words) else LIKELY)

@@ -75,7 +75,7 @@ class Articles:
             return False
         if (ref := self.beside(info.id)) is not None:
             self._at_place.add(info.id)
-        elif (ref := self._listed.get(info.id)) is None:
+        elif (ref := self.listed.get(info.id)) is None:
             return False
         now = self._look_at(ref, infos)
         return isinstance(now, TextNow) and not now.is_of(info)
@@ -196,7 +196,7 @@ class Articles:
         return not self._files.explicit and os.pardir in id.split("/")
 
     def _ref(self, id: str) -> ArticleRef | None:
-        return self.beside(id) or self._listed.get(id)
+        return self.beside(id) or self.listed.get(id)
 
     def beside(self, id: str) -> ArticleRef | None:
         """Return the article at the path that its id is, without a look at any other file."""
@@ -240,7 +240,8 @@ class Articles:
         return self._names[folder]
 
     @cached_property
-    def _listed(self) -> dict[str, ArticleRef]:
+    def listed(self) -> dict[str, ArticleRef]:
+        """All articles of the workspace, by id."""
         store = self._files
         if store is None or not os.path.isdir(store.root):
             return {}
@@ -254,7 +255,7 @@ class Articles:
     def _same_text(self) -> dict[str, str]:
         """Digest of a text to the id of an article without tags."""
         found = {}
-        for id, ref in self._listed.items():
+        for id, ref in self.listed.items():
             if id not in self._infos and ref.problem is None:
                 with suppress(Unreadable):
                     found[load_article(ref).info.sha256] = id

@@ -279,6 +279,9 @@ class FindProposals(Request, frozen=True):
 class LookForTied(Request, frozen=True):
     """Look, beside all else, for pairs that are kept with other articles and lead to this one."""
 
+    anew: bool = False
+    """Whether those that are known may be other ones now."""
+
 
 class LookForMoved(Request, frozen=True):
     """Look, beside all else, whether the untouched article that is open was renamed and edited, or

@@ -4,7 +4,7 @@ and redo of such a change, in all layers of one annotator."""
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple, Self
 
 from reader.model.article import Article, kept_article
@@ -12,7 +12,7 @@ from reader.model.clock import Clock, utc_now
 from reader.model.errors import ReadOnly, Unreadable
 from reader.model.log import Entry, Step, Tables, UndoStack
 from reader.model.progress import Progress, no_progress
-from reader.store.base import Batch, FileStore, LayerKey, Sent, Store
+from reader.store.base import Batch, FileStore, Head, LayerKey, Sent, Store
 from reader.store.layer import Layer, commit_all
 
 
@@ -90,12 +90,12 @@ class Stepped(NamedTuple):
 
 
 def step_batch(
-    what: Step, layer: Layer, clock: Clock = utc_now, beside: str | None = None
+    what: Step, layer: Layer, clock: Clock = utc_now, beside: Collection[str] | None = None
 ) -> Stepped:
     """Undo or redo the layer's next step, and the same batch in the annotator's other layers.
 
-    All of it counts or nothing does. It reads all layers of the annotator, or that one on the
-    article of the id `beside`.
+    All of it counts or nothing does. It reads all layers of the annotator, or those on the
+    articles of the ids `beside`.
 
     Raises:
         ObelismError: one of the layers cannot be read or written, and nothing was changed.
@@ -108,7 +108,7 @@ def step_batch(
     store, left = layer.store, 0
     with contextlib.ExitStack() as opened:
         prepared = []
-        for head in store.heads(annotator=layer.annotator, article_id=beside):
+        for head in _heads(store, layer.annotator, beside):
             if head.key == layer.handle.key:
                 continue
             entries = store.read(head.key).entries
@@ -132,3 +132,9 @@ def step_batch(
         assert own is not None
         commit_all([*prepared, (layer, own)])
         return Stepped(own, len(prepared), left)
+
+
+def _heads(store: Store, annotator: str, on: Collection[str] | None) -> Iterator[Head]:
+    """Yield the heads of an annotator's layers: of all, or of those on some articles."""
+    for id in [None] if on is None else dict.fromkeys(on):
+        yield from store.heads(annotator=annotator, article_id=id)

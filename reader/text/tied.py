@@ -8,8 +8,10 @@ from operator import attrgetter
 import msgspec
 
 from reader.model.annotation import ARTICLE, THERE, Annotation, Elsewhere, Span
+from reader.model.clock import Clock, timestamp
 from reader.model.labels import LabelSet
 from reader.text.anchor import located, moved_to
+from reader.text.lines import Extent
 
 
 def over_articles(labels: LabelSet, annotations: Iterable[Annotation]) -> list[Annotation]:
@@ -48,9 +50,38 @@ def _seen(span: Span, article: str, text: str, kept_with: str) -> Span:
         return span.standing(kept_with)
     if at.article != article:
         return span
-    there = (at.start, at.end)
-    extent = there if text[slice(*there)] == span.text else located(text, span)
+    extent = place_of(span, at, text)
     if extent is None:
         return span
     extra = {key: value for key, value in span.extra.items() if key not in (ARTICLE, THERE)}
     return msgspec.structs.replace(moved_to(span, text, *extent), extra=extra)
+
+
+def led_on(pair: Annotation, gone: str, article: str, text: str, clock: Clock) -> Annotation:
+    """Return a pair whose passages in an article that is gone stand in the one that it became.
+
+    One that is not sure to be in this text keeps its place, which is in doubt. A pair that has none
+    there is returned as it is.
+    """
+    spans = tuple(_led_on(span, gone, article, text) for span in pair.spans)
+    if spans == pair.spans:
+        return pair
+    return msgspec.structs.replace(pair, spans=spans, modified=timestamp(clock()))
+
+
+def _led_on(span: Span, gone: str, article: str, text: str) -> Span:
+    at = span.elsewhere
+    if at is None or at.article != gone:
+        return span
+    extent = place_of(span, at, text)
+    if extent is not None:
+        return moved_to(span, text, *extent).standing(article)
+    extra = {**span.extra, **at._replace(article=article).fields}
+    return msgspec.structs.replace(span, extra=extra)
+
+
+def place_of(span: Span, at: Elsewhere, text: str) -> Extent | None:
+    """Return where a passage of another article stands in the text that this has now: where it
+    stood, else where it is beyond doubt; None: nowhere."""
+    there = (at.start, at.end)
+    return there if text[slice(*there)] == span.text else located(text, span)

@@ -60,6 +60,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_NAME_CELLS = 24
+"""Cells of an article's id in a sentence that names two."""
+
 WELCOME = "New here? {key:help} shows all keys; begin with `obelism tutorial`."
 """Said once, at the first article that somebody opens."""
 
@@ -233,8 +236,8 @@ class Reading:
                 self.extract_anew()
             case LookForMoved():
                 self.look_for_moved()
-            case LookForTied():
-                self.look_for_tied()
+            case LookForTied(anew):
+                self.look_for_tied(anew=anew)
             case FindProposals():
                 self.find_proposals()
 
@@ -246,7 +249,7 @@ class Reading:
         article = request.place.article if isinstance(request, GoToPassage) else request.article
         place = self.session.place_of(article)
         if place is None:
-            self._say(one_line(f"{article} is gone; what was tagged stays as it is."))
+            self._say_gone(article)
         elif self.session.articles.asks(place):
             self.go_to(place)
         elif isinstance(request, TieAcross):
@@ -255,6 +258,15 @@ class Reading:
             self._show(partial(self._open_for, place, move, request))
         else:
             self._show(partial(self._open_for, place, arrive, request))
+
+    def _say_gone(self, article: str) -> None:
+        """Say that an article is gone, and which one is what it became, if that is known."""
+        mode, now = self.session.mode, self.session.name_now(article)
+        said = one_line(f"{article} is gone; what was tagged stays as it is.")
+        if now and mode is not None:
+            name = one_line(article, _NAME_CELLS)
+            said = f"{name} is {one_line(now, _NAME_CELLS)} now; {mode.key_of('changes')} follows."
+        self._say(said)
 
     def _open_for(
         self, index: int, act: Callable[[Annotating, Any], None], what: Any
@@ -547,10 +559,12 @@ class Reading:
 
         self._aside(partial(self.session.find_alike, mode.state), offer, "moved")
 
-    def look_for_tied(self) -> None:
+    def look_for_tied(self, *, anew: bool = False) -> None:
         """Look in the background for pairs that are kept with other articles, and show those that
-        have a passage in the open one."""
+        have a passage in the open one; `anew`: those that are known, too."""
         mode = self.session.mode
+        if anew:
+            self.session.forget_tied()
         if mode is None or self.session.knows_tied:
             return
 

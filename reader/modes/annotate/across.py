@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from reader.services.relocate.elsewhere import Followed
     from reader.services.tied import Tied
 
-ARTICLE_CELLS = 24
-"""Cells of an article's id in a sentence."""
+ARTICLE_CELLS, _FEW_CELLS = 24, 18
+"""Cells of an article's id in a sentence, and where it has two of them."""
 
 
 def begun_in(state: Annotating) -> Other | None:
@@ -207,10 +207,11 @@ def tie(state: Annotating, span: Span) -> None:
 
 def show_tied(state: Annotating, tied: Tied) -> bool:
     """Show the pairs that are kept with other articles and have a passage in this one, where that
-    stands now, or say that it does not; return whether there is anything to see."""
+    stands now, or say that it does not, and those no more that have none; return whether there is
+    anything to see."""
     from reader.text.tied import seen_from  # rarely needed
 
-    article = state.document.article
+    article, before, state.kept_with = state.document.article, state.kept_with, {}
     for kept_with, pairs in tied.items():
         for pair in pairs if kept_with != article.id else ():
             seen = seen_from(article.id, article.text, kept_with, pair)
@@ -219,15 +220,17 @@ def show_tied(state: Annotating, tied: Tied) -> bool:
                 state.show(pair.id, seen)
             elif seen is None and not state.sentences:
                 _say_lost(state, kept_with, pair)
-    return bool(state.kept_with or state.sentences)
+    for id in before.keys() - state.kept_with.keys() - state.layer.annotations.keys():
+        state.show(id, None)
+    return bool(before or state.kept_with or state.sentences)
 
 
 def _say_lost(state: Annotating, kept_with: str, pair: Annotation) -> None:
     """Say that a passage of a pair of another article is not in this text, if it was here."""
     for span in pair.elsewhere:
         if span.elsewhere is not None and span.elsewhere.article == state.document.article.id:
-            said = "{quote} is not in this text any more; its pair is kept with {article}."
-            name = one_line(kept_with, ARTICLE_CELLS)
+            said = "{quote} is in this text no more; its pair is kept with {article}."
+            name = one_line(kept_with, _FEW_CELLS)
             state.say(said, quote=excerpt(span.text, 14), article=name)
 
 
@@ -245,13 +248,20 @@ def look_there(state: Annotating) -> Followed | None:
     pairs = [each for each in [*state.layer.annotations.values()] if each.elsewhere]
     if read is None or not pairs:
         return None
-    return follow(pairs, lambda id: read(id).text, state.clock) or None
+    became = state.became or (lambda gone, passages: ())
+    return follow(pairs, lambda id: read(id).text, state.clock, became) or None
 
 
 def point_out(state: Annotating, found: Followed) -> None:
-    """Say that other articles have changed, unless something else is said."""
+    """Say that other articles have changed or are gone, unless something else is said."""
     state.moved_there = bool(found.changes or found.in_doubt)
-    if not state.sentences:
+    if state.sentences:
+        return
+    for gone, now in [*found.renamed.items()][:1]:
+        said = "{gone} is gone; {now} has the same text: {key:changes} follows."
+        names = one_line(gone, _FEW_CELLS), one_line(now, _FEW_CELLS)
+        state.say(said, gone=names[0], now=names[1])
+    if not found.renamed:
         moved = "{count} in other articles moved; {key:changes} follows."
         _say(state, found, moved, "; {key:changes} shows it")
 
@@ -273,21 +283,28 @@ def follow_there(state: Annotating) -> bool:
         pairs = state.layer.annotations.values()
         visit(state, next(each.id for each in pairs if span in each.spans))
         state.sentences = []
-    moved = "{count} in other articles followed; {key:undo} takes it back."
-    _say(state, found, moved, "; {key:open_annotation} goes to where it may be")
+    to = next((one_line(now, ARTICLE_CELLS) for now in found.renamed.values()), "")
+    moved = f"{{count}} followed{' to {to}' if to else ''}; {{key:undo}} takes it back."
+    _say(state, found, moved, "; {key:open_annotation} goes there", to)
     return True
 
 
-def _say(state: Annotating, found: Followed, moved: str, remedy: str) -> None:
-    """Say what became of passages; `remedy`: of one in doubt, where that is all there is to say."""
+def _say(state: Annotating, found: Followed, moved: str, remedy: str, to: str = "") -> None:
+    """Say what became of passages, on a line; `remedy`: of one in doubt, `to`: in which article
+    they are now, if its name is another one."""
     if found.moved:
-        remedy = ""
-        state.say(moved, count=counted(found.moved, "passage"))
-    for span in found.in_doubt[:1]:
-        article = one_line(span.elsewhere.article, ARTICLE_CELLS) if span.elsewhere else ""
-        more = f" and {len(found.in_doubt) - 1} more" if len(found.in_doubt) > 1 else ""
-        quote = excerpt(span.text)
-        said = f"In doubt: {{quote}} in {{article}}{{more}}{remedy}."
-        state.add(said, quote=quote, article=article, more=more)
+        state.say(moved, count=counted(found.moved, "passage"), to=to)
+    count = len(found.in_doubt)
+    if found.moved and count > 1:
+        state.add(f"In doubt: {{count}}{remedy}.", count=count)
+    for span in found.in_doubt[:1] if not found.moved or count == 1 else ():
+        article = one_line(span.elsewhere.article, _FEW_CELLS) if span.elsewhere else ""
+        place = "" if found.moved else " in {article}"
+        more = f" and {count - 1} more" if count > 1 else ""
+        said = f"In doubt: {{quote}}{place}{{more}}{remedy}."
+        state.add(said, quote=excerpt(span.text), article=article, more=more)
     if found.unread:
         state.add("{why}", why=as_sentence(one_line(found.unread[0])))
+    for gone in found.several[:1]:
+        name = one_line(gone, ARTICLE_CELLS)
+        state.add("{gone} is gone, and several articles have its text.", gone=name)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from reader.modes.annotate.suggested import Suggested
     from reader.modes.requests import Other
     from reader.services.questions import Answer
+    from reader.services.relocate.elsewhere import Became
     from reader.services.relocate.renamed import Candidate
     from reader.services.suggest.pairs.offer import Offered
 
@@ -213,6 +214,10 @@ class TaggingState(DocumentState, ABC):
 class Annotating(TaggingState):
     """An article, the annotator's layer on it, and how far it is read."""
 
+    article_of: Callable[[str], Article] | None = None
+    """Reads an article of the workspace by its id, and raises Unreadable; None: nothing can."""
+    became: Became | None = None
+    """Looks for what an article became that is gone; None: nothing can."""
     near: Sequence[Offered] | None = None
     """Pairs worth a look with other articles; None: they were not looked for yet."""
     _set_aside: tuple[Proposals, Extent] | None = None
@@ -268,8 +273,6 @@ class Annotating(TaggingState):
         """A passage in another article that belongs to one here, until something is chosen."""
         self.moved_there = False
         """Whether passages in other articles are known to stand elsewhere in them now."""
-        self.article_of: Callable[[str], Article] | None = None
-        """Reads an article of the workspace by its id, and raises Unreadable; None: nothing can."""
         self.naming: str | None = None
         """Id of the pair whose kind the next digit names; no other key leaves it so."""
         self.naming_before: str | None = None
@@ -434,8 +437,8 @@ class Annotating(TaggingState):
             other = "Now focus the other passage and press {key}."
             return Sentence(other, action=f"tag:{pending.label}")
         if self.begun is not None:
-            other = "{quote} in {article} waits: focus the other passage and press {key}."
-            name = one_line(self.begun.place.article, 24)
+            other = "{key} on the other passage ties it to {quote} in {article}."
+            name = one_line(self.begun.place.article, 16)
             values = {"quote": excerpt(self.begun.quote, 24), "article": name}
             return Sentence(other, values, action=f"tag:{self.begun.label}")
         if current is None:

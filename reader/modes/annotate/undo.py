@@ -9,7 +9,7 @@ from reader.model.log import ALIKE, MOVE, REANCHOR, REDO, UNDO, Entry
 from reader.modes.annotate.state import Annotating
 from reader.modes.annotate.tag import MARK
 from reader.modes.base import Action, when
-from reader.modes.requests import Reopen, TakeDoneBack
+from reader.modes.requests import LookForTied, Reopen, TakeDoneBack
 from reader.store.moves import step_move
 from reader.text.phrases import counted, named
 from reader.text.screen_text import one_line
@@ -63,7 +63,8 @@ def _step(state: Annotating, kind: Literal["undo", "redo"], verb: str, nothing: 
     step = layer.next_undo if undoes else layer.next_redo
     others = left = 0
     if step is not None and step.what == MOVE:
-        entry = step_move(kind, layer, state.clock)
+        entry, others, left = step_move(kind, layer, state.clock)
+        state.request(LookForTied(anew=True))
     elif step is not None and step.what == ALIKE:
         from reader.store.together import step_batch  # not before it is needed
 

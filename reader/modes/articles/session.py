@@ -6,7 +6,7 @@ import contextlib
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -40,6 +40,7 @@ from reader.text.phrases import counted, excerpt
 from reader.text.screen_text import as_sentence
 
 if TYPE_CHECKING:
+    from reader.model.annotation import Span
     from reader.model.progress import Progress as Counting
     from reader.modes.changes.mode import ChangesMode
     from reader.modes.requests import Other
@@ -150,6 +151,8 @@ class ArticleSession:
         """Pairs over two articles by name of the store, of the articles that were open here, and of
         all once `_tied_read` has it."""
         self._tied_read: set[str] = set()
+        self._names_now: dict[tuple[str, str], str] = {}
+        """What articles became that are gone, by store and id: other ids."""
         self._renamed: Renamed | None = None
         """Missing articles to compare with; None before they were needed."""
 
@@ -196,6 +199,7 @@ class ArticleSession:
         elif layer.untouched:
             self._offer_moved(state, layer.store)
         state.article_of = partial(self._other_article, layer.store)
+        state.became = partial(self._became, layer.store, article.id)
         if self._begun is not None and self._begun[0] == layer.store:
             from reader.modes.annotate.across import take_up  # not needed for the first paint
 
@@ -222,6 +226,21 @@ class ArticleSession:
         if ref is not None:
             return load_article(ref, self.articles.encoding, self.articles.annotator)
         return Articles(store).article(id)
+
+    def _became(self, store: Store, here: str, gone: str, passages: Sequence[Span]) -> list[str]:
+        """Return which others of a store an article may be now that is gone; `here` is open."""
+        from reader.services.relocate.gone import with_its_text  # rarely needed
+
+        found = [id for id in with_its_text(store, gone, passages) if id != here]
+        self._names_now.pop((store.name, gone), None)
+        if len(found) == 1:
+            self._names_now[store.name, gone] = found[0]
+        return found
+
+    def name_now(self, gone: str) -> str:
+        """Return the id of what an article of the open one's store became, as far as that was
+        looked for; empty: not known."""
+        return self._names_now.get((self.store.name, gone), "")
 
     def place_of(self, id: str) -> int | None:
         """Return the place in the list of an article of the open one's store, put there where it
@@ -302,6 +321,11 @@ class ArticleSession:
         """Whether the pairs over two articles of the open one's store are read, or were."""
         return self.store.name in self._tied_read
 
+    def forget_tied(self) -> None:
+        """Forget the pairs over two articles of the open one's store: they may be others now."""
+        self._tied.pop(self.store.name, None)
+        self._tied_read.discard(self.store.name)
+
     def find_tied(self, state: Annotating, progress: Counting | None = None) -> Tied:
         """Return the annotator's pairs over two articles that are kept with others.
 
@@ -324,7 +348,7 @@ class ArticleSession:
         meanwhile is known better. Return whether any is shown."""
         name = state.layer.store.name
         self._tied[name] = {**found, **self._tied.get(name, {})}
-        if not self._tied[name] or not self._shows(state):
+        if not (self._tied[name] or state.kept_with) or not self._shows(state):
             return False
         from reader.modes.annotate.across import show_tied  # rarely needed
 
@@ -419,6 +443,7 @@ class ArticleSession:
         try:
             count = take_over(self.store, article, annotator, old_id, self._clock)
             message = on_open.taken_over(counted(count, "tag"), old_id)
+            self.forget_tied()
         except ObelismError as error:
             message = plain(as_sentence(str(error)))
         return self.reopen(message)
@@ -474,6 +499,7 @@ class ArticleSession:
         else:  # nobody else wrote the layer meanwhile, so nothing is to be read again
             mode = self._begin(before.state.layer, now, before.settings)
         if relocation is not None:
+            self.forget_tied()
             choose_first_orphan(mode.state)
         mode.state.put(sentence)
         return mode

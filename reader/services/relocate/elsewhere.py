@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,17 @@ import msgspec
 from reader.model.annotation import Annotation, Span
 from reader.model.clock import Clock, timestamp
 from reader.model.errors import ObelismError
-from reader.text.anchor import located, moved_to
+from reader.text.anchor import moved_to
 from reader.text.lines import Extent
+from reader.text.tied import place_of
 
 if TYPE_CHECKING:
     from reader.text.alignment import Alignment
+
+
+Became = Callable[[str, Sequence[Span]], Sequence[str]]
+"""Returns the ids of the articles that may be what one that is gone became, by the id of that and
+the passages that stood in it."""
 
 
 class Followed(msgspec.Struct):
@@ -29,9 +36,13 @@ class Followed(msgspec.Struct):
     """Those that are nowhere, or in several places."""
     unread: list[str] = []
     """Why an article cannot be read, of each that cannot."""
+    renamed: dict[str, str] = {}
+    """The articles that stand under another name now, by their ids."""
+    several: list[str] = []
+    """Those that are gone, and may be one of several others."""
 
     def __bool__(self) -> bool:
-        return bool(self.changes or self.in_doubt or self.unread)
+        return bool(self.changes or self.in_doubt or self.unread or self.several)
 
 
 def nearest(text: str, span: Span) -> Extent | None:
@@ -75,40 +86,56 @@ def _in_its_place(alignment: Alignment, here: Extent) -> Extent | None:
 
 
 def follow(
-    annotations: Iterable[Annotation], text_of: Callable[[str], str], clock: Clock
+    annotations: Iterable[Annotation],
+    text_of: Callable[[str], str],
+    clock: Clock,
+    became: Became = lambda gone, passages: (),
 ) -> Followed:
     """Look up the passages of annotations that stand in other articles.
 
     `text_of` returns the text of an article by its id, and raises ObelismError.
     """
-    found = Followed()
+    found, pairs = Followed(), [each for each in annotations if each.elsewhere]
+    passages = [span for each in pairs for span in each.elsewhere]
 
     @cache
-    def text(article: str) -> str | None:
+    def place(article: str) -> tuple[str, str] | None:
+        """Return the id that an article has now, and its text; None: it cannot be read."""
         try:
-            return text_of(article)
+            return article, text_of(article)
         except ObelismError as error:
-            found.unread.append(str(error))
+            there = [at for at in passages if at.elsewhere and at.elsewhere.article == article]
+            others = became(article, there)
+            if len(others) == 1:
+                with suppress(ObelismError):
+                    text = text_of(others[0])
+                    found.renamed[article] = others[0]
+                    return others[0], text
+            if len(others) > 1:
+                found.several.append(article)
+            else:
+                found.unread.append(str(error))
             return None
 
-    for old in annotations:
-        if not old.elsewhere:
-            continue
-        spans = tuple(_followed(span, text, found) for span in old.spans)
+    for old in pairs:
+        spans = tuple(_followed(span, place, found) for span in old.spans)
         if spans != old.spans:
             new = msgspec.structs.replace(old, spans=spans, modified=timestamp(clock()))
             found.changes.append((old, new))
     return found
 
 
-def _followed(span: Span, text_of: Callable[[str], str | None], found: Followed) -> Span:
+def _followed(span: Span, place: Callable[[str], tuple[str, str] | None], found: Followed) -> Span:
     at = span.elsewhere
-    text = text_of(at.article) if at is not None else None
-    if at is None or text is None or text[at.start : at.end] == span.text:
+    now = place(at.article) if at is not None else None
+    if at is None or now is None:
         return span
-    extent = located(text, span)
+    article, text = now
+    extent = place_of(span, at, text)
     if extent is None:
         found.in_doubt.append(span)
         return span
+    if (article, *extent) == at:
+        return span
     found.moved += 1
-    return moved_to(span, text, *extent).standing(at.article)
+    return moved_to(span, text, *extent).standing(article)

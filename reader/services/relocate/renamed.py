@@ -89,7 +89,7 @@ class Renamed:
         here = next((at for at, ref in enumerate(refs) if ref.id == article.id), 0)
         near = sorted(enumerate(refs), key=lambda each: abs(each[0] - here))
         free = (ref for _, ref in near if ref.id != article.id and ref.id not in tagged)
-        sized = [(_size(ref), ref) for ref in free]
+        sized = [(size_of(ref), ref) for ref in free]
         for ref in _nearest(sized, text):
             try:
                 other = load_article(ref).text
@@ -112,7 +112,7 @@ def _is_back(store: Store, id: str) -> bool:
     return store.files is not None and os.path.lexists(store.files.root / id)
 
 
-def _size(ref: ArticleRef) -> int | None:
+def size_of(ref: ArticleRef) -> int | None:
     """Return the bytes of an article's text; None where its file does not say."""
     if ref.path is None or ref.offset is not None or kind_of(ref.path).edition:
         return None

@@ -57,9 +57,13 @@ def finish_batches(workspace: Workspace, clock: Clock, mover: str | None = None)
                 claim.release()
 
 
+_MOST_MOVED = 100
+"""Layers of a move, at most: two, and those whose pairs lead to the article that is gone."""
+
+
 def _is_move_of(annotator: str, note: Note) -> bool:
     folders = {place.partition("/")[0] for place in note.layers}
-    if len(note.layers) > 2 or folders != {slug(annotator)}:
+    if len(note.layers) > _MOST_MOVED or folders != {slug(annotator)}:
         return False
     return any(entry.what in (MOVE, UNDO, REDO) for entry in entries_in(note))
 

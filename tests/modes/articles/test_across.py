@@ -77,9 +77,7 @@ def test_a_pair_waits_over_articles_until_esc_or_another_tag(tmp_path: Path) -> 
         mode = session.open(place)
         mode.state.sentences = []
         assert mode.badge == "1 PENDING"
-        assert mode.message == (
-            "“The gulls stayed.” in a.txt waits: focus the other passage and press i."
-        )
+        assert mode.message == ("i on the other passage ties it to “The gulls stayed.” in a.txt.")
         shown = other_of(mode.state)
         assert shown is not None
         assert shown.quote == STAYED
@@ -188,7 +186,7 @@ def test_a_passage_follows_the_text_of_its_article(tmp_path: Path) -> None:
     assert session.offer_there(home.state, found)
     assert home.message == "1 passage in other articles moved; T follows."
     press(home, "T")
-    assert home.message == "1 passage in other articles followed; u takes it back."
+    assert home.message == "1 passage followed; u takes it back."
     (pair,) = home.state.layer.annotations.values()
     assert pair.spans[1].elsewhere == Elsewhere("b.txt", 17, 17 + len(STOPPED))
     assert pair.attributes == {"kind": "number"}
@@ -209,9 +207,7 @@ def test_a_passage_in_doubt_is_pointed_out_and_kept(tmp_path: Path) -> None:
     for key in ("T", "T"):
         press(home, "g", key)
         assert focused(home) == STAYED
-        assert home.message == (
-            "In doubt: “The buses stopped.” in b.txt; Enter goes to where it may be."
-        )
+        assert home.message == ("In doubt: “The buses stopped.” in b.txt; Enter goes there.")
     (tmp_path / "b.txt").unlink()
     press(home, "T")
     assert home.message.endswith("b.txt: it is gone.")
@@ -297,10 +293,11 @@ def test_where_some_followed_and_one_is_in_doubt_both_are_said_on_a_line(tmp_pat
     write(root, "b.txt", "It rained. The flood killed 23 villagers. Nobody came back.\n")
     home = session.open(0)
     assert session.offer_there(home.state, session.find_there(home.state))
-    doubt = "In doubt: “21” in b.txt."
+    doubt = "In doubt: “21”; T shows it."
     assert home.message == f"1 passage in other articles moved; T follows. {doubt}"
     press(home, "T")
-    assert home.message == f"1 passage in other articles followed; u takes it back. {doubt}"
+    doubt = "In doubt: “21”; Enter goes there."
+    assert home.message == f"1 passage followed; u takes it back. {doubt}"
     there = gone_over(session, home, 1)
     assert there.message == "“21” may be this now: E puts it at the focus; Enter goes back."
     assert focused(there) == "23"
@@ -391,7 +388,7 @@ def test_it_is_shown_where_it_stands_now_and_not_where_it_is_gone(tmp_path: Path
     mode = led_to(session_on(tmp_path))
     assert not len(mode.state.document.marks)
     assert mode.message == (
-        "“The buses sto…” is not in this text any more; its pair is kept with a.txt."
+        "“The buses sto…” is in this text no more; its pair is kept with a.txt."
     )
 
 

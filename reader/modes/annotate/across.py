@@ -27,8 +27,11 @@ ARTICLE_CELLS, _FEW_CELLS = 24, 18
 
 
 def begun_in(state: Annotating) -> Other | None:
-    """Return the pair that awaits its second passage, as it is seen from other articles."""
+    """Return the pair that awaits its second passage, as it is seen from other articles; one that
+    was left unfinished awaits it again where it is the current one."""
     pending = state.pending_annotation
+    if pending is None and state.begun is None and state.goes_on_with_pair:
+        pending = state.document.current_annotation
     if pending is None or not pending.placed:
         return state.begun
     span, article = pending.placed[-1], state.document.article.id
@@ -164,6 +167,13 @@ def move(state: Annotating, asked: MoveAcross) -> None:
 
 
 # Tying
+
+
+def takes_role(state: Annotating) -> bool:
+    """Tie the focus to the pair that was begun in another article, unless an annotation of this one
+    is chosen to get it; False: there is no such pair."""
+    begun = state.begun if state.document.current_annotation is None else None
+    return begun is not None and tie_here(state, begun.label)
 
 
 def tie_here(state: Annotating, name: str) -> bool:

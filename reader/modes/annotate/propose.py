@@ -281,11 +281,22 @@ ATTRIBUTES = Action(
 )
 
 
+def put_in_role(state: Annotating) -> None:
+    """Put the focus into a role of the current annotation, or into the pair that awaits it from
+    another article."""
+    if state.begun is not None:
+        from reader.modes.annotate.across import takes_role  # not needed for the first paint
+
+        if takes_role(state):
+            return
+    roles.put_in_role(state, filed=ask_required)
+
+
 _NEXT, _PREVIOUS, _OPEN, *_REST = walk.WALKING
 
 ROLE = replace(
     roles.ROLE,
-    run=partial(roles.put_in_role, filed=ask_required),
+    run=put_in_role,
     turns=lambda state: () if state.proposals else state.awaited,
 )
 

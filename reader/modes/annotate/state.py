@@ -193,7 +193,7 @@ class TaggingState(DocumentState, ABC):
 
     def leave_begun(self) -> bool:
         """Leave what was begun last; return whether anything was."""
-        if super().leave_begun():
+        if super().leave_begun() or self._left_find():
             return True
         if self.pending_annotation is None:
             return False
@@ -201,6 +201,18 @@ class TaggingState(DocumentState, ABC):
         self.pending = None
         self.say("Left for later: focus the other passage any time and press {key:role}.")
         return True
+
+    def _left_find(self) -> bool:
+        """Leave what was just found, while a passage is awaited: who leaves a search means that
+        and not the pair. Return whether it was."""
+        finder = self.document.finder
+        if self.stage != "pending" or finder is None or finder.visited is None:
+            return False
+        at_found = finder.visited[1] == self.document.focus.extent
+        finder.visited = None
+        if at_found:
+            self.say("The pair still waits; {key:escape} again leaves it for later.")
+        return at_found
 
     def show(self, id: str, annotation: Annotation | None) -> None:
         """Show an annotation as it is now; None: no more."""
@@ -297,6 +309,12 @@ class Annotating(TaggingState):
     def label_pending(self) -> str:
         begun = self.begun.label if self.begun is not None and self.stage == "pending" else ""
         return begun or super().label_pending
+
+    @property
+    def goes_on_with_pair(self) -> bool:
+        """Whether the current annotation is a pair of this article, left with one passage, that
+        another article may complete."""
+        return self.lacks_partner and self.document.current in self.layer.annotations
 
     @property
     def on_pair(self) -> PairKeys | None:

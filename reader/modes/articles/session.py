@@ -525,7 +525,7 @@ class ArticleSession:
     def _keep_begun(self, state: Annotating) -> None:
         """Keep the pair that awaits its second passage for the next article."""
         self._begun = None
-        if state.pending is not None or state.begun is not None:
+        if state.pending is not None or state.begun is not None or state.goes_on_with_pair:
             from reader.modes.annotate.across import begun_in  # not needed for the first paint
 
             begun = begun_in(state)

@@ -22,7 +22,7 @@ from reader.services.suggest.pairs.offer import Offered
 from reader.store.base import LayerKey
 from reader.text.anchor import span_at
 from reader.text.phrases import excerpt
-from tests.modes.annotate.keyboard import focused, press
+from tests.modes.annotate.keyboard import find, focused, press
 from tests.modes.articles.sessions import BUSES, session_on, three_articles
 from tests.services.tagged import write
 from tests.services.tied import tie as tag_pair
@@ -96,6 +96,52 @@ def test_a_pair_waits_over_articles_until_esc_or_another_tag(tmp_path: Path) -> 
     assert home.state.layer is not mode.state.layer
     assert session.open(2).state.begun is None
     assert "waits" not in done_message(session.open(2).state)
+
+
+@pytest.mark.parametrize("key", ["i", "r"])
+def test_an_unfinished_pair_that_is_chosen_is_finished_in_another_article(
+    tmp_path: Path, key: str
+) -> None:
+    session = session_on(three_articles(tmp_path))
+    press(session.open(0), "G", "i")
+    press(session.open(1), "Esc")
+    home = session.open(0)
+    assert session.open(1).badge == "", "it is not chosen"
+    home = session.open(0)
+    press(home, "g", "Tab")
+    there = session.open(1)
+    assert there.badge == "1 PENDING"
+    press(there, "g", key)
+    request = asked(there)
+    assert isinstance(request, TieAcross)
+    home = session.open(0)
+    home.apply(tie, request.span)
+    (pair,) = home.state.layer.annotations.values()
+    assert [span.text for span in pair.spans] == [STAYED, STOPPED]
+
+
+def test_the_role_key_acts_on_what_is_chosen_here_while_a_pair_waits(tmp_path: Path) -> None:
+    session = session_on(three_articles(tmp_path))
+    press(session.open(1), "g", "f")
+    press(session.open(0), "G", "i")
+    there = session.open(1)
+    press(there, "Tab", "j", "r")
+    assert not there.state.take_requests()
+    (fact,) = there.state.layer.annotations.values()
+    assert len(fact.spans) == 2
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_esc_right_after_a_find_leaves_that_and_not_the_pair(tmp_path: Path, place: int) -> None:
+    session = session_on(three_articles(tmp_path))
+    press(session.open(0), "G", "i")
+    mode = session.open(place)
+    find(mode, "the")
+    press(mode, "Esc")
+    assert mode.message == "The pair still waits; Esc again leaves it for later."
+    assert mode.badge == "1 PENDING"
+    press(mode, "Esc")
+    assert mode.badge == ""
 
 
 def test_enter_goes_to_the_passage_there_and_back(tmp_path: Path) -> None:

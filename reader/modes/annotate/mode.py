@@ -201,21 +201,12 @@ class AnnotateMode(KeyedMode[Annotating]):
     name = "annotate"
 
     def digit(self, digit: int) -> None:
-        """Name a kind, where one is asked for; else type one more digit of a count.
+        """Name a kind, where one is asked for; else type one more digit of a count."""
+        if self.state.naming is not None:
+            from reader.modes.annotate.attributes import name_kind  # not for the first paint
 
-        While a second passage is awaited, digits count that stand for no kind of one passage alone.
-        """
-        naming, pending = self.state.naming, self.state.pending
-        if naming is not None:
-            from reader.modes.annotate.attributes import (  # not needed for the first paint
-                kinds_asked,
-                name_kind,
-            )
-
-            if naming != pending or str(digit) in dict(kinds_asked(self.state)):
-                self.apply(name_kind, digit)
-                return
-            self.state.naming = None
+            self.apply(name_kind, digit)
+            return
         super().digit(digit)
 
     def refusal(self, action: Action) -> str:

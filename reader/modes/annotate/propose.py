@@ -275,9 +275,11 @@ ATTRIBUTES = Action(
     set_attributes,
     "attributes",
     MARK,
+    "Set attributes of the current annotation, such as the kind of an inconsistency.",
     changes=True,
     past={"attribute": "attribute"},
     offer=lambda state: state.attributes_rank,
+    word=lambda state: "kind" if state.has_kind else "attributes",
 )
 
 

@@ -14,7 +14,7 @@ from reader.model.annotation import Annotation, Span
 from reader.model.article import Article
 from reader.model.clock import Clock, timestamp, utc_now
 from reader.model.errors import ReadOnly
-from reader.model.labels import SOURCE, LabelSet, holds_its_own
+from reader.model.labels import KIND, SOURCE, LabelSet, holds_its_own
 from reader.modes.base import Sentence, plain
 from reader.modes.document_state import DocumentState, lost_sentence
 from reader.store.layer import Change, Layer, was
@@ -380,7 +380,18 @@ class Annotating(TaggingState):
         if annotation is None or self.stage != "reading":
             return 0
         label = self.labels[annotation.label]
-        return 4 if label.unset(annotation) else 45 if self.has_chosen and label.attributes else 0
+        if label.unset(annotation) or not self.has_chosen:
+            return 4 if label.unset(annotation) else 0
+        return 7 if self.has_kind else 45 if label.attributes else 0
+
+    @property
+    def has_kind(self) -> bool:
+        """Whether the current annotation is a pair that is changed here, and may be of a kind."""
+        annotation = self.document.current_annotation
+        if annotation is None or annotation.id in self.kept_with:
+            return False
+        label = self.labels[annotation.label]
+        return label.pairs and any(each.name == KIND for each in label.attributes)
 
     @property
     def takes_over(self) -> bool:

@@ -100,14 +100,29 @@ def test_a_kind_that_needs_one_passage_is_named_after_that(tmp_path: Path, kind:
     assert [*asked] == [name for _, name in kinds_asked(reader.state)]
 
 
-def test_other_digits_after_the_first_passage_count(tmp_path: Path) -> None:
+def test_a_digit_of_another_kind_says_after_the_first_passage_what_that_needs(
+    tmp_path: Path,
+) -> None:
     reader = begun(tmp_path)
     press(reader, "2")
-    assert (reader.state.count, reader.badge) == (2, "1 PENDING · 2 times")
-    assert not kinds_asked(reader.state)
+    message = "Date needs a second passage: focus that, i, then 2."
+    assert (said(reader), reader.state.count, reader.badge) == (message, 0, "1 PENDING")
+    assert [name for _, name in kinds_asked(reader.state)] == [*WITHIN_ONE]
     press_on(reader, FIFTEEN, "i")
     assert len(current(reader).spans) == 2
     assert [kind for _, kind in kinds_asked(reader.state)] == [*KINDS]
+
+
+def test_the_footer_names_the_key_of_the_kind_on_a_pair_that_is_chosen(tmp_path: Path) -> None:
+    reader = tied(tmp_path)
+    press(reader, "j", "Tab")
+    for footer in reader.footers():
+        assert (":", "kind") in footer[:5]
+    assert ":" in {key for keys, _ in reader.now() for key in keys}
+    assert "kind" in reader.table["attributes"].help, "the search of the help finds it"
+    reader = reader_on(tmp_path / "fact")
+    press(reader, "f", "j", "Tab")
+    assert (":", "attributes") in reader.footer()
 
 
 def test_nothing_is_awaited_once_the_kind_is_one_of_a_single_passage(tmp_path: Path) -> None:

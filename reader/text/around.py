@@ -100,6 +100,18 @@ def in_what_is_known(span: Span) -> Around:
     at, end = len(span.prefix), len(span.prefix) + len(span.text)
     known = Units(f"{span.prefix}{span.text}{span.suffix}")
     before, quote, after = _beside(known, at, end)
+    return _in_whole_words(span, before, quote, after)
+
+
+def in_its_line(span: Span) -> Around:
+    """Return a passage of another text in its line, as far as that is kept with it, in whole words
+    as well."""
+    before, after = span.prefix.rpartition("\n")[2], span.suffix.partition("\n")[0]
+    return _in_whole_words(span, before, span.text, after)
+
+
+def _in_whole_words(span: Span, before: str, quote: str, after: str) -> Around:
+    """Return a passage and what is known beside it without the words that were cut in that."""
     if len(before) == len(span.prefix) >= _CUT:
         before = "…" + before[before.find(" ") + 1 :]
     if len(after) == len(span.suffix) >= _CUT:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reader.text.anchor import span_at
-from reader.text.around import around, in_sentence, in_what_is_known
+from reader.text.around import around, in_its_line, in_sentence, in_what_is_known
 from reader.text.units import Units
 from tests.text.making import any_texts
 
@@ -63,6 +63,17 @@ def test_what_is_known_of_it_is_in_whole_words(before: str, after: str, shown: s
     text = f"{before}12{after}"
     span = span_at(text, len(before), len(before) + 2).standing("b.txt")
     assert in_what_is_known(span).marked.startswith(shown)
+
+
+def test_what_is_kept_of_its_line_is_shown_in_whole_words() -> None:
+    before = "Nobody had told the passengers of any of that. The fare was"
+    after = " kroner by then, it said, and nobody there had paid for it."
+    text = f"{before} 12{after}"
+    start = len(before) + 1
+    assert in_its_line(span_at(text, start, start + 2)).line == (
+        "…of any of that. The fare was 12 kroner by then, it said, and…"
+    )
+    assert in_its_line(span_at("Late.\n12 kroner.\nNo.", 6, 8)).line == "12 kroner."
 
 
 @given(any_texts, any_texts, any_texts, st.integers(1, 60))

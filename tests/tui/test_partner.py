@@ -36,7 +36,7 @@ def test_both_passages_are_shown_while_one_is_in_focus(
         await until(pilot, lambda: seen(FIRST, "↑ the other passage, in paragraph 1", LAST))
         await until(pilot, lambda: seen(FIRST, LAST, "Kind", "Tied to"))
         await keys(screen, pilot, "1", "Enter")
-        await until(pilot, lambda: seen(FIRST, "the other passage, in paragraph 40", LAST))
+        await until(pilot, lambda: seen(FIRST, "↓ the other passage, in paragraph 40", LAST))
         assert any(row.lstrip("▌").startswith("1   I Bus 1 left.") for row in lines(screen.app))
         assert any(row.startswith(" 2   I") and LAST in row for row in lines(screen.app))
         await keys(screen, pilot, "j")
@@ -98,7 +98,7 @@ def test_a_passage_of_another_article_is_in_view_where_another_partner_stood_bef
             place, quote, "inconsistency", here=screen.mode.state.document.focus.extent
         )
         screen.sync()
-        await until(pilot, lambda: seen("b.txt, paragraph", "The gulls stayed", "▸"))
+        await until(pilot, lambda: seen("b.txt, paragraph", "3   I The gulls stayed"))
 
     show(reader, scene, size=size)
 
@@ -127,6 +127,6 @@ def test_what_is_kept_of_a_passage_is_shown_where_its_article_has_it_no_more(
         )
         screen.sync()
         why = "b.txt: it is gone; it was:" if is_gone else "b.txt has changed; it was:"
-        await until(pilot, lambda: seen(why, "▸   I The gulls stayed. Nobody"))
+        await until(pilot, lambda: seen(why, "2   I The gulls stayed. Nobody"))
 
     show(reader, scene)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from reader.document.document import Document, ReadRanges
+from reader.document.stretches import Mark
 from reader.model.annotation import Annotation, Span
 from reader.model.article import Article
 from reader.model.clock import Clock, timestamp, utc_now
@@ -230,6 +231,8 @@ class Annotating(TaggingState):
     """Reads an article of the workspace by its id, and raises Unreadable; None: nothing can."""
     became: Became | None = None
     """Looks for what an article became that is gone; None: nothing can."""
+    looked_at_last = ""
+    """What the pair is known by that was looked at last; empty: none was."""
     near: Sequence[Offered] | None = None
     """Pairs worth a look with other articles; None: they were not looked for yet."""
     _set_aside: tuple[Proposals, Extent] | None = None
@@ -450,12 +453,18 @@ class Annotating(TaggingState):
         self.reading.saw_all(self._steady())
 
     def show_suggested(self) -> None:
-        """Show what programs propose in view, unless something is proposed for one annotation."""
-        if self.suggested is None:
+        """Show the pair that is looked at and what programs propose in view, unless something is
+        proposed for one annotation."""
+        keys, shown = self.pair_keys, self.suggested
+        label = keys.label if keys is not None and self.looked_at else ""
+        if shown is None and not label:
             return
-        self.suggested.follow(self.document, self.labels, self.layer)
+        marks = [Mark(*each, label, None, "") for each in self.looked_at] if label else []
+        if shown is not None:
+            shown.follow(self.document, self.labels, self.layer)
+            marks += shown.marks(*self.document.viewport.extent)
         if self.proposals is None:
-            self.document.proposed = self.suggested.marks(*self.document.viewport.extent)
+            self.document.proposed = tuple(marks)
 
     def idle(self) -> Sentence:
         """Return why saving fails; else the awaited passage; else the current annotation."""

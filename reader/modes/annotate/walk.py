@@ -189,9 +189,14 @@ def click(state: DocumentState, offset: int) -> None:
 
 
 def passages_together(state: Annotating) -> tuple[Extent, ...]:
-    """Return the passages of the pair, or of one that is looked at and not tagged."""
-    pair = state.pair
-    return tuple(span.extent for span in pair.placed) if pair is not None else state.looked_at
+    """Return the passages here of the pair, or of one that is looked at or kept with another
+    article."""
+    pair, seen = state.pair, state.counterpart
+    if pair is not None:
+        return tuple(span.extent for span in pair.placed)
+    if seen is not None and seen.here is not None and seen.displaced is None:
+        return (seen.here,)
+    return state.looked_at
 
 
 def partner_of(state: Annotating) -> Extent | None:

@@ -155,7 +155,8 @@ class AnnotateScreen(ArticleScreen):
         """Number the passages of a pair; show the one that is out of view beside the other."""
         state, document = self.mode.state, self.mode.state.document
         extent, document.passages = None, ()
-        if self.painted and (state.looked_at or state.pair is not None):
+        together = state.looked_at or state.counterpart is not None or state.pair is not None
+        if self.painted and together:
             document.passages = walk.passages_together(state)
             extent = walk.partner_of(state)
         if extent is not None and document.viewport.shows(*extent):
@@ -174,7 +175,8 @@ class AnnotateScreen(ArticleScreen):
             return
         size = self.query_one("#pane").size
         if other is not None and state.article_of is not None:
-            self._partner.show_other(other, state.article_of, state.labels, size)
+            number = 1 if state.begun is not None else len(document.passages) + 1
+            self._partner.show_other(other, state.article_of, state.labels, size, number)
         else:
             self._partner.show(document, state.labels, extent, size.height)
 

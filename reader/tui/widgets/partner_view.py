@@ -35,6 +35,8 @@ SHARE = 0.4
 """Of the rows of the pane that the partner has."""
 LEAST_ROWS = 4
 """Of the partner, with the line between both."""
+_NONE: Extent = (0, 0)
+"""Stands for a passage that is not in the text."""
 HEIGHT = 0.3
 """How far down its rows the passage begins, as a share of them."""
 
@@ -108,17 +110,24 @@ class PartnerView(Container):
         window = self.passage.document
         assert window is not None
         window.current, window.passages = document.current, document.passages
+        window.proposed = document.proposed
         window.hints = document.hints  # all but these steps back here, too
         self.passage.sync()
         place = document.units.paragraph_number(extent[0])
-        self._head(f" {'↑ ' if above else ''}the other passage, in paragraph {place:,} ")
+        self._head(f" {'↑' if above else '↓'} the other passage, in paragraph {place:,} ")
 
     def show_other(
-        self, other: Other, read: Callable[[str], Article], labels: LabelSet, size: Size
+        self,
+        other: Other,
+        read: Callable[[str], Article],
+        labels: LabelSet,
+        size: Size,
+        number: int = 1,
     ) -> None:
         """Show a passage of another article, on the right where there is room, else below.
 
-        `read` returns that article, and raises Unreadable; `size`: of the pane.
+        `read` returns that article, and raises Unreadable; `size`: of the pane; `number`: which of
+        the passages that belong together it is.
         """
         beside = size.width >= WIDE_PANE
         self.display = beside or size.height >= LEAST_PANE
@@ -134,6 +143,7 @@ class PartnerView(Container):
         self._show(shown, labels, extent)
         assert self.passage.document is not None
         self.passage.document.proposed = shown.proposed
+        self.passage.document.passages = (*[_NONE] * (number - 1), extent)
         self.passage.sync()
         room = (size.width // 2 if beside else size.width) - self.passage.gutter_width - 3
         where = f", paragraph {shown.units.paragraph_number(extent[0]):,}"
@@ -178,9 +188,11 @@ def _document_of(other: Other, read: Callable[[str], Article]) -> tuple[Document
     except ObelismError as error:
         why_kept = one_line(f"{without_advice(str(error)).rstrip('.')}; it was:")
     if why_kept:
-        quote = other.quote if other.quote.strip() else "…"
-        before, after = (other.span.prefix, other.span.suffix) if other.span else ("", "")
-        before, after = before.rpartition("\n")[2], after.partition("\n")[0]
+        from reader.text.around import around, in_its_line  # rarely needed
+
+        known = in_its_line(other.span) if other.span else around("", other.quote, "")
+        before, quote, after = known
+        quote = quote if quote.strip() else "…"
         text = f"{before}{quote}{after}"
         article = Article.of(text, id=place.article, title=place.article, source="")
         extent = (len(before), len(before) + len(quote))

@@ -275,7 +275,7 @@ class Reading:
         mode = self.session.open(index)
         said = mode.state.sentences
         mode.apply(act, what)
-        mode.state.sentences = [*said, *mode.state.sentences]
+        mode.state.sentences += said  # what one arrives at comes first
         return mode
 
     # From article to article

@@ -37,10 +37,11 @@ def test_both_articles_are_shown_and_gone_to(place: Path, size: tuple[int, int])
 
         await listing(app, pilot)
         send(app, "enter", "tab")
-        await shows(app, pilot, HERE, "b.txt, paragraph 1", "Nobody knew.")
+        await shows(app, pilot, HERE, "b.txt, paragraph 1", "Nobody knew.", "▌1   I", " 2   I")
         await until(pilot, lambda: together() == (size[0] == 120))
         send(app, "enter")
         await shows(app, pilot, "2/2", "It belongs to", "a.txt, paragraph 1", "Storms came.")
+        await shows(app, pilot, "▌1   I", " 2   I")
         send(app, "k")
         await until(pilot, lambda: "a.txt, paragraph 1" not in picture(app))
         send(app, "j", "enter")
@@ -61,3 +62,20 @@ def test_an_article_that_is_gone_is_said_and_the_pair_stays(place: Path) -> None
         await shows(app, pilot, "b.txt is gone; what was tagged stays as it is.", "1 tag")
 
     run(app_on(place), acts, (120, 40))
+
+
+def test_what_one_arrives_at_is_said_before_what_another_pair_has_lost(place: Path) -> None:
+    tie(place, "a.txt", HERE, there=("b.txt", THERE))
+    tie(place, "a.txt", "Storms came.", there=("b.txt", "Nobody knew."))
+    write(place, "b.txt", f"All knew of it. {THERE}\n")
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "enter", "tab")
+        await shows(app, pilot, "b.txt has changed; it was:")
+        send(app, "tab")
+        await shows(app, pilot, "b.txt, paragraph 1")
+        send(app, "enter")
+        await shows(app, pilot, "2/2", " It belongs to “The fare is")
+
+    run(app_on(place), acts, (80, 24))

@@ -73,8 +73,8 @@ def test_each_is_taken_or_dismissed_by_a_key_and_both_are_shown(tmp_path: Path) 
         send(app, "j", "x", "enter")
         await shows(app, pilot, "the other passage, in paragraph")
         rows = picture(app).splitlines()
-        assert any(row.lstrip("▌").startswith("1") and "12 million" in row for row in rows)
-        assert any(row.startswith(" 2") and "15 million" in row for row in rows)
+        assert any(row.startswith("▌1    ?") and "12 million" in row for row in rows)
+        assert any(row.startswith(" 2    ?") and "15 million" in row for row in rows)
         await shows(app, pilot, "i tag both")
         send(app, "enter", "i")
         await shows(app, pilot, "Tagged inconsistency", "the other passage, in paragraph")
@@ -338,3 +338,25 @@ def test_pairs_with_other_articles_are_asked_for_and_taken(tmp_path: Path) -> No
         assert "across articles" not in picture(app)
 
     run(app_on(root), acts, (120, 40))
+
+
+def test_the_list_is_opened_again_at_the_pair_that_was_looked_at(tmp_path: Path) -> None:
+    path = write(tmp_path / "press", "a.txt", TEXT)
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "The council of Norvik")
+        send(app, "m", "f")
+        await shows(app, pilot, "2 pairs worth a look")
+        second = pairs_screen(app).listed[1]
+        send(app, "j", "enter")
+        await shows(app, pilot, "i tag both")
+        send(app, "j", "m", "f")
+        await shows(app, pilot, "2 pairs worth a look")
+        assert pairs_screen(app).item == second
+        send(app, "enter")
+        await shows(app, pilot, "i tag both")
+        send(app, "i", "m", "f")
+        await shows(app, pilot, "1 pair worth a look")
+        assert pairs_screen(app).rows.cursor == 0
+
+    run(app_on(path), acts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from reader.model.labels import INCONSISTENCY, Label
@@ -14,7 +14,8 @@ from reader.services.suggest.pairs.offer import Offered, annotation_of, still_op
 from reader.text.phrases import LABEL_CELLS
 from reader.text.screen_text import as_sentence, one_line
 
-_REASON_CELLS = 48
+_REASON_CELLS, _FEW_CELLS = 48, 28
+"""Cells of a reason in a sentence, and where the text is narrow: a hint has to fit behind it."""
 
 
 def label_of_pairs(state: Annotating) -> Label | None:
@@ -34,6 +35,7 @@ def look(state: Annotating, offered: Offered) -> None:
     """Show both passages of a pair, the first in focus; the label's key on one of them tags it."""
     state.choose(None)
     state.document.focus.leave()
+    state.looked_at_last = offered.known
     state.looked_at, there = offered.extents, offered.there
     state.document.focus_on(*offered.extents[0])
     label = label_of_pairs(state)
@@ -47,10 +49,21 @@ def look(state: Annotating, offered: Offered) -> None:
         take=partial(take, state, offered),
         dismiss=partial(dismiss, state, offered),
     )
-    reason = one_line(offered.listed.pair.reason, _REASON_CELLS)
+    cells = _FEW_CELLS if state.narrow else _REASON_CELLS
+    reason = one_line(offered.listed.pair.reason, cells)
     state.say("{reason}" if reason.endswith("…") else "{reason}.", reason=reason)
     if len(offered.listed.passages) > 1:
         state.add("{key:open_annotation}: the other passage.")
+
+
+def place_of_last(state: Annotating, pairs: Sequence[Offered]) -> int:
+    """Return which of the open pairs was looked at last, or comes after it where that is open no
+    more; the first if none was."""
+    known = [each.known for each in pairs]
+    if state.looked_at_last not in known:
+        return 0
+    before = open_pairs(state, pairs[: known.index(state.looked_at_last)])
+    return max(0, min(len(before), len(open_pairs(state, pairs)) - 1))
 
 
 def take(state: Annotating, offered: Offered) -> None:

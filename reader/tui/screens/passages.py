@@ -16,7 +16,14 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 
 from reader.modes.annotate.mode import AnnotateMode
-from reader.modes.annotate.pairs import bring_back, dismiss, dismissed_pairs, open_pairs, take
+from reader.modes.annotate.pairs import (
+    bring_back,
+    dismiss,
+    dismissed_pairs,
+    open_pairs,
+    place_of_last,
+    take,
+)
 from reader.modes.annotate.state import Annotating
 from reader.services.inconsistencies import (
     COMPLETE,
@@ -347,6 +354,7 @@ class PairsScreen(PassagesDialog[Offered]):
         self._done = self._undone = 0
         """Steps that were made here, and those of them that were undone and can be redone."""
         super().__init__(open_pairs(mode.state, offers.pairs))
+        self.rows.cursor = place_of_last(mode.state, offers.pairs)
 
     def shown(self, item: Offered) -> Shown:
         pair, passages = item.listed

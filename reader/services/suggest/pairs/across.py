@@ -1,32 +1,30 @@
-"""Find pairs between articles on the same matter, which share rare words."""
+"""Find pairs between two articles on the same matter."""
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from math import log
 from typing import NamedTuple
 
+from reader.services.suggest.pairs import find
 from reader.services.suggest.pairs.alike import alike
 from reader.services.suggest.pairs.find import Reading, compared, ranked, read
 from reader.services.suggest.pairs.names import find_names
+from reader.services.suggest.pairs.ordinals import ordinals_in
 from reader.services.suggest.pairs.pair import Pair
+from reader.services.suggest.pairs.tolls import Report, find_tolls
 from reader.services.suggest.pairs.words import Weights
 from reader.services.suggest.rules import TextView
 
 LEAST = 3.5
-"""Score below which a pair between articles is not listed."""
-MOST_ARTICLES_OF_WORD = 12
-"""Articles that a word is rare in."""
-PARTNERS = 4
-"""Articles that one is compared with at most."""
-FEWEST_WORDS = 6
-"""Rare words that articles on one matter share."""
+"""Score below which a pair between articles is not listed, before it is put on the scale of those
+within one."""
+_SORTS = {"certainty": 0.7, "negation": 0.75}
+"""Factors of what is said in many words, in which two articles are alike by chance more often."""
 KEPT = 256
 """Articles that are kept in memory as they are compared."""
-_WORD = re.compile(r"[A-Z][a-z]{2,}|[a-z]{6,}")
+_SCALE = find.LEAST / LEAST
+"""To the scores of pairs within an article, so that all can be put in one order."""
 
 
 class Across(NamedTuple):
@@ -37,48 +35,25 @@ class Across(NamedTuple):
     pair: Pair
 
 
-def words_of(text: str) -> frozenset[str]:
-    """Return the words by which articles on the same matter are told."""
-    return frozenset(each.lower() for each in _WORD.findall(text))
-
-
-def same_matter(words: Sequence[frozenset[str]]) -> list[tuple[int, int]]:
-    """Return the pairs of articles that share rare words, in order, by the words of each."""
-    index: defaultdict[str, list[int]] = defaultdict(list)
-    for number, each in enumerate(words):
-        for word in each:
-            index[word].append(number)
-    rare = {word: all_ for word, all_ in index.items() if 2 <= len(all_) <= MOST_ARTICLES_OF_WORD}
-    chosen: set[tuple[int, int]] = set()
-    for number, each in enumerate(words):
-        weights: defaultdict[int, float] = defaultdict(float)
-        counts: defaultdict[int, int] = defaultdict(int)
-        for word in each & rare.keys():
-            for other in rare[word]:
-                weights[other] += log(1 + len(words) / len(rare[word]))
-                counts[other] += 1
-        near = [o for o in weights if o != number and counts[o] >= FEWEST_WORDS]
-        near.sort(key=lambda other: (-round(weights[other], 6), other))
-        chosen.update((min(number, other), max(number, other)) for other in near[:PARTNERS])
-    return sorted(chosen)
-
-
 def find_across(
     chosen: Iterable[tuple[int, int]],
     view: Callable[[int], TextView],
     *,
-    least: float = LEAST,
+    least: float = find.LEAST,
 ) -> Iterator[Across]:
     """Yield the pairs worth a look between the articles of each chosen pair, the most telling of
     each first; `view` returns an article by its number."""
 
     @lru_cache(maxsize=KEPT)
     def reading(number: int) -> Reading:
-        return read(view(number), number)
+        found = read(view(number), number)
+        for sentence in found.sentences:
+            sentence.take([*ordinals_in(sentence)])
+        return found
 
     for one, other in chosen:
-        for pair in _between(reading(one), reading(other), least):
-            yield Across(one, other, pair)
+        for pair in _between(reading(one), reading(other), least / _SCALE):
+            yield Across(one, other, pair._replace(score=pair.score * _SCALE))
 
 
 def _between(one: Reading, other: Reading, least: float) -> list[Pair]:
@@ -88,7 +63,9 @@ def _between(one: Reading, other: Reading, least: float) -> list[Pair]:
     weights = Weights(sentences)
     said = {**one.said, **other.said}
     found = [
-        *compared(said, sentences, alike(sentences, weights, across=True), weights),
+        *find_tolls(Report(one.sentences, one.people), Report(other.sentences, other.people)),
+        *compared(said, sentences, alike(sentences, weights, across=True), weights, across=True),
         *find_names(sentences, [*one.people, *other.people], weights, across=True),
     ]
-    return ranked(found, least)
+    scored = (each._replace(score=each.score * _SORTS.get(each.what, 1.0)) for each in found)
+    return ranked(scored, least)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from itertools import combinations, takewhile
 from typing import NamedTuple
 
+from reader.services.suggest.pairs.deeds import of_one_event
 from reader.services.suggest.pairs.numbers import AGE, ORDINAL
 from reader.services.suggest.pairs.pair import Pair, Value
 from reader.services.suggest.pairs.places import apart
@@ -50,6 +51,8 @@ _SAME_UNIT = 1.6
 """Factor of two numbers that count the same."""
 _SAID = 0.3
 """Factor where the value of the one sentence stands in the other, too."""
+_KNOWN_THERE = 0.5
+"""Factor of two articles where the value of the one stands somewhere in the other, too."""
 _Key = tuple[str, Hashable]
 
 
@@ -71,13 +74,18 @@ class _Placed(NamedTuple):
 class Clashes:
     """Compares the values of pairs of sentences."""
 
-    def __init__(self, sentences: Sequence[Sentence], weights: Weights) -> None:
-        """Count the values of all sentences, and which of them stand together."""
-        self._weights = weights
+    def __init__(
+        self, sentences: Sequence[Sentence], weights: Weights, *, across: bool = False
+    ) -> None:
+        """Count the values of all sentences, and which of them stand together. `across`: they are
+        of two articles, in which the same words are no sign yet that both are of one thing."""
+        self._weights, self._across = weights, across
         self._count: Counter[_Key] = Counter()
         self._together: set[tuple[_Key, _Key]] = set()
         self._placed: dict[Sentence, list[_Placed]] = {}
+        self._known: defaultdict[int, set[object]] = defaultdict(set)
         for sentence in sentences:
+            self._known[sentence.article] |= sentence.keys
             keys = sorted({(each.what, each.key) for each in sentence.values}, key=repr)
             self._count.update(keys)
             for one, other in combinations(keys, 2):
@@ -115,6 +123,13 @@ class Clashes:
         mine, theirs, of = a.near, b.near, self._weights.of
         weight = sum([of(root) * (mine[root] + theirs[root]) for root in shared]) / 2
         weight = 12.0 * weight / (12.0 + weight)
+        if self._across:  # what the other article says elsewhere is of something else
+            stands_there = (a.value.what, a.value.key) in self._known[other.article]
+            stands_here = (b.value.what, b.value.key) in self._known[one.article]
+            age = a.value.unit == AGE
+            fits *= _KNOWN_THERE if not age and (stands_there or stands_here) else 1.0
+            named = not age or bool(a.names and b.names)
+            fits *= named and of_one_event(one, a.value, other, b.value, self._weights)
         return weight * fits * _beside(a, b) * self._rarity(one, a.value, other, b.value)
 
     def _rarity(self, one: Sentence, a: Value, other: Sentence, b: Value) -> float:

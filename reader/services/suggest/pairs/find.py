@@ -158,9 +158,12 @@ def compared(
     sentences: Sequence[Sentence],
     chosen: Iterable[tuple[Sentence, Sentence]],
     weights: Weights,
+    *,
+    across: bool = False,
 ) -> Iterator[Pair]:
-    """Yield what cannot both be so in the pairs of sentences that were chosen."""
-    clashes = Clashes(sentences, weights)
+    """Yield what cannot both be so in the pairs of sentences that were chosen; with `across`, of
+    two articles."""
+    clashes = Clashes(sentences, weights, across=across)
     for one, other in chosen:
         if one.values and other.values:
             yield from clashes.between(one, other)

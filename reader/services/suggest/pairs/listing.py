@@ -13,8 +13,9 @@ from reader.model.article import is_markdown
 from reader.model.errors import Unreadable
 from reader.model.progress import Progress, no_progress
 from reader.model.shard import Shard
-from reader.services.suggest.pairs.across import Across, find_across, same_matter, words_of
+from reader.services.suggest.pairs.across import Across, find_across
 from reader.services.suggest.pairs.find import LEAST, find_pairs, left_out, why_none
+from reader.services.suggest.pairs.matter import Matter, matter_of, same_matter
 from reader.services.suggest.pairs.pair import Pair
 from reader.services.suggest.rules import TextView
 from reader.text.around import Around, around
@@ -86,7 +87,7 @@ class Listing:
         self._refs, self._progress = refs, progress
         self._least = 0.0 if everything else LEAST
         self._everything = everything
-        self._words: dict[int, frozenset[str]] = {}
+        self._matters: dict[int, Matter] = {}
         self.problems: list[str] = []
         """Why articles could not be read."""
         self.notes: list[str] = []
@@ -108,7 +109,7 @@ class Listing:
                 self.problems += [str(error)] if self._has(ref) else []
                 continue
             if across:
-                self._words[number] = words_of(view.text)
+                self._matters[number] = matter_of(view.text)
             if not self._has(ref):
                 continue
             for pair in find_pairs(view, least=self._least, progress=progress):
@@ -123,10 +124,10 @@ class Listing:
 
     def between(self) -> Iterator[Listed]:
         """Yield the pairs between articles, once those within them were."""
-        numbers = [*self._words]
+        numbers = [*self._matters]
         chosen = [
             (numbers[one], numbers[other])
-            for one, other in same_matter([self._words[each] for each in numbers])
+            for one, other in same_matter([self._matters[each] for each in numbers])
             if self._has(self._refs[numbers[one]])
         ]
         views: dict[int, TextView] = {}

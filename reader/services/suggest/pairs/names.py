@@ -32,6 +32,8 @@ _KIN = frozenset(
 )
 _KIN_BEFORE, _KIN_AFTER = 2, 9
 """Tokens before and after the beginning of a name where a word of kinship tells of a family."""
+_NOT_ONE_PERSON = 0.55
+"""Factor between articles where nothing but the surname tells that it is one person."""
 _LEAST_ALIKE = 0.3
 Mention = tuple[Sentence, Person]
 Form = TypeVar("Form", str, Title)
@@ -149,11 +151,19 @@ class _Named:
             if (closest := self._closest(ones, others)) is None:
                 continue
             score = 5.0 + 3.0 * self._alike(*closest)
+            if self._across and not self._one_person(*closest):
+                score *= _NOT_ONE_PERSON
             if self._family(ones, others) or {e[0] for e in ones} & {e[0] for e in others}:
                 score *= _FAMILY
             elif min(len(ones), len(others)) > 1:
                 score *= _BOTH_OFTEN
             yield _pair("name", *closest, score, "the same surname with different first names")
+
+    def _one_person(self, one: Mention, other: Mention) -> bool:
+        """Return whether two persons of two articles are called the same, or what is said of them
+        is alike."""
+        same = one[1].title is not None and one[1].title == other[1].title
+        return same or self._alike(one, other, frozenset((stem(one[1].surname),))) >= _LEAST_ALIKE
 
     def _family(self, ones: Sequence[Mention], others: Sequence[Mention]) -> bool:
         """Return whether two given names are of two persons, by how they stand elsewhere."""

@@ -10,8 +10,9 @@ from reader.corpus.refs import ArticleRef
 from reader.model.article import Article, is_markdown
 from reader.model.errors import NoLayer, Unreadable
 from reader.model.progress import Progress, no_progress
-from reader.services.suggest.pairs.across import find_across, same_matter, words_of
+from reader.services.suggest.pairs.across import find_across
 from reader.services.suggest.pairs.listing import Listed, passage_in
+from reader.services.suggest.pairs.matter import matter_of, same_matter
 from reader.services.suggest.pairs.offer import Offered, still_open
 from reader.services.suggest.rules import TextView
 from reader.store.base import LayerKey
@@ -31,11 +32,11 @@ def find_near(
     them, and a thread may call it.
     """
     others = [ref for ref in refs if ref.id != article.id]
-    words, read = [words_of(article.text)], [article.id]
+    matters, read = [matter_of(article.text)], [article.id]
     known = {ref.id: ref for ref in others}
     for ref in progress(others, len(others), "Reading"):
         try:
-            words.append(words_of(load_article(ref).text))
+            matters.append(matter_of(load_article(ref).text))
         except Unreadable:
             continue
         read.append(ref.id)
@@ -45,7 +46,7 @@ def find_near(
         text = load_article(known[read[number]]).text if number else article.text
         return TextView(text, markdown=is_markdown(read[number]))
 
-    chosen = [pair for pair in same_matter(words) if pair[0] == 0]
+    chosen = [pair for pair in same_matter(matters) if pair[0] == 0]
     found: dict[int, list[Offered]] = {}
     for one, other, pair in find_across(progress(chosen, len(chosen), "Comparing"), view):
         if pair.second is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,12 +33,12 @@ def pairs(
 ) -> int:
     """List pairs of passages that are worth a look: both may not be so.
 
-    Of each article the most telling comes first, with its reason and the paragraphs that it stands
-    in: other numbers, dates, places, names or titles where two sentences speak of the same; what is
-    said and denied, certain and open; sums that do not add up; quotations that never close. The
-    rules know English words, not the world: often both passages are right. Nothing is written,
-    and what somebody tagged or dismissed in the reader is listed, too. With --shard, a pair
-    between articles is in the share of the article that comes first.
+    Of each article, and with --across of all, the most telling comes first, with its reason and the
+    paragraphs that it stands in: other numbers, dates, places, names or titles where two sentences
+    speak of the same; what is said and denied, certain and open; sums that do not add up;
+    quotations that never close. The rules know English words, not the world: often both passages
+    are right. Nothing is written, and what somebody tagged or dismissed in the reader is listed,
+    too. With --shard, a pair between articles is in the share of the article that comes first.
 
     \b
     Examples:
@@ -55,7 +55,8 @@ def pairs(
     refs = [*find_articles(paths, workspace)]
     listing = Listing(refs, show_progress, everything=everything, share=share)
     found = False
-    with if_stopped("what was listed is right, the rest was not compared"):
+    unlisted = "pairs are listed once all articles are compared"
+    with if_stopped(unlisted if across else "what was listed is right, the rest was not compared"):
         for each in _found(listing, across=across):
             found = True
             write_output(encode(each.record()) + b"\n" if as_json else _lines(each))
@@ -66,10 +67,9 @@ def pairs(
     return 1 if listing.problems else 0
 
 
-def _found(listing: Listing, *, across: bool) -> Iterator[Listed]:
-    yield from listing.within(across=across)
-    if across:
-        yield from listing.between()
+def _found(listing: Listing, *, across: bool) -> Iterable[Listed]:
+    """Return the pairs, as they are found or, of several articles together, all in one order."""
+    return listing.all_ranked() if across else listing.within(across=False)
 
 
 def _lines(listed: Listed) -> str:

@@ -56,6 +56,49 @@ def test_articles_on_the_same_matter_are_compared_where_it_is_asked_for(tmp_path
     assert found == [[("a.txt", "12"), ("b.txt", "21")]]
 
 
+def test_pairs_between_articles_stand_among_the_others_the_most_telling_first(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, "a.txt", f"{MATTER}The flood killed 12 people.\n")
+    write(tmp_path, "b.txt", f"{MATTER}The flood killed 21 people.\n")
+    write(tmp_path, "c.txt", f"{FILLER[0]}\n\nAll Lyon has a mill.\n\nThe Rome mill is new.\n")
+    lines = run("pairs", tmp_path, "--across", "--all", "--json").stdout.splitlines()
+    records = [json.loads(each) for each in lines]
+    scores = [each["score"] for each in records]
+    assert scores == sorted(scores, reverse=True)
+    articles = [len({each["article"] for each in record["passages"]}) for record in records]
+    assert articles == [2, 1]
+
+
+def test_one_article_alone_is_said_to_be_compared_with_no_other(tmp_path: Path) -> None:
+    write(tmp_path, "flood.txt", SELF)
+    write(tmp_path, "other.txt", "Nobody came.\n")
+    result = run("pairs", tmp_path / "flood.txt", "--across")
+    assert "12 – 21" in result.stdout
+    alone = "flood.txt is compared with no other article: name its folder, or more files"
+    assert result.stderr == f"obelism: {alone}\n"
+    none = "obelism: no two articles are on the same matter"
+    assert run("pairs", tmp_path, "--across").stderr == f"{none}\n"
+    assert run("pairs", tmp_path / "flood.txt").stderr == ""
+
+
+def test_a_text_in_another_language_is_said_to_be_one_with_what_is_found_in_it(
+    tmp_path: Path,
+) -> None:
+    text = (
+        "Das Hochwasser kam in der Nacht und riss eine Brücke fort, sagte ein Sprecher der Stadt. "
+        "Am Abend war auch Helen Kowalski dort, hatte aber nichts zu sagen. "
+        "Später sprach Martha Kowalski mit den Leuten und versprach noch in der Nacht Hilfe.\n"
+    )
+    foreign = "the rules are for English, and this reads like another language"
+    write(tmp_path, "flut.txt", text)
+    result = run("pairs", tmp_path)
+    assert "Helen Kowalski – Martha Kowalski" in result.stdout
+    assert result.stderr == f"obelism: flut.txt: {foreign}\n"
+    write(tmp_path, "flut.txt", text.replace("Martha Kowalski", "sie wieder"))
+    assert told(run("pairs", tmp_path), 0) == f"obelism: there are no pairs worth a look: {foreign}"
+
+
 def test_all_lists_what_says_little(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", f"{FILLER[0]}\n\nAll Lyon has a mill.\n\nThe Rome mill is new.\n")
     assert run("pairs", tmp_path).stdout == ""

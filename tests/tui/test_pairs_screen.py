@@ -277,6 +277,30 @@ def test_the_box_stays_where_it_is_while_pairs_go(tmp_path: Path, size: tuple[in
     run(app_on(path, "dora"), acts, size)
 
 
+def test_pairs_with_other_articles_stand_among_the_rest_and_the_cursor_stays_on_its_own(
+    tmp_path: Path,
+) -> None:
+    root = tmp_path / "press"
+    weak = "The rain that fell on Monday was warm.\n\nThe rain that fell on Friday was warm.\n\n"
+    write(root, "a.txt", f"{MATTER}{weak}The flood killed 12 people.\n")
+    write(root, "b.txt", f"{MATTER}The flood killed 21 people.\n")
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "enter")
+        await shows(app, pilot, "The Barragem reservoir")
+        send(app, "m", "f")
+        await shows(app, pilot, "1 pair worth a look")
+        own = pairs_screen(app).item
+        send(app, "a")
+        await shows(app, pilot, "2 pairs worth a look", "1 pair with other articles")
+        listed = pairs_screen(app).listed
+        assert listed.index(own) == 1
+        assert pairs_screen(app).item is own
+
+    run(app_on(root), acts, (80, 24))
+
+
 def test_a_long_name_of_an_article_leaves_the_paragraph_in_view(tmp_path: Path) -> None:
     root = tmp_path / "press"
     write(root, "a.txt", f"{MATTER}The river flood killed 12 villagers near Vilanova.\n")

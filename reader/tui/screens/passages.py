@@ -53,6 +53,7 @@ from reader.tui.widgets.rows import (
     fitted,
     wrapped,
 )
+from reader.tui.widgets.virtual_list import VirtualList
 
 T = TypeVar("T")
 
@@ -348,7 +349,7 @@ class PairsScreen(PassagesDialog[Offered]):
         article and others."""
         near = mode.state.near
         self._mode, self._find_more = mode, find_more if near is None else None
-        self._offers = offers = offers.followed_by(near or ())
+        self._offers = offers = offers.along_with(near or ())
         self._shows_dismissed = False
         """Whether those that are dismissed are listed."""
         self._done = self._undone = 0
@@ -411,10 +412,14 @@ class PairsScreen(PassagesDialog[Offered]):
         state = self._mode.state
         state.near = found
         if self.is_attached:
-            self._offers = self._offers.followed_by(found)
-            left = len(open_pairs(state, found))
+            self._offers = self._offers.along_with(found)
+            left, under = len(open_pairs(state, found)), self.item
             said = f"{counted(left, 'pair')} with other articles on the same matter."
-            self.put(self._wanted(), said)
+            self.put(self._wanted())
+            with self.rows.prevent(VirtualList.Moved):  # which would take away what is said
+                if under in self.listed:  # among the others it stands in another row
+                    self.rows.to(self.listed.index(under))
+            self.say(said)
 
     def action_take(self) -> None:
         """Tag the pair under the cursor; the next one comes under it."""

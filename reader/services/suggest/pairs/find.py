@@ -11,6 +11,7 @@ from reader.services.suggest.pairs.alike import alike
 from reader.services.suggest.pairs.certainty import Stance, certainty, stances
 from reader.services.suggest.pairs.clash import Clashes
 from reader.services.suggest.pairs.dates import dateline_end, dates_in
+from reader.services.suggest.pairs.language import why_not_for
 from reader.services.suggest.pairs.names import find_names
 from reader.services.suggest.pairs.negation import Denial, denials, negation
 from reader.services.suggest.pairs.numbers import numbers_in
@@ -79,10 +80,8 @@ def why_none(view: TextView) -> str:
     sentences = view.units("sentence")
     if len(sentences) < 2:
         return "there is only one sentence" if sentences else "there are no sentences"
-    letters = [each for each in view.text[:20_000] if each.isalpha()]
-    if 2 * sum(each.isascii() for each in letters) < len(letters):
-        return "the rules are for English, and this is in another script"
-    return "the rules find no two passages that differ in what they state of the same"
+    differ = "the rules find no two passages that differ in what they state of the same"
+    return why_not_for(view.text) or differ
 
 
 def left_out(view: TextView) -> str:

@@ -15,6 +15,7 @@ from reader.model.progress import Progress, no_progress
 from reader.model.shard import Shard
 from reader.services.suggest.pairs.across import Across, find_across
 from reader.services.suggest.pairs.find import LEAST, find_pairs, left_out, why_none
+from reader.services.suggest.pairs.language import why_not_for
 from reader.services.suggest.pairs.matter import Matter, matter_of, same_matter
 from reader.services.suggest.pairs.pair import Pair
 from reader.services.suggest.rules import TextView
@@ -112,22 +113,31 @@ class Listing:
                 self._matters[number] = matter_of(view.text)
             if not self._has(ref):
                 continue
-            for pair in find_pairs(view, least=self._least, progress=progress):
+            found = find_pairs(view, least=self._least, progress=progress)
+            for pair in found:
                 yield Listed(pair, passages_of(ref.id, view, pair))
             self.why_none = why_none(view) if len(self._refs) == 1 else ""
-            if note := left_out(view):
-                self.notes.append(f"{ref.id}: {note}")
+            foreign = why_not_for(view.text) if found else ""
+            self.notes += [f"{ref.id}: {note}" for note in (foreign, left_out(view)) if note]
 
     def _has(self, ref: ArticleRef) -> bool:
         """Return whether what is found from an article on is listed."""
         return self._share is None or self._share.has(ref.id)
 
-    def between(self) -> Iterator[Listed]:
+    def all_ranked(self) -> list[Listed]:
+        """Return the pairs of each article and between them, the most telling first."""
+        found = [*self.within(across=True), *self._between()]
+        return sorted(found, key=lambda each: -each.pair.score)
+
+    def _between(self) -> Iterator[Listed]:
         """Yield the pairs between articles, once those within them were."""
         numbers = [*self._matters]
+        joined = same_matter([self._matters[each] for each in numbers])
+        if not joined:
+            self.notes.append(self._why_not_joined())
         chosen = [
             (numbers[one], numbers[other])
-            for one, other in same_matter([self._matters[each] for each in numbers])
+            for one, other in joined
             if self._has(self._refs[numbers[one]])
         ]
         views: dict[int, TextView] = {}
@@ -141,6 +151,13 @@ class Listing:
         extra = {"least": 0.0} if self._everything else {}
         for found in find_across(pairs, view, **extra):
             yield self._listed(found, view(found.one), view(found.other))
+
+    def _why_not_joined(self) -> str:
+        """Say why no article was compared with another."""
+        if len(self._refs) == 1:
+            alone = f"{self._refs[0].id} is compared with no other article"
+            return f"{alone}: name its folder, or more files"
+        return "no two articles are on the same matter"
 
     def _listed(self, found: Across, one: TextView, other: TextView) -> Listed:
         pair = found.pair

@@ -14,6 +14,7 @@ from reader.model.labels import KIND, Label
 from reader.model.progress import Progress, no_progress
 from reader.services.suggest.dismissal import Turned, dismissed, known_by
 from reader.services.suggest.pairs.find import find_pairs, left_out, why_none
+from reader.services.suggest.pairs.language import why_not_for
 from reader.services.suggest.pairs.listing import Listed, passages_of
 from reader.services.suggest.rules import TextView
 from reader.services.suggest.run import BY, LAYER, ORIGIN
@@ -81,11 +82,12 @@ class Offers(NamedTuple):
     why_none: str
     """Why there may be none, as a sentence."""
     left_out: str = ""
-    """What was not compared, as a sentence; empty for nothing."""
+    """What was not compared, or that the text is no English, as a sentence; empty for nothing."""
 
-    def followed_by(self, pairs: Iterable[Offered]) -> Offers:
-        """Return them with others behind them."""
-        return self._replace(pairs=[*self.pairs, *pairs])
+    def along_with(self, pairs: Iterable[Offered]) -> Offers:
+        """Return them and others, the most telling first."""
+        every = [*self.pairs, *pairs]
+        return self._replace(pairs=sorted(every, key=lambda each: -each.listed.pair.score))
 
 
 def find_offers(article: Article, progress: Progress = no_progress) -> Offers:
@@ -95,7 +97,7 @@ def find_offers(article: Article, progress: Progress = no_progress) -> Offers:
         Listed(pair, passages_of(article.id, view, pair))
         for pair in find_pairs(view, progress=progress)
     ]
-    left = left_out(view)
+    left = "; ".join(filter(None, (why_not_for(view.text), left_out(view))))
     offered = [Offered.of(each) for each in found]
     return Offers(offered, as_sentence(why_none(view)), left and as_sentence(left))
 

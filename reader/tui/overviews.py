@@ -207,7 +207,7 @@ class Overviews(Exchange):
 
     def show_inconsistencies(self, place: Place, here: str | None) -> None:
         """Show those of a folder. `here`: id of the open article."""
-        from reader.tui.screens.passages import InconsistenciesScreen
+        from reader.tui.screens.inconsistencies import InconsistenciesScreen
 
         def look() -> list[Inconsistency]:
             from reader.services.inconsistencies import inconsistencies
@@ -231,7 +231,7 @@ class Overviews(Exchange):
         """
         from reader.modes.annotate import pairs
         from reader.services.suggest.pairs.offer import find_offers
-        from reader.tui.screens.passages import PairsScreen
+        from reader.tui.screens.pairs import PairsScreen
 
         mode = screen.mode
 

@@ -14,7 +14,7 @@ from reader.services.suggest.pairs import offer
 from reader.services.suggest.pairs.offer import find_offers
 from reader.text.phrases import counted
 from reader.tui.app import ObelismApp
-from reader.tui.screens.passages import PairsScreen
+from reader.tui.screens.pairs import PairsScreen
 from tests.services.tagged import write
 from tests.tui.program import app_on, article_screen, listing, menu_of, run, shows
 from tests.tui.stage import picture, send

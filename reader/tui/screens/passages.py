@@ -1,4 +1,4 @@
-"""Lists of passages that cannot all be so: what is tagged so, and pairs worth a look.
+"""How lists of passages that cannot all be so look.
 
 A row for each, and below them the passages of one, in full. They stand side by
 side, or one above the other where there is little room.
@@ -7,37 +7,14 @@ side, or one above the other where there is little room.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Sequence
 from itertools import zip_longest
-from typing import ClassVar, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
 
-from reader.modes.annotate.mode import AnnotateMode
-from reader.modes.annotate.pairs import (
-    bring_back,
-    dismiss,
-    dismissed_pairs,
-    open_pairs,
-    place_of_last,
-    take,
-)
-from reader.modes.annotate.state import Annotating
-from reader.services.inconsistencies import (
-    COMPLETE,
-    IN_WORDS,
-    UNNAMED,
-    Inconsistency,
-    in_short,
-    kinds,
-)
-from reader.services.inconsistencies import Passage as TaggedPassage
-from reader.services.suggest.pairs.listing import Passage
-from reader.services.suggest.pairs.offer import Offered, Offers
 from reader.text.around import Around
-from reader.text.phrases import counted
 from reader.text.screen_text import both_ends, one_line
 from reader.tui.screens.listing import Listing
 from reader.tui.widgets.rows import (
@@ -53,15 +30,12 @@ from reader.tui.widgets.rows import (
     fitted,
     wrapped,
 )
-from reader.tui.widgets.virtual_list import VirtualList
 
 T = TypeVar("T")
 
 WIDE = 90
 """Cells of a dialog in which passages stand side by side."""
 KIND_CELLS = 12
-TITLE_CELLS = 40
-"""Cells of a title before what is said of an inconsistency."""
 BETWEEN = " ↔ "
 LIT = KEY
 """How a passage is shown in its sentence."""
@@ -250,220 +224,3 @@ def _cut(text: str, width: int, most: int) -> list[str]:
     lines = wrapped(one_line(text), width)
     rest = " ".join(lines[most - 1 :])
     return [*lines[: most - 1], fitted(rest, width)] if len(lines) > most else lines
-
-
-class InconsistenciesScreen(PassagesDialog[Inconsistency]):
-    """Gives the one that was chosen."""
-
-    BINDINGS: ClassVar = [("tab", "filter_by(1)"), ("shift+tab", "filter_by(-1)")]
-
-    def __init__(self, found: Sequence[Inconsistency], here: str | None) -> None:
-        """`here`: id of the open article."""
-        self._filters = [*_filters(found, here)]
-        self._filter = 0
-        super().__init__(found)
-
-    def is_wanted(self, item: Inconsistency) -> bool:
-        _, is_wanted = self._filters[self._filter]
-        return is_wanted(item)
-
-    def shown(self, item: Inconsistency) -> Shown:
-        state = IN_WORDS.get(item.state, item.state)
-        said = [
-            both_ends(item.title, TITLE_CELLS),
-            state,
-            *(f"{k}: {v}" for k, v in item.attributes.items()),
-        ]
-        said += [f"by {', '.join(item.annotators)}", *(f"note: {note}" for note in item.notes)]
-        places = [_listed_place(passage, number) for number, passage in enumerate(item.passages, 1)]
-        texts = [passage.around for passage in item.passages]
-        return Shown(item.kind or UNNAMED, " · ".join(said), [*zip(places, texts, strict=True)])
-
-    def heading(self) -> tuple[str, str]:
-        if not self.items:
-            return in_short(self.items), "Two passages that are tied as one are listed here."
-        now, _ = self._filters[self._filter]
-        return in_short(self.items), f"Shown: {now}, {len(self.listed)} of {len(self.items)}"
-
-    def hints(self) -> Sequence[tuple[str, str]]:
-        return (("Enter", "go there"),)
-
-    def further_hints(self) -> Sequence[tuple[str, str]]:
-        return (("Tab", "which"),) if len(self._filters) > 1 else ()
-
-    def action_filter_by(self, step: int) -> None:
-        """Show others: all, those of one kind, or what is unfinished."""
-        self._filter = (self._filter + step) % len(self._filters)
-        self.rows.to(0)
-        self.refill()
-
-
-def _filters(
-    found: Sequence[Inconsistency], here: str | None
-) -> Iterator[tuple[str, Callable[[Inconsistency], bool]]]:
-    """Yield what can be listed alone, each by its name."""
-    yield "all", lambda _: True
-    if here is not None and len({here}.union(*(each.articles for each in found))) > 1:
-        yield "this article", lambda each: here in each.articles
-    if any(each.state != COMPLETE for each in found):
-        yield "unfinished", lambda each: each.state != COMPLETE
-    for kind, _ in kinds(found).most_common():
-        yield one_line(kind), partial(_is_of, kind)
-
-
-def _is_of(kind: str, each: Inconsistency) -> bool:
-    return (each.kind or UNNAMED) == kind
-
-
-def _listed_place(passage: TaggedPassage, number: int) -> Standing:
-    """Say where a passage of an inconsistency stands, and which of its passages it is."""
-    which = f"passage {number}" + (", lost in the text" if passage.start is None else "")
-    if not passage.article:
-        return Standing(which)
-    return Standing(f"{which}, in ", one_line(passage.article), passage.since)
-
-
-WHAT_IS_DISMISSED = "Not listed in this article any more."
-WHAT_IT_IS = "Rules found these by their words: often both passages are right."
-
-
-class PairsScreen(PassagesDialog[Offered]):
-    """Gives the pair that is to be looked at in the article."""
-
-    BINDINGS: ClassVar = [
-        ("i", "take"),
-        ("x", "turn_down"),
-        ("u", "undo"),
-        ("U", "redo"),
-        ("a", "others"),
-        ("tab,shift+tab", "dismissed"),
-    ]
-
-    def __init__(
-        self,
-        offers: Offers,
-        mode: AnnotateMode,
-        find_more: Callable[[Callable[[list[Offered]], None]], None] | None = None,
-    ) -> None:
-        """`mode`: that of the article; `find_more` calls what it is given with pairs over this
-        article and others."""
-        near = mode.state.near
-        self._mode, self._find_more = mode, find_more if near is None else None
-        self._offers = offers = offers.along_with(near or ())
-        self._shows_dismissed = False
-        """Whether those that are dismissed are listed."""
-        self._done = self._undone = 0
-        """Steps that were made here, and those of them that were undone and can be redone."""
-        super().__init__(open_pairs(mode.state, offers.pairs))
-        self.rows.cursor = place_of_last(mode.state, offers.pairs)
-
-    def shown(self, item: Offered) -> Shown:
-        pair, passages = item.listed
-        texts = [(_place(each, passages[0].article), each.around) for each in passages]
-        return Shown(pair.kind, pair.reason, texts)
-
-    def heading(self) -> tuple[str, str]:
-        count, every = len(self.items), len(self._offers.pairs)
-        if self._shows_dismissed:
-            return f"{counted(count, 'pair')} dismissed", self.said or WHAT_IS_DISMISSED
-        if not every:
-            return "No pairs are worth a look.", self.said or self._offers.why_none
-        done = every - count
-        more = f" · {done} tagged or dismissed" if done else ""
-        what_it_is = self._offers.left_out or WHAT_IT_IS
-        return f"{counted(count, 'pair')} worth a look{more}", self.said or what_it_is
-
-    def hints(self) -> Sequence[tuple[str, str]]:
-        if self._shows_dismissed:
-            return ("Enter", "go there"), ("x", "list again")
-        return ("Enter", "go there"), ("i", "tag it"), ("x", "dismiss")
-
-    def further_hints(self) -> Sequence[tuple[str, str]]:
-        undo = (("u", "undo"),) if self._done else ()
-        more = (("a", "across articles"),) if self._find_more is not None else ()
-        if self._shows_dismissed:
-            return *undo, ("Tab", "others")
-        down = bool(dismissed_pairs(self._mode.state, self._offers.pairs))
-        return *undo, *more, *((("Tab", "dismissed"),) if down else ())
-
-    def action_dismissed(self) -> None:
-        """List those that are dismissed, or the others again."""
-        self._shows_dismissed = not self._shows_dismissed
-        self.rows.to(0)
-        self.put(self._wanted())
-
-    def _wanted(self) -> list[Offered]:
-        listed = dismissed_pairs if self._shows_dismissed else open_pairs
-        return listed(self._mode.state, self._offers.pairs)
-
-    def action_others(self) -> None:
-        """Look for pairs between this article and others, once."""
-        find, self._find_more = self._find_more, None
-        if find is not None:
-            self.say("Comparing with other articles on the same matter…")
-            find(self._add)
-        elif self._mode.state.near is not None:
-            self.say("The other articles are compared already.")
-        else:
-            self.say("There is no other article to compare with.")
-
-    def _add(self, found: list[Offered]) -> None:
-        """List pairs over two articles, too."""
-        state = self._mode.state
-        state.near = found
-        if self.is_attached:
-            self._offers = self._offers.along_with(found)
-            left, under = len(open_pairs(state, found)), self.item
-            said = f"{counted(left, 'pair')} with other articles on the same matter."
-            self.put(self._wanted())
-            with self.rows.prevent(VirtualList.Moved):  # which would take away what is said
-                if under in self.listed:  # among the others it stands in another row
-                    self.rows.to(self.listed.index(under))
-            self.say(said)
-
-    def action_take(self) -> None:
-        """Tag the pair under the cursor; the next one comes under it."""
-        self._decide(take)
-
-    def action_turn_down(self) -> None:
-        """Turn the pair under the cursor down, for good; list one again that is dismissed."""
-        self._decide(bring_back if self._shows_dismissed else dismiss)
-
-    def _decide(self, act: Callable[[Annotating, Offered], None]) -> None:
-        layer = self._mode.state.layer
-        if self.item is not None:
-            before = layer.next_undo
-            self._mode.apply(act, self.item)
-            if layer.next_undo is not before:
-                self._done, self._undone = self._done + 1, 0
-            self._tell_done()
-
-    def action_undo(self) -> None:
-        """Undo what was done here last; what was done before is undone in the article."""
-        if self._step("undo", self._done, "Nothing was tagged or dismissed in this list yet."):
-            self._done, self._undone = self._done - 1, self._undone + 1
-
-    def action_redo(self) -> None:
-        """Redo what was undone here."""
-        if self._step("redo", self._undone, "There is nothing to redo."):
-            self._done, self._undone = self._done + 1, self._undone - 1
-
-    def _step(self, name: str, left: int, nothing: str) -> bool:
-        """Undo or redo a step, where one is left; else say so, and return False."""
-        if left:
-            self._mode.do(name)
-            self._tell_done()
-        else:
-            self.say(nothing)
-        return bool(left)
-
-    def _tell_done(self) -> None:
-        self.put(self._wanted(), self._mode.message)
-
-
-def _place(passage: Passage, article: str) -> Standing:
-    """Say where a passage stands, seen from an article."""
-    paragraph = f"paragraph {passage.paragraph:,}"
-    if passage.article == article:
-        return Standing(paragraph)
-    return Standing(article=one_line(passage.article), after=f", {paragraph}")

@@ -115,3 +115,42 @@ def test_none_is_said(tmp_path: Path) -> None:
         await listing(app, pilot)
 
     run(app_on(root, "dora"), acts)
+
+
+def test_a_row_says_which_other_article_it_leads_to(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", TEXT)
+    write(tmp_path, "b_evening.txt", TEXT)
+    tie(tmp_path, "a.txt", "12 kroner", "15 kroner", annotator="dora")
+    tie(tmp_path, "a.txt", "on Monday", there=("b_evening.txt", "Friday"), annotator="dora")
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "m", "c")
+        await shows(app, pilot, "2 inconsistencies")
+        rows = [row for row in picture(app).splitlines() if " ↔ " in row]
+        assert [("b_evening" in row, "Monday" in row) for row in rows] in (
+            [(True, True), (False, False)],
+            [(False, False), (True, True)],
+        )
+        send(app, "escape", "j", "enter")
+        await shows(app, pilot, "2/2")
+        send(app, "m", "c")
+        await shows(app, pilot, "2 inconsistencies")
+        [row] = [row for row in picture(app).splitlines() if " ↔ " in row and "Monday" in row]
+        assert "b_evening" not in row
+
+    run(app_on(tmp_path, "dora"), acts, (80, 24))
+
+
+def test_all_kinds_are_counted_in_view(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", TEXT)
+    kinds = "number", "date", "place", "person", "negation", "certainty", "other"
+    for kind in kinds:
+        tie(tmp_path, "a.txt", "12 kroner", "15 kroner", attributes={"kind": kind})
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "m", "c")
+        await shows(app, pilot, "7 inconsistencies", "1 number, 1 date", "certainty, 1 other")
+
+    run(app_on(tmp_path, "dora"), acts, (80, 24))

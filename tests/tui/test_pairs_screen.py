@@ -15,6 +15,7 @@ from reader.services.suggest.pairs.offer import find_offers
 from reader.text.phrases import counted
 from reader.tui.app import ObelismApp
 from reader.tui.screens.pairs import PairsScreen
+from reader.tui.widgets.rows import KEY
 from tests.services.tagged import write
 from tests.tui.program import app_on, article_screen, listing, menu_of, run, shows
 from tests.tui.stage import picture, send
@@ -163,7 +164,7 @@ def test_what_is_dismissed_is_listed_and_brought_back(tmp_path: Path) -> None:
         send(app, "tab")
         await shows(app, pilot, "1 pair worth a look · 1 tagged or dismissed")
         send(app, "u")
-        await shows(app, pilot, "0 pairs worth a look", "Undid the taking back of a verdict")
+        await shows(app, pilot, "0 pairs worth a look", "Undid the listing of a pair again.")
 
     run(app_on(path, "dora"), acts)
 
@@ -333,7 +334,7 @@ def test_pairs_with_other_articles_are_asked_for_and_taken(tmp_path: Path) -> No
         send(app, "enter")
         await shows(app, pilot, "The Barragem reservoir", "1/3")
         send(app, "m", "f")
-        await shows(app, pilot, "No pairs are worth a look", "a across articles")
+        await shows(app, pilot, "No pairs are worth a look", "a across")
         send(app, "a")
         await shows(app, pilot, "1 pair worth a look", "1 pair with other articles")
         await shows(app, pilot, "paragraph 3", "b.txt, paragraph 3", "different numbers: 12 – 21")
@@ -359,7 +360,7 @@ def test_pairs_with_other_articles_are_asked_for_and_taken(tmp_path: Path) -> No
         await shows(app, pilot, "0 pairs worth a look · 1 tagged or dismissed", "Dismissed")
         send(app, "escape", "m", "f", "a")
         await shows(app, pilot, "0 pairs worth a look · 1 tagged or dismissed", "compared already")
-        assert "across articles" not in picture(app)
+        assert "a across" not in picture(app)
 
     run(app_on(root), acts, (120, 40))
 
@@ -384,3 +385,133 @@ def test_the_list_is_opened_again_at_the_pair_that_was_looked_at(tmp_path: Path)
         assert pairs_screen(app).rows.cursor == 0
 
     run(app_on(path), acts)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_rows_say_which_pairs_lead_to_which_other_article(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    root = tmp_path / "press"
+    said = "The river flood killed {} villagers near Vilanova.\n"
+    write(root, "a.txt", f"{MATTER}{said.format(12)}\n{said.format(15)}")
+    write(root, "b_inquiry.txt", f"{MATTER}{said.format(21)}")
+    write(root, "c_month.txt", f"{MATTER}{said.format(44)}")
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "enter")
+        await shows(app, pilot, "The Barragem reservoir")
+        send(app, "m", "f")
+        await shows(app, pilot, "1 pair worth a look")
+        assert "b_inquiry" not in picture(app)
+        send(app, "a")
+        await shows(app, pilot, "5 pairs worth a look")
+        rows = [row for row in picture(app).splitlines() if " ↔ " in row]
+        for number, name in (("21", "b_inquiry"), ("44", "c_month")):
+            assert all((name in row) == (f" {number} " in row) for row in rows)
+
+    run(app_on(root, "dora"), acts, size)
+
+
+def test_the_words_at_issue_are_seen_in_each_row(tmp_path: Path) -> None:
+    told = " at the meeting with the mayors of the islands and of the coast{}.\n\n"
+    text = (
+        f"The council of Norvik did not sell the harbour ferry{told.format(', an old letter says')}"
+        f"Gulls cried.\n\nThe council of Norvik sold the harbour ferry{told.format('')}"
+    )
+    path = write(tmp_path / "press", "a.txt", text)
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "The council of Norvik")
+        send(app, "m", "f")
+        await shows(app, pilot, "negation")
+        [row] = [row for row in picture(app).splitlines() if "negation" in row]
+        one, other = row.split("↔")
+        assert "did not sell" in one
+        assert "sold" in other
+        lit = [words for words, look in pairs_screen(app).row(0, 68) if look == KEY]
+        assert lit[1:] == ["did not sell", "sold"]
+
+    run(app_on(path), acts, (80, 24))
+
+
+def test_undo_puts_the_cursor_on_what_came_back(tmp_path: Path) -> None:
+    told = ", people who know the matter and had waited for a long time for the papers said."
+    said = [f"{what.format(n)}{told}" for n, what in enumerate(EVENTS, 12)]
+    said += [f"{what.format(n)}." for n, what in enumerate(EVENTS, 44)]
+    path = write(tmp_path / "press", "a.txt", "\n\n".join(said))
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "The council of Norvik")
+        send(app, "m", "f")
+        await shows(app, pilot, "5 pairs worth a look")
+        screen = pairs_screen(app)
+        first = screen.item
+        send(app, "x", "j", "j", "x")
+        await shows(app, pilot, "3 pairs worth a look", "u undo", "Tab dismissed", "/ find")
+        send(app, "u")
+        await shows(app, pilot, "4 pairs worth a look", "Undid the dismissing of a pair")
+        send(app, "g", "G", "u")
+        await shows(app, pilot, "5 pairs worth a look", "Undid the dismissing of a pair")
+        assert screen.item == first
+
+    run(app_on(path, "dora"), acts, (80, 24))
+
+
+def test_what_is_dismissed_over_two_articles_is_listed_with_the_rest(tmp_path: Path) -> None:
+    root = tmp_path / "press"
+    said = "The river flood killed {} villagers near Vilanova.\n"
+    write(root, "a.txt", f"{MATTER}{said.format(12)}\n{said.format(15)}")
+    write(root, "b.txt", f"{MATTER}{said.format(21)}")
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "enter")
+        await shows(app, pilot, "The Barragem reservoir")
+        send(app, "m", "f", "a")
+        await shows(app, pilot, "3 pairs worth a look")
+        send(app, "G", "x")
+        await shows(app, pilot, "2 pairs worth a look")
+
+    run(app_on(root, "dora"), acts, (80, 24))
+
+    async def again(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "enter")
+        await shows(app, pilot, "The Barragem reservoir")
+        send(app, "m", "f")
+        await shows(app, pilot, "1 pair worth a look", "a across", "Tab dismissed")
+        send(app, "tab")
+        await shows(app, pilot, "1 pair dismissed", "1 pair with other articles")
+        send(app, "x")
+        await shows(app, pilot, "0 pairs dismissed", "It is listed again.")
+        send(app, "tab", "x")
+        await shows(app, pilot, "x dismiss", "u undo", "Tab dismissed")
+
+    run(app_on(root, "dora"), again, (80, 24))
+
+
+def test_all_keys_that_act_are_in_the_footer_of_a_usual_screen(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", TEXT)
+    write(tmp_path, "b.txt", "Gulls cried.\n")
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "enter")
+        await shows(app, pilot, "The council of Norvik")
+        send(app, "m", "f", "x")
+        keys = "Enter go", "i tag", "x dismiss", "u undo", "a across", "Tab dismissed", "Esc back"
+        await shows(app, pilot, *keys)
+
+    run(app_on(tmp_path, "dora"), acts, (80, 24))
+
+
+def test_why_there_are_none_is_seen_to_its_end(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.txt", "Gulls cried all night. The harbour was empty.\n")
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "Gulls cried")
+        send(app, "m", "f")
+        await shows(app, pilot, "No pairs are worth a look.", "state of the", "same.")
+
+    run(app_on(path), acts, (80, 24))

@@ -11,6 +11,7 @@ from reader.modes.annotate.suggesting import turn_down
 from reader.modes.requests import Other
 from reader.services.suggest.dismissal import dismissed, dismissing
 from reader.services.suggest.pairs.offer import Offered, annotation_of, still_open
+from reader.services.suggest.run import LAYER
 from reader.text.phrases import LABEL_CELLS
 from reader.text.screen_text import as_sentence, one_line
 
@@ -94,11 +95,18 @@ def dismissed_pairs(state: Annotating, pairs: Iterable[Offered]) -> list[Offered
     return [each for each in pairs if each.known in texts]
 
 
+def not_among(state: Annotating, pairs: Iterable[Offered]) -> bool:
+    """Return whether a pair is dismissed here that is none of some, as one over two articles."""
+    known = {each.known for each in pairs}
+    down = dismissed(state.layer.table("verdicts").values())
+    return any(layer == LAYER and id in down.texts - known for layer, id in down.keys)
+
+
 def bring_back(state: Annotating, offered: Offered) -> None:
     """List a pair again that was dismissed."""
     ids = dismissing(offered.known, state.layer.table("verdicts").values())
     if ids:
-        state.layer.commit_records("take back", {"verdicts": dict.fromkeys(ids)})
+        state.layer.commit_records("list pair", {"verdicts": dict.fromkeys(ids)})
         state.say("It is listed again.")
         state.add("{reason}", reason=_reason(offered))
 

@@ -21,6 +21,7 @@ _MADE_ELSEWHERE = {
     "answer": "blind answer",
     "reason": "reason of a verdict",
     "take back": "taking back of a verdict",
+    "list pair": "listing of a pair again",
     "take pair": "taking of a pair",
     "dismiss pair": "dismissing of a pair",
     "anchor": "anchoring of late tags",

@@ -61,7 +61,7 @@ class CitedScreen(Listing[Statement, _Item]):
         source = self.item[0] if self.item is not None else None
         same = (("=", "same as"),) if source is not None and source.name else ()
         part = (("x", "apart"),) if source is not None and source.merged else ()
-        return ("Enter", "go there"), *same, *part
+        return ("Enter", "go"), *same, *part
 
     def row(self, index: int, width: int) -> Row:
         source, statement = self.listed[index]

@@ -89,7 +89,7 @@ class ClaimsScreen(Listing[Claim, Claim]):
         return max(4, width - _CHECKED_CELLS - 3)
 
     def hints(self) -> Sequence[tuple[str, str]]:
-        return ("Enter", "go there"), ("e", "evidence")
+        return ("Enter", "go"), ("e", "evidence")
 
     def further_hints(self) -> Sequence[tuple[str, str]]:
         only = (("o", "all" if self._open_only else "open"),) if self.items else ()

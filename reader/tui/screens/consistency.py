@@ -61,7 +61,7 @@ class ConsistencyScreen(Listing[Place, _Item]):
         return [f"{self._asked.to_do()} will be {label}: = again does it."]
 
     def hints(self) -> Sequence[tuple[str, str]]:
-        return ("Enter", "go there"), ("=", "tag all alike")
+        return ("Enter", "go"), ("=", "tag all alike")
 
     def further_hints(self) -> Sequence[tuple[str, str]]:
         return (("u", "undo"),) if self._can_undo() else ()

@@ -29,6 +29,7 @@ class InconsistenciesScreen(PassagesDialog[Inconsistency]):
 
     def __init__(self, found: Sequence[Inconsistency], here: str | None) -> None:
         """`here`: id of the open article."""
+        self._here = here
         self._filters = [*_filters(found, here)]
         self._filter = 0
         super().__init__(found)
@@ -49,6 +50,11 @@ class InconsistenciesScreen(PassagesDialog[Inconsistency]):
         texts = [passage.around for passage in item.passages]
         return Shown(item.kind or UNNAMED, " · ".join(said), [*zip(places, texts, strict=True)])
 
+    def elsewhere(self, item: Inconsistency) -> str:
+        here = self._here if self._here in item.articles else item.article
+        others = item.articles - {here}
+        return one_line(min(others, default=""))
+
     def heading(self) -> tuple[str, str]:
         if not self.items:
             return in_short(self.items), "Two passages that are tied as one are listed here."
@@ -56,7 +62,7 @@ class InconsistenciesScreen(PassagesDialog[Inconsistency]):
         return in_short(self.items), f"Shown: {now}, {len(self.listed)} of {len(self.items)}"
 
     def hints(self) -> Sequence[tuple[str, str]]:
-        return (("Enter", "go there"),)
+        return (("Enter", "go"),)
 
     def further_hints(self) -> Sequence[tuple[str, str]]:
         return (("Tab", "which"),) if len(self._filters) > 1 else ()

@@ -132,6 +132,9 @@ class Listing(FilteredList[ScreenResultType], Generic[ScreenResultType, T]):
     """Lines above the list, at most."""
     FOOT: ClassVar[int] = 1
     """Lines below it."""
+    FIND_GIVES_WAY: ClassVar[bool] = False
+    """Whether the key that finds is left out where there is no room for all keys, and not another:
+    it is the same in all lists."""
     MOST_CELLS: ClassVar[int] = DIALOG_CELLS
     MOST_ROWS: ClassVar[int] = 16
 
@@ -265,7 +268,8 @@ class Listing(FilteredList[ScreenResultType], Generic[ScreenResultType, T]):
         out = [*find, ("Esc", "all" if self.query_words else "back")]
         keys = TYPING_KEYS if self.typing else [*own, *out]
         short = [(key, word.split()[0]) for key, word in keys]
-        self.query_one(".dialog-keys", Line).show(keys_row([keys, short], self.cells + 1)[1:])
+        few = [each for each in short if each not in find] if self.FIND_GIVES_WAY else short
+        self.query_one(".dialog-keys", Line).show(keys_row([keys, short, few], self.cells + 2)[1:])
         self.show_foot()
         self.rows.refresh()
 

@@ -10,6 +10,7 @@ from reader.modes.annotate.pairs import (
     bring_back,
     dismiss,
     dismissed_pairs,
+    not_among,
     open_pairs,
     place_of_last,
     take,
@@ -29,6 +30,7 @@ WHAT_IT_IS = "Rules found these by their words: often both passages are right."
 class PairsScreen(PassagesDialog[Offered]):
     """Gives the pair that is to be looked at in the article."""
 
+    FIND_GIVES_WAY = True
     BINDINGS: ClassVar = [
         ("i", "take"),
         ("x", "turn_down"),
@@ -59,7 +61,11 @@ class PairsScreen(PassagesDialog[Offered]):
     def shown(self, item: Offered) -> Shown:
         pair, passages = item.listed
         texts = [(_place(each, passages[0].article), each.around) for each in passages]
-        return Shown(pair.kind, pair.reason, texts)
+        return Shown(pair.kind, pair.reason, texts, pair.quoted)
+
+    def elsewhere(self, item: Offered) -> str:
+        there = item.there.elsewhere if item.there is not None else None
+        return one_line(there.article) if there is not None else ""
 
     def heading(self) -> tuple[str, str]:
         count, every = len(self.items), len(self._offers.pairs)
@@ -74,22 +80,30 @@ class PairsScreen(PassagesDialog[Offered]):
 
     def hints(self) -> Sequence[tuple[str, str]]:
         if self._shows_dismissed:
-            return ("Enter", "go there"), ("x", "list again")
-        return ("Enter", "go there"), ("i", "tag it"), ("x", "dismiss")
+            return ("Enter", "go"), ("x", "list again")
+        return ("Enter", "go"), ("i", "tag"), ("x", "dismiss")
 
     def further_hints(self) -> Sequence[tuple[str, str]]:
         undo = (("u", "undo"),) if self._done else ()
-        more = (("a", "across articles"),) if self._find_more is not None else ()
+        more = (("a", "across"),) if self._find_more is not None else ()
         if self._shows_dismissed:
-            return *undo, ("Tab", "others")
-        down = bool(dismissed_pairs(self._mode.state, self._offers.pairs))
+            return *undo, *more, ("Tab", "others")
+        state, pairs = self._mode.state, self._offers.pairs
+        down = dismissed_pairs(state, pairs) or self._has_more_dismissed
         return *undo, *more, *((("Tab", "dismissed"),) if down else ())
+
+    @property
+    def _has_more_dismissed(self) -> bool:
+        """Whether pairs over two articles are dismissed that were not looked for yet."""
+        return self._find_more is not None and not_among(self._mode.state, self._offers.pairs)
 
     def action_dismissed(self) -> None:
         """List those that are dismissed, or the others again."""
         self._shows_dismissed = not self._shows_dismissed
         self.rows.to(0)
         self.put(self._wanted())
+        if self._shows_dismissed and self._has_more_dismissed:
+            self.action_others()
 
     def _wanted(self) -> list[Offered]:
         listed = dismissed_pairs if self._shows_dismissed else open_pairs
@@ -112,7 +126,8 @@ class PairsScreen(PassagesDialog[Offered]):
         state.near = found
         if self.is_attached:
             self._offers = self._offers.along_with(found)
-            left, under = len(open_pairs(state, found)), self.item
+            listed = dismissed_pairs if self._shows_dismissed else open_pairs
+            left, under = len(listed(state, found)), self.item
             said = f"{counted(left, 'pair')} with other articles on the same matter."
             self.put(self._wanted())
             with self.rows.prevent(VirtualList.Moved):  # which would take away what is said
@@ -157,7 +172,15 @@ class PairsScreen(PassagesDialog[Offered]):
         return bool(left)
 
     def _tell_done(self) -> None:
+        """List what is to be listed now, and say what was done; the cursor goes to what came
+        back, if anything did."""
+        before = {each.known for each in self.items}
         self.put(self._wanted(), self._mode.message)
+        back = (at for at, each in enumerate(self.listed) if each.known not in before)
+        if (place := next(back, None)) is not None:
+            self.rows.cursor = place  # not moved by a key, which would end what is said
+            self.rows.reveal(place)
+            self.lay_out()
 
 
 def _place(passage: Passage, article: str) -> Standing:

@@ -15,6 +15,7 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 
 from reader.text.around import Around
+from reader.text.at_issue import at_issue
 from reader.text.screen_text import both_ends, one_line
 from reader.tui.screens.listing import Listing
 from reader.tui.widgets.rows import (
@@ -37,8 +38,14 @@ WIDE = 90
 """Cells of a dialog in which passages stand side by side."""
 KIND_CELLS = 12
 BETWEEN = " ↔ "
+GAP = 2
+"""Blanks before the name of another article at the end of a row."""
+MOST_OF_NAME = 5
+"""The part of a row that such a name takes at most is one of so many."""
 LIT = KEY
 """How a passage is shown in its sentence."""
+MOST_FIRST = 2
+"""Lines of the sentence above all."""
 MOST_LINES = 3
 """Lines of a passage that stands above another."""
 LEAST_DETAIL, MOST_DETAIL = 3, 10
@@ -63,6 +70,8 @@ class Standing(NamedTuple):
 
 LEAST_NAME = 6
 """Cells that the name of an article keeps."""
+MOST_ENDING = 5
+"""Letters of what the name of a file ends in, as `jsonl`."""
 
 Placed = tuple[Standing, Around]
 """Where a passage stands, and it in its sentence."""
@@ -75,13 +84,15 @@ class Shown(NamedTuple):
     remark: str
     """A line on it: why it is listed, or what state it is in."""
     passages: Sequence[Placed]
+    said: Sequence[str] = ()
+    """Words that are said to be at issue, as they stand in the passages."""
 
 
 class PassagesDialog(Listing[T, T]):
     """Lists some; subclasses say what they are. Gives the one that was chosen."""
 
     NAME = "passages"
-    HEAD = 2
+    HEAD = 5
     MOST_CELLS = 132
     MOST_ROWS = 14
 
@@ -96,6 +107,10 @@ class PassagesDialog(Listing[T, T]):
         """Return what is shown of one."""
 
     @abstractmethod
+    def elsewhere(self, item: T) -> str:
+        """Return the id of another article that one leads to, safe for the screen; or nothing."""
+
+    @abstractmethod
     def heading(self) -> tuple[str, str]:
         """Return what the list says of itself: a sentence, and one that stands below it."""
 
@@ -105,8 +120,14 @@ class PassagesDialog(Listing[T, T]):
         return " ".join((shown.kind, shown.remark, *texts))
 
     def head(self) -> Sequence[Row]:
+        """Return both sentences; the second in all of its lines where nothing is listed, since
+        that says why."""
         first, more = self.heading()
-        return [(fitted(first, self.cells), STRONG)], [(fitted(more, self.cells), DIM)]
+        lines = _cut(more, self.cells, 1 if self.listed else MOST_LINES)
+        return [
+            *([(line, STRONG)] for line in _cut(first, self.cells, MOST_FIRST)),
+            *([(line, DIM)] for line in lines),
+        ]
 
     def below(self) -> ComposeResult:
         yield self.detail
@@ -136,17 +157,31 @@ class PassagesDialog(Listing[T, T]):
 
     def row(self, index: int, width: int) -> Row:
         shown = self.shown(self.listed[index])
-        room = max(8, width - 2 - KIND_CELLS)
+        name = self._name_cells(width)
+        room = max(8, width - 2 - KIND_CELLS - name)
         count = len(shown.passages)
         each = max(4, (room - len(BETWEEN) * (count - 1)) // max(1, count))
         pieces: list[Piece] = [
             cursor_mark(index == self.rows.cursor),
             (fitted(one_line(shown.kind), KIND_CELLS - 1) + " ", KEY),
         ]
-        for number, (_, text) in enumerate(shown.passages):
+        texts = [text for _, text in shown.passages]
+        short = at_issue(texts, shown.said)
+        for number, text in enumerate(texts):
             pieces += [(BETWEEN, MARK)] if number else []
-            pieces += _padded(_lit(text.within(each)), each)
+            is_seen = (text.before or text.after) and cell_len(text.quote) < each
+            pieces += _padded(_lit((text if is_seen else short[number]).within(each)), each)
+        if elsewhere := self.elsewhere(self.listed[index]):
+            pieces += _padded([], width - cells_of(pieces) - name + GAP)
+            pieces.append((both_ends(short_name(elsewhere), name - GAP), DIM))
         return pieces
+
+    def _name_cells(self, width: int) -> int:
+        """Return the cells at the end of each row for the name of another article; 0 where what is
+        listed leads to none."""
+        names = (short_name(each) for each in map(self.elsewhere, self.listed) if each)
+        longest = max(map(cell_len, names), default=0)
+        return min(longest, max(LEAST_NAME, width // MOST_OF_NAME)) + GAP if longest else 0
 
     def show_foot(self) -> None:
         """Show the passages of the one under the cursor, and the remark on it."""
@@ -162,12 +197,26 @@ class PassagesDialog(Listing[T, T]):
         shown, width = self.shown(item), self.cells - 1
         beside = self.cells >= WIDE and len(shown.passages) == 2
         arrange = _beside if beside else _above
+        texts = [text for _, text in shown.passages]
+        short = at_issue(texts, shown.said)
+        whole = [not (each.before or each.after) for each in texts]
+        placed = [
+            (place, other if is_whole else text)
+            for (place, text), other, is_whole in zip(shown.passages, short, whole, strict=True)
+        ]
         remark = _cut(shown.remark, width, MOST_LINES)
-        passages = arrange(shown.passages, width, MOST_DETAIL)
+        passages = arrange(placed, width, MOST_DETAIL)
         if len(remark) + len(passages) > most:
             remark = _cut(shown.remark, width, MOST_LINES if most > 2 * MOST_LINES else 1)
-            passages = arrange(shown.passages, width, most - len(remark))
+            passages = arrange(placed, width, most - len(remark))
         return [*([(line, MARK)] for line in remark), *passages]
+
+
+def short_name(article: str) -> str:
+    """Return what an article is called in a row: the name of its file without its ending."""
+    name = article.rpartition("/")[2]
+    stem, dot, ending = name.rpartition(".")
+    return stem if dot and stem and ending.isalnum() and len(ending) <= MOST_ENDING else name
 
 
 def _beside(passages: Sequence[Placed], width: int, most: int) -> list[Row]:

@@ -49,6 +49,11 @@ class Pair(NamedTuple):
         """The kind of inconsistency."""
         return KINDS[self.what]
 
+    @property
+    def quoted(self) -> list[str]:
+        """The words that the reason quotes, if any."""
+        return self.reason.rpartition(": ")[2].split(" – ")
+
 
 class Value(NamedTuple):
     """A number, a date, a place or the like, as it stands in a sentence."""

@@ -19,6 +19,7 @@ from reader.model.annotation import Span
 from reader.model.article import Article, ArticleInfo, is_of_no_file, kept_article
 from reader.model.errors import NoLayer, ObelismError, Unreadable
 from reader.store.base import LayerKey, Store
+from reader.store.findings import MOVED_THERE, NOT_THERE, WrongThere
 
 
 class Articles:
@@ -86,7 +87,7 @@ class Articles:
         now = self._now.get(info.id) if info.id in self._at_place else None
         return isinstance(now, TextNow) and now.file_sha256 == now.sha256 == info.sha256
 
-    def wrong_there(self, span: Span) -> str | None:
+    def wrong_there(self, span: Span) -> WrongThere | None:
         """Say what is wrong with a passage in another article; None if it stands there."""
         at = span.elsewhere
         if at is None:
@@ -94,14 +95,18 @@ class Articles:
         try:
             text = self.text(at.article)
         except Unreadable as error:
-            return f"the other passage is kept, but {error}"
+            return WrongThere(NOT_THERE, f"the other passage is kept, but {error}")
         if text is None or text[at.start : at.end] == span.text:
             return None
         from reader.text.anchor import located  # rarely needed
 
         now = located(text, span)
-        moved = f", but at {now[0]} to {now[1]}" if now else ""
-        return f"the other passage is not at {at.start} to {at.end} of {at.article}{moved}"
+        where = f"at {at.start} to {at.end} of {at.article}"
+        if now is None:
+            return WrongThere(NOT_THERE, f"the other passage is not {where}")
+        return WrongThere(
+            MOVED_THERE, f"the other passage was {where}, and is at {now[0]} to {now[1]} now"
+        )
 
     def text(self, id: str) -> str | None:
         """Return the text of an article now, by its id; None where it is of no file of the

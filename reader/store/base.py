@@ -34,7 +34,7 @@ from reader.model.log import Entry, Records
 if TYPE_CHECKING:
     from reader.model.progress import Progress
     from reader.settings.assignments import Assignments
-    from reader.store.findings import Finding, LogLine, Trail
+    from reader.store.findings import Finding, LogLine, Trail, WrongThere
 
 ANNOTATIONS: Final = "annotations"
 """The table of a layer that holds its annotations."""
@@ -330,7 +330,7 @@ class ArticlesNow(Protocol):
         """Return what is wrong with a tagged article; None if it is as it was when it was
         tagged."""
 
-    def wrong_there(self, span: Span) -> str | None:
+    def wrong_there(self, span: Span) -> WrongThere | None:
         """Return what is wrong with a passage in another article; None if it stands there."""
 
 

@@ -28,6 +28,19 @@ class LogLine(NamedTuple):
     of: str | None = None
 
 
+NOT_THERE = "a passage in another article is not there"
+MOVED_THERE = "a passage in another article has moved"
+"""Kinds of what is wrong with such a passage; of one that moved it is known where it stands now."""
+
+
+class WrongThere(NamedTuple):
+    """What is wrong with a passage in another article."""
+
+    kind: str
+    """`NOT_THERE` or `MOVED_THERE`."""
+    message: str
+
+
 class Finding(msgspec.Struct, frozen=True):
     """Something in a store that is not as it should be, or perhaps is not."""
 

@@ -70,7 +70,8 @@ class StoreWithoutFiles(ABC):
             for problem in tags.problems:
                 yield Finding(place, None, problem)
             if now is not None:
-                wrong = [now.wrong_with(head.info)]
-                for each in tags.annotations.values():
-                    wrong += map(now.wrong_there, each.elsewhere)
-                yield from (Finding(place, None, each) for each in wrong if each is not None)
+                if (wrong := now.wrong_with(head.info)) is not None:
+                    yield Finding(place, None, wrong)
+                for span in (span for each in tags.annotations.values() for span in each.elsewhere):
+                    if (there := now.wrong_there(span)) is not None:
+                        yield Finding(place, None, there.message, kind=there.kind)

@@ -108,7 +108,7 @@ def test_an_import_without_the_other_article_keeps_it_and_says_so(
     ("text", "found"),
     [
         (THERE, ""),
-        (f"New. {THERE}", "is not at 45 to 54 of b.txt, but at 50 to 59"),
+        (f"New. {THERE}", "was at 45 to 54 of b.txt, and is at 50 to 59 now"),
         ("All was rewritten.\n", "is not at 45 to 54 of b.txt\n"),
         (None, "the other passage is kept, but the article b.txt is gone"),
     ],
@@ -122,6 +122,17 @@ def test_a_check_looks_there(place: Path, text: str | None, found: str) -> None:
     assert done.exit_code == bool(found)
     assert found in done.stdout
     assert bool(done.stdout) == bool(found)
+
+
+def test_a_check_counts_what_only_moved_apart_from_what_is_not_there(place: Path) -> None:
+    for quote in ("15 kroner", "On Tuesday"):
+        tie(place, "a.txt", "12 kroner", there=("b.txt", quote), annotator="Ben")
+    write(place, "b.txt", f"New. {THERE.replace('On Tuesday', 'On Friday')}")
+    found = run("check", place).stdout
+    lines = found.splitlines()
+    assert any("a passage in another article has moved: 2 tags" in line for line in lines)
+    assert any("the other passage is not at" in line for line in lines)
+    assert "(the other passage has changed)" in run("inconsistencies", place).stdout
 
 
 def test_people_agree_exactly_only_on_the_same_passage_there(place: Path) -> None:

@@ -193,10 +193,9 @@ class Check:
                 yield Finding(where, None, wrong, kind=kind, what="layer", annotator=annotator)
         self._tags.elsewhere.sort(key=lambda each: (each[3].elsewhere or (), each[2]))
         for path, annotator, id, span in self._tags.elsewhere:
-            if (wrong := now.wrong_there(span)) is not None:
-                message = f"annotation {id}: {wrong}"
-                kind = "a passage in another article is not there"
-                where = Path(path)
+            if (there := now.wrong_there(span)) is not None:
+                message, where = f"annotation {id}: {there.message}", Path(path)
+                kind = there.kind
                 yield Finding(where, None, message, kind=kind, what="tag", annotator=annotator)
 
     def _texts(self) -> Iterator[Finding]:

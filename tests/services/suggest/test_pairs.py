@@ -616,3 +616,15 @@ def test_of_very_many_lines_that_are_nearly_the_same_the_first_are_read() -> Non
         *lines[:MOST_SAME],
         "The mayor of Kilmore has won.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("The ferry served from 1951 to 2002, 41 years in all.", "from 1951 to 2002 is 51 years"),
+        ("She was born in 1940 and died in 1941 at the age of 9.", "from 1940 to 1941 is 1 year"),
+        ("It was open from 9 a.m. to 5 p.m., 6 hours in all.", "to the other is 8 hours"),
+    ],
+)
+def test_a_wrong_span_is_said_in_a_sentence(sentence: str, reason: str) -> None:
+    assert [each.reason.partition(reason)[1] for each in found(sentence)] == [reason]

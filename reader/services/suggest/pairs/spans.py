@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reader.services.suggest.pairs.masked import NUMBER, Masked, group, written
+from reader.text.phrases import counted
 
 _AGE = re.compile(
     rf"(?:aged?|at the age of|at age|when (?:he|she) was|was|turned|at) {NUMBER}"
@@ -25,7 +26,9 @@ def wrong_spans(sentence: Masked) -> Iterator[str]:
         lived = re.search(r"\bborn\b.*\b(?:died|dies|killed|death)\b", sentence.text)
         wrong = _wrong_age(sentence, between) if lived else _wrong_term(sentence, between)
         if wrong:
-            yield f"between the years are {between:.0f} years"
+            first, last = sorted(each.size for each in years)
+            length = counted(round(between), "year")
+            yield f"from {first:.0f} to {last:.0f} is {length}"
     yield from _hours(sentence)
 
 
@@ -62,4 +65,5 @@ def _hours(sentence: Masked) -> Iterator[str]:
     if isinstance(first, int) and isinstance(last, int):
         hours = ((last - first) % 1440) / 60
         if hours != lengths[0].size:
-            yield f"between the times are {written(hours)} hours"
+            length = "1 hour" if hours == 1 else f"{written(hours)} hours"
+            yield f"from the one time to the other is {length}"

@@ -148,6 +148,11 @@ def test_a_number_or_date_is_never_cut_in_two() -> None:
     assert "overflow-wrap: normal" in cells[2]
     assert ".counts td" in cells[1]
     assert re.search(r"\.facts div\s*\{[^}]*display: inline-block", style)
+    letter = re.search(r"mark\[data-l\]::before\s*\{([^}]*)", style)
+    assert letter is not None
+    # No line ends between a letter and what it marks.
+    assert 'attr(data-l) "\\2060"' in letter[1]
+    assert "inline-block" not in letter[1]
 
 
 def test_several_people_and_articles_have_a_legend_and_an_index() -> None:

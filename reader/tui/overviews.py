@@ -239,11 +239,14 @@ class Overviews(Exchange):
             if screen.mode is mode and screen.is_attached:
                 self.app.push_screen(PairsScreen(offers, mode, find_more if others else None), go)
 
-        def find_more(then: Callable[[list[Offered]], None]) -> None:
+        def find_more(then: Callable[[list[Offered], int], None]) -> None:
             from reader.services.suggest.pairs.near import find_near  # rarely needed
 
-            look = partial(find_near, article, others, layer.annotator, self.progress)
-            self.run(look, then, "Comparing…")
+            decided: list[Offered] = []
+            look = partial(
+                find_near, article, others, layer.annotator, self.progress, decided=decided
+            )
+            self.run(look, lambda found: then(found, len(decided)), "Comparing…")
 
         def go(chosen: Offered | None) -> None:
             if chosen is not None:

@@ -515,3 +515,24 @@ def test_why_there_are_none_is_seen_to_its_end(tmp_path: Path) -> None:
         await shows(app, pilot, "No pairs are worth a look.", "state of the", "same.")
 
     run(app_on(path), acts, (80, 24))
+
+
+def test_what_was_tagged_from_the_other_article_counts_as_tagged(tmp_path: Path) -> None:
+    root = tmp_path / "press"
+    write(root, "a.txt", f"{MATTER}The river flood killed 12 villagers near Vilanova.\n")
+    write(root, "b.txt", f"{MATTER}The flood near Vilanova killed 21 villagers.\n")
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "j", "enter")
+        await shows(app, pilot, "2/2")
+        send(app, "m", "f", "a")
+        await shows(app, pilot, "1 pair worth a look")
+        send(app, "i", "escape")
+        await shows(app, pilot, "1 tag ")
+        send(app, "less_than_sign")
+        await shows(app, pilot, "1/2")
+        send(app, "m", "f", "a")
+        await shows(app, pilot, "0 pairs worth a look · 1 tagged or dismissed")
+
+    run(app_on(root, "dora"), acts, (80, 24))

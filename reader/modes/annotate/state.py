@@ -235,6 +235,8 @@ class Annotating(TaggingState):
     """What the pair is known by that was looked at last; empty: none was."""
     near: Sequence[Offered] | None = None
     """Pairs worth a look with other articles; None: they were not looked for yet."""
+    decided_there = 0
+    """How many more of them were tagged or dismissed in the others."""
     _set_aside: tuple[Proposals, Extent] | None = None
     """What was proposed when hints were shown, and the focus: it is again if they are left."""
 

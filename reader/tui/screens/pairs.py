@@ -44,10 +44,10 @@ class PairsScreen(PassagesDialog[Offered]):
         self,
         offers: Offers,
         mode: AnnotateMode,
-        find_more: Callable[[Callable[[list[Offered]], None]], None] | None = None,
+        find_more: Callable[[Callable[[list[Offered], int], None]], None] | None = None,
     ) -> None:
         """`mode`: that of the article; `find_more` calls what it is given with pairs over this
-        article and others."""
+        article and others, and how many more were tagged or dismissed in these."""
         near = mode.state.near
         self._mode, self._find_more = mode, find_more if near is None else None
         self._offers = offers = offers.along_with(near or ())
@@ -68,7 +68,8 @@ class PairsScreen(PassagesDialog[Offered]):
         return one_line(there.article) if there is not None else ""
 
     def heading(self) -> tuple[str, str]:
-        count, every = len(self.items), len(self._offers.pairs)
+        count = len(self.items)
+        every = len(self._offers.pairs) + self._mode.state.decided_there
         if self._shows_dismissed:
             return f"{counted(count, 'pair')} dismissed", self.said or WHAT_IS_DISMISSED
         if not every:
@@ -120,10 +121,10 @@ class PairsScreen(PassagesDialog[Offered]):
         else:
             self.say("There is no other article to compare with.")
 
-    def _add(self, found: list[Offered]) -> None:
+    def _add(self, found: list[Offered], decided: int) -> None:
         """List pairs over two articles, too."""
         state = self._mode.state
-        state.near = found
+        state.near, state.decided_there = found, decided
         if self.is_attached:
             self._offers = self._offers.along_with(found)
             listed = dismissed_pairs if self._shows_dismissed else open_pairs

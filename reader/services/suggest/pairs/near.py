@@ -24,12 +24,14 @@ def find_near(
     refs: Sequence[ArticleRef],
     annotator: str,
     progress: Progress = no_progress,
+    *,
+    decided: list[Offered] | None = None,
 ) -> list[Offered]:
     """Return the pairs between an article and those of others that are on the same matter, the most
     telling first, without those that the annotator tagged or dismissed in the others.
 
-    `refs`: articles of the same workspace; one that cannot be read is left out. It reads all of
-    them, and a thread may call it.
+    `decided` gets these. `refs`: articles of the same workspace; one that cannot be read is left
+    out. It reads all of them, and a thread may call it.
     """
     others = [ref for ref in refs if ref.id != article.id]
     matters, read = [matter_of(article.text)], [article.id]
@@ -61,6 +63,9 @@ def find_near(
         for other, pairs in found.items()
         for each in _open_there(pairs, article.text, known[read[other]], annotator)
     ]
+    if decided is not None:
+        left = {each.known for each in open_there}
+        decided += (each for pairs in found.values() for each in pairs if each.known not in left)
     return sorted(open_there, key=lambda each: -each.listed.pair.score)
 
 

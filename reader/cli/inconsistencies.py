@@ -33,8 +33,9 @@ def inconsistencies(
     """List every inconsistency of files and folders: its kind, and the passages that differ.
 
     The kind is an attribute of the inconsistency. One that is kept with another article is listed
-    if a passage of it stands in one of these. What several tagged alike, as one kind, is one; what
-    was rejected is left out. Pairs that nobody tagged yet are what `obelism pairs` lists.
+    if a passage of it stands in one of these. What several tagged alike, as one kind, is one. What
+    a reviewer rejected is left out, and how many these are is said. Pairs that nobody tagged yet
+    are what `obelism pairs` lists.
 
     \b
     Examples:
@@ -46,10 +47,10 @@ def inconsistencies(
 
     from reader.io.json import pretty
     from reader.model.errors import WrongUse
+    from reader.services import inconsistencies as all_tagged
     from reader.services.assignments import hidden_here
     from reader.services.by_article import by_article
-    from reader.services.inconsistencies import COMPLETE, UNNAMED, as_json_object, kinds, lines
-    from reader.services.inconsistencies import inconsistencies as find
+    from reader.services.inconsistencies import COMPLETE, UNNAMED, as_json_object, lines
     from reader.services.tied import leading_to
     from reader.text.phrases import instead
 
@@ -58,17 +59,17 @@ def inconsistencies(
     there = leading_to(
         selection, paths, workspace, problems, hides=hidden_here, progress=show_progress
     )
-    found = find(chain(by_article(selection, problems, show_progress), there))
-    known = kinds(found)
-    if kind is not None and found and kind not in known:
+    own = by_article(selection, problems, show_progress, with_rejected=True)
+    every = all_tagged.inconsistencies(chain(own, there))
+    known = all_tagged.kinds([*every.listed, *every.rejected])
+    if kind is not None and known and kind not in known:
         raise WrongUse(f"there is no inconsistency of the kind {kind!r}{instead(kind, known)}")
-    found = [
-        each
-        for each in found
-        if kind in (None, each.kind or UNNAMED) and not (unfinished and each.state == COMPLETE)
-    ]
+    of_kind = every.of(lambda each: kind in (None, each.kind or UNNAMED))
+    found = of_kind.of(lambda each: not (unfinished and each.state == COMPLETE))
     print_message(*problems)
-    if known and not found and not as_json:
+    if as_json or found.listed:
+        print_message(*filter(None, [all_tagged.left_out(found.rejected)]))
+    if of_kind.listed and not found.listed and not as_json:
         write_output("All inconsistencies of these are complete.\n")
     elif as_json:
         write_output(pretty(as_json_object(found)))

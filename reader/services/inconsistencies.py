@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -94,23 +94,42 @@ class Inconsistency(msgspec.Struct, frozen=True):
         return {each.article or self.article for each in self.passages}
 
 
-def inconsistencies(articles: Iterable[OnArticle]) -> list[Inconsistency]:
+class Found(NamedTuple):
+    """The inconsistencies of articles."""
+
+    listed: list[Inconsistency]
+    rejected: list[Inconsistency] = []
+    """Those that a reviewer rejected, and nobody else has."""
+
+    def of(self, is_meant: Callable[[Inconsistency], bool]) -> Found:
+        """Return some of them."""
+        return Found([*filter(is_meant, self.listed)], [*filter(is_meant, self.rejected)])
+
+
+def inconsistencies(articles: Iterable[OnArticle]) -> Found:
     """Return those of articles by place; what several tagged alike, with one kind, is one.
 
     One over articles stands with the first that somebody keeps it with.
     """
     look, found = cache(Articles), dict[object, Inconsistency]()
+    rejected: dict[object, Inconsistency] = {}
     for on in articles:
-        groups: dict[object, list[tuple[str, Annotation]]] = {}
-        for name, tag in on.tags:
-            if on.labels[tag.label].pairs:
-                groups.setdefault(_identity(on, tag), []).append((name, tag))
-        text = (on.store.text(on.info.sha256) or "") if groups else ""
-        units = Units(text, markdown=is_markdown(on.info.id))
-        for identity, group in groups.items():
-            one, known = _one(on, group, units, look(on.store)), found.get(identity)
-            found[identity] = one if known is None else _together(known, one)
-    return [*found.values()]
+        units: Units | None = None
+        for tags, into in ((on.tags, found), (on.rejected, rejected)):
+            groups: dict[object, list[tuple[str, Annotation]]] = {}
+            for name, tag in tags:
+                if on.labels[tag.label].pairs:
+                    groups.setdefault(_identity(on, tag), []).append((name, tag))
+            for identity, group in groups.items():
+                units = units or _units_of(on)
+                one, known = _one(on, group, units, look(on.store)), into.get(identity)
+                into[identity] = one if known is None else _together(known, one)
+    left_out = (one for identity, one in rejected.items() if identity not in found)
+    return Found([*found.values()], [*left_out])
+
+
+def _units_of(on: OnArticle) -> Units:
+    return Units(on.store.text(on.info.sha256) or "", markdown=is_markdown(on.info.id))
 
 
 def _identity(on: OnArticle, tag: Annotation) -> object:
@@ -186,8 +205,20 @@ def kinds(found: Iterable[Inconsistency]) -> Counter[str]:
     return Counter(each.kind or UNNAMED for each in found)
 
 
-def in_short(found: Sequence[Inconsistency]) -> str:
-    """Return how many there are of each kind, and how many are unfinished, on one line."""
+def left_out(rejected: Sequence[Inconsistency]) -> str:
+    """Say how many are left out since a reviewer rejected them, as a clause; nothing of none."""
+    if not rejected:
+        return ""
+    return f"{len(rejected)} rejected in review {'is' if len(rejected) == 1 else 'are'} left out"
+
+
+def in_short(found: Sequence[Inconsistency], rejected: Sequence[Inconsistency] = ()) -> str:
+    """Return how many there are of each kind, and how many are unfinished, on one line; where
+    there are none, why."""
+    if not found and len(rejected) == 1:
+        return "The inconsistency that was tagged was rejected in review."
+    if not found and rejected:
+        return f"All {len(rejected)} inconsistencies that were tagged were rejected in review."
     if not found:
         return "No inconsistencies are tagged."
     total = "1 inconsistency" if len(found) == 1 else f"{len(found)} inconsistencies"
@@ -199,11 +230,11 @@ def in_short(found: Sequence[Inconsistency]) -> str:
     return f"{total}: {', '.join(parts)}"
 
 
-def lines(found: Sequence[Inconsistency]) -> Iterator[str]:
+def lines(found: Found) -> Iterator[str]:
     """Yield the lines that a person is shown."""
-    yield in_short(found)
+    yield in_short(*found)
     article = None
-    for each in found:
+    for each in found.listed:
         if each.article != article:
             article = each.article
             yield one_line(article)
@@ -219,14 +250,15 @@ def lines(found: Sequence[Inconsistency]) -> Iterator[str]:
             yield f"    note: {one_line(note)}"
 
 
-def as_json_object(found: Sequence[Inconsistency]) -> dict[str, Any]:
+def as_json_object(found: Found) -> dict[str, Any]:
     """Return all of it for programs."""
     return {
         "schema": "obelism/1",
         "type": "inconsistencies",
-        "count": len(found),
-        "kinds": dict(kinds(found)),
-        "inconsistencies": [_record(each) for each in found],
+        "count": len(found.listed),
+        "rejected": len(found.rejected),
+        "kinds": dict(kinds(found.listed)),
+        "inconsistencies": [_record(each) for each in found.listed],
     }
 
 

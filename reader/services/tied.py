@@ -55,7 +55,11 @@ def leading_to(
         for key in filterfalse(hides(store), store.over_articles(progress=progress))
         if selection.wants(key.annotator) and not is_meant(store, key.article_id)
     ]
-    for on in by_article(select_only(others, hides), problems, progress):
-        tags = [tag for tag in on.tags if any(is_meant(on.store, id) for id in led_to([tag[1]]))]
-        if tags:
-            yield msgspec.structs.replace(on, tags=tuple(tags))
+    chosen = select_only(others, hides)
+    for on in by_article(chosen, problems, progress, with_rejected=True):
+        tags, rejected = (
+            tuple(tag for tag in some if any(is_meant(on.store, id) for id in led_to([tag[1]])))
+            for some in (on.tags, on.rejected)
+        )
+        if tags or rejected:
+            yield msgspec.structs.replace(on, tags=tags, rejected=rejected)

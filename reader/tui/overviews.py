@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reader.services.claims import Claim
     from reader.services.consistency import Clash
     from reader.services.consistency import Place as Spot
-    from reader.services.inconsistencies import Inconsistency
+    from reader.services.inconsistencies import Found, Inconsistency
     from reader.services.own_tags import Part
     from reader.services.sources import Cited, Statement
     from reader.services.stats.collect import Project
@@ -78,7 +78,7 @@ class Overviews(Exchange):
         super().__init__(app, say)
         self._go = go
 
-    def _tagged(self, place: Place) -> Iterator[OnArticle]:
+    def _tagged(self, place: Place, *, with_rejected: bool = False) -> Iterator[OnArticle]:
         """Yield what is tagged in a folder, article by article; what cannot be read is left out."""
         from reader.services.by_article import by_article
         from reader.services.export.select import select
@@ -86,7 +86,7 @@ class Overviews(Exchange):
         selection = select(
             place.paths, workspace=place.workspace, progress=self.progress, hides=place.hides
         )
-        return by_article(selection, [], self.progress)
+        return by_article(selection, [], self.progress, with_rejected=with_rejected)
 
     # Sources
 
@@ -209,12 +209,12 @@ class Overviews(Exchange):
         """Show those of a folder. `here`: id of the open article."""
         from reader.tui.screens.inconsistencies import InconsistenciesScreen
 
-        def look() -> list[Inconsistency]:
+        def look() -> Found:
             from reader.services.inconsistencies import inconsistencies
 
-            return inconsistencies(self._tagged(place))
+            return inconsistencies(self._tagged(place, with_rejected=True))
 
-        def show(found: list[Inconsistency]) -> None:
+        def show(found: Found) -> None:
             def chosen(one: Inconsistency | None) -> None:
                 if one is not None:
                     first = one.first

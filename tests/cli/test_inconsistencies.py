@@ -143,7 +143,31 @@ def test_what_a_reviewer_rejected_is_not_listed_with_the_other_article_either(
     judge(tmp_path, "a.txt", pair, "rejected")
     for name in ("a.txt", "b.txt"):
         found = run("inconsistencies", tmp_path / name).stdout
-        assert found == "No inconsistencies are tagged.\n"
+        assert found == "The inconsistency that was tagged was rejected in review.\n"
+
+
+def test_how_many_were_rejected_in_review_is_said(place: Path) -> None:
+    """One that another person tagged, too, is not left out."""
+    for quotes in (("12 kroner", "15 kroner"), ("Nobody paid", "It was Friday")):
+        pair = tie(place, "a.txt", *quotes, attributes={"kind": "number"})
+        judge(place, "a.txt", pair, "rejected")
+    result = run("inconsistencies", place)
+    assert result.stdout.startswith("3 inconsistencies: ")
+    assert result.stderr == "obelism: 1 rejected in review is left out\n"
+    counted = json.loads(run("inconsistencies", place, "--json").stdout)
+    assert (counted["count"], counted["rejected"]) == (3, 1)
+    assert not run("inconsistencies", place, "--kind", "negation").stderr
+    judge(place, "a.txt", tie(place, "a.txt", "on Monday", "12 kroner"), "rejected")
+    assert run("inconsistencies", place).stderr == "obelism: 2 rejected in review are left out\n"
+
+
+def test_of_a_file_where_all_were_rejected_that_is_said(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", TEXT)
+    for quotes in (("12 kroner", "15 kroner"), ("on Monday", "Friday")):
+        judge(tmp_path, "a.txt", tie(tmp_path, "a.txt", *quotes), "rejected")
+    result = run("inconsistencies", tmp_path / "a.txt")
+    assert result.stdout == "All 2 inconsistencies that were tagged were rejected in review.\n"
+    assert not result.stderr
 
 
 @pytest.mark.parametrize(

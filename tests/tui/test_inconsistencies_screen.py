@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.tui.app import ObelismApp
-from tests.services.tagged import write
+from tests.services.tagged import judge, write
 from tests.services.tied import tie
 from tests.tui.program import app_on, article_screen, listing, menu_of, run, shows
 from tests.tui.stage import picture, send
@@ -101,6 +101,27 @@ def test_many_fit_the_screen_and_both_passages_are_seen(
         await shows(app, pilot, "82 kroner", "85 kroner")
 
     run(app_on(root, "dora"), acts, size=size)
+
+
+def test_how_many_were_rejected_in_review_is_said(tmp_path: Path) -> None:
+    root = tmp_path / "press"
+    write(root, "a.txt", TEXT)
+    judge(root, "a.txt", tie(root, "a.txt", "on Monday", "Friday"), "rejected")
+
+    async def none(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "m", "c")
+        await shows(app, pilot, "The inconsistency that was tagged was rejected in review.")
+
+    run(app_on(root, "Anna"), none, size=(80, 24))
+    tie(root, "a.txt", "12 kroner", "15 kroner")
+
+    async def some(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "m", "c")
+        await shows(app, pilot, "1 inconsistency", "all, 1 of 1 · 1 rejected in review is left out")
+
+    run(app_on(root, "Anna"), some, size=(80, 24))
 
 
 def test_none_is_said(tmp_path: Path) -> None:

@@ -10,10 +10,12 @@ from reader.services.inconsistencies import (
     COMPLETE,
     IN_WORDS,
     UNNAMED,
+    Found,
     Inconsistency,
     Passage,
     in_short,
     kinds,
+    left_out,
 )
 from reader.text.screen_text import both_ends, one_line
 from reader.tui.screens.passages import PassagesDialog, Shown, Standing
@@ -27,12 +29,12 @@ class InconsistenciesScreen(PassagesDialog[Inconsistency]):
 
     BINDINGS: ClassVar = [("tab", "filter_by(1)"), ("shift+tab", "filter_by(-1)")]
 
-    def __init__(self, found: Sequence[Inconsistency], here: str | None) -> None:
+    def __init__(self, found: Found, here: str | None) -> None:
         """`here`: id of the open article."""
-        self._here = here
-        self._filters = [*_filters(found, here)]
+        self._here, self._rejected = here, found.rejected
+        self._filters = [*_filters(found.listed, here)]
         self._filter = 0
-        super().__init__(found)
+        super().__init__(found.listed)
 
     def is_wanted(self, item: Inconsistency) -> bool:
         _, is_wanted = self._filters[self._filter]
@@ -56,10 +58,12 @@ class InconsistenciesScreen(PassagesDialog[Inconsistency]):
         return one_line(min(others, default=""))
 
     def heading(self) -> tuple[str, str]:
+        said = in_short(self.items, self._rejected)
         if not self.items:
-            return in_short(self.items), "Two passages that are tied as one are listed here."
+            return said, "Two passages that are tied as one are listed here."
         now, _ = self._filters[self._filter]
-        return in_short(self.items), f"Shown: {now}, {len(self.listed)} of {len(self.items)}"
+        shown = f"Shown: {now}, {len(self.listed)} of {len(self.items)}"
+        return said, " · ".join(filter(None, [shown, left_out(self._rejected)]))
 
     def hints(self) -> Sequence[tuple[str, str]]:
         return (("Enter", "go"),)

@@ -91,7 +91,12 @@ def around(before: str, quote: str, after: str) -> Around:
 def in_sentence(units: Units, span: Span) -> Around:
     """Return a passage in the sentence that it stands in; of one that is not in this text, what is
     known of that."""
-    return in_what_is_known(span) if span.lost else around(*_beside(units, *span.extent))
+    return in_what_is_known(span) if span.lost else around_extent(units, *span.extent)
+
+
+def around_extent(units: Units, start: int, end: int) -> Around:
+    """Return the words of `[start, end)` in the sentence that they stand in."""
+    return around(*_beside(units, start, end))
 
 
 def in_what_is_known(span: Span) -> Around:

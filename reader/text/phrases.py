@@ -183,7 +183,8 @@ class Detail(msgspec.Struct, frozen=True):
     text: str
 
 
-def _role(label: Label, span: Span) -> str:
+def role_name(label: Label, span: Span) -> str:
+    """Return what a span is called by its role, safe for the screen."""
     return PASSAGE if label.pairs else one_line(span.role or "", NAME_CELLS) or "text"
 
 
@@ -199,10 +200,12 @@ def _in_full(label: Label, span: Span) -> Detail:
     if span.elsewhere is not None:
         from reader.text.around import in_what_is_known  # rarely needed
 
-        return Detail(f"{_role(label, span)}, in {article_of(span)}", in_what_is_known(span).marked)
+        return Detail(
+            f"{role_name(label, span)}, in {article_of(span)}", in_what_is_known(span).marked
+        )
     if span.lost:
-        return Detail(f"{_role(label, span)}, lost; it stood here", _around(span))
-    return Detail(_role(label, span), meant(span))
+        return Detail(f"{role_name(label, span)}, lost; it stood here", _around(span))
+    return Detail(role_name(label, span), meant(span))
 
 
 def article_of(span: Span, cells: int | None = None) -> str:

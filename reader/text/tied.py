@@ -38,10 +38,15 @@ def seen_from(article: str, text: str, kept_with: str, pair: Annotation) -> Anno
 
     None: none of its passages stands there now.
     """
-    spans = [_seen(span, article, text, kept_with) for span in pair.spans]
-    spans.sort(key=attrgetter("lost"))  # it is named by its first passage here
-    seen = msgspec.structs.replace(pair, spans=tuple(spans))
-    return seen if seen.placed else None
+    seen = in_place(article, text, kept_with, pair)
+    spans = sorted(seen.spans, key=attrgetter("lost"))  # it is named by its first passage here
+    return msgspec.structs.replace(seen, spans=tuple(spans)) if seen.placed else None
+
+
+def in_place(article: str, text: str, kept_with: str, pair: Annotation) -> Annotation:
+    """Return the same, with its passages in the order in which it is kept."""
+    spans = tuple(_seen(span, article, text, kept_with) for span in pair.spans)
+    return msgspec.structs.replace(pair, spans=spans)
 
 
 def _seen(span: Span, article: str, text: str, kept_with: str) -> Span:

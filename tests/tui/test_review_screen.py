@@ -389,3 +389,72 @@ def test_the_article_that_the_other_passage_stands_in_is_seen(
         await until(pilot, lambda: "in fares-of-may.txt" in picture(app))
 
     run(review_of(tmp_path), seen, size)
+
+
+LONG = "".join(f"Line {word} of the ferries was closed. " for word in ("one", "two", "three"))
+OTHER = f"{LONG}The fare of the old ferry is, as the company said again, 15 kroner. {LONG}\n"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_a_key_shows_the_other_passage_in_its_article_and_goes_back(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    write(tmp_path, "a.txt", "The fare is 12 kroner.\n\nNobody paid.\n")
+    write(tmp_path, "b.txt", OTHER)
+    tie(tmp_path, "a.txt", "12 kroner", there=("b.txt", "15 kroner"))
+    review = review_of(tmp_path)
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        page = picture(app)
+        assert "Nobody paid." in page
+        assert "Line one" not in page
+        assert "Enter other article" in page
+        assert "in b.txt" in page
+        seen = " ".join(" ".join(lines(app)).split())
+        assert "is, as the company said again, «15 kroner»." in seen  # more than is kept with it
+        await press(app, pilot, "enter")
+        page = picture(app)
+        assert "This is b.txt; Enter goes back." in page
+        assert "Line one" in page
+        assert "Nobody paid." not in page
+        assert any("passage 2" in line for line in lines(app))
+        assert "b.txt" in lines(app)[0]
+        assert "Enter go back" in page
+        await press(app, pilot, "enter")
+        assert "Nobody paid." in picture(app)
+        await press(app, pilot, "enter", "E")
+        assert "Nobody paid." in picture(app)
+        await press(app, pilot, "q", "enter", "y")
+        assert "1/1" in picture(app)
+
+    run(review, acts, size)
+    assert words(tmp_path) == ["accepted"]
+
+
+def test_of_an_article_that_is_gone_or_has_changed_that_is_said(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        write(tmp_path, name, "The fare is 12 kroner. It was 15 kroner.\n")
+    tie(tmp_path, "a.txt", "12 kroner", there=("b.txt", "15 kroner"))
+    write(tmp_path, "b.txt", "It rained.\n")
+    review = review_of(tmp_path)
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await press(app, pilot, "enter")
+        assert "“15 kroner” is not in b.txt any more." in picture(app)
+        (tmp_path / "b.txt").unlink()
+        await press(app, pilot, "enter")
+        assert "The article b.txt is gone." in picture(app)
+        assert "«15 kroner»" in picture(app)
+
+    run(review, acts)
+
+
+def test_of_a_tag_that_is_all_in_one_article_that_is_said(root: Path) -> None:
+    review = review_of(root)
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        assert "other article" not in picture(app)
+        await press(app, pilot, "enter")
+        assert "All of it stands in this article." in picture(app)
+
+    run(review, acts)

@@ -192,6 +192,7 @@ def choose_extent(state: Reviewing) -> None:
     if state.blind:
         state.say("The label is hidden: only a label can be given.")
         return
+    state.show_page(None)
     item.page.choosing = True
     state.choice = ExtentChoice(
         state,

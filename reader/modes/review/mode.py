@@ -11,7 +11,7 @@ from reader.modes import program
 from reader.modes.base import Action, both_ways, of_labels, when, words
 from reader.modes.extent import ChoosingMode
 from reader.modes.requests import Scroll
-from reader.modes.review import decide, undo
+from reader.modes.review import decide, there, undo
 from reader.modes.review.state import DONE, REVIEW, SUMMARY, Reviewing
 
 
@@ -20,8 +20,7 @@ def scroll(state: Reviewing, step: int, *, pages: bool = False) -> None:
     state.keep_sentences()
     if state.stage in (SUMMARY, DONE):
         state.request(Scroll(step, pages))
-    elif state.item is not None:
-        page = state.item.page
+    elif (page := state.page) is not None:
         page.scroll(step * page.page_rows if pages else step) if step else page.look()
 
 
@@ -103,6 +102,7 @@ def review_actions(labels: LabelSet) -> tuple[Action, ...]:
         *of_labels(labels, decide.GIVE_LABEL),
         decide.EXTENT,
         decide.NOTE,
+        there.OTHER,
         *undo.ACTIONS,
         *_LOOKING,
     )

@@ -21,6 +21,7 @@ from reader.model.annotation import Annotation, Span
 from reader.model.article import Article, ArticleInfo
 from reader.model.labels import LabelSet
 from reader.store.base import Store
+from reader.text.phrases import role_name
 from reader.text.rows import Rows
 
 FOLDED = -1
@@ -134,13 +135,17 @@ class Page:
         )
 
     def name_of(self, span: Span) -> str:
-        """Return the name of a passage: its role, numbered where several have it; or the label."""
-        if self.hidden or self.annotation is None:
+        """Return the name of a passage: its role, numbered where several have it, in another
+        article, too; or the label."""
+        annotation = self.annotation
+        if self.hidden or annotation is None:
             return "this"
         if span.role is None:
-            return self.annotation.label
-        alike = [other for other in self.spans if other.role == span.role]
-        return f"{span.role} {alike.index(span) + 1}" if len(alike) > 1 else span.role
+            return annotation.label
+        name = role_name(self.labels[annotation.label], span)
+        spans = (each for each in annotation.spans if not each.lost or each.elsewhere is not None)
+        alike = [each for each in spans if each.role == span.role]
+        return f"{name} {alike.index(span) + 1}" if len(alike) > 1 else name
 
     def leave(self) -> None:
         """Choose no extent any more: nothing is in focus, and all passages are in view."""

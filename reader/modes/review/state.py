@@ -115,6 +115,8 @@ class Reviewing(Choosing):
         self._page = lru_cache(MOST_PAGES)(partial(open_page, store, labels))
         self.item: Item | None = None
         """The current item; None once all are judged."""
+        self.other: Page | None = None
+        """That of another article that the item has a passage in, while that is shown."""
         self.summary_open = False
         """Whether the summary is shown over the item."""
         self.rejected: Rejection | None = None
@@ -141,6 +143,17 @@ class Reviewing(Choosing):
         if self.summary_open:
             return SUMMARY
         return BLIND if self.blind else JUDGING
+
+    @property
+    def page(self) -> Page | None:
+        """What is shown of the item: its article, or another that it has a passage in."""
+        return self.other or (self.item.page if self.item is not None else None)
+
+    def show_page(self, page: Page | None) -> None:
+        """Show another article that the item has a passage in; None: show its own."""
+        self.other = page
+        if page is not None and page.annotation is not None:
+            page.show(page.annotation, *self._size, hidden=False)
 
     # Keys
 
@@ -177,7 +190,7 @@ class Reviewing(Choosing):
         while (place := self.scanner.next()) is not None:
             if self._show(place):
                 return
-        self.item = self.choice = None
+        self.item = self.choice = self.other = None
 
     def leave_choice(self) -> None:
         """Choose no other extent any more."""
@@ -213,7 +226,7 @@ class Reviewing(Choosing):
             )
         page.show(annotation, *self._size, hidden=self.blind)
         self.item = self._gather(place, annotation, page)
-        self.summary_open, self.choice = False, None
+        self.summary_open, self.choice, self.other = False, None, None
         return True
 
     def _gather(self, place: int, annotation: Annotation, page: Page) -> Item:
@@ -260,6 +273,8 @@ class Reviewing(Choosing):
         self._size = width, height
         if self.item is not None:
             self.item.page.resize(width, height)
+        if self.other is not None:
+            self.other.resize(width, height)
 
     # On an item
 

@@ -16,6 +16,7 @@ from reader.model.judgement import REJECTED, VERDICTS, Verdict
 from reader.modes.review.filters import ANY
 from reader.modes.review.items import NAME_CELLS, Item, Member
 from reader.modes.review.state import Reviewing
+from reader.modes.review.there import in_its_sentence
 from reader.text.phrases import Detail, article_of, counted, details, listed, percent
 from reader.text.screen_text import one_line
 
@@ -31,7 +32,7 @@ def item_details(state: Reviewing, item: Item) -> list[Detail]:
     members = sorted(item.members, key=lambda member: member.key.annotator)
     parts = [details(state.labels, member.annotation) for member in members]
     passages = [
-        Detail(one_line(_passage(item, span)), part.text)
+        Detail(one_line(_passage(item, span)), _quote(state, span) or part.text)
         for span, part in zip(spans, parts[0], strict=False)
     ]
     beside = _by_name(members, [each[len(spans) :] for each in parts])
@@ -49,6 +50,11 @@ def _passage(item: Item, span: Span) -> str:
     """Return what a passage is called, with its article where that is another one."""
     name = item.page.name_of(span)
     return f"{name}, in {article_of(span)}" if span.elsewhere is not None else name
+
+
+def _quote(state: Reviewing, span: Span) -> str:
+    """Return a passage of another article in its sentence; nothing of one that stands here."""
+    return in_its_sentence(state, span).marked if span.elsewhere is not None else ""
 
 
 def _by_name(members: Sequence[Member], parts_of: Sequence[Sequence[Detail]]) -> list[Detail]:

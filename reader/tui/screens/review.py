@@ -86,6 +86,7 @@ class ReviewScreen(ModeScreen[None]):
         state = self.state
         shown = (
             state.item,
+            state.other,
             state.stage,
             state.choice,
             self.size.width,
@@ -221,7 +222,7 @@ def _head(state: Reviewing, width: int) -> Row:
     kind = "Blind review" if state.blind else "Review"
     what = one_line(wording.about(state), max(0, 2 * width // 5 - len(kind)))
     left: list[Piece] = [(f" {kind}: {what}  ", DIM)]
-    title = state.item.page.article.title if state.item else ""
+    title = state.page.article.title if state.page else ""
     room = width - cells_of(left) - cells_of(right)
     return [*left, (fitted(title, room), STRONG), *right]
 

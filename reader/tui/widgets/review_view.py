@@ -236,7 +236,7 @@ class ReviewPage(Container):
         if self._narrow:
             detail.styles.height = len(rows)
         detail.scroll_top(0)
-        self.view.show_page(item.page)
+        self.view.show_page(self._state.page or item.page)
 
     @on(ArticleView.Resized)
     def _resized(self) -> None:
@@ -251,8 +251,8 @@ class ReviewPage(Container):
     def _scrolled(self, event: ArticleView.Scrolled) -> None:
         if self._state.choice is not None:
             self._mode.current.apply(move.scroll, event.rows)
-        elif self._state.item is not None:
-            self._state.item.page.scroll(event.rows)
+        elif (page := self._state.page) is not None:
+            page.scroll(event.rows)
         self._changed(False)
 
     @on(ArticleView.Clicked)

@@ -68,15 +68,15 @@ def view(root: Path) -> list[str]:
 def test_passages_far_apart_are_both_in_view_with_the_text_between_folded(far: Path) -> None:
     rows = view(far)
     assert len(rows) == 12
-    assert [row for row in rows if "claim" in row] == [
-        "claim 1 Line 3 of the report.",
-        "claim 2 Line 50 of the report.",
+    assert [row for row in rows if "passage" in row] == [
+        "passage 1 Line 3 of the report.",
+        "passage 2 Line 50 of the report.",
     ]
     (fold,) = [row for row in rows if row.startswith("(")]
     shown = [row for row in rows if not row.startswith("(")]
     between = 2 * (50 - 3) - 1
-    first = next(at for at, row in enumerate(shown) if "claim 1" in row)
-    second = next(at for at, row in enumerate(shown) if "claim 2" in row)
+    first = next(at for at, row in enumerate(shown) if "passage 1" in row)
+    second = next(at for at, row in enumerate(shown) if "passage 2" in row)
     assert int(fold.strip("()")) == between - (second - first - 1)
 
 

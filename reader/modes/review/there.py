@@ -1,0 +1,105 @@
+"""The other article of a pair that is judged: its passage there, in all that stands around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from reader.corpus.missing import Articles
+from reader.model.annotation import Span
+from reader.model.article import is_markdown
+from reader.model.errors import Unreadable
+from reader.modes.base import Action, when
+from reader.modes.review.items import Item
+from reader.modes.review.page import Page
+from reader.modes.review.state import REVIEW, Reviewing
+from reader.text.anchor import located
+from reader.text.lines import Extent
+from reader.text.phrases import article_of, excerpt
+from reader.text.screen_text import as_sentence
+
+if TYPE_CHECKING:
+    from reader.text.around import Around
+
+ARTICLE_CELLS = 40
+"""Cells of the name of an article in a message."""
+
+
+def show_other(state: Reviewing) -> None:
+    """Show the passage that stands in another article there, with all around it; again: go back."""
+    item = state.item
+    if item is None or state.blind:
+        state.say("The label is hidden, and so is what belongs to the passage.")
+        return
+    there = [*dict.fromkeys(_articles(item))]
+    if not there:
+        state.say("All of it stands in this article.")
+        return
+    shown = state.other.article.info.id if state.other is not None else ""
+    state.show_page(None)
+    for id in there[there.index(shown) + 1 if shown in there else 0 :]:
+        page = _page(state, item, id)
+        if page is not None:
+            state.show_page(page)
+            return
+
+
+def _articles(item: Item) -> Iterator[str]:
+    """Yield the ids of the other articles of an item."""
+    return (at.article for span in item.annotation.elsewhere if (at := span.elsewhere) is not None)
+
+
+def _page(state: Reviewing, item: Item, id: str) -> Page | None:
+    """Return the page of another article of an item, as it is now; None, with a message, where it
+    cannot be read or has the passage no more."""
+    from reader.text.tied import in_place  # rarely needed
+
+    [span, *_] = [each for each in item.annotation.elsewhere if article_of(each) == id]
+    name = article_of(span, ARTICLE_CELLS)
+    try:
+        article = Articles(state.store).article(id)
+    except Unreadable as error:
+        state.say("{why}", why=as_sentence(str(error)))
+        return None
+    seen = in_place(id, article.text, item.page.article.info.id, item.annotation)
+    if not seen.placed:
+        state.say("{quote} is not in {name} any more.", quote=excerpt(span.text), name=name)
+        return None
+    page = Page(article, state.labels)
+    page.annotation = seen
+    state.say("This is {name}; {key:other_article} goes back.", name=name)
+    return page
+
+
+def in_its_sentence(state: Reviewing, span: Span) -> Around:
+    """Return a passage of another article in its sentence there; what is kept of that where it
+    cannot be read, or has it no more."""
+    from reader.text.around import around_extent, in_what_is_known  # rarely needed
+    from reader.text.units import Units
+
+    at = span.elsewhere
+    try:
+        text = Articles(state.store).article(at.article).text if at is not None else ""
+    except Unreadable:
+        text = ""
+    extent: Extent | None = (at.start, at.end) if at is not None else None
+    if at is None or text[at.start : at.end] != span.text:
+        extent = located(text, span)
+    if at is None or extent is None:
+        return in_what_is_known(span)
+    return around_extent(Units(text, markdown=is_markdown(at.article)), *extent)
+
+
+def _has_other(state: Reviewing) -> bool:
+    return state.item is not None and bool(state.item.annotation.elsewhere)
+
+
+OTHER = Action(
+    "other_article",
+    ("Enter",),
+    show_other,
+    "other",
+    REVIEW,
+    offer=when(_has_other, judging=3),
+    word=lambda state: "go back" if state.other is not None else "other article",
+)

@@ -21,7 +21,6 @@ from reader.model.log import MOVE, Step
 from reader.store.base import LayerKey, Snapshot, Store
 from reader.store.layer import Layer, commit_all, records_of
 from reader.store.progress import load_progress, save_progress
-from reader.text.tied import led_on
 
 if TYPE_CHECKING:
     from reader.store.together import Stepped
@@ -84,6 +83,8 @@ def _leading_to(
     until `opened` ends, each with its annotations that lead to the article of `new` instead."""
     store, article = new.store, new.article
     for key in store.over_articles(new.annotator, without=[old_id, article.id]):
+        from reader.text.tied import led_on  # most have none
+
         with suppress(NoLayer):
             snapshot = store.read(key)
             pairs = snapshot.annotations.values()

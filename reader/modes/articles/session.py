@@ -499,7 +499,8 @@ class ArticleSession:
         else:  # nobody else wrote the layer meanwhile, so nothing is to be read again
             mode = self._begin(before.state.layer, now, before.settings)
         if relocation is not None:
-            self.forget_tied()
+            if relocation.old.id != relocation.new.id:  # pairs of others may lead here now
+                self.forget_tied()
             choose_first_orphan(mode.state)
         mode.state.put(sentence)
         return mode

@@ -506,6 +506,29 @@ def test_a_pair_that_is_looked_at_is_tagged_from_whichever_article_is_open(
         session.close()
 
 
+def test_both_passages_of_a_pair_that_is_looked_at_are_marked_until_it_is_left(
+    tmp_path: Path,
+) -> None:
+    session = session_on(flood(tmp_path))
+    mode = looked_at(session)
+    press(mode, "h", "h")
+    (mark,) = mode.state.document.proposed
+    assert ((mark.start, mark.end),) == mode.state.looked_at
+    press(mode, "Esc")
+    assert not mode.state.document.proposed
+
+
+def test_on_a_narrow_screen_the_reason_leaves_room_for_the_key(tmp_path: Path) -> None:
+    session = session_on(flood(tmp_path))
+    mode = session.open(0)
+    (offered,) = offered_in(session, mode)
+    pair = offered.listed.pair._replace(reason="certain in one place, open in the other: will")
+    long = offered._replace(listed=offered.listed._replace(pair=pair))
+    mode.state.document.resize(50, 20)
+    mode.apply(look, long)
+    assert mode.message == "certain in one place, open… Enter: the other passage."
+
+
 def test_a_pair_that_is_looked_at_is_gone_where_the_other_article_has_changed(
     tmp_path: Path,
 ) -> None:

@@ -315,7 +315,7 @@ class Navigation:
         text = "who did what, and how far it is"
         yield MenuEntry("d", "Project", text), partial(saved, project)
 
-    @property
+    @cached_property
     def _overviews(self) -> Overviews:
         from reader.tui.overviews import Overviews  # not before the menu is opened
 

@@ -77,6 +77,8 @@ class Overviews(Exchange):
         and ids of annotations."""
         super().__init__(app, say)
         self._go = go
+        self._near: dict[tuple[str, ...], list[Offered]] = {}
+        """Pairs worth a look with other articles, of the articles for which they were asked for."""
 
     def _tagged(self, place: Place, *, with_rejected: bool = False) -> Iterator[OnArticle]:
         """Yield what is tagged in a folder, article by article; what cannot be read is left out."""
@@ -227,26 +229,42 @@ class Overviews(Exchange):
     def show_pairs(self, screen: AnnotateScreen, refs: Sequence[ArticleRef]) -> None:
         """Show the pairs of the article on a screen that are worth a look.
 
-        `refs`: articles that it is compared with where that is asked for.
+        `refs`: articles that it is compared with where that is asked for, and from then on.
         """
         from reader.modes.annotate import pairs
         from reader.services.suggest.pairs.offer import find_offers
         from reader.tui.screens.pairs import PairsScreen
 
         mode = screen.mode
+        article, layer = mode.state.document.article, mode.state.layer
+        others = [ref for ref in refs if ref.store == layer.store and ref.id != article.id]
+        place = layer.store.name, article.id, article.info.sha256
 
-        def show(offers: Offers) -> None:
+        def open_now(near: Sequence[Offered]) -> tuple[list[Offered], int]:
+            from reader.services.suggest.pairs.near import open_there  # rarely needed
+
+            left = open_there(near, article.text, others, layer.annotator)
+            return left, len(near) - len(left)
+
+        def look() -> tuple[Offers, tuple[list[Offered], int] | None]:
+            near = self._near.get(place)
+            offers = find_offers(article, self.progress)
+            return offers, None if near is None else open_now(near)
+
+        def show(found: tuple[Offers, tuple[list[Offered], int] | None]) -> None:
+            offers, near = found
             if screen.mode is mode and screen.is_attached:
+                mode.state.near, mode.state.decided_there = near or (None, 0)
                 self.app.push_screen(PairsScreen(offers, mode, find_more if others else None), go)
 
         def find_more(then: Callable[[list[Offered], int], None]) -> None:
-            from reader.services.suggest.pairs.near import find_near  # rarely needed
+            def compare() -> tuple[list[Offered], int]:
+                from reader.services.suggest.pairs.near import find_near  # rarely needed
 
-            decided: list[Offered] = []
-            look = partial(
-                find_near, article, others, layer.annotator, self.progress, decided=decided
-            )
-            self.run(look, lambda found: then(found, len(decided)), "Comparing…")
+                self._near[place] = near = find_near(article, others, self.progress)
+                return open_now(near)
+
+            self.run(compare, lambda found: then(*found), "Comparing…")
 
         def go(chosen: Offered | None) -> None:
             if chosen is not None:
@@ -254,9 +272,7 @@ class Overviews(Exchange):
             else:
                 screen.sync()
 
-        article, layer = mode.state.document.article, mode.state.layer
-        others = [ref for ref in refs if ref.store == layer.store and ref.id != article.id]
-        self.run(partial(find_offers, article, self.progress), show, "Looking for pairs…")
+        self.run(look, show, "Looking for pairs…")
 
     # The project
 

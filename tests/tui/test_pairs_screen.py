@@ -345,9 +345,8 @@ def test_pairs_with_other_articles_are_asked_for_and_taken(tmp_path: Path) -> No
         send(app, "enter")
         await shows(app, pilot, "1/3", "different numbers: 12 – 21. Enter: the other", "i tag both")
         send(app, "m", "f")
-        await shows(app, pilot, "No pairs are worth a look")
-        send(app, "a")
-        await shows(app, pilot, "1 pair with other articles")
+        await shows(app, pilot, "1 pair worth a look", "b.txt, paragraph 3")
+        assert "across" not in picture(app)
         send(app, "i")
         await shows(app, pilot, "0 pairs worth a look · 1 tagged or dismissed", "Tagged")
         [tag] = article_screen(app).mode.state.layer.annotations.values()
@@ -536,3 +535,39 @@ def test_what_was_tagged_from_the_other_article_counts_as_tagged(tmp_path: Path)
         await shows(app, pilot, "0 pairs worth a look · 1 tagged or dismissed")
 
     run(app_on(root, "dora"), acts, (80, 24))
+
+
+def test_after_a_look_into_another_article_the_list_is_as_it_was_left(tmp_path: Path) -> None:
+    root = tmp_path / "press"
+    write(root, "a.txt", f"{MATTER}The river flood killed 12 near Vilanova.\n\n{TEXT}")
+    write(root, "b.txt", f"{MATTER}The flood near Vilanova killed 21.\n")
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await listing(app, pilot)
+        send(app, "enter")
+        await shows(app, pilot, "1/2")
+        send(app, "m", "f")
+        await shows(app, pilot, "2 pairs worth a look")
+        send(app, "a")
+        await shows(app, pilot, "3 pairs worth a look", "1 pair with other articles")
+        listed = pairs_screen(app).listed
+        [row] = [row for row, each in enumerate(listed) if each.there is not None]
+        send(app, "g", *["j"] * row, "enter")
+        await shows(app, pilot, "1/2", "i tag both")
+        send(app, "enter")
+        await shows(app, pilot, "2/2", "i tag both")
+        send(app, "enter")
+        await shows(app, pilot, "1/2", "i tag both")
+        send(app, "m", "f")
+        await shows(app, pilot, "3 pairs worth a look")
+        assert pairs_screen(app).rows.cursor == row
+        send(app, "enter")
+        await shows(app, pilot, "1/2", "i tag both")
+        send(app, "enter")
+        await shows(app, pilot, "2/2", "i tag both")
+        send(app, "x", "less_than_sign")
+        await shows(app, pilot, "1/2")
+        send(app, "m", "f")
+        await shows(app, pilot, "2 pairs worth a look")
+
+    run(app_on(root), acts, (80, 24))

@@ -17,7 +17,7 @@ from reader.modes.annotate.unfinished import done_message
 from reader.modes.articles.session import ArticleSession
 from reader.modes.requests import GoToPassage, MoveAcross, Request, TieAcross
 from reader.services.relocate.elsewhere import nearest
-from reader.services.suggest.pairs.near import find_near
+from reader.services.suggest.pairs.near import find_near, open_there
 from reader.services.suggest.pairs.offer import Offered
 from reader.store.base import LayerKey
 from reader.text.anchor import span_at
@@ -454,7 +454,8 @@ def flood(root: Path) -> Path:
 
 
 def offered_in(session: ArticleSession, mode: AnnotateMode) -> list[Offered]:
-    return find_near(mode.state.document.article, session.articles.refs, mode.state.layer.annotator)
+    article, refs = mode.state.document.article, session.articles.refs
+    return open_there(find_near(article, refs), article.text, refs, mode.state.layer.annotator)
 
 
 def looked_at(session: ArticleSession) -> AnnotateMode:

@@ -20,18 +20,13 @@ from reader.text.anchor import span_at
 
 
 def find_near(
-    article: Article,
-    refs: Sequence[ArticleRef],
-    annotator: str,
-    progress: Progress = no_progress,
-    *,
-    decided: list[Offered] | None = None,
+    article: Article, refs: Sequence[ArticleRef], progress: Progress = no_progress
 ) -> list[Offered]:
     """Return the pairs between an article and those of others that are on the same matter, the most
-    telling first, without those that the annotator tagged or dismissed in the others.
+    telling first.
 
-    `decided` gets these. `refs`: articles of the same workspace; one that cannot be read is left
-    out. It reads all of them, and a thread may call it.
+    `refs`: articles of the same workspace; one that cannot be read is left out. It reads all of
+    them, and a thread may call it.
     """
     others = [ref for ref in refs if ref.id != article.id]
     matters, read = [matter_of(article.text)], [article.id]
@@ -49,7 +44,7 @@ def find_near(
         return TextView(text, markdown=is_markdown(read[number]))
 
     chosen = [pair for pair in same_matter(matters) if pair[0] == 0]
-    found: dict[int, list[Offered]] = {}
+    found = []
     for one, other, pair in find_across(progress(chosen, len(chosen), "Comparing"), view):
         if pair.second is not None:
             passages = [
@@ -57,20 +52,29 @@ def find_near(
                 passage_in(read[other], view(other), pair.second),
             ]
             there = span_at(view(other).text, *pair.second).standing(read[other])
-            found.setdefault(other, []).append(Offered.of(Listed(pair, passages), there))
-    open_there = [
-        each
-        for other, pairs in found.items()
-        for each in _open_there(pairs, article.text, known[read[other]], annotator)
-    ]
-    if decided is not None:
-        left = {each.known for each in open_there}
-        decided += (each for pairs in found.values() for each in pairs if each.known not in left)
-    return sorted(open_there, key=lambda each: -each.listed.pair.score)
+            found.append(Offered.of(Listed(pair, passages), there))
+    return sorted(found, key=lambda each: -each.listed.pair.score)
 
 
-def _open_there(
-    pairs: Sequence[Offered], text: str, other: ArticleRef, annotator: str
+def open_there(
+    pairs: Sequence[Offered], text: str, refs: Sequence[ArticleRef], annotator: str
+) -> list[Offered]:
+    """Return those of an article's pairs with others that the annotator neither tagged nor
+    dismissed in the others. It reads what is tagged in these; `text`: of the article."""
+    beside: dict[str, list[Offered]] = {}
+    for each in pairs:
+        beside.setdefault(each.listed.passages[-1].article, []).append(each)
+    left = {
+        each.known
+        for ref in refs
+        if ref.id in beside
+        for each in _open_in(ref, beside[ref.id], text, annotator)
+    }
+    return [each for each in pairs if each.known in left]
+
+
+def _open_in(
+    other: ArticleRef, pairs: Sequence[Offered], text: str, annotator: str
 ) -> list[Offered]:
     """Return the pairs with another article that are neither tagged nor dismissed in that."""
     try:

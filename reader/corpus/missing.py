@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.corpus.find import file_refs, find_articles
 from reader.corpus.load import TextNow, check_readable, load_article, text_now
@@ -19,7 +20,9 @@ from reader.model.annotation import Span
 from reader.model.article import Article, ArticleInfo, is_of_no_file, kept_article
 from reader.model.errors import NoLayer, ObelismError, Unreadable
 from reader.store.base import LayerKey, Store
-from reader.store.findings import MOVED_THERE, NOT_THERE, WrongThere
+
+if TYPE_CHECKING:
+    from reader.store.findings import WrongThere
 
 
 class Articles:
@@ -89,6 +92,8 @@ class Articles:
 
     def wrong_there(self, span: Span) -> WrongThere | None:
         """Say what is wrong with a passage in another article; None if it stands there."""
+        from reader.store.findings import MOVED_THERE, NOT_THERE, WrongThere  # not for a reader
+
         at = span.elsewhere
         if at is None:
             return None

@@ -49,7 +49,13 @@ def look(state: Annotating, offered: Offered) -> None:
         label.name if label is not None else "",
         take=partial(take, state, offered),
         dismiss=partial(dismiss, state, offered),
+        tell=partial(_tell, state, offered),
     )
+    _tell(state, offered)
+
+
+def _tell(state: Annotating, offered: Offered) -> None:
+    """Say why a pair is listed, and which key goes to the other passage."""
     cells = _FEW_CELLS if state.narrow else _REASON_CELLS
     reason = one_line(offered.listed.pair.reason, cells)
     state.say("{reason}" if reason.endswith("…") else "{reason}.", reason=reason)

@@ -184,6 +184,8 @@ def _to_partner(state: Annotating) -> bool:
     partner, label = walk.partner_of(state), state.label_looked_at
     if partner is not None:
         state.document.focus_on(*partner)
+        if state.pair_keys is not None:
+            state.pair_keys.tell()
     elif label:
         state.put(Sentence("All of it stands here; {key} tags it.", action=f"{TAG}{label}"))
     return partner is not None or bool(label)

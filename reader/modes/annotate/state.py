@@ -51,6 +51,8 @@ class PairKeys(NamedTuple):
     """The label whose key tags it; empty where none is one of pairs."""
     take: Callable[[], object]
     dismiss: Callable[[], object]
+    tell: Callable[[], object]
+    """Says why it is listed."""
 
 
 class TaggingState(DocumentState, ABC):
@@ -352,6 +354,8 @@ class Annotating(TaggingState):
         """Whether there is another passage to go to, in this article or another one."""
         current, seen = self.document.current_annotation, self.counterpart
         if super().has_further_passage or (seen is not None and self.stage == "reading"):
+            return True
+        if self.on_pair is not None and len(self.looked_at) > 1:
             return True
         return self.has_chosen and current is not None and bool(current.elsewhere)
 

@@ -160,7 +160,7 @@ def move(state: Annotating, asked: MoveAcross) -> None:
     spans = tuple(asked.new if span == asked.old else span for span in pair.spans)
     state.commit("follow", [(pair, changed(state, pair, spans=spans))])
     visit(state, pair.id)
-    name = one_line(asked.new.elsewhere.article, ARTICLE_CELLS) if asked.new.elsewhere else ""
+    name = one_line(asked.new.elsewhere.article, _FEW_CELLS) if asked.new.elsewhere else ""
     state.sentences = []
     said = "The other passage is now {quote} in {name}; {key:undo} takes it back."
     state.say(said, quote=excerpt(asked.new.text, 14), name=name)

@@ -30,6 +30,8 @@ from tests.store.folders import Folder
 
 STAYED, STOPPED = "The gulls stayed.", "The buses stopped."
 THERE = Elsewhere("b.txt", 0, len(STOPPED))
+ROW = 78
+"""Cells of a message on a screen of 80 columns."""
 
 
 def asked(mode: AnnotateMode) -> Request:
@@ -307,6 +309,41 @@ def test_a_passage_that_has_changed_is_put_where_it_is_proposed_or_elsewhere(
     press(home, "u")
     (pair,) = home.state.layer.annotations.values()
     assert pair.spans[1].elsewhere == THERE
+
+
+def test_what_is_said_of_it_is_said_with_its_keys_in_a_narrow_row(tmp_path: Path) -> None:
+    """However long the names of the articles are."""
+    long = "about-the-buses-that-stopped-and-all-who-walked-home-that-night"
+    first = "The gulls of the northern harbour stayed for the whole of that long winter."
+    write(tmp_path, f"a-{long}.txt", f"It rained.\n\n{first}\n")
+    write(tmp_path, f"b-{long}.txt", BUSES)
+    session = session_on(tmp_path)
+    press(session.open(0), "G", "i")
+    there = session.open(1)
+    there.state.sentences = []
+    said = [(there.message_in(ROW - len("1 PENDING  ")), "i on the other")]
+    press(there, "g", "i")
+    request = asked(there)
+    assert isinstance(request, TieAcross)
+    home = session.open(0)
+    home.apply(tie, request.span)
+    said += [(home.message_in(ROW), "Enter goes there.")]
+    said += [(gone_over(session, home, 1).message_in(ROW), "Enter goes back.")]
+    write(tmp_path, f"b-{long}.txt", CHANGED)
+    home = session.open(0)
+    session.offer_there(home.state, session.find_there(home.state))
+    said += [(home.message_in(ROW), "T shows it.")]
+    press(home, "T")
+    said += [(home.message_in(ROW), "Enter goes there.")]
+    there = gone_over(session, home, 1)
+    said += [(there.message_in(ROW), "E puts it at the focus; Enter goes back.")]
+    press(there, "E")
+    moved = asked(there)
+    assert isinstance(moved, MoveAcross)
+    home = session.open(0)
+    home.apply(move, moved)
+    said += [(home.message_in(ROW), "u takes it back.")]
+    assert [(text, key) for text, key in said if len(text) > ROW or key not in text] == []
 
 
 @pytest.mark.parametrize(

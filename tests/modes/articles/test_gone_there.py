@@ -98,6 +98,11 @@ def test_what_another_program_holds_stays_and_the_rest_is_taken_over(folder: Pat
         reader = taken_over(session)
     assert reader.message == "Took over 1 tag of b.txt; u gives them back."
     assert place(folder) == at("b.txt")
+    home = pointed_out(session)
+    assert home.message == "b.txt is gone; new.txt has the same text: T follows."
+    press(home, "T")
+    home.state.layer.flush()
+    assert place(folder) == at("new.txt")
 
 
 @pytest.mark.parametrize("tagged", [True, False])

@@ -275,7 +275,8 @@ class Reading:
         mode = self.session.open(index)
         said = mode.state.sentences
         mode.apply(act, what)
-        mode.state.sentences += said  # what one arrives at comes first
+        if mode.state.displaced is None:  # else that says already what is not in the text
+            mode.state.sentences += said  # what one arrives at comes first
         return mode
 
     # From article to article

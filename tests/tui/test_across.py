@@ -77,5 +77,12 @@ def test_what_one_arrives_at_is_said_before_what_another_pair_has_lost(place: Pa
         await shows(app, pilot, "b.txt, paragraph 1")
         send(app, "enter")
         await shows(app, pilot, "2/2", " It belongs to “The fare is")
+        send(app, "enter")
+        await shows(app, pilot, "1/2", "b.txt, paragraph 1")
+        send(app, "tab")
+        await shows(app, pilot, "b.txt has changed; it was:")
+        send(app, "enter")
+        await shows(app, pilot, "2/2", "E puts it at the focus; Enter goes back.")
+        assert "Enter goes back. “" not in picture(app)
 
     run(app_on(place), acts, (80, 24))

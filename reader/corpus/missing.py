@@ -274,7 +274,7 @@ class Articles:
 
 def missing_notes(articles: Iterable[tuple[Store, str]], done: str) -> list[str]:
     """Return a sentence on those of some articles that are gone since they were tagged, if any,
-    and one on those that cannot be read any more.
+    and one on those that cannot be read any more; none on those whose tags have moved away.
 
     `done`: what is done with their tags all the same, as a participle.
     """
@@ -283,7 +283,8 @@ def missing_notes(articles: Iterable[tuple[Store, str]], done: str) -> list[str]
         if look(store).is_kept(id):
             continue
         if look(store).is_missing(id):
-            missing.append(id)
+            if any(has_tags(store, head.key) for head in store.heads(article_id=id)):
+                missing.append(id)
         elif why := look(store).unreadable(id):
             unreadable.append(f"{id} cannot be read ({why})")
     notes = []

@@ -10,6 +10,8 @@ import pytest
 
 import reader
 from tests.cli.running import run
+from tests.modes.articles.sessions import session_on, three_articles
+from tests.services.tagged import tag
 
 ID = "council-clock.txt"
 
@@ -62,6 +64,21 @@ def test_several_articles_that_are_gone_are_one_sentence(folder: Path, tmp_path:
     shutil.copytree(folder, other, ignore=shutil.ignore_patterns("*-*.txt"))
     (sentence,) = [each for each in run("export", other).stderr.splitlines() if "gone" in each]
     assert "articles are gone since they were tagged, first: " in sentence
+
+
+@pytest.mark.parametrize("command", ["claims", "inconsistencies", "stats", "export"])
+def test_nothing_is_said_of_an_article_whose_tags_were_taken_over(
+    command: str, tmp_path: Path
+) -> None:
+    root = three_articles(tmp_path)
+    tag(root, "b.txt", "Nobody came.")
+    (root / "b.txt").rename(root / "new.txt")
+    assert "b.txt is gone" in run(command, root).stderr
+    session = session_on(root)
+    session.open(2)
+    session.take_over("b.txt")
+    session.close()
+    assert "is gone" not in run(command, root).stderr
 
 
 @pytest.mark.parametrize("name", ["café/Zoë.txt", "Zoe\udcff.txt"])

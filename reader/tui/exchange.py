@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -34,6 +35,10 @@ SAY_AFTER = 0.2
 
 KEYS_WAIT = 0.5
 """Seconds that keys wait for a list that opens: what is typed on is meant for it."""
+
+
+class Stopped(ObelismError):
+    """Ends work that somebody stopped; nobody is told of it twice."""
 
 
 class Place:
@@ -77,23 +82,49 @@ class Exchange:
     def __init__(self, app: Runtime, say: Callable[[str], None]) -> None:
         """`say` puts a sentence on the screen in use."""
         self.app, self._say = app, say
+        self._stop = threading.Event()
+        """Set once what was begun last is stopped."""
 
     # In a thread
 
-    def run(self, work: Callable[[], T], then: Callable[[T], None], doing: str) -> None:
-        """Do slow work off the keys; hand its result to `then`, or say what went wrong."""
+    def run(
+        self,
+        work: Callable[[], T],
+        then: Callable[[T], None],
+        doing: str,
+        *,
+        stopped: str = "",
+    ) -> None:
+        """Do slow work off the keys; hand its result to `then`, or say what went wrong.
+
+        `stopped`: what is said where Esc stops it; without it, it goes on to its end.
+        """
         self._say(doing)
+        self._stop = stop = threading.Event()
 
         def end(result: T) -> None:
             self._say("")
             then(result)
 
-        self.app.in_thread(work, end, self._say, group="exchange", keys_wait=KEYS_WAIT)
+        def stop_it() -> None:
+            stop.set()
+            self._say(stopped)
+
+        self.app.in_thread(
+            work,
+            end,
+            self._say,
+            group="exchange",
+            keys_wait=KEYS_WAIT,
+            stopped=stop_it if stopped else None,
+        )
 
     def progress(self, items: Iterable[T], total: int, doing: str) -> Iterator[T]:
-        """Pass items on, and say now and then how many there were."""
-        said_at = time.monotonic()
+        """Pass items on, and say now and then how many there were; fail once it is stopped."""
+        stop, said_at = self._stop, time.monotonic()
         for done, item in enumerate(items):
+            if stop.is_set():
+                raise Stopped("stopped")
             if time.monotonic() - said_at > SAY_AFTER:
                 said_at = time.monotonic()
                 self.app.call_from_thread(self._say, f"{doing}: {done:,} of {total:,}…")

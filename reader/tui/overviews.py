@@ -272,7 +272,7 @@ class Overviews(Exchange):
             else:
                 screen.sync()
 
-        self.run(look, show, "Looking for pairs…")
+        self.run(look, show, "Looking for pairs…", stopped="Looking for pairs was stopped.")
 
     # The project
 

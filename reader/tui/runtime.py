@@ -39,7 +39,7 @@ from textual.message import Message
 from textual.screen import UPDATE_PERIOD, ModalScreen, Screen, ScreenResultType
 from textual.strip import Strip
 from textual.theme import Theme
-from textual.worker import WorkerFailed
+from textual.worker import Worker, WorkerFailed
 
 from reader.console import Crash, print_message, run_guarded
 from reader.model.errors import ObelismError
@@ -99,6 +99,8 @@ class Runtime(App[None]):
         """What ends the program where it does not end itself; None without a terminal."""
         self._keys_wait_until = 0.0
         """When keys go on to the screen there is, though another one is about to open."""
+        self._stoppable: tuple[object, Worker[Any], Callable[[], None]] | None = None
+        """Work that Esc stops: the screen on which it began, and what is done once it is."""
         self._force = threading.Timer(LONGEST_END, self._end_by_force)
         self._force.daemon = True
         if self.no_color:
@@ -180,6 +182,8 @@ class Runtime(App[None]):
         Textual hands a key from the program to the screen and back, each time by a message.
         """
         screen = self.screen
+        if isinstance(event, events.Key) and event.key == "escape" and self.stop_work():
+            return True
         if (
             not isinstance(event, events.Key)
             or not isinstance(screen, SteadyScreen)
@@ -255,11 +259,13 @@ class Runtime(App[None]):
         group: str,
         exclusive: bool = False,
         keys_wait: float = 0.0,
+        stopped: Callable[[], None] | None = None,
     ) -> None:
         """Do slow work off the keys; hand its result to `then`, or `say` what went wrong.
 
         `exclusive`: what was begun before in the group hands nothing on any more. `keys_wait`:
         seconds that keys wait for the result, as they are typed for the screen that shows it.
+        `stopped`: called where Esc stops it, on the screen on which it began; it hands nothing on.
         """
 
         def act() -> None:
@@ -280,6 +286,20 @@ class Runtime(App[None]):
         worker = self.run_worker(
             act, thread=True, exclusive=exclusive, exit_on_error=False, group=group
         )
+        if stopped is not None:
+            self._stoppable = self.screen, worker, stopped
+
+    def stop_work(self) -> bool:
+        """Stop the work that can be, if there is such on the screen; return whether there is."""
+        if self._stoppable is None:
+            return False
+        screen, worker, stopped = self._stoppable
+        if worker.is_finished or screen is not self.screen:
+            return False
+        self._stoppable = None
+        worker.cancel()
+        stopped()
+        return True
 
     def _fatal_error(self) -> None:
         """End as Textual does, without the traceback that it prints there."""

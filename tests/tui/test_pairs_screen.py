@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from reader.tui.screens.pairs import PairsScreen
 from reader.tui.widgets.rows import KEY
 from tests.services.tagged import write
 from tests.tui.program import app_on, article_screen, listing, menu_of, run, shows
-from tests.tui.stage import picture, send
+from tests.tui.stage import picture, send, until
 
 FILLER = "".join(f"Gulls cried {word * 5}.\n\n" for word in "abcdefghijklmnopqrstuvwxyz")
 TEXT = (
@@ -248,6 +249,41 @@ def test_keys_that_are_typed_on_wait_for_the_list(
         await shows(app, pilot, "1 pair worth a look · 1 tagged or dismissed")
         [tag] = article_screen(app).mode.state.layer.annotations.values()
         assert tag.attributes["kind"] in ("number", "date")
+
+    run(app_on(path), acts, (80, 24))
+
+
+def test_a_search_that_takes_long_is_stopped_by_a_key_and_opens_no_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "press", "a.txt", TEXT)
+    begun, goes_on, ended = threading.Event(), threading.Event(), threading.Event()
+
+    def slowly(article: Any, progress: Any) -> Any:
+        try:
+            for _ in progress(range(2), 2, "Comparing"):
+                begun.set()
+                goes_on.wait(10)
+            return find_offers(article, progress)
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(offer, "find_offers", slowly)
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "The council of Norvik")
+        send(app, "m", "f")
+        await until(pilot, begun.is_set)
+        send(app, "escape")
+        await shows(app, pilot, "Looking for pairs was stopped.")
+        goes_on.set()
+        await until(pilot, ended.is_set)
+        monkeypatch.setattr(offer, "find_offers", find_offers)
+        send(app, "j")
+        await until(pilot, lambda: app.idle)
+        assert not isinstance(app.screen, PairsScreen)
+        send(app, "m", "f")
+        await shows(app, pilot, "worth a look")
 
     run(app_on(path), acts, (80, 24))
 

@@ -17,7 +17,7 @@ from reader.text.phrases import counted
 from reader.text.screen_text import as_sentence, one_line
 from reader.tui.runtime import Runtime
 from reader.tui.terminal import served_folder
-from reader.tui.widgets.rows import wrapped
+from reader.tui.widgets.rows import shown_key, wrapped
 
 if TYPE_CHECKING:
     from reader.formats.base import Shape
@@ -84,6 +84,8 @@ class Exchange:
         self.app, self._say = app, say
         self._stop = threading.Event()
         """Set once what was begun last is stopped."""
+        self._how_to_stop = ""
+        """Which key does that, as a sentence; empty: none does."""
 
     # In a thread
 
@@ -93,13 +95,15 @@ class Exchange:
         then: Callable[[T], None],
         doing: str,
         *,
-        stopped: str = "",
+        stop_by: tuple[str, str] | None = None,
     ) -> None:
         """Do slow work off the keys; hand its result to `then`, or say what went wrong.
 
-        `stopped`: what is said where Esc stops it; without it, it goes on to its end.
+        `stop_by`: the key that stops it, and what is said then; without it, it goes on to its end.
         """
-        self._say(doing)
+        key, stopped = stop_by or ("", "")
+        self._how_to_stop = f" {shown_key(key)} stops." if key else ""
+        self._say(doing + self._how_to_stop)
         self._stop = stop = threading.Event()
 
         def end(result: T) -> None:
@@ -116,18 +120,23 @@ class Exchange:
             self._say,
             group="exchange",
             keys_wait=KEYS_WAIT,
-            stopped=stop_it if stopped else None,
+            stopped=stop_it if stop_by else None,
         )
 
     def progress(self, items: Iterable[T], total: int, doing: str) -> Iterator[T]:
         """Pass items on, and say now and then how many there were; fail once it is stopped."""
         stop, said_at = self._stop, time.monotonic()
+
+        def say(done: int) -> None:
+            if not stop.is_set():  # since, what is said of that stays
+                self._say(f"{doing}: {done:,} of {total:,}…{self._how_to_stop}")
+
         for done, item in enumerate(items):
             if stop.is_set():
                 raise Stopped("stopped")
             if time.monotonic() - said_at > SAY_AFTER:
                 said_at = time.monotonic()
-                self.app.call_from_thread(self._say, f"{doing}: {done:,} of {total:,}…")
+                self.app.call_from_thread(say, done)
             yield item
 
     # Where to

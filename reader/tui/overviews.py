@@ -272,7 +272,8 @@ class Overviews(Exchange):
             else:
                 screen.sync()
 
-        self.run(look, show, "Looking for pairs…", stopped="Looking for pairs was stopped.")
+        stop_by = mode.key_of("escape"), "Looking for pairs was stopped."
+        self.run(look, show, "Looking for pairs…", stop_by=stop_by)
 
     # The project
 

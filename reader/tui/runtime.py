@@ -100,7 +100,7 @@ class Runtime(App[None]):
         self._keys_wait_until = 0.0
         """When keys go on to the screen there is, though another one is about to open."""
         self._stoppable: tuple[object, Worker[Any], Callable[[], None]] | None = None
-        """Work that Esc stops: the screen on which it began, and what is done once it is."""
+        """Work that a key stops: the screen on which it began, and what is done once it is."""
         self._force = threading.Timer(LONGEST_END, self._end_by_force)
         self._force.daemon = True
         if self.no_color:
@@ -182,8 +182,6 @@ class Runtime(App[None]):
         Textual hands a key from the program to the screen and back, each time by a message.
         """
         screen = self.screen
-        if isinstance(event, events.Key) and event.key == "escape" and self.stop_work():
-            return True
         if (
             not isinstance(event, events.Key)
             or not isinstance(screen, SteadyScreen)
@@ -265,7 +263,7 @@ class Runtime(App[None]):
 
         `exclusive`: what was begun before in the group hands nothing on any more. `keys_wait`:
         seconds that keys wait for the result, as they are typed for the screen that shows it.
-        `stopped`: called where Esc stops it, on the screen on which it began; it hands nothing on.
+        `stopped`: called where `stop_work` stops it; it hands nothing on.
         """
 
         def act() -> None:

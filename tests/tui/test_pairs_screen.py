@@ -274,6 +274,7 @@ def test_a_search_that_takes_long_is_stopped_by_a_key_and_opens_no_list(
         await shows(app, pilot, "The council of Norvik")
         send(app, "m", "f")
         await until(pilot, begun.is_set)
+        await shows(app, pilot, "Looking for pairs… Esc stops.")
         send(app, "escape")
         await shows(app, pilot, "Looking for pairs was stopped.")
         goes_on.set()

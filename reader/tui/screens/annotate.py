@@ -29,6 +29,7 @@ from reader.modes.requests import (
 from reader.text.screen_text import as_sentence, one_line
 from reader.tui.keys import Asked
 from reader.tui.looks import Looks
+from reader.tui.runtime import Runtime
 from reader.tui.screens.article_screen import ArticleScreen, who_piece
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.rows import DIM, KEY, Line, Piece, RowView, between, cells_of, letter_rows
@@ -108,6 +109,8 @@ class AnnotateScreen(ArticleScreen):
     # Keys
 
     def action_do(self, name: str) -> None:
+        if name == "escape" and isinstance(self.app, Runtime) and self.app.stop_work():
+            return
         if name == "escape" and self.panel_wanted and self.mode.state.stage == "reading":
             self.show_panel(None)
         super().action_do(name)

@@ -88,6 +88,11 @@ def test_an_article_is_compared_with_few_however_many_are_alike() -> None:
             "different kin: two sons – two daughters",
         ),
         (
+            "Rosa Quental, whose two sons swam, lost a boat.",
+            "Rosa Quental, who has two daughters, wept.",
+            "different kin: two sons – two daughters",
+        ),
+        (
             "The flood began on the third floor of the mill, where a pipe broke.",
             "It was on the fifth floor of the mill that the flood began, an engineer said.",
             "different numbers: third – fifth",

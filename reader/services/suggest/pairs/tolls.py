@@ -56,7 +56,8 @@ _YEAR = re.compile(r"(?:1[89]|20)\d\d\Z")
 _OPPOSITE = {"sons": "daughters", "brothers": "sisters"}
 _OPPOSITE |= {other: one for one, other in _OPPOSITE.items()}
 _OF_KIN = re.compile(
-    r"\b(?:his|her|their) (?P<count>\d+|[a-z]+)(?: (?:young|small|adult|older|younger|grown))?"
+    r"\b(?:his|her|their|whose|has|have) (?P<count>\d+|[a-z]+)"
+    r"(?: (?:young|small|adult|older|younger|grown))?"
     r" (?P<kin>sons|daughters|children|brothers|sisters|grandchildren)\b"
 )
 _Key = tuple[str, str, str]

@@ -95,6 +95,10 @@ def test_a_text_in_another_language_is_said_to_be_one_with_what_is_found_in_it(
     result = run("pairs", tmp_path)
     assert "Helen Kowalski – Martha Kowalski" in result.stdout
     assert result.stderr == f"obelism: flut.txt: {foreign}\n"
+    write(tmp_path, "bruecke.txt", text)
+    many = "the rules are for English, and 2 articles read like other languages"
+    assert run("pairs", tmp_path).stderr == f"obelism: {many}\n"
+    (tmp_path / "bruecke.txt").unlink()
     write(tmp_path, "flut.txt", text.replace("Martha Kowalski", "sie wieder"))
     assert told(run("pairs", tmp_path), 0) == f"obelism: there are no pairs worth a look: {foreign}"
 

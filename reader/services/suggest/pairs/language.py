@@ -12,6 +12,7 @@ LEAST_SHARE = 0.035
 """Of English small words in a text in English; in running text it is about a fifth."""
 LEAST_SMALL = 0.4
 """Share of words in lower case in running text: in a table of names nothing can be told."""
+FOR_ENGLISH = "the rules are for English"
 _SMALL = frozenset(  # not those that are frequent words of another language, as `for`, `at`, `was`
     """
     the and of that with from which their they this these those would could should been were
@@ -27,11 +28,11 @@ def why_not_for(text: str) -> str:
     text = text[:LOOKED_AT]
     letters = [each for each in text if each.isalpha()]
     if 2 * sum(each.isascii() for each in letters) < len(letters):
-        return "the rules are for English, and this is in another script"
+        return f"{FOR_ENGLISH}, and this is in another script"
     words = _WORD.findall(text)
     small = sum(each.islower() for each in words)
     if len(words) < FEWEST_WORDS or small < LEAST_SMALL * len(words):
         return ""
     if sum(each.lower() in _SMALL for each in words) >= LEAST_SHARE * len(words):
         return ""
-    return "the rules are for English, and this reads like another language"
+    return f"{FOR_ENGLISH}, and this reads like another language"

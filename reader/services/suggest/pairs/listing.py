@@ -15,7 +15,7 @@ from reader.model.progress import Progress, no_progress
 from reader.model.shard import Shard
 from reader.services.suggest.pairs.across import Across, find_across
 from reader.services.suggest.pairs.find import LEAST, find_pairs, left_out, why_none
-from reader.services.suggest.pairs.language import why_not_for
+from reader.services.suggest.pairs.language import FOR_ENGLISH, why_not_for
 from reader.services.suggest.pairs.matter import Matter, matter_of, same_matter
 from reader.services.suggest.pairs.pair import Pair
 from reader.services.suggest.rules import TextView
@@ -91,8 +91,10 @@ class Listing:
         self._matters: dict[int, Matter] = {}
         self.problems: list[str] = []
         """Why articles could not be read."""
-        self.notes: list[str] = []
+        self._left_out: list[str] = []
         """What was not compared in which articles."""
+        self._foreign: list[str] = []
+        """Which articles are not in English, as far as that is not said by `why_none`."""
         self.why_none = ""
         """Why a single article may have no pairs, as a clause; nothing of several."""
 
@@ -117,8 +119,20 @@ class Listing:
             for pair in found:
                 yield Listed(pair, passages_of(ref.id, view, pair))
             self.why_none = why_none(view) if len(self._refs) == 1 else ""
-            foreign = why_not_for(view.text) if found else ""
-            self.notes += [f"{ref.id}: {note}" for note in (foreign, left_out(view)) if note]
+            told = found or len(self._refs) > 1  # else it is why there are none
+            if told and (why := why_not_for(view.text)):
+                self._foreign.append(f"{ref.id}: {why}")
+            if note := left_out(view):
+                self._left_out.append(f"{ref.id}: {note}")
+
+    @property
+    def notes(self) -> list[str]:
+        """What was not compared in which articles, and which ones are not in English."""
+        count = len(self._foreign)
+        if count < 2:
+            return [*self._foreign, *self._left_out]
+        many = f"{FOR_ENGLISH}, and {count:,} articles read like other languages"
+        return [many, *self._left_out]
 
     def _has(self, ref: ArticleRef) -> bool:
         """Return whether what is found from an article on is listed."""
@@ -134,7 +148,7 @@ class Listing:
         numbers = [*self._matters]
         joined = same_matter([self._matters[each] for each in numbers])
         if not joined:
-            self.notes.append(self._why_not_joined())
+            self._left_out.append(self._why_not_joined())
         chosen = [
             (numbers[one], numbers[other])
             for one, other in joined

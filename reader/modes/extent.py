@@ -20,7 +20,7 @@ from reader.modes.base import Action, Mode, State, when
 from reader.modes.document_state import DocumentState
 from reader.modes.keymap import KeyedMode
 from reader.modes.program import ESCAPE, HELP
-from reader.text.phrases import excerpt
+from reader.text.phrases import excerpt, role_name
 
 EXTENT = "While an extent is chosen"
 """Heading of the help."""
@@ -98,8 +98,9 @@ def keep(state: ExtentChoice) -> None:
     elif annotation.has_extent(*extent):
         state.say("This is its extent already; {key:back} leaves it so.")
     else:
-        spans = with_extent(text, annotation, state.labels[annotation.label], extent)
-        what = overlapped(annotation, extent).role or annotation.label
+        label = state.labels[annotation.label]
+        spans, meant = with_extent(text, annotation, label, extent), overlapped(annotation, extent)
+        what = annotation.label if meant.role is None else role_name(label, meant)
         state.keep(spans, what, excerpt(text[slice(*extent)]))
 
 

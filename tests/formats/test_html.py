@@ -96,6 +96,13 @@ def test_each_mark_tells_roles_note_annotator_and_verdicts() -> None:
     assert "Rejected by Rita, before it was changed: no" in told
 
 
+def test_a_passage_of_a_pair_is_called_so_whatever_its_role() -> None:
+    (card, _) = select(page(layer(PAIR)), "//mark/span")
+    told = words(card.text_content())
+    assert "passage Rome" in told
+    assert "claim" not in told
+
+
 def test_lists_say_who_said_what_and_set_pairs_side_by_side() -> None:
     found = page(layer(SAID, PAIR, FACT))
     (row,) = select(found, "//section//tr[@id='r3']")

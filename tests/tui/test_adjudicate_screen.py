@@ -64,6 +64,21 @@ def test_every_version_is_on_the_table(place: Path, size: tuple[int, int]) -> No
     run(app_on(place), acts, size)
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_a_passage_of_a_pair_is_called_so(tmp_path: Path, size: tuple[int, int]) -> None:
+    passages = ("claim", "The fare is 12 kroner."), ("claim", "The fare is 15 kroner.")
+    pair = ("inconsistency", *passages)
+    mark(tmp_path, {"anna": [pair], "ben": [("inconsistency", passages[0])]})
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await until(pilot, lambda: "passage" in picture(app))
+        await press(app, pilot, "enter", "enter")
+        await until(pilot, lambda: "inconsistency passage: anna" in picture(app))
+        assert "claim" not in picture(app)
+
+    run(app_on(tmp_path), acts, size)
+
+
 def test_a_click_chooses_the_thing_there(place: Path) -> None:
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
         y = next(y for y, line in enumerate(lines(app)) if "Nobody listened." in line)

@@ -26,6 +26,7 @@ from reader.formats.findings import (
 from reader.formats.html.marked import Paragraph, Passage, marked_paragraphs
 from reader.model.annotation import Annotation, Elsewhere, Span
 from reader.model.labels import CUE, SOURCE, Label
+from reader.text.phrases import role_name
 from reader.text.screen_text import display, one_line
 
 EXCERPT = 60
@@ -385,7 +386,7 @@ class _ArticleSection:
             [
                 *(
                     Row(
-                        one_line(each.role or "also"),
+                        role_name(label, each) if label.pairs else one_line(each.role or "also"),
                         _excerpt(each),
                         taken.ids[_place(each)] if each.elsewhere is not None else "",
                     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from reader.model.labels import LabelSet
 from reader.modes.adjudicate.ask import may_leave
 from reader.modes.adjudicate.items import Item
 from reader.modes.adjudicate.state import Adjudicating
@@ -11,7 +12,7 @@ from reader.modes.annotate.move import select_unit
 from reader.modes.base import Action, Sentence, both_ways, plain, when
 from reader.modes.requests import GoOn, GoTo, Scroll, ShowOverview
 from reader.text.lines import Extent
-from reader.text.phrases import listed
+from reader.text.phrases import listed, role_name
 
 GO = "Adjudicate: go"
 """Heading of the help."""
@@ -168,7 +169,7 @@ def go_to(state: Adjudicating, item: Item) -> None:
 def open_here(state: Adjudicating) -> None:
     """Open what is at the focus; again: the next passage, and who marked it."""
     focus, item = state.document.focus, state.item
-    places = _passages(item) if item is not None else {}
+    places = _passages(item, state.labels) if item is not None else {}
     if focus.extent in places:
         order = list(places)
         extent = order[(order.index(focus.extent) + 1) % len(order)]
@@ -195,12 +196,13 @@ def item_at(state: Adjudicating, start: int, end: int) -> Item | None:
     )
 
 
-def _passages(item: Item) -> dict[Extent, str]:
+def _passages(item: Item, known: LabelSet) -> dict[Extent, str]:
     """Return every passage that was marked, in reading order, with what it is and to whom."""
     labels: dict[Extent, dict[str, list[str]]] = {}
     for name, annotation in item.marked:
         for span in annotation.placed:
-            what = f"{annotation.label} {span.role}" if span.role else annotation.label
+            role = role_name(known[annotation.label], span) if span.role else ""
+            what = f"{annotation.label} {role}".rstrip()
             labels.setdefault(span.extent, {}).setdefault(what, []).append(name)
     return {
         extent: "; ".join(f"{what}: {listed(names)}" for what, names in labels[extent].items())

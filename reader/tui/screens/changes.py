@@ -20,6 +20,7 @@ from reader.modes.changes.mode import Changes, ChangesMode
 from reader.modes.requests import KeepChoices, Leave, Request, Scroll
 from reader.services.relocate.carry_over import Passage, Relocation
 from reader.text.diff import DELETED, INSERTED, Hunk
+from reader.text.phrases import role_name
 from reader.text.screen_text import one_line, wrap
 from reader.tui.looks import Looks
 from reader.tui.runtime import Dialog
@@ -174,13 +175,14 @@ def diff_rows(relocation: Relocation, width: int) -> list[Row | Passage]:
 
 def passage_row(changes: Changes, passage: Passage, looks: Looks, width: int) -> Row:
     """Return a passage under the change that touched it: label, quote, what becomes of it."""
-    label = passage.annotation.label
+    name = passage.annotation.label
+    label = changes.relocation.labels[name]
     asked = passage is changes.current
     state = KINDS[passage.kind]
-    role = f"{passage.span.role}: " if passage.span.role is not None else ""
+    role = f"{role_name(label, passage.span)}: " if passage.span.role is not None else ""
     return [
         ("  ▸ " if asked else "    ", MARK),
-        (f" {fitted(changes.relocation.labels[label].letter, 1)} ", looks.of(label).colors),
+        (f" {fitted(label.letter, 1)} ", looks.of(name).colors),
         (" ", ""),
         (fitted(state, _STATE_CELLS), KEY if asked else DIM),
         (" ", ""),

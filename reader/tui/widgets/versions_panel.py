@@ -8,11 +8,12 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from reader.model.annotation import Annotation, Span
+from reader.model.labels import Label
 from reader.modes.adjudicate import panel
 from reader.modes.adjudicate.items import Item
 from reader.modes.adjudicate.mode import AdjudicateMode
 from reader.modes.adjudicate.panel import VersionView
-from reader.text.phrases import Detail, article_of, quoted
+from reader.text.phrases import Detail, article_of, quoted, role_name
 from reader.text.screen_text import one_line
 from reader.tui.looks import Looks
 from reader.tui.widgets.rows import (
@@ -138,17 +139,21 @@ class VersionsPanel(Vertical, can_focus=False):
             if number:
                 yield [("   ", ""), *self._label(annotation)]
             notes = [("note", version.notes)] if version.notes and not number else []
-            yield from self._parts([*_parts_of(annotation), *notes], width)
+            yield from self._parts([*self._parts_of(annotation), *notes], width)
 
-    @staticmethod
-    def _in_a_row(version: VersionView) -> list[Piece]:
+    def _in_a_row(self, version: VersionView) -> list[Piece]:
         """Return the quotes of a version of one mark, with their roles; else none."""
         if len(version.annotations) > 1 or version.notes:
             return []
         pieces: list[Piece] = []
-        for role, text in _parts_of(version.annotations[0]):
+        for role, text in self._parts_of(version.annotations[0]):
             pieces += [(f"{role} " if role else "", DIM), (f"{quoted(text)} ", "")]
         return pieces
+
+    def _parts_of(self, annotation: Annotation) -> list[tuple[str, str]]:
+        """Return role, empty for none, and quote of each span, safe for the screen."""
+        label = self._mode.state.labels[annotation.label]
+        return [(_role(label, span), one_line(span.text)) for span in annotation.spans]
 
     def _names(self, version: VersionView, width: int) -> list[list[Piece]]:
         """Return who has a version, each by what takes it, in as many rows as that needs."""
@@ -206,14 +211,9 @@ class VersionsPanel(Vertical, can_focus=False):
         return [*lines[: most - 1], one_line(f"… {lines[-1]}", width)]
 
 
-def _parts_of(annotation: Annotation) -> list[tuple[str, str]]:
-    """Return role, empty for none, and quote of each span, safe for the screen."""
-    return [(_role(span), one_line(span.text)) for span in annotation.spans]
-
-
-def _role(span: Span) -> str:
+def _role(label: Label, span: Span) -> str:
     """Return a passage's role, with its article where that is another one."""
-    role = one_line(span.role or "")
+    role = role_name(label, span) if span.role else ""
     return f"{role} in {article_of(span, 20)}" if span.elsewhere is not None else role
 
 

@@ -20,7 +20,8 @@ from tests.modes.review.reviews import (
     verdicts,
     words,
 )
-from tests.services.tagged import tag
+from tests.services.tagged import tag, write
+from tests.services.tied import tie
 from tests.store.folders import Folder
 from tests.store.making import article
 
@@ -249,6 +250,14 @@ def test_of_several_passages_the_one_that_is_touched_gets_the_extent(root: Path)
     review.state.close()
     quotes = {span.role: span.text for span in tags(root)[0].spans}
     assert quotes == {"content": "We saw it,", "source": "Ida", "cue": "said"}
+
+
+def test_an_extent_of_a_pair_is_that_of_a_passage(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", TIDE)
+    tie(tmp_path, "a.txt", "The tide rose.", "The boats left.")
+    review = review_of(tmp_path)
+    press(review, "E", "l", "Enter")
+    assert review.message.startswith("The passage is now: “The”")
 
 
 @pytest.mark.parametrize("keys", [["q"], ["Esc"], ["l", "q"]])

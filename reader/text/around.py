@@ -35,9 +35,8 @@ class Around(NamedTuple):
 
     @property
     def marked(self) -> str:
-        """All of it, with the passage in marks where that is not all."""
-        before, quote, after = self
-        return f"{before}«{quote}»{after}" if before or after else f"“{quote}”"
+        """All of it, with the passage in marks."""
+        return f"{self.before}«{self.quote}»{self.after}"
 
     def within(self, cells: int) -> Around:
         """Return it cut to a number of cells: at both ends, and only then in the passage."""

@@ -172,3 +172,17 @@ def test_roles_are_named_and_what_was_added_or_taken_off(tmp_path: Path) -> None
     (touched,) = last["annotations"]
     assert touched["role"] == "content"
     assert touched["passages"] == [{"role": "source", "text": "the mayor", "removed": True}]
+
+
+def test_a_quotation_is_told_in_marks_of_its_own(tmp_path: Path) -> None:
+    said = "“We warned them twice,”"
+    mark(tmp_path, {"anna": [("attribution", ("content", said), ("source", "the mayor"))]})
+    adjudicating.change(tmp_path, "anna", 0, ("attribution", ("content", said)))
+    adjudicating.change(tmp_path, "anna", 0, ("attribution", ("source", said)))
+    *_, last = lines(tmp_path)
+    assert last[2:] == (
+        "attribution source",
+        f"‘{said}’",
+        f"source ‘{said}’",
+        f"without content ‘{said}’",
+    )

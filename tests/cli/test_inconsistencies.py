@@ -192,3 +192,14 @@ def test_where_the_other_passage_is_no_more_it_is_not_called_complete(
     assert said in run("inconsistencies", tmp_path).stdout
     unfinished = run("inconsistencies", tmp_path, "--unfinished").stdout
     assert ("12 kroner" in unfinished) == (state != "complete")
+
+
+def test_a_passage_is_marked_in_one_way_also_where_it_is_all_of_its_sentence(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, "a.txt", '"Nobody paid."\n\nThe fare is 12 kroner.\n')
+    tie(tmp_path, "a.txt", '"Nobody paid."', "12 kroner")
+    assert run("inconsistencies", tmp_path).stdout.splitlines()[3:] == [
+        '    «"Nobody paid."»',
+        "    The fare is «12 kroner».",
+    ]

@@ -26,7 +26,7 @@ from reader.formats.findings import (
 from reader.formats.html.marked import Paragraph, Passage, marked_paragraphs
 from reader.model.annotation import Annotation, Elsewhere, Span
 from reader.model.labels import CUE, SOURCE, Label
-from reader.text.phrases import role_name
+from reader.text.phrases import quoted, role_name
 from reader.text.screen_text import display, one_line
 
 EXCERPT = 60
@@ -340,7 +340,7 @@ class _ArticleSection:
             ):
                 label = self._labels[other[1].label]
                 (first, *_) = main_spans(label, other[1])
-                words = f"{label.letter}{other[0]} {label.name}, “{_excerpt(first)}”{who}"
+                words = f"{label.letter}{other[0]} {label.name}, {quoted(_excerpt(first))}{who}"
                 found.setdefault(at, []).append(Remark(name, one_line(words)))
         return found
 

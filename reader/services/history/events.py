@@ -27,7 +27,7 @@ from reader.services.history.wording import (
 )
 from reader.store.base import Store
 from reader.store.findings import Finding, LogLine
-from reader.text.phrases import instead
+from reader.text.phrases import excerpt, instead
 from reader.text.screen_text import one_line
 
 _LONGEST = 60
@@ -82,8 +82,7 @@ class Event(msgspec.Struct, frozen=True):
         more = [f"and {count - 1} more"] if count > 1 else []
         if not (self.decisions or self.verdicts):
             rest, more = [], rest + more
-        quote = f"\u201c{one_line(text, _LONGEST)}\u201d"
-        return [label, quote, *more, *rest]
+        return [label, excerpt(text, _LONGEST), *more, *rest]
 
 
 def layers_to_show(

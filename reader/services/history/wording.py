@@ -26,7 +26,7 @@ from reader.model.judgement import (
 )
 from reader.model.log import Entry
 from reader.store.base import LayerKey, Store
-from reader.text.phrases import listed
+from reader.text.phrases import excerpt, listed, quoted
 from reader.text.screen_text import one_line
 
 Versions = Callable[[str, str], Mapping[str, Sequence[Record]]]
@@ -68,7 +68,7 @@ class Passage(msgspec.Struct, frozen=True):
 
     def words(self, cells: int) -> str:
         """Return it in words, its quotation cut to a number of cells."""
-        quote = f"{one_line(self.role or 'passage')} “{one_line(self.text, cells)}”"
+        quote = f"{one_line(self.role or 'passage')} {excerpt(self.text, cells)}"
         return f"without {quote}" if self.removed else quote
 
 
@@ -122,7 +122,9 @@ class VerdictEvent(msgspec.Struct, frozen=True):
         elif what in ("accept", "reject"):
             text = ""
         if self.correction is not None:
-            quote = "" if self.correction.text == self.on.text else f" “{self.correction.text}”"
+            quote = (
+                "" if self.correction.text == self.on.text else f" {quoted(self.correction.text)}"
+            )
             text += f" to {self.correction.label}{quote}"
         remark = ": ".join(filter(None, (_instead(text, self.replaced), self.reason)))
         label = f"{listed(sorted(annotators))}'s {self.on.label}"

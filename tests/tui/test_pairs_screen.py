@@ -215,6 +215,31 @@ def test_the_words_at_issue_are_seen_in_a_long_sentence(tmp_path: Path) -> None:
     run(app_on(path, "dora"), acts, (80, 24))
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_what_was_done_is_read_to_its_end_and_moves_nothing(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    told = ", who has led the office for bridges in the county of Norvik, said so."
+    said = [f"Chief Engineer {name} Brandvik{told}" for name in ("Ludger", "Martin")]
+    path = write(tmp_path / "press", "a.txt", "\n\n".join([*said, TEXT]))
+
+    async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
+        await shows(app, pilot, "Chief Engineer")
+        send(app, "m", "f")
+        await shows(app, pilot, "3 pairs worth a look")
+        rows = app.screen.query_one("#dialog-rows").region
+        while "surname" not in picture(app):
+            send(app, "j")
+            await pilot.pause()
+        send(app, "i")
+        await shows(app, pilot, "2 pairs worth a look", "Tagged inconsistency, person.")
+        text = " ".join(picture(app).replace("│", " ").split())
+        assert "Tagged inconsistency, person. The same surname with different first names:" in text
+        assert app.screen.query_one("#dialog-rows").region == rows
+
+    run(app_on(path, "dora"), acts, size)
+
+
 def test_an_empty_list_says_why(tmp_path: Path) -> None:
     root = tmp_path / "press"
     path = write(root, "a.txt", "Nobody came.\n")

@@ -117,8 +117,8 @@ class FilteredList(ListDialog[ScreenResultType]):
 
 _SHORT = 16
 """Rows of a screen from which on there are blank ones; as in `Dialog`."""
-_EDGES, _BLANK = 2, 4
-"""Rows of the border, and the blank ones inside it and around the list."""
+_EDGES = 2
+"""Rows of the border."""
 
 
 class Listing(FilteredList[ScreenResultType], Generic[ScreenResultType, T]):
@@ -137,6 +137,8 @@ class Listing(FilteredList[ScreenResultType], Generic[ScreenResultType, T]):
     it is the same in all lists."""
     MOST_CELLS: ClassVar[int] = DIALOG_CELLS
     MOST_ROWS: ClassVar[int] = 16
+    BLANK_ROWS: ClassVar[int] = 4
+    """Blank rows inside of the border and around the list."""
 
     def __init__(self, items: Iterable[T], *, opened_by: str = "") -> None:
         super().__init__([], opened_by)
@@ -253,7 +255,7 @@ class Listing(FilteredList[ScreenResultType], Generic[ScreenResultType, T]):
         filtered = bool(self.query_words) or self.typing
         head = [row for row in self.head() if any(text for text, _ in row)]
         others = len(head) + filtered + 1 + _EDGES
-        room = self.app.size.height - others - (0 if self.is_short else _BLANK)
+        room = self.app.size.height - others - (0 if self.is_short else self.BLANK_ROWS)
         rows = min(len(self.listed), self.MOST_ROWS)
         foot = self.foot_rows(rows, room)
         height = max(1, min(rows, room - foot))

@@ -46,6 +46,8 @@ LIT = KEY
 """How a passage is shown in its sentence."""
 MOST_FIRST = 2
 """Lines of the sentence above all."""
+MOST_SAID = 2
+"""Lines of the one below it."""
 MOST_LINES = 3
 """Lines of a passage that stands above another."""
 LEAST_DETAIL, MOST_DETAIL = 3, 10
@@ -95,6 +97,7 @@ class PassagesDialog(Listing[T, T]):
     HEAD = 5
     MOST_CELLS = 132
     MOST_ROWS = 14
+    BLANK_ROWS = 3  # that above the list is of the head
 
     def __init__(self, items: Sequence[T]) -> None:
         self._detail: list[Row] = []
@@ -120,10 +123,13 @@ class PassagesDialog(Listing[T, T]):
         return " ".join((shown.kind, shown.remark, *texts))
 
     def head(self) -> Sequence[Row]:
-        """Return both sentences; the second in all of its lines where nothing is listed, since
-        that says why."""
+        """Return both sentences; the second has two lines, which what is done takes, so that the
+        list stays where it is, and more where nothing is listed, since that says why."""
         first, more = self.heading()
-        lines = _cut(more, self.cells, 1 if self.listed else MOST_LINES)
+        if self.is_short:
+            return [[(fitted(first, self.cells), STRONG)], [(fitted(more, self.cells), DIM)]]
+        lines = _cut(more, self.cells, MOST_SAID if self.listed else MOST_LINES)
+        lines += [" "] * (MOST_SAID - len(lines))
         return [
             *([(line, STRONG)] for line in _cut(first, self.cells, MOST_FIRST)),
             *([(line, DIM)] for line in lines),

@@ -16,7 +16,8 @@ from reader.model.errors import Unreadable
 from reader.model.labels import KIND
 from reader.services.by_article import OnArticle
 from reader.text.anchor import located
-from reader.text.around import Around, in_sentence
+from reader.text.around import Around, around_extent, in_sentence, in_what_is_known
+from reader.text.lines import Extent
 from reader.text.phrases import value_of
 from reader.text.screen_text import one_line
 from reader.text.tied import passages_of
@@ -172,24 +173,28 @@ def _one(
 
 
 def _passage(span: Span, units: Units, articles: Articles) -> Passage:
-    around = in_sentence(units, span)
     if (at := span.elsewhere) is not None:
-        gone = articles.is_missing(at.article)
-        changed = not gone and _has_changed(span, at, articles)
-        return Passage(at.start, at.end, span.text, at.article, gone, changed, around)
+        return _passage_there(span, at, articles)
     start, end = (None, None) if span.lost else span.extent
-    return Passage(start, end, span.text, around=around)
+    return Passage(start, end, span.text, around=in_sentence(units, span))
 
 
-def _has_changed(span: Span, at: Elsewhere, articles: Articles) -> bool:
-    """Return whether a passage is not in its article any more, as far as that can be read."""
+def _passage_there(span: Span, at: Elsewhere, articles: Articles) -> Passage:
+    """Return a passage of another article, in its sentence there where that can be read."""
+    gone = changed = False
+    around = in_what_is_known(span)
     try:
         text = articles.text(at.article)
     except Unreadable:
-        return False
-    if text is None or text[at.start : at.end] == span.text:
-        return False
-    return located(text, span) is None
+        gone, text = articles.is_missing(at.article), None
+    if text is not None:
+        extent: Extent | None = (at.start, at.end)
+        if text[at.start : at.end] != span.text:
+            extent = located(text, span)
+        changed = extent is None
+        if extent is not None:
+            around = around_extent(Units(text, markdown=is_markdown(at.article)), *extent)
+    return Passage(at.start, at.end, span.text, at.article, gone, changed, around)
 
 
 def _kind(tag: Annotation) -> str:

@@ -203,3 +203,14 @@ def test_a_passage_is_marked_in_one_way_also_where_it_is_all_of_its_sentence(
         '    «"Nobody paid."»',
         "    The fare is «12 kroner».",
     ]
+
+
+def test_a_passage_of_another_article_is_shown_in_all_of_its_sentence(tmp_path: Path) -> None:
+    said = "The fare of the old ferry over the sound was, as the company said on Monday, 15 kroner"
+    write(tmp_path, "a.txt", TEXT)
+    write(tmp_path, "b.txt", f"{said}.\n")
+    tie(tmp_path, "a.txt", "12 kroner", there=("b.txt", "15 kroner"))
+    last = run("inconsistencies", tmp_path).stdout.splitlines()[-1]
+    assert last == f"    {said.replace('15 kroner', '«15 kroner»')}.  (in b.txt)"
+    write(tmp_path, "b.txt", f"So it was. {said}.\n")
+    assert run("inconsistencies", tmp_path).stdout.splitlines()[-1] == last

@@ -451,6 +451,71 @@ def test_sums_that_do_not_add_up_are_found() -> None:
     assert not missed
 
 
+@pytest.mark.parametrize(
+    ("written", "counted"),
+    [
+        ("Kern met four new members of the harbour board.", "member"),
+        ("He got five times the number of votes.", "tim"),
+        ("All nine boats broadly agreed on a course.", "boat"),
+    ],
+)
+def test_a_number_counts_the_noun_behind_it(written: str, counted: str) -> None:
+    [sentence] = sentences_of(TextView(written))
+    assert [each.unit for each in numbers.numbers_in(sentence)] == [counted]
+
+
+def test_numbers_of_things_that_share_a_word_tell_more_than_of_other_things() -> None:
+    one = "All four Liberal candidates for the harbour seat came to the supper."
+    alike, other = (
+        find_pairs(TextView(article(one, f"To the supper came three {what}.")), least=0.0)[0].score
+        for what in ("Liberal contenders for the harbour seat", "ladders for the harbour seat")
+    )
+    assert alike > 1.5 * other
+
+
+@pytest.mark.parametrize(
+    ("denied", "said", "meant"),
+    [
+        (
+            "The mill has not raised money for the weir.",
+            "The mill raised money for the weir.",
+            "The mill could raise money for the weir.",
+        ),
+        (
+            "The survey of eels was not made in Tarn.",
+            "A survey of eels, made in Tarn, is out.",
+            "A survey of eels, to make in Tarn, is out.",
+        ),
+    ],
+)
+def test_what_is_denied_with_an_auxiliary_is_said_without_one(
+    denied: str, said: str, meant: str
+) -> None:
+    more, less = (
+        next(
+            each.score
+            for each in find_pairs(TextView(article(denied, other)), least=0.0)
+            if each.what == "negation"
+        )
+        for other in (said, meant)
+    )
+    assert more > less
+
+
+@pytest.mark.parametrize(
+    ("written", "sizes"),
+    [
+        ("Kern raised $33million in May.", [33e6]),
+        ("Add 1⁄4 cup of flour and 3 eggs.", [3]),
+    ],
+)
+def test_a_scale_may_be_joined_and_a_part_of_a_fraction_counts_nothing(
+    written: str, sizes: list[float]
+) -> None:
+    [sentence] = sentences_of(TextView(written))
+    assert [each.size for each in numbers.numbers_in(sentence)] == sizes
+
+
 def test_the_same_two_values_in_other_places_tell_less() -> None:
     text = article(
         "The mine at Tarn got $10 million. The mine at Tarn got $5 million in the end.",

@@ -8,7 +8,7 @@ from itertools import combinations, takewhile
 from typing import NamedTuple
 
 from reader.services.suggest.pairs.deeds import of_one_event
-from reader.services.suggest.pairs.numbers import AGE, ORDINAL
+from reader.services.suggest.pairs.numbers import AGE, ORDINAL, counted_after
 from reader.services.suggest.pairs.pair import Pair, Value
 from reader.services.suggest.pairs.places import apart
 from reader.services.suggest.pairs.words import Sentence, Weights
@@ -28,17 +28,22 @@ _WORDS = {
 _FACTOR = {
     "number": 1.0,
     ORDINAL: 1.0,
-    "percent": 1.0,
-    "money": 1.1,
+    "percent": 1.1,
+    "money": 1.2,
     "duration": 1.0,
     "date": 1.1,
     "weekday": 0.9,
     "year": 0.8,
     "time": 1.1,
-    "place": 1.0,
+    "place": 1.1,
 }
 LEAST = 0.6
 """Score below which a pair is not listed."""
+_MOST_SHARED, _HALF_SHARED = 16.0, 18.0
+"""What shared words are together at most, and what is half of it."""
+_TOGETHER, _BOTH_OFTEN, _ONE_OFTEN = 0.7, 0.7, 1.25
+"""Factors where the two values stand in one sentence elsewhere, where both stand in several, and
+where one does."""
 _REACH = 6.0
 _WHO = 5
 """Tokens before an age among which `who` stands after a name."""
@@ -47,8 +52,9 @@ _BESIDE = 3
 _SAME_BESIDE, _SAME_ON, _SAME_NAME = 1.35, 1.2, 2.5
 """Factors: of the same word right before or after two values, of each that goes on there beside two
 numbers or weekdays, and of the same name before two numbers or ages."""
-_SAME_UNIT = 1.6
-"""Factor of two numbers that count the same."""
+_SAME_UNIT, _ALIKE_UNIT, _UNSAID_UNIT, _OTHER_UNIT = 1.6, 0.8, 0.4, 0.35
+"""Factors of two numbers that count the same; things that share a word, as `three early states` and
+`four early voters`; of which one does not say what it counts; and other things."""
 _SAID = 0.3
 """Factor where the value of the one sentence stands in the other, too."""
 _KNOWN_THERE = 0.5
@@ -67,6 +73,8 @@ class _Placed(NamedTuple):
     """The words beside it, the nearest first."""
     named: bool
     """It stands right after a name, as in Route 66."""
+    counted: frozenset[str]
+    """The stems of what a number counts: of both words of `early states`."""
     names: Sequence[str]
     """Of the person before an age: `ana` and `kern` in `Ana Kern, 34,`."""
 
@@ -114,7 +122,7 @@ class Clashes:
     def _score(
         self, one: Sentence, a: _Placed, other: Sentence, b: _Placed, shared: Sequence[str]
     ) -> float:
-        fits = _fit(a.value, b.value, brief=one.headline) * _persons_fit(a, b)
+        fits = _fit(a, b, brief=one.headline) * _persons_fit(a, b)
         if not fits:
             return 0.0
         if a.value.what == "place":  # the one is no sign that both are of one thing
@@ -122,7 +130,7 @@ class Clashes:
             shared = [root for root in shared if root not in own]
         mine, theirs, of = a.near, b.near, self._weights.of
         weight = sum([of(root) * (mine[root] + theirs[root]) for root in shared]) / 2
-        weight = 12.0 * weight / (12.0 + weight)
+        weight = _MOST_SHARED * weight / (_HALF_SHARED + weight)
         if self._across:  # what the other article says elsewhere is of something else
             stands_there = (a.value.what, a.value.key) in self._known[other.article]
             stands_here = (b.value.what, b.value.key) in self._known[one.article]
@@ -141,11 +149,11 @@ class Clashes:
         if second in one.keys or first in other.keys:
             factor *= 0.8 if a.what == "place" and a.unit == b.unit == "in" else _SAID
         elif (first, second) in self._together or (second, first) in self._together:
-            factor *= 0.5
+            factor *= _TOGETHER
         if min(self._count[first], self._count[second]) > 1:
-            factor *= 0.5
+            factor *= _BOTH_OFTEN
         elif max(self._count[first], self._count[second]) > 1:
-            factor *= 1.25
+            factor *= _ONE_OFTEN
         return factor
 
 
@@ -157,8 +165,10 @@ def _place(sentence: Sentence, value: Value) -> _Placed:
     }
     before = sentence.words[max(0, at - _BESIDE) : at][::-1]
     after = [*takewhile(str.isalpha, sentence.words[last : last + _BESIDE])]
+    last_part = sentence.at(max(value.start, value.end - 1))
+    counted = {value.unit, *counted_after(sentence, last_part)} if value.what == "number" else ()
     named = at > 1 and sentence.kinds[at - 1] == "N"
-    return _Placed(value, near, before, after, named, _names(sentence, value))
+    return _Placed(value, near, before, after, named, frozenset(counted), _names(sentence, value))
 
 
 def _names(sentence: Sentence, value: Value) -> Sequence[str]:
@@ -177,11 +187,12 @@ def _names(sentence: Sentence, value: Value) -> Sequence[str]:
     return () if "the" in words[max(0, first - 1) : last] else words[first:last]
 
 
-def _fit(a: Value, b: Value, *, brief: bool) -> float:
+def _fit(one: _Placed, other: _Placed, *, brief: bool) -> float:
     """Return whether two values of one sort can be of one thing: 0 to about 2.
 
     `brief`: the first need not say what it counts, as `12 killed` in a headline.
     """
+    a, b = one.value, other.value
     if a.what == "place":
         if not apart(str(a.key), str(b.key)):
             return 0.0
@@ -192,17 +203,21 @@ def _fit(a: Value, b: Value, *, brief: bool) -> float:
         return _SAME_UNIT if a.unit == b.unit else 0.0
     if a.what not in ("number", "duration", "percent", "money"):
         return 1.0
-    return _sizes(a, b) * _units_fit(a, b, brief=brief)
+    return _sizes(a, b) * _units_fit(one, other, brief=brief)
 
 
-def _units_fit(a: Value, b: Value, *, brief: bool) -> float:
+def _units_fit(one: _Placed, other: _Placed, *, brief: bool) -> float:
+    a, b = one.value, other.value
     if a.what in ("percent", "money"):
         return 1.2 if a.unit == b.unit else 0.4
     if a.unit == b.unit:
         return _SAME_UNIT if a.unit else 0.8
     if a.what == "duration":
         return 0.0
-    return 0.8 if brief and not a.unit else 0.35
+    if brief and not a.unit:
+        return 0.8
+    alike = _ALIKE_UNIT if one.counted & other.counted else _OTHER_UNIT
+    return alike if a.unit and b.unit else _UNSAID_UNIT
 
 
 def _persons_fit(a: _Placed, b: _Placed) -> float:

@@ -27,7 +27,7 @@ from reader.services.suggest.pairs.words import Sentence, Weights
 from reader.services.suggest.rules import TextView
 from reader.text.lines import Extent
 
-LEAST = 1.9
+LEAST = 2.05
 """Score below which a pair is not listed, unless all are wanted."""
 MOST_SENTENCES = 20_000
 """Sentences of an article that are looked at."""
@@ -37,7 +37,7 @@ looked at."""
 LONGEST_HEADLINE = 160
 """Characters."""
 _NO_DIGITS = dict.fromkeys(map(ord, "0123456789"))
-SAME_SORT, SAME_PASSAGE = 0.7, 0.65
+SAME_SORT, SAME_PASSAGE = 0.7, 0.72
 """Factors of a pair for each pair before it that is of its sort, or has one of its passages."""
 
 

@@ -9,21 +9,22 @@ from typing import NamedTuple
 from reader.services.suggest.pairs.pair import Pair
 from reader.services.suggest.pairs.words import Sentence, Weights, stem
 
-_NEAR = 9
+_NEAR = 10
 """Tokens around a negation that are compared."""
 _SCOPE = 7
 """Tokens after a negation that it may speak of."""
-_MOST, _LIFT = 9.6, 0.85
-"""The highest score; and below 1, what lifts weak denials, which name things in other words."""
+_MOST, _HALF, _LIFT = 8.2, 6.0, 0.85
+"""The highest score; what is half of it but for the lift; and below 1, what lifts weak denials,
+which name things in other words."""
 _SAME_VERB, _BARE_VERB, _BEFORE = 3.0, 1.6, 3
-"""Factors where both have the same auxiliary, and where `did` is denied and the other has none; and
-the tokens before a word among which that is."""
-_DO = "do does did"
+"""Factors where both have the same auxiliary, and where the other has none for `did`, `has`
+or `was`; and the tokens before a word among which that is."""
+_DO, _HAVE, _BE = "do does did", "has have had", "is are was were be been"
 _AUXILIARIES = {
     word: words
     for words in (
-        "is are was were be been",
-        "has have had",
+        _BE,
+        _HAVE,
         _DO,
         "will would wo",
         "can could ca",
@@ -32,7 +33,7 @@ _AUXILIARIES = {
 }
 _FIRST, _OTHER = 1.3, 0.6
 """Factors where the first word of what is denied is said there, and where only others are."""
-_LEAST_FIRST = 0.7
+_LEAST_FIRST = 0.85
 """Share of what is denied that counts as said where its first word is: what goes on in `not sold at
 noon` may be told in other words."""
 _PART = 0.6
@@ -170,7 +171,7 @@ def _denied(
     place = min(p for p in one.places[first] if p > denial.at)
     begin = max(0, denial.at - 1)
     words = one.text[one.spans[begin][0] : one.spans[place][1]]
-    return _MOST * (score / (9 + score)) ** _LIFT, " ".join(words.split())
+    return _MOST * (score / (_HALF + score)) ** _LIFT, " ".join(words.split())
 
 
 def _with_its_verb(one: Sentence, denial: Denial, other: Sentence) -> float:
@@ -188,7 +189,7 @@ def _with_its_verb(one: Sentence, denial: Denial, other: Sentence) -> float:
         kinds = {_AUXILIARIES[each] for each in words if each in _AUXILIARIES}
         if verb in kinds:
             return _SAME_VERB
-        if verb == _DO and not kinds and words[-1:] != ("to",):
+        if verb in (_DO, _HAVE, _BE) and not kinds and words[-1:] != ("to",):
             return _BARE_VERB
     return 1.0
 

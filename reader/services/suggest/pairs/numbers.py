@@ -62,11 +62,12 @@ _PERIOD_STEMS = {stem(each): each for each in PERIODS}
 _SMALL = "|".join(sorted([*ONES, *TENS], key=len, reverse=True))
 _WORDS = rf"(?:{_SMALL})(?:[- ](?:{_SMALL}))?"
 _NUMBER = re.compile(
-    r"(?<![\w.,/:])(?<![^\W\d]-)(?P<sign>[$€£¥]|US\$|A\$|C\$)?\s?"
-    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+    r"(?<![\w.,/:⁄])(?<![^\W\d]-)(?P<sign>[$€£¥]|US\$|A\$|C\$)?\s?"
+    r"(?P<number>(?!\d+⁄)\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?!\d+⁄)\d+(?:\.\d+)?"
     rf"|\b{_WORDS}\b|\b(?:a|an)(?= (?:hundred|thousand|million|billion|dozen|third|quarter)\b)"
     r"|\b(?=(?:half|dozens?)\b))"
-    r"(?P<scale>(?:[ -](?:hundred|thousand|million|billion|trillion|dozen))+\b|(?:bn|mn|m|k)\b)?"
+    r"(?P<scale>(?:(?:[ -]|(?<=\d))(?:hundred|thousand|million|billion|trillion|dozen))+\b"
+    r"|(?:bn|mn|m|k)\b)?"
     r"(?P<fraction>[ -](?:thirds?|quarters?|fifths?|tenths?)\b|half\b)?"
     r"(?P<after>\s?%|[ -]per ?cent(?:age)?(?:[ -]points?)?\b"
     r"|\s(?:dollars|euros|pounds|yen|rubles|roubles|yuan|pesos|rupees)\b|(?:st|nd|rd|th)\b)?",
@@ -95,6 +96,9 @@ _SKIPPED = frozenset("of the other more new american young old young former diff
 _CLOSES = STOP - _SKIPPED
 """Words behind which what a number counts is not looked for."""
 _BETWEEN = 4
+"""Tokens after a number among which it is looked for."""
+_PHRASE_ENDS = frozenset(("of", "the"))
+"""Words that end it: `five times the number` counts times, `12 members of the board` members."""
 
 
 def number_of(written: str) -> float | None:
@@ -197,17 +201,23 @@ def _size(match: re.Match[str]) -> float | None:
 def unit_after(sentence: Sentence, at: int, end: int) -> str:
     """Return the stem of what a number counts, or nothing; it ends in the token at a position, of
     which it may be a part: `six-year`, `30-foot`."""
-    words, kinds = sentence.words, sentence.kinds
+    words = sentence.words
     rest = sentence.text[end : sentence.spans[at][1]] if at < len(words) else ""
     if joined := _JOINED.match(rest):
         return stem(joined[1].lower())
-    unit = ""
+    return (counted_after(sentence, at) or [""])[-1]
+
+
+def counted_after(sentence: Sentence, at: int) -> list[str]:
+    """Return the stems of what a number that ends in a token counts, the head last:
+    `nine early voting states` has those of all three."""
+    words, kinds, found = sentence.words, sentence.kinds, list[str]()
     for place in range(at + 1, min(at + 1 + _BETWEEN, len(words))):
         word, kind = words[place], kinds[place]
-        if kind in 'IXRCVv,.;:()"M-?!' or word in _CLOSES:
+        if kind in 'IXRCVv,.;:()"M-?!' or word in _CLOSES or (found and word in _PHRASE_ENDS):
             break
-        if kind in "nNAD" and word not in _SKIPPED:
-            unit = stem(word)
-            if unit in _PERIOD_STEMS:
+        if kind in "nNAD" and word not in _SKIPPED and not word.endswith("ly"):
+            found.append(stem(word))
+            if found[-1] in _PERIOD_STEMS:
                 break
-    return unit
+    return found

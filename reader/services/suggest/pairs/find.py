@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from reader.model.progress import Progress, no_progress
 from reader.services.suggest.pairs.alike import alike
+from reader.services.suggest.pairs.calendar import wrong_weekdays
 from reader.services.suggest.pairs.certainty import Stance, certainty, stances
 from reader.services.suggest.pairs.clash import Clashes
 from reader.services.suggest.pairs.dates import dateline_end, dates_in
@@ -70,6 +71,7 @@ def find_pairs(
         *find_names(sentences, reading.people, weights),
         *swapped(sentences),
         *wrong_sums(sentences),
+        *wrong_weekdays(sentences),
         *open_quotations(view),
     ]
     return ranked(found, least)

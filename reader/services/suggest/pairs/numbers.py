@@ -63,7 +63,7 @@ _SMALL = "|".join(sorted([*ONES, *TENS], key=len, reverse=True))
 _WORDS = rf"(?:{_SMALL})(?:[- ](?:{_SMALL}))?"
 _NUMBER = re.compile(
     r"(?<![\w.,/:⁄])(?<![^\W\d]-)(?P<sign>[$€£¥]|US\$|A\$|C\$)?\s?"
-    r"(?P<number>(?!\d+⁄)\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?!\d+⁄)\d+(?:\.\d+)?"
+    r"(?P<number>\d{1,2}⁄\d{1,2}|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
     rf"|\b{_WORDS}\b|\b(?:a|an)(?= (?:hundred|thousand|million|billion|dozen|third|quarter)\b)"
     r"|\b(?=(?:half|dozens?)\b))"
     r"(?P<scale>(?:(?:[ -]|(?<=\d))(?:hundred|thousand|million|billion|trillion|dozen))+\b"
@@ -104,9 +104,10 @@ _PHRASE_ENDS = frozenset(("of", "the"))
 def number_of(written: str) -> float | None:
     """Return the number that digits or words mean, or None."""
     plain = written.lower().replace(",", "").strip()
+    above, _, below = plain.partition("⁄")
     try:
-        return float(plain)
-    except ValueError:
+        return float(above) / float(below or 1)
+    except (ValueError, ZeroDivisionError):
         pass
     total = 0.0
     for word in re.split(r"[- ]", plain):

@@ -214,6 +214,8 @@ def test_what_is_denied_tells_more_where_the_same_verb_says_it() -> None:
         ("The mayor has yet to sign the harbour lease.", "The mayor has signed the harbour lease."),
         ("The mayor failed to sign the harbour lease.", "The mayor signed the harbour lease."),
         ("The mayor will not refuse to sign the lease.", "The mayor refused to sign the lease."),
+        ("The judge refused to hear the captain.", "For two days the judge heard the captain."),
+        ("The mayor has not written to the captain.", "The mayor wrote to the captain."),
     ],
 )
 def test_a_statement_is_denied_in_several_ways(denied: str, said: str) -> None:

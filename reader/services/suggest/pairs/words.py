@@ -75,6 +75,27 @@ _IRREGULAR = {
     "news": "news",
     "elections": "election",
 }
+_VERBS = """
+    arise arose arisen|beat beaten|become became|break broke broken|bring brought|build built
+    catch caught|choose chose chosen|deal dealt|draw drew drawn|drive drove driven|eat ate eaten
+    feel felt|fight fought|find found|flee fled|fly flew flown|forbid forbade forbidden
+    forget forgot forgotten|freeze froze frozen|hear heard|hide hid hidden|keep kept
+    know knew known|lend lent|mean meant|overthrow overthrew overthrown|ride rode ridden
+    ring rang rung|run ran|see saw seen|seek sought|send sent|shake shook shaken|shoot shot
+    sing sang sung|sink sank sunk|speak spoke spoken|stand stood|steal stole stolen
+    strike struck|swear swore sworn|swim swam swum|teach taught|tear tore torn|think thought
+    throw threw thrown|understand understood|wear wore worn|withdraw withdrew withdrawn
+    write wrote written|overcome overcame|undergo underwent undergone
+"""
+_BASE = {
+    past: base
+    for base, *pasts in (
+        each.split() for each in _VERBS.replace("\n", "|").split("|") if each.split()
+    )
+    for past in pasts
+}
+"""Past forms of verbs that are other words, to the form in which they are denied: `did not hear`
+and `heard`."""
 _ENDINGS = ("ments", "ment", "ings", "ing", "ies", "ied", "ed", "es", "s", "ly", "e")
 _SHORTEST = 3
 
@@ -107,7 +128,7 @@ def _known(written: str, behind: str) -> _Known:
     next token; `behind` as in `read`."""
     word, kind, next_behind = read(written, behind)
     parts = _MARKS.split(word) if len(word) > 1 else ()
-    root = stem(word) if kind not in "MDRXI" and word[0].isalpha() else ""
+    root = stem(_BASE.get(word, word)) if kind not in "MDRXI" and word[0].isalpha() else ""
     carries = len(root) > 1 and word not in STOP and root not in STOP
     several = (*parts,) if len(parts) > 1 else ()
     return word, kind, root, carries, written[0].isupper(), several, next_behind

@@ -301,6 +301,8 @@ def test_of_several_days_those_that_the_same_words_stand_before_come_first() -> 
         ("Lieutenant Governor", "Governor"),
         ("Attorney General", "Major General"),
         ("Detective Chief Inspector", "Detective Inspector"),
+        ("Councilwoman", "Councilman"),
+        ("Congresswoman", "Mr."),
     ],
 )
 def test_a_title_is_compared_with_what_stands_before_it(one: str, other: str) -> None:
@@ -315,6 +317,11 @@ def test_a_title_is_compared_with_what_stands_before_it(one: str, other: str) ->
         ("Lieutenant Colonel Ana Holm", "Colonel Holm"),
         ("Attorney General Ana Holm", "General Holm"),
         ("Ana Holm, a private citizen,", "Major Holm"),
+        ("Councilwoman Ana Holm", "Councilor Holm"),
+        ("Councilwoman Ana Holm", "Ms. Holm"),
+        ("Councilwoman Ana Holm", "her husband, Mr. Holm"),
+        ("Behind Ana Holm, Mr. Kern", "Mrs. Holm"),
+        ("Ms. Holm", "who would miss Holm, she"),
     ],
 )
 def test_a_title_may_be_shortened(one: str, other: str) -> None:

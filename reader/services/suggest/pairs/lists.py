@@ -181,6 +181,15 @@ Title = tuple[int, ...]
 TITLES = dict(_numbered(_TITLES))
 """Titles in lower case, to a number for those that mean the same."""
 
+_HIS = "mr sir lord king prince duke viscount"
+_HERS = "mrs ms miss dame lady queen princess duchess countess baroness"
+_OFFICES = "congress council assembly chair spokes"
+SEXES = {
+    **dict.fromkeys((*_HIS.split(), *(f"{each}man" for each in _OFFICES.split())), "his"),
+    **dict.fromkeys((*_HERS.split(), *(f"{each}woman" for each in _OFFICES.split())), "hers"),
+}
+"""Titles in lower case that tell whether a man or a woman has them, to which it is."""
+
 _WEAK = frozenset(
     TITLES[each]
     for each in (
@@ -200,8 +209,10 @@ _HIGHER = TITLES["chief"]
 """What is often left out: the chief inspector, and the inspector."""
 
 
-def titles_apart(one: Title, other: Title) -> float:
-    """Return how much it says that one person has two titles: 0 to 1."""
+def titles_apart(one: Title, other: Title, sexes: frozenset[str] = frozenset()) -> float:
+    """Return how much it says that one person has two titles: 0 to 1; `sexes`: whose they are."""
+    if len(sexes) > 1:
+        return 1.0
     if one == other:
         return 0.0
     a, b = one[0], other[0]

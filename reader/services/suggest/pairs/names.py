@@ -36,7 +36,7 @@ _NOT_ONE_PERSON = 0.55
 """Factor between articles where nothing but the surname tells that it is one person."""
 _LEAST_ALIKE = 0.3
 Mention = tuple[Sentence, Person]
-Form = TypeVar("Form", str, Title)
+Form = TypeVar("Form", str, tuple[Title, str])
 
 
 def find_names(
@@ -108,7 +108,7 @@ def _is_relative(mention: Mention) -> bool:
     """Return whether a word of kinship stands beside a name: his daughter Ida Holm."""
     sentence, person = mention
     words, after = sentence.words, sentence.at(person.end)
-    near = words[max(0, person.at - _KIN_BEFORE) : person.at]
+    near = words[max(0, sentence.at(person.start) - _KIN_BEFORE) : person.at]
     if sentence.kinds[after : after + 1] == (",",):
         near += words[after : after + _KIN_AFTER]
     return not _KIN.isdisjoint(near)
@@ -125,6 +125,11 @@ def overlap(one: Sentence, other: Sentence, weights: Weights, without: frozenset
     shared = one.places.keys() & other.places.keys()
     weight = fsum(weights.of(root) for root in shared if root not in without)
     return weight / (weight + 5.0)
+
+
+def _titled(person: Person) -> tuple[Title, str] | None:
+    """Return the title of a person, and whose it is."""
+    return (person.title, person.sex) if person.title else None
 
 
 def _groups(
@@ -177,8 +182,12 @@ class _Named:
     def titles(self, mentions: Sequence[Mention]) -> Iterator[Pair]:
         """Yield the different titles of one surname."""
         given = {each[1].given for each in mentions if each[1].given}
-        for ones, others in _two_of(_groups(mentions, lambda each: each.title)):
-            apart = titles_apart(ones[0][1].title or (), others[0][1].title or ())
+        for ones, others in _two_of(_groups(mentions, _titled)):
+            one, other = ones[0][1], others[0][1]
+            sexes = frozenset((one.sex, other.sex)) - {""}
+            apart = titles_apart(one.title or (), other.title or (), sexes)
+            if len(sexes) > 1 and any(map(_is_relative, (*ones, *others))):
+                continue
             closest = self._closest(ones, others) if apart else None
             if closest is None:
                 continue

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from reader.services.suggest.pairs.lists import COURTESY, GIVEN, NO_NAME, RANKS, TITLES, Title
+from reader.services.suggest.pairs.lists import (
+    COURTESY,
+    GIVEN,
+    NO_NAME,
+    RANKS,
+    SEXES,
+    TITLES,
+    Title,
+)
 from reader.services.suggest.pairs.places import places
 from reader.services.suggest.pairs.words import Sentence
 
@@ -35,6 +43,8 @@ class Person(NamedTuple):
     """Offset of the name itself."""
     at: int
     """Position of the name among the tokens."""
+    sex: str = ""
+    """`his` or `hers` where the title before the name tells."""
 
 
 def people_in(sentence: Sentence) -> Iterator[Person]:
@@ -97,12 +107,13 @@ def _person(sentence: Sentence, first: int, last: int) -> Person | None:
     if sentence.text[spans[at][0] : spans[last - 1][1]] in places():
         return None
     start = spans[min(first, opens) if title is not None else at][0]
+    sex = SEXES.get(words[at - 1].strip("."), "") if title is not None and at else ""
     if title is None:
         title = _title_after(sentence, last)
     end = spans[last - 1][1]
     if words[last - 1].endswith(("'s", "’s")):
         end -= 2
-    return Person(given, surname, title, start, end, spans[at][0], at)
+    return Person(given, surname, title, start, end, spans[at][0], at, sex)
 
 
 def _goes_on(sentence: Sentence, last: int) -> bool:
@@ -142,6 +153,8 @@ def _initial(word: str) -> bool:
 
 def _title_of(sentence: Sentence, at: int) -> int | None:
     word = sentence.words[at].strip(".")
+    if word == "miss" and not sentence.upper[at]:
+        return None
     if at and sentence.words[at - 1] in _COUNTED:
         joined = f"{sentence.words[at - 1].strip('.')}-{word}"
         return TITLES.get(joined, TITLES.get(word))
@@ -179,6 +192,8 @@ def _title_after(sentence: Sentence, last: int) -> Title | None:
     for at in range(last + 1, min(last + _APPOSITION, len(words))):
         if kinds[at] in ",;:IXR" or words[at] in ("who", "and", "of"):
             return None
+        if (TITLES.get(words[at].strip(".")),) in COURTESY:
+            return None  # of somebody else: `behind Ana Holm, Mr. Kern said`
         if words[at] not in _OTHERWISE and _title_of(sentence, at) is not None:
             while at + 1 < len(words) and _title_of(sentence, at + 1) is not None:
                 at += 1

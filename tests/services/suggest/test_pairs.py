@@ -525,41 +525,6 @@ def test_a_scale_may_be_joined_to_a_number_and_a_fraction_is_one_number(
     assert [each.size for each in numbers.numbers_in(sentence)] == sizes
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "passages"),
-    [
-        (
-            "The boats left on Monday, March 3, at dawn.",
-            "The weir was mended on Thursday, March 5.",
-            ["Monday, March 3", "Thursday, March 5"],
-        ),
-        (
-            "The fair began on Sunday, May 3, 2026.",
-            "Rain came on Saturday, May 3, 2026.",
-            ["Sunday, May 3", "Saturday, May 3"],
-        ),
-        ("The boats left on Monday, March 3.", "The weir broke on Wednesday, March 5.", []),
-        (
-            "The boats left on Monday, March 3, 2014.",
-            "The weir broke on Tuesday, March 3, 2015.",
-            [],
-        ),
-        ("The boats left on Friday, Feb. 27.", "The weir broke on Monday, March 2.", []),
-        ("The boats left on Friday, Feb. 27.", "The weir broke on Sunday, March 1.", []),
-    ],
-)
-def test_days_of_the_week_are_as_far_apart_as_their_dates(
-    one: str, other: str, passages: list[str]
-) -> None:
-    text = article(one, other)
-    [*wrong] = (
-        each
-        for each in find_pairs(TextView(text))
-        if each.reason.startswith("days of the week that cannot")
-    )
-    assert [text[slice(*e)] for each in wrong for e in (each.first, each.second) if e] == passages
-
-
 def test_the_same_two_values_in_other_places_tell_less() -> None:
     text = article(
         "The mine at Tarn got $10 million. The mine at Tarn got $5 million in the end.",

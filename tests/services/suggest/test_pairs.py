@@ -328,6 +328,14 @@ def test_a_title_may_be_shortened(one: str, other: str) -> None:
     assert found(f"{one} closed the road.", f"The road, said {other}, is closed.") == []
 
 
+def test_two_titles_of_one_person_come_before_two_places() -> None:
+    pairs = found(
+        "Senator Holm met the bakers of Tarn in Lisbon.",
+        "Governor Holm met the bakers of Tarn in Madrid.",
+    )
+    assert [each.what for each in pairs] == ["title", "place"]
+
+
 def test_a_headline_need_not_say_what_it_counts() -> None:
     body = "Heavy rain cut roads in the Tarn valley. The flood killed 21 people there, police said."
     [pair] = find_pairs(TextView(f"Flood kills 12 in Tarn valley\n\n{FILLER[0]} {body}\n"))

@@ -26,7 +26,7 @@ _WORDS = {
     "place": "different places",
 }
 _FACTOR = {
-    "number": 1.0,
+    "number": 1.15,
     ORDINAL: 1.0,
     "percent": 1.1,
     "money": 1.2,

@@ -35,6 +35,8 @@ _KIN_BEFORE, _KIN_AFTER = 2, 9
 _NOT_ONE_PERSON = 0.55
 """Factor between articles where nothing but the surname tells that it is one person."""
 _LEAST_ALIKE = 0.3
+_TITLES = 4.6
+"""Score of two titles in sentences that share nothing else."""
 Mention = tuple[Sentence, Person]
 Form = TypeVar("Form", str, tuple[Title, str])
 
@@ -194,7 +196,7 @@ class _Named:
             a, b = closest[0][1].given, closest[1][1].given
             if a and b and not same_given(a, b):
                 continue
-            score = apart * (4.0 + 3.0 * self._alike(*closest))
+            score = apart * (_TITLES + 3.0 * self._alike(*closest))
             score *= _BOTH_OFTEN if min(len(ones), len(others)) > 1 else 1.0
             score *= 0.4 if len(given) > 1 and not (a and b) else 1.0
             yield _pair("title", *closest, score, "the same person with different titles")

@@ -288,6 +288,10 @@ class Reviewing(Choosing):
             return self.reviewer_layers.verdict(key)
         return self.layers.verdicts(self.reviewer, key.article).get(key)
 
+    def leads_elsewhere(self) -> bool:
+        """Return whether the current item has a passage in another article."""
+        return self.item is not None and bool(self.item.annotation.elsewhere)
+
     def name_of(self, item: Item) -> str:
         """Return the name of an item for a message; blind, without its label."""
         return "this passage" if self.blind else named(item.annotation)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reader.corpus.missing import Articles
@@ -31,7 +30,9 @@ def show_other(state: Reviewing) -> None:
     if item is None or state.blind:
         state.say("The label is hidden, and so is what belongs to the passage.")
         return
-    there = [*dict.fromkeys(_articles(item))]
+    from reader.text.tied import led_to  # rarely needed
+
+    there = [*dict.fromkeys(led_to([item.annotation]))]
     if not there:
         state.say("All of it stands in this article.")
         return
@@ -42,11 +43,6 @@ def show_other(state: Reviewing) -> None:
         if page is not None:
             state.show_page(page)
             return
-
-
-def _articles(item: Item) -> Iterator[str]:
-    """Yield the ids of the other articles of an item."""
-    return (at.article for span in item.annotation.elsewhere if (at := span.elsewhere) is not None)
 
 
 def _page(state: Reviewing, item: Item, id: str) -> Page | None:
@@ -90,16 +86,12 @@ def in_its_sentence(state: Reviewing, span: Span) -> Around:
     return around_extent(Units(text, markdown=is_markdown(at.article)), *extent)
 
 
-def _has_other(state: Reviewing) -> bool:
-    return state.item is not None and bool(state.item.annotation.elsewhere)
-
-
 OTHER = Action(
     "other_article",
     ("Enter",),
     show_other,
     "other",
     REVIEW,
-    offer=when(_has_other, judging=3),
+    offer=when(Reviewing.leads_elsewhere, judging=3),
     word=lambda state: "go back" if state.other is not None else "other article",
 )

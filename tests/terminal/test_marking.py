@@ -85,7 +85,7 @@ def test_a_pair_is_tied_over_two_articles(tmp_path: Path) -> None:
         terminal.press("Enter", "i")
         terminal.wait_for("1 PENDING")
         terminal.press(">")
-        terminal.wait_for("in a.txt waits")
+        terminal.wait_for("on the other passage ties it to")
         terminal.press("i")
         terminal.wait_for("in b.txt. Enter goes there")
         terminal.press("1", "Enter")

@@ -12,10 +12,9 @@ from reader.model.annotation import Annotation
 from reader.model.labels import CHOICE, KIND, NUMBER, WITHIN_ONE, YES_NO, Attribute, Label
 from reader.modes.annotate.state import Annotating, TaggingState
 from reader.modes.annotate.tag import changed, subject
-from reader.modes.base import TAG, Sentence
 from reader.modes.requests import AskAttributes, AskComment, Field, Value
 from reader.text.phrases import instead, named, roles_missing_of, value_of
-from reader.text.screen_text import as_sentence, one_line
+from reader.text.screen_text import one_line
 
 _DIGITS = "1234567890"
 _LETTERS = ascii_lowercase.replace("q", "")
@@ -205,15 +204,14 @@ def _choices(state: Annotating, annotation: Annotation) -> Mapping[str, str]:
     return {digit: kind for digit, kind in kinds if not lacks or kind in WITHIN_ONE}
 
 
-def _say_why_not(state: Annotating, annotation: Annotation, digit: str) -> None:
-    """Say why a digit names no kind, and what makes it name one."""
-    kind = dict(zip(_DIGITS, kinds_of(state.labels[annotation.label]), strict=False)).get(digit)
-    if kind is None:
-        state.say("There is no kind of that number.")
-        return
-    said = "{kind} needs a second passage: focus that, {key}, then {digit}."
-    values = {"kind": as_sentence(one_line(kind, _NAME_CELLS)).rstrip("."), "digit": digit}
-    state.put(Sentence(said, values, f"{TAG}{annotation.label}"))
+def say_it_counts(state: Annotating, digit: int) -> None:
+    """Say that a digit counts, if it stands for a kind where there is a second passage."""
+    annotation = state.layer.annotations.get(state.pending or "")
+    every = kinds_of(state.labels[annotation.label]) if annotation is not None else ()
+    kind = dict(zip(_DIGITS, every, strict=False)).get(str(digit))
+    if kind is not None:
+        kind = one_line(kind, _NAME_CELLS)
+        state.say("{digit} counts: {kind} needs a second passage first.", digit=digit, kind=kind)
 
 
 def name_kind(state: Annotating, digit: int) -> None:
@@ -225,7 +223,7 @@ def name_kind(state: Annotating, digit: int) -> None:
     kind = _choices(state, annotation).get(str(digit))
     if kind is None:
         state.naming = asked
-        _say_why_not(state, annotation, str(digit))
+        state.say("There is no kind of that number.")
         return
     attributes = {**annotation.attributes, KIND: kind}
     state.commit("kind", [(annotation, changed(state, annotation, attributes=attributes))])

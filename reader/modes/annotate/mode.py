@@ -201,13 +201,26 @@ class AnnotateMode(KeyedMode[Annotating]):
     name = "annotate"
 
     def digit(self, digit: int) -> None:
-        """Name a kind, where one is asked for; else type one more digit of a count."""
-        if self.state.naming is not None:
-            from reader.modes.annotate.attributes import name_kind  # not for the first paint
+        """Name a kind, where one is asked for; else type one more digit of a count.
 
+        While a second passage is awaited, digits count that stand for no kind of one passage alone.
+        """
+        naming, pending = self.state.naming, self.state.pending
+        if naming is None:
+            super().digit(digit)
+            return
+        from reader.modes.annotate.attributes import (  # not needed for the first paint
+            kinds_asked,
+            name_kind,
+            say_it_counts,
+        )
+
+        if naming != pending or str(digit) in dict(kinds_asked(self.state)):
             self.apply(name_kind, digit)
             return
+        self.state.naming = None
         super().digit(digit)
+        say_it_counts(self.state, digit)
 
     def refusal(self, action: Action) -> str:
         """Return why an action cannot be run now; undo can if it is of the previous article."""

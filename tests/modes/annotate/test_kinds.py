@@ -100,14 +100,12 @@ def test_a_kind_that_needs_one_passage_is_named_after_that(tmp_path: Path, kind:
     assert [*asked] == [name for _, name in kinds_asked(reader.state)]
 
 
-def test_a_digit_of_another_kind_says_after_the_first_passage_what_that_needs(
-    tmp_path: Path,
-) -> None:
+def test_other_digits_after_the_first_passage_count_and_say_so(tmp_path: Path) -> None:
     reader = begun(tmp_path)
     press(reader, "2")
-    message = "Date needs a second passage: focus that, i, then 2."
-    assert (said(reader), reader.state.count, reader.badge) == (message, 0, "1 PENDING")
-    assert [name for _, name in kinds_asked(reader.state)] == [*WITHIN_ONE]
+    assert said(reader) == "2 counts: date needs a second passage first."
+    assert (reader.state.count, reader.badge) == (2, "1 PENDING · 2 times")
+    assert not kinds_asked(reader.state)
     press_on(reader, FIFTEEN, "i")
     assert len(current(reader).spans) == 2
     assert [kind for _, kind in kinds_asked(reader.state)] == [*KINDS]

@@ -19,14 +19,17 @@ _LONG = 4
 def at_issue(passages: Sequence[Around], said: Sequence[str] = ()) -> list[Around]:
     """Return passages of a pair with a shorter quote each: those words of it that are at issue.
 
-    These are what is `said` to be, where a passage has that and more; else what the other passages
-    have not. A passage of which nothing is known to be at issue stays as it is.
+    These are what is `said` to be of each, where a passage has that and more, or of another one;
+    else what the other passages have not. A passage of which nothing is known to be at issue stays
+    as it is.
     """
     words = [{each.casefold() for each in _WORD.findall(text.quote)} for text in passages]
     found = []
     for number, text in enumerate(passages):
         others = set[str]().union(*(each for at, each in enumerate(words) if at != number))
-        extent = _said(text.quote, said) or _differing(text.quote, others)
+        extent = _said(text.quote, [*said[number : number + 1], *said]) or _differing(
+            text.quote, others
+        )
         found.append(_narrowed(text, extent) if extent and len(passages) > 1 else text)
     return found
 

@@ -40,6 +40,11 @@ def test_what_is_said_to_be_at_issue_is() -> None:
     assert quotes(*passages, said=said) == ["will meet", "has yet to confirm"]
 
 
+def test_what_is_said_of_a_passage_is_sought_in_it_first() -> None:
+    passages = "She will open the bridge.", "She has yet to confirm that she will open it."
+    assert quotes(*passages, said=("will", "has yet to confirm")) == ["will", "has yet to confirm"]
+
+
 def test_a_single_passage_stays_as_it_is() -> None:
     assert quotes("Of 40 workers, 25 came.") == ["Of 40 workers, 25 came."]
 

@@ -15,6 +15,7 @@ from typing import Self
 import msgspec
 
 from reader.model.annotation import (
+    THERE,
     Annotation,
     AnnotationKey,
     InvalidRecord,
@@ -96,7 +97,7 @@ def judged_digest(annotation: Annotation) -> str:
 
     That is label, spans (start, end, role, text), note and attributes, as JSON in UTF-8 with sorted
     keys and without blanks. Flag, times and context of spans are not judged. A span in another
-    article has `article` and `there`, too.
+    article has `there`, too, but not `article`: what was judged stays so where that is renamed.
     """
     judged = {
         "label": annotation.label,
@@ -106,7 +107,7 @@ def judged_digest(annotation: Annotation) -> str:
                 "end": None if span.lost else span.end,
                 "role": span.role,
                 "text": span.text,
-                **(span.elsewhere.fields if span.elsewhere is not None else {}),
+                **({THERE: [at.start, at.end]} if (at := span.elsewhere) is not None else {}),
             }
             for span in annotation.spans
         ],

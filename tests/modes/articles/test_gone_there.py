@@ -11,12 +11,13 @@ from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.articles.session import ArticleSession
 from reader.modes.requests import LookForTied, TakeOver
 from reader.services.check import check
+from reader.services.export.judgements import rejected_in
 from reader.store.base import LayerKey
 from reader.store.layer import Layer
 from reader.store.moves import hand_over
 from tests.modes.annotate.keyboard import press
 from tests.modes.articles.sessions import BUSES, session_on, three_articles
-from tests.services.tagged import tag, write
+from tests.services.tagged import judge, tag, write
 from tests.services.tied import tie
 from tests.store.folders import Folder
 
@@ -70,6 +71,19 @@ def test_taking_over_takes_the_passages_of_ones_other_pairs_along(folder: Path) 
     assert place(folder, "Ben") == at("b.txt")
     wrong = [each for each in check([Folder(folder)]) if each.annotator == "Anna"]
     assert not wrong
+
+
+def test_a_verdict_on_a_pair_holds_after_its_passage_followed(folder: Path) -> None:
+    store = Folder(folder)
+    (pair,) = store.read(LayerKey("Anna", "a.txt")).annotations.values()
+    judge(folder, "a.txt", pair, "rejected")
+    session = session_on(folder)
+    taken_over(session)
+    session.close()
+    names = ("Anna", "Cleo")
+    layers = {name: store.read(LayerKey(name, "a.txt")) for name in names}
+    assert place(folder) == at("new.txt")
+    assert rejected_in(layers) == {("Anna", pair.id)}
 
 
 @pytest.mark.parametrize("index", [2, 0], ids=["there", "here"])

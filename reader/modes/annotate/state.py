@@ -66,6 +66,8 @@ class TaggingState(DocumentState, ABC):
         self.clock = clock
         self.pending: str | None = None
         """Id of the pair whose second passage is awaited."""
+        self.left_for_later: str | None = None
+        """Id of the pair that was left last, until it or another annotation is chosen."""
         self.kept_with: dict[str, str] = {}
         """Ids of pairs that are shown and not of the layer, and the article each is kept with."""
         self.put_in_role: tuple[str, Extent] | None = None
@@ -201,9 +203,13 @@ class TaggingState(DocumentState, ABC):
         if self.pending_annotation is None:
             return False
         self.choose(self.pending)  # another may have been gone to, and the key acts on this one
-        self.pending = None
+        self.pending, self.left_for_later = None, self.pending
         self.say("Left for later: focus the other passage any time and press {key:role}.")
         return True
+
+    def choose(self, annotation: str | None) -> None:
+        self.left_for_later = None
+        super().choose(annotation)
 
     def _left_find(self) -> bool:
         """Leave what was just found, while a passage is awaited: who leaves a search means that
@@ -319,9 +325,14 @@ class Annotating(TaggingState):
 
     @property
     def goes_on_with_pair(self) -> bool:
-        """Whether the current annotation is a pair of this article, left with one passage, that
+        """Whether the current annotation is a pair of this article, chosen with one passage, that
         another article may complete."""
-        return self.lacks_partner and self.document.current in self.layer.annotations
+        current = self.document.current
+        return (
+            self.lacks_partner
+            and current in self.layer.annotations
+            and current != self.left_for_later
+        )
 
     @property
     def on_pair(self) -> PairKeys | None:

@@ -122,6 +122,18 @@ def test_an_unfinished_pair_that_is_chosen_is_finished_in_another_article(
     assert [span.text for span in pair.spans] == [STAYED, STOPPED]
 
 
+def test_a_pair_that_was_just_left_for_later_does_not_wait_in_the_next_article(
+    tmp_path: Path,
+) -> None:
+    session = session_on(three_articles(tmp_path))
+    home = session.open(0)
+    press(home, "G", "i", "Esc")
+    assert home.badge == ""
+    assert session.open(1).badge == ""
+    press(session.open(0), "g", "Tab")
+    assert session.open(1).badge == "1 PENDING"
+
+
 def test_the_role_key_acts_on_what_is_chosen_here_while_a_pair_waits(tmp_path: Path) -> None:
     session = session_on(three_articles(tmp_path))
     press(session.open(1), "g", "f")

@@ -30,6 +30,11 @@ _NARROWEST, _WIDEST = 24, 120
 """Widths, in code points, at which text is wrapped by hand or by a mail program."""
 
 
+def overlap(one: Extent, other: Extent) -> bool:
+    """Return whether two extents share a code point."""
+    return one[0] < other[1] and other[0] < one[1]
+
+
 def line_ends(text: str) -> array[int]:
     """Return the end of each line, its break included, so that the lines joined are the text."""
     ends = array("l", (match.end() for match in BREAK.finditer(text)))

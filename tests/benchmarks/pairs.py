@@ -30,7 +30,7 @@ from reader.services.suggest.pairs.find import LEAST, find_pairs, sentences_of
 from reader.services.suggest.pairs.pair import Pair
 from reader.services.suggest.pairs.words import Weights
 from reader.services.suggest.rules import TextView
-from reader.text.lines import Extent
+from reader.text.lines import Extent, overlap
 from tests.benchmarks.gold import read_gold
 from tests.benchmarks.planting import KINDS, Planted, plant
 
@@ -58,18 +58,13 @@ def by_overlap(view: TextView) -> list[Pair]:
     return sorted(found, key=lambda each: -each.score)
 
 
-def overlaps(one: Extent, other: Extent) -> bool:
-    """Return whether two extents share a character."""
-    return one[0] < other[1] and other[0] < one[1]
-
-
 def rank(pairs: Sequence[Pair], planted: Planted, *, strict: bool) -> Rank:
     """Return the position of the first pair that has what was planted, from 0, or None."""
     right = _RIGHT.get(planted.kind, {planted.kind})
     sentences = TextView(planted.text).units("sentence") if not strict else []
 
     def whole(extent: Extent) -> Extent:
-        touched = [each for each in sentences if overlaps(each, extent)]
+        touched = [each for each in sentences if overlap(each, extent)]
         return (touched[0][0], touched[-1][1]) if touched else extent
 
     changed, same = whole(planted.changed), [whole(each) for each in planted.same]
@@ -77,11 +72,11 @@ def rank(pairs: Sequence[Pair], planted: Planted, *, strict: bool) -> Rank:
         if strict and pair.what not in right:
             continue
         ends = [pair.first, *([pair.second] if pair.second else [])]
-        hit = [each for each in ends if overlaps(each, changed)]
+        hit = [each for each in ends if overlap(each, changed)]
         if not hit:
             continue
         others = [each for each in ends if each is not hit[0]] or ends
-        if not same or any(overlaps(each, one) for each in others for one in same):
+        if not same or any(overlap(each, one) for each in others for one in same):
             return position
     return None
 

@@ -200,15 +200,19 @@ def _choices(state: Annotating, annotation: Annotation) -> Mapping[str, str]:
     those that may stand on one."""
     label = state.labels[annotation.label]
     lacks = bool(label.missing(annotation.spans, annotation.attributes))
-    kinds = zip(_DIGITS, kinds_of(label), strict=False)
-    return {digit: kind for digit, kind in kinds if not lacks or kind in WITHIN_ONE}
+    return {d: kind for d, kind in _by_digit(label).items() if not lacks or kind in WITHIN_ONE}
+
+
+def _by_digit(label: Label) -> Mapping[str, str]:
+    """Return the kinds of a label, by the digit that names each."""
+    return dict(zip(_DIGITS, kinds_of(label), strict=False))
 
 
 def say_it_counts(state: Annotating, digit: int) -> None:
     """Say that a digit counts, if it stands for a kind where there is a second passage."""
     annotation = state.layer.annotations.get(state.pending or "")
-    every = kinds_of(state.labels[annotation.label]) if annotation is not None else ()
-    kind = dict(zip(_DIGITS, every, strict=False)).get(str(digit))
+    every = _by_digit(state.labels[annotation.label]) if annotation is not None else {}
+    kind = every.get(str(digit))
     if kind is not None:
         kind = one_line(kind, _NAME_CELLS)
         state.say("{digit} counts: {kind} needs a second passage first.", digit=digit, kind=kind)

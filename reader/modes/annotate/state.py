@@ -20,7 +20,7 @@ from reader.modes.base import Sentence, plain
 from reader.modes.document_state import DocumentState, lost_sentence
 from reader.store.layer import Change, Layer, was
 from reader.store.progress import Position, Progress
-from reader.text.lines import Extent
+from reader.text.lines import Extent, overlap
 from reader.text.phrases import counted, excerpt, kind_of, missing_of, named, percent
 from reader.text.screen_text import one_line
 
@@ -339,8 +339,8 @@ class Annotating(TaggingState):
         """What keys do with the pair that is looked at; None: none of it is in focus."""
         if self.pair_keys is None or self.stage != "reading":
             return None
-        start, end = self.document.focus.extent
-        on_it = any(each[0] < end and start < each[1] for each in self.looked_at)
+        focus = self.document.focus.extent
+        on_it = any(overlap(each, focus) for each in self.looked_at)
         return self.pair_keys if on_it else None
 
     @property

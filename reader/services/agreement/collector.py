@@ -66,7 +66,8 @@ class Collector:
         self._refs: dict[Path, dict[str, ArticleRef]] = {}
         self._given = cache(annotators_given)
         self._trainees = cache(trainees_in)
-        self._homes: dict[int, tuple[Place, Homes]] = {}
+        self._homes: dict[int, Homes] = {}
+        """By the identity of a place, which each of them keeps."""
 
     def take(self, place: Place, id: str) -> SharedArticle | None:
         """Return an article; None if it is not shared."""
@@ -131,10 +132,9 @@ class Collector:
         )
 
     def _homes_in(self, place: Place) -> Homes:
-        known = self._homes.get(id(place))
-        if known is None:
-            known = self._homes[id(place)] = place, Homes(place)
-        return known[1]
+        if id(place) not in self._homes:
+            self._homes[id(place)] = Homes(place)
+        return self._homes[id(place)]
 
     def _is_of_one(self, place: Place, id: str, readings: Mapping[str, _Reading]) -> bool:
         """Return whether one person alone had to read an article, and is done with it."""

@@ -21,7 +21,7 @@ from reader.model.errors import ObelismError
 from reader.services.agreement.shared import Place
 from reader.services.export.judgements import Tag, rejected_in
 from reader.store.base import Contents, Snapshot
-from reader.text.lines import Extent
+from reader.text.lines import Extent, overlap
 from reader.text.tied import led_to, over_articles, passages_of, seen_from
 
 _AT_HAND = 64
@@ -43,7 +43,7 @@ class Kept(NamedTuple):
     """Id of the article that it is kept with."""
     pair: Annotation
     extents: Mapping[str, Extent]
-    """Id of each of its articles to where its first passage there stands."""
+    """Id of each of its articles to where its passages there stand, from the first to the last."""
 
 
 class Move(msgspec.Struct, frozen=True):
@@ -187,14 +187,10 @@ def _versions(articles: tuple[str, ...], every: Iterable[Kept]) -> list[list[Kep
         start = each.extents[first][0]
         open_ = [some for some in open_[-_MOST_OPEN:] if some[0].extents[first][1] > start]
         for some in open_:
-            if all(_touch(each.extents[id], some[0].extents[id]) for id in articles):
+            if all(overlap(each.extents[id], some[0].extents[id]) for id in articles):
                 some.append(each)
                 break
         else:
             found.append([each])
             open_.append(found[-1])
     return found
-
-
-def _touch(one: Extent, other: Extent) -> bool:
-    return one[0] < other[1] and other[0] < one[1]

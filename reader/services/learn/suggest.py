@@ -19,7 +19,7 @@ from reader.services.suggest.offer import FROM, LEARNED, is_for
 from reader.services.suggest.rules import Suggestion
 from reader.services.suggest.run import BY, NAMESPACE, Outcome, bring_up_to
 from reader.store.base import Store
-from reader.text.lines import Extent
+from reader.text.lines import Extent, overlap
 
 ORIGIN = "learned"
 
@@ -164,19 +164,15 @@ def _best(
     proposals: Sequence[Proposal], cues: Sequence[Extent], sources: Sequence[Extent]
 ) -> Proposal | None:
     """Return the first whose cue, and if there is one whose source, was found by itself, too."""
-    with_cue = [each for each in proposals if any(_overlap(each.cue, cue) for cue in cues)]
+    with_cue = [each for each in proposals if any(overlap(each.cue, cue) for cue in cues)]
     with_both = (
         each
         for each in with_cue
-        if each.source and any(_overlap(each.source, source) for source in sources)
+        if each.source and any(overlap(each.source, source) for source in sources)
     )
     return next(with_both, next(iter(with_cue), None))
 
 
 def _same(extent: Extent, found: Sequence[Extent]) -> Extent:
     """Return what was found by itself in the place of an extent; the extent where nothing was."""
-    return next((each for each in found if _overlap(each, extent)), extent)
-
-
-def _overlap(one: Extent, other: Extent) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+    return next((each for each in found if overlap(each, extent)), extent)

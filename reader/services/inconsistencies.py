@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -15,9 +15,8 @@ from reader.model.article import is_markdown
 from reader.model.errors import Unreadable
 from reader.model.labels import KIND
 from reader.services.by_article import OnArticle
-from reader.text.anchor import located
-from reader.text.around import Around, around_extent, in_sentence, in_what_is_known
-from reader.text.lines import Extent
+from reader.store.base import Store
+from reader.text.around import Around, in_sentence, in_sentence_there, in_what_is_known
 from reader.text.phrases import value_of
 from reader.text.screen_text import one_line
 from reader.text.tied import passages_of
@@ -31,6 +30,9 @@ IN_WORDS = {GONE: "the other article is gone", CHANGED: "the other passage has c
 
 _LINE_CELLS = 96
 """Cells of a passage in its sentence on a line of the command."""
+
+_AT_HAND = 16
+"""Articles that pairs lead to whose units are kept at hand."""
 
 UNNAMED = "no kind"
 """What stands for the kind of one that has none."""
@@ -112,7 +114,7 @@ def inconsistencies(articles: Iterable[OnArticle]) -> Found:
 
     One over articles stands with the first that somebody keeps it with.
     """
-    look, found = cache(Articles), dict[object, Inconsistency]()
+    look, found = cache(_Others), dict[object, Inconsistency]()
     rejected: dict[object, Inconsistency] = {}
     for on in articles:
         units: Units | None = None
@@ -127,6 +129,19 @@ def inconsistencies(articles: Iterable[OnArticle]) -> Found:
                 into[identity] = one if known is None else _together(known, one)
     left_out = (one for identity, one in rejected.items() if identity not in found)
     return Found([*found.values()], [*left_out])
+
+
+class _Others:
+    """The articles of a store that others lead to."""
+
+    def __init__(self, store: Store) -> None:
+        self.now = Articles(store)
+        self.units = lru_cache(_AT_HAND)(self._units)
+        """Gives the units of an article, None of one of no file; raises Unreadable."""
+
+    def _units(self, id: str) -> Units | None:
+        text = self.now.text(id)
+        return None if text is None else Units(text, markdown=is_markdown(id))
 
 
 def _units_of(on: OnArticle) -> Units:
@@ -150,7 +165,7 @@ def _together(one: Inconsistency, other: Inconsistency) -> Inconsistency:
 
 
 def _one(
-    on: OnArticle, group: Sequence[tuple[str, Annotation]], units: Units, articles: Articles
+    on: OnArticle, group: Sequence[tuple[str, Annotation]], units: Units, articles: _Others
 ) -> Inconsistency:
     first = group[0][1]
     passages = tuple(_passage(each, units, articles) for each in first.spans)
@@ -172,29 +187,25 @@ def _one(
     )
 
 
-def _passage(span: Span, units: Units, articles: Articles) -> Passage:
+def _passage(span: Span, units: Units, articles: _Others) -> Passage:
     if (at := span.elsewhere) is not None:
         return _passage_there(span, at, articles)
     start, end = (None, None) if span.lost else span.extent
     return Passage(start, end, span.text, around=in_sentence(units, span))
 
 
-def _passage_there(span: Span, at: Elsewhere, articles: Articles) -> Passage:
+def _passage_there(span: Span, at: Elsewhere, articles: _Others) -> Passage:
     """Return a passage of another article, in its sentence there where that can be read."""
-    gone = changed = False
-    around = in_what_is_known(span)
+    gone, around = False, None
     try:
-        text = articles.text(at.article)
+        units = articles.units(at.article)
     except Unreadable:
-        gone, text = articles.is_missing(at.article), None
-    if text is not None:
-        extent: Extent | None = (at.start, at.end)
-        if text[at.start : at.end] != span.text:
-            extent = located(text, span)
-        changed = extent is None
-        if extent is not None:
-            around = around_extent(Units(text, markdown=is_markdown(at.article)), *extent)
-    return Passage(at.start, at.end, span.text, at.article, gone, changed, around)
+        gone, units = articles.now.is_missing(at.article), None
+    if units is not None:
+        around = in_sentence_there(units, span)
+    changed = units is not None and around is None
+    known = in_what_is_known(span) if around is None else around
+    return Passage(at.start, at.end, span.text, at.article, gone, changed, known)
 
 
 def _kind(tag: Annotation) -> str:

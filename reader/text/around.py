@@ -10,6 +10,7 @@ from reader.model.annotation import Span
 from reader.text.anchor import CONTEXT
 from reader.text.lines import Extent
 from reader.text.screen_text import line_end, one_line, wrap
+from reader.text.tied import place_of
 from reader.text.units import Units
 
 _MOST = 240
@@ -90,12 +91,15 @@ def around(before: str, quote: str, after: str) -> Around:
 def in_sentence(units: Units, span: Span) -> Around:
     """Return a passage in the sentence that it stands in; of one that is not in this text, what is
     known of that."""
-    return in_what_is_known(span) if span.lost else around_extent(units, *span.extent)
+    return in_what_is_known(span) if span.lost else around(*_beside(units, *span.extent))
 
 
-def around_extent(units: Units, start: int, end: int) -> Around:
-    """Return the words of `[start, end)` in the sentence that they stand in."""
-    return around(*_beside(units, start, end))
+def in_sentence_there(units: Units, span: Span) -> Around | None:
+    """Return a passage of another article in its sentence in that, whose `units` are given; None
+    where it has it no more."""
+    at = span.elsewhere
+    extent = None if at is None else place_of(span, at, units.text)
+    return None if extent is None else around(*_beside(units, *extent))
 
 
 def in_what_is_known(span: Span) -> Around:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.corpus.missing import Articles
-from reader.model.annotation import Span
+from reader.model.annotation import Elsewhere, Span
 from reader.model.article import is_markdown
 from reader.model.errors import Unreadable
 from reader.modes.base import Action, when
 from reader.modes.review.items import Item
 from reader.modes.review.page import Page
 from reader.modes.review.state import REVIEW, Reviewing
-from reader.text.anchor import located
-from reader.text.lines import Extent
 from reader.text.phrases import article_of, excerpt
 from reader.text.screen_text import as_sentence
 
@@ -67,23 +65,18 @@ def _page(state: Reviewing, item: Item, id: str) -> Page | None:
     return page
 
 
-def in_its_sentence(state: Reviewing, span: Span) -> Around:
+def in_its_sentence(state: Reviewing, span: Span, at: Elsewhere) -> Around:
     """Return a passage of another article in its sentence there; what is kept of that where it
     cannot be read, or has it no more."""
-    from reader.text.around import around_extent, in_what_is_known  # rarely needed
+    from reader.text.around import in_sentence_there, in_what_is_known  # rarely needed
     from reader.text.units import Units
 
-    at = span.elsewhere
     try:
-        text = Articles(state.store).article(at.article).text if at is not None else ""
+        text = Articles(state.store).article(at.article).text
     except Unreadable:
-        text = ""
-    extent: Extent | None = (at.start, at.end) if at is not None else None
-    if at is None or text[at.start : at.end] != span.text:
-        extent = located(text, span)
-    if at is None or extent is None:
         return in_what_is_known(span)
-    return around_extent(Units(text, markdown=is_markdown(at.article)), *extent)
+    units = Units(text, markdown=is_markdown(at.article))
+    return in_sentence_there(units, span) or in_what_is_known(span)
 
 
 OTHER = Action(

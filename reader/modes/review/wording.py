@@ -54,7 +54,8 @@ def _passage(item: Item, span: Span) -> str:
 
 def _quote(state: Reviewing, span: Span) -> str:
     """Return a passage of another article in its sentence; nothing of one that stands here."""
-    return in_its_sentence(state, span).marked if span.elsewhere is not None else ""
+    at = span.elsewhere
+    return in_its_sentence(state, span, at).marked if at is not None else ""
 
 
 def _by_name(members: Sequence[Member], parts_of: Sequence[Sequence[Detail]]) -> list[Detail]:

@@ -45,6 +45,13 @@ EVENTS = (
 )
 
 
+async def first_open(app: ObelismApp, pilot: Pilot[Any], *shown: str) -> None:
+    """Open the first article of the list, and wait until this is on the screen."""
+    await listing(app, pilot)
+    send(app, "enter")
+    await shows(app, pilot, *(shown or ("The Barragem reservoir",)))
+
+
 def pairs_screen(app: ObelismApp) -> PairsScreen:
     assert isinstance(app.screen, PairsScreen)
     return app.screen
@@ -351,9 +358,7 @@ def test_pairs_with_other_articles_stand_among_the_rest_and_the_cursor_stays_on_
     write(root, "b.txt", f"{MATTER}The flood killed 21 people.\n")
 
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
-        await listing(app, pilot)
-        send(app, "enter")
-        await shows(app, pilot, "The Barragem reservoir")
+        await first_open(app, pilot)
         send(app, "m", "f")
         await shows(app, pilot, "1 pair worth a look")
         own = pairs_screen(app).item
@@ -373,9 +378,7 @@ def test_a_long_name_of_an_article_leaves_the_paragraph_in_view(tmp_path: Path) 
     write(root, other, f"{MATTER}The flood near Vilanova killed 21 villagers.\n")
 
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
-        await listing(app, pilot)
-        send(app, "enter")
-        await shows(app, pilot, "The Barragem reservoir")
+        await first_open(app, pilot)
         send(app, "m", "f", "a")
         await shows(app, pilot, "the-even", "edition.txt, paragraph 3")
         send(app, "i", "escape")
@@ -394,9 +397,7 @@ def test_pairs_with_other_articles_are_asked_for_and_taken(tmp_path: Path) -> No
     write(root, "c.txt", "Gulls cried.\n")
 
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
-        await listing(app, pilot)
-        send(app, "enter")
-        await shows(app, pilot, "The Barragem reservoir", "1/3")
+        await first_open(app, pilot, "The Barragem reservoir", "1/3")
         send(app, "m", "f")
         await shows(app, pilot, "No pairs are worth a look", "a across")
         send(app, "a")
@@ -461,9 +462,7 @@ def test_rows_say_which_pairs_lead_to_which_other_article(
     write(root, "c_month.txt", f"{MATTER}{said.format(44)}")
 
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
-        await listing(app, pilot)
-        send(app, "enter")
-        await shows(app, pilot, "The Barragem reservoir")
+        await first_open(app, pilot)
         send(app, "m", "f")
         await shows(app, pilot, "1 pair worth a look")
         assert "b_inquiry" not in picture(app)
@@ -528,9 +527,7 @@ def test_what_is_dismissed_over_two_articles_is_listed_with_the_rest(tmp_path: P
     write(root, "b.txt", f"{MATTER}{said.format(21)}")
 
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
-        await listing(app, pilot)
-        send(app, "enter")
-        await shows(app, pilot, "The Barragem reservoir")
+        await first_open(app, pilot)
         send(app, "m", "f", "a")
         await shows(app, pilot, "3 pairs worth a look")
         send(app, "G", "x")
@@ -539,9 +536,7 @@ def test_what_is_dismissed_over_two_articles_is_listed_with_the_rest(tmp_path: P
     run(app_on(root, "dora"), acts, (80, 24))
 
     async def again(app: ObelismApp, pilot: Pilot[Any]) -> None:
-        await listing(app, pilot)
-        send(app, "enter")
-        await shows(app, pilot, "The Barragem reservoir")
+        await first_open(app, pilot)
         send(app, "m", "f")
         await shows(app, pilot, "1 pair worth a look", "a across", "Tab dismissed")
         send(app, "tab")
@@ -559,9 +554,7 @@ def test_all_keys_that_act_are_in_the_footer_of_a_usual_screen(tmp_path: Path) -
     write(tmp_path, "b.txt", "Gulls cried.\n")
 
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
-        await listing(app, pilot)
-        send(app, "enter")
-        await shows(app, pilot, "The council of Norvik")
+        await first_open(app, pilot, "The council of Norvik")
         send(app, "m", "f", "x")
         keys = "Enter go", "i tag", "x dismiss", "u undo", "a across", "Tab dismissed", "Esc back"
         await shows(app, pilot, *keys)
@@ -607,9 +600,7 @@ def test_after_a_look_into_another_article_the_list_is_as_it_was_left(tmp_path: 
     write(root, "b.txt", f"{MATTER}The flood near Vilanova killed 21.\n")
 
     async def acts(app: ObelismApp, pilot: Pilot[Any]) -> None:
-        await listing(app, pilot)
-        send(app, "enter")
-        await shows(app, pilot, "1/2")
+        await first_open(app, pilot, "1/2")
         send(app, "m", "f")
         await shows(app, pilot, "2 pairs worth a look")
         send(app, "a")

@@ -10,9 +10,10 @@ from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.articles.list import ArticleList
 from reader.modes.articles.session import ArticleSession
 from reader.modes.base import plain
+from reader.modes.requests import TakeOver
 from reader.services.relocate.carry_over import Relocation
 from reader.store.progress import Progress, load_progress
-from tests.modes.annotate.keyboard import Stopwatch, at_end
+from tests.modes.annotate.keyboard import Stopwatch, at_end, press
 from tests.services.tagged import write
 from tests.store.folders import Folder
 from tests.store.making import Ticking
@@ -61,3 +62,11 @@ def three_articles(root: Path) -> Path:
     for id, text in (("a.txt", TIDE), ("b.txt", BUSES), ("c.txt", SCHOOL)):
         write(root, id, text)
     return root
+
+
+def taken_over(reader: AnnotateMode, session: ArticleSession) -> AnnotateMode:
+    """Press the key on an article that is open, and do what the program does then."""
+    press(reader, "T")
+    (request,) = reader.state.take_requests()
+    assert isinstance(request, TakeOver)
+    return session.take_over(request.article)

@@ -9,14 +9,14 @@ import pytest
 from reader.model.annotation import Elsewhere
 from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.articles.session import ArticleSession
-from reader.modes.requests import LookForTied, TakeOver
+from reader.modes.requests import LookForTied
 from reader.services.check import check
 from reader.services.export.judgements import rejected_in
 from reader.store.base import LayerKey
 from reader.store.layer import Layer
 from reader.store.moves import hand_over
 from tests.modes.annotate.keyboard import press
-from tests.modes.articles.sessions import BUSES, session_on, three_articles
+from tests.modes.articles.sessions import BUSES, session_on, taken_over, three_articles
 from tests.services.tagged import judge, tag, write
 from tests.services.tied import tie
 from tests.store.folders import Folder
@@ -45,15 +45,6 @@ def at(article: str) -> Elsewhere:
     return Elsewhere(article, 0, len(STOPPED))
 
 
-def taken_over(session: ArticleSession) -> AnnotateMode:
-    """Press the key in the renamed article, and do what the program does then."""
-    reader = session.open(2)
-    press(reader, "T")
-    (request,) = reader.state.take_requests()
-    assert isinstance(request, TakeOver)
-    return session.take_over(request.article)
-
-
 def pointed_out(session: ArticleSession) -> AnnotateMode:
     """Open the first article and look for what became of passages, as the program does beside."""
     home = session.open(0)
@@ -63,7 +54,7 @@ def pointed_out(session: ArticleSession) -> AnnotateMode:
 
 def test_taking_over_takes_the_passages_of_ones_other_pairs_along(folder: Path) -> None:
     session = session_on(folder)
-    reader = taken_over(session)
+    reader = taken_over(session.open(2), session)
     session.offer_tied(reader.state, session.find_tied(reader.state))
     assert [*reader.state.kept_with.values()] == ["a.txt"]
     session.close()
@@ -78,7 +69,7 @@ def test_a_verdict_on_a_pair_holds_after_its_passage_followed(folder: Path) -> N
     (pair,) = store.read(LayerKey("Anna", "a.txt")).annotations.values()
     judge(folder, "a.txt", pair, "rejected")
     session = session_on(folder)
-    taken_over(session)
+    taken_over(session.open(2), session)
     session.close()
     names = ("Anna", "Cleo")
     layers = {name: store.read(LayerKey(name, "a.txt")) for name in names}
@@ -89,7 +80,7 @@ def test_a_verdict_on_a_pair_holds_after_its_passage_followed(folder: Path) -> N
 @pytest.mark.parametrize("index", [2, 0], ids=["there", "here"])
 def test_it_is_undone_and_redone_as_one_from_either_article(folder: Path, index: int) -> None:
     session = session_on(folder)
-    taken_over(session)
+    taken_over(session.open(2), session)
     mode = session.open(index)
     for key, article, tags in (("u", "b.txt", 0), ("U", "new.txt", 1)):
         press(mode, key)
@@ -109,7 +100,7 @@ def test_what_another_program_holds_stays_and_the_rest_is_taken_over(folder: Pat
     article = session.open(0).state.document.article
     session.close()
     with Layer.open(store, article, "Anna"):
-        reader = taken_over(session)
+        reader = taken_over(session.open(2), session)
     assert reader.message == "Took over 1 tag of b.txt; u gives them back."
     assert place(folder) == at("b.txt")
     home = pointed_out(session)

@@ -8,14 +8,12 @@ import pytest
 
 from reader.model.article import kept_article
 from reader.model.errors import NoLayer
-from reader.modes.annotate.mode import AnnotateMode
 from reader.modes.articles.session import ArticleSession
-from reader.modes.requests import TakeOver
 from reader.services.check import check
 from reader.store.base import LayerKey
 from reader.store.layer import Layer
 from tests.modes.annotate.keyboard import press, said, tags
-from tests.modes.articles.sessions import kept, session_on
+from tests.modes.articles.sessions import kept, session_on, taken_over
 from tests.services.tagged import write
 from tests.store.folders import Folder
 
@@ -33,15 +31,6 @@ def session(tmp_path: Path) -> ArticleSession:
     session.close()
     path.rename(tmp_path / "b.txt")
     return session_on(tmp_path)
-
-
-def taken_over(session: ArticleSession) -> AnnotateMode:
-    """Press the key, and do what the program does then."""
-    reader = session.open(0)
-    press(reader, "T")
-    (request,) = reader.state.take_requests()
-    assert isinstance(request, TakeOver)
-    return session.take_over(request.article)
 
 
 def in_file(root: Path, id: str) -> list[tuple[str, str]]:
@@ -64,7 +53,7 @@ def test_what_was_tagged_under_another_name_is_offered(
 def test_the_tags_come_over_and_leave_the_name_that_is_gone(
     session: ArticleSession, tmp_path: Path
 ) -> None:
-    reader = taken_over(session)
+    reader = taken_over(session.open(0), session)
     assert said(reader) == "Took over 2 tags of a.txt; u gives them back."
     assert tags(reader) == TAGS
     assert reader.state.status == "started"
@@ -79,7 +68,7 @@ def test_the_tags_come_over_and_leave_the_name_that_is_gone(
 def test_undo_gives_them_back_and_redo_takes_them_again(
     session: ArticleSession, tmp_path: Path
 ) -> None:
-    reader = taken_over(session)
+    reader = taken_over(session.open(0), session)
     press(reader, "u")
     assert "Undid the taking over of the tags" in said(reader)
     assert tags(reader) == []
@@ -118,7 +107,7 @@ def test_tags_that_another_program_holds_stay_where_they_are(
     article = kept_article(place, info)
     assert article is not None
     with Layer.open(place, article, "Anna"):
-        reader = taken_over(session)
+        reader = taken_over(session.open(0), session)
         assert "open elsewhere" in said(reader)
         assert tags(reader) == []
     session.close()
